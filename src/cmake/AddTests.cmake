@@ -1,0 +1,100 @@
+# Tests: each file becomes a ctest by being there.
+#   tests/{unit,queries,schema,upgrade}/test_NAME.c   a cmocka program, test FOLDER/NAME
+#   tests/support/*.c, *.h                            what those share
+#   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
+#   tests/worked/NAME.py                              python3 NAME.py PROGRAM
+#   tests/layering, tests/po                          scripts about the tree itself
+
+pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
+
+# Tests look into every layer and link the static library, whose hidden names they may use.
+par_sight("${PROJECT_BINARY_DIR}/layers/tests"
+  LAYERS base store record exchange cli HEADERS ALL)
+add_library(par_test_base INTERFACE)
+target_include_directories(par_test_base INTERFACE
+  "${PROJECT_BINARY_DIR}/layers/tests" "${PAR_GENERATED}" "${PROJECT_SOURCE_DIR}/tests/support")
+target_compile_definitions(par_test_base INTERFACE
+  "PAR_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\""
+  "PAR_PROGRAM=\"${PAR_BIN}/parindex\"")
+target_link_libraries(par_test_base INTERFACE
+  par_options PkgConfig::CMOCKA ${PAR_STATIC_LIBRARIES})
+
+file(GLOB par_support CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.c")
+if(par_support)
+  add_library(par_test_support STATIC ${par_support})
+  target_link_libraries(par_test_support PUBLIC par_test_base)
+  add_dependencies(par_test_support par_sql)
+endif()
+
+# A folder of its own for each test, to write what it likes.
+function(par_test_folder test)
+  set(folder "${PROJECT_BINARY_DIR}/tests/run/${test}")
+  file(MAKE_DIRECTORY "${folder}")
+  string(REGEX REPLACE "/.*" "" label "${test}")
+  set_tests_properties("${test}" PROPERTIES
+    WORKING_DIRECTORY "${folder}" LABELS "${label}" TIMEOUT 300 SKIP_RETURN_CODE 77
+    ENVIRONMENT "PARINDEX=${PAR_BIN}/parindex;PAR_BUILD_DIR=${PROJECT_BINARY_DIR};PAR_SOURCE_DIR=${PROJECT_SOURCE_DIR};ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1;UBSAN_OPTIONS=print_stacktrace=1")
+endfunction()
+
+# par_add_unit_test(<tests/FOLDER/test_NAME.c>)
+function(par_add_unit_test path)
+  get_filename_component(name "${path}" NAME_WE)
+  get_filename_component(folder "${path}" DIRECTORY)
+  get_filename_component(folder "${folder}" NAME)
+  set(target "${folder}_${name}")
+  add_executable(${target} "${path}")
+  set_target_properties(${target} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  add_dependencies(${target} par_sql)
+  target_link_libraries(${target} PRIVATE
+    $<TARGET_NAME_IF_EXISTS:par_test_support> par_test_base)
+  string(REGEX REPLACE "^test_" "" short "${name}")
+  add_test(NAME "${folder}/${short}" COMMAND ${target})
+  par_test_folder("${folder}/${short}")
+endfunction()
+
+# par_add_script_test(<name> <command…>)
+function(par_add_script_test name)
+  add_test(NAME "${name}" COMMAND ${ARGN})
+  par_test_folder("${name}")
+endfunction()
+
+set(par_tests "${PROJECT_SOURCE_DIR}/tests")
+file(GLOB par_files CONFIGURE_DEPENDS
+  "${par_tests}/unit/test_*.c" "${par_tests}/queries/test_*.c"
+  "${par_tests}/schema/test_*.c" "${par_tests}/upgrade/test_*.c")
+foreach(path IN LISTS par_files)
+  par_add_unit_test("${path}")
+endforeach()
+
+file(GLOB par_runner CONFIGURE_DEPENDS "${par_tests}/cli/run.sh")
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/cli/*.test")
+if(par_runner)
+  foreach(path IN LISTS par_files)
+    get_filename_component(name "${path}" NAME_WE)
+    par_add_script_test("cli/${name}" "${par_runner}" "${PAR_BIN}/parindex" "${path}")
+  endforeach()
+endif()
+
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/worked/*.py")
+foreach(path IN LISTS par_files)
+  get_filename_component(name "${path}" NAME_WE)
+  par_add_script_test("worked/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
+endforeach()
+
+par_add_script_test(layering/includes
+  "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")
+par_add_script_test(layering/proof
+  "${par_tests}/layering/proof.sh" "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
+if(PAR_PLAIN_BUILD)
+  set(par_files)
+  foreach(library IN LISTS PAR_SHARED_LIBRARIES)
+    list(APPEND par_files $<TARGET_FILE:${library}>)
+  endforeach()
+  par_add_script_test(layering/needed
+    "${par_tests}/layering/needed.sh" $<TARGET_FILE:parindex_shared>)
+  par_add_script_test(layering/exports
+    "${par_tests}/layering/exports.sh" "${PROJECT_SOURCE_DIR}/include/parindex" ${par_files})
+endif()
+par_add_script_test(po/complete
+  "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")

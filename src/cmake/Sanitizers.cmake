@@ -1,0 +1,33 @@
+# What looks into a running program: sanitizers, coverage, and gcc's analyzer while it compiles.
+
+set(PAR_SANITIZE "" CACHE STRING "Value of -fsanitize=, for instance address,undefined")
+option(PAR_COVERAGE "Count the lines and branches that run" OFF)
+option(PAR_ANALYZE "Compile with gcc's -fanalyzer" OFF)
+
+add_library(par_instrument INTERFACE)
+if(PAR_SANITIZE)
+  target_compile_options(par_instrument INTERFACE
+    -fsanitize=${PAR_SANITIZE}
+    -fno-sanitize-recover=all     # a finding ends the test
+    -fno-omit-frame-pointer       # and shows the whole way to it
+  )
+  target_link_options(par_instrument INTERFACE -fsanitize=${PAR_SANITIZE})
+endif()
+if(PAR_COVERAGE)
+  target_compile_options(par_instrument INTERFACE
+    --coverage
+    -fprofile-abs-path            # gcov finds the sources from any folder
+    -fprofile-update=atomic       # two processes may end at once
+  )
+  target_link_options(par_instrument INTERFACE --coverage)
+endif()
+if(PAR_ANALYZE)
+  target_compile_options(par_instrument INTERFACE -fanalyzer)
+endif()
+
+# A plain build is one whose files and bytes are compared; the above add libraries and code.
+if(PAR_SANITIZE OR PAR_COVERAGE OR PAR_ANALYZE)
+  set(PAR_PLAIN_BUILD OFF)
+else()
+  set(PAR_PLAIN_BUILD ON)
+endif()
