@@ -5,7 +5,7 @@ set -eu
 headers=$1
 shift
 export LC_ALL=C
-declared=$(cat "$headers"/*.h | tr '\n' ' ' | sed 's@/\*@\n/*@g; s@\*/@*/\n@g' |
+declared=$(cat "$headers"/*.h | sed "/^ *#/d" | tr '\n' ' ' | sed 's@/\*@\n/*@g; s@\*/@*/\n@g' |
     sed '/^\/\*/d' | tr '\n' ' ' | grep -oE 'PAR_API [^;]*;' |
     sed -E 's/^PAR_API [^(]*[ *](par_[a-z0-9_]+) *\(.*/\1/' | sort)
 exported=$(nm -D --defined-only "$@" | awk 'NF == 3 {print $3}' | sort)

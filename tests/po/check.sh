@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every marked string has a Vietnamese translation that is not fuzzy and names the same places
-# {1}, {2} … as the English one; nothing translated is out of use.
+# {1}, {2} … as the English one; no string is a printf format; nothing translated is out of use.
 # Usage: check.sh <source folder>
 set -eu
 source=$1
@@ -25,15 +25,32 @@ msgfmt --check --output-file=/dev/null "$po" || bad=1
 msgmerge --quiet --no-fuzzy-matching --no-wrap --output-file="$scratch/vi.po" \
     "$po" "$scratch/parindex.pot"
 
-# report MESSAGE FILTER…: entries that msgattrib finds.
+# report MESSAGE FILTER…: entries that msgattrib finds, each by its msgid.
 report() {
     message=$1
     shift
-    msgattrib --no-wrap "$@" "$scratch/vi.po" | sed -n '/^#[:~]\{0,1\} *\|^msg/p' |
-        awk -v RS= '!/^msgid ""\nmsgstr ""\n"/' >"$scratch/found"
-    if grep -q msgid "$scratch/found"; then
+    msgattrib --no-wrap --sort-by-file "$@" "$scratch/vi.po" | sed 's/^#~ //' |
+        awk -v RS= -v FS='\n' '
+            {
+                id = ""
+                inside = 0
+                for (i = 1; i <= NF; i++) {
+                    if ($i ~ /^#|^msgctxt/)
+                        continue
+                    if ($i ~ /^msg/)
+                        inside = $i ~ /^msgid /
+                    if (inside) {
+                        sub(/^[^"]*"/, "", $i)
+                        sub(/"$/, "", $i)
+                        id = id $i
+                    }
+                }
+                if (id != "")
+                    print "  " id
+            }' >"$scratch/found"
+    if [ -s "$scratch/found" ]; then
         printf '%s (run ./dev po, then edit po/vi.po):\n' "$message"
-        grep -E '^(#~ )?msgid' "$scratch/found"
+        cat "$scratch/found"
         bad=1
     fi
 }
@@ -41,9 +58,10 @@ report 'not translated' --untranslated --no-obsolete
 report 'fuzzy' --only-fuzzy --no-obsolete
 report 'no longer in the program' --only-obsolete
 
-# The places of an entry: of msgid, or of msgid_plural where there is one, and of each msgstr.
-msgattrib --no-wrap --translated --no-obsolete "$scratch/vi.po" | awk '
-    function places(text,    seen, n, list) {
+# Patterns are no printf formats. The places of an entry are those of msgid, or of msgid_plural
+# where there is one, and of each msgstr.
+msgattrib --no-wrap --no-obsolete "$scratch/vi.po" | awk '
+    function places(text,    n, list) {
         list = ""
         for (n = 0; n <= 99; n++)
             if (index(text, "{" n "}"))
@@ -51,11 +69,17 @@ msgattrib --no-wrap --translated --no-obsolete "$scratch/vi.po" | awk '
         return list
     }
     function flush(    i) {
-        if (id == "")
+        if (id == "") {
+            strings = 0
             return
+        }
         wanted = places(plural != "" ? plural : id)
+        if ((id plural) ~ /%[-+#0-9.*]*[hljzt]*[diouxXcspfg]/) {
+            printf "a printf format: \"%s\"; patterns have places {1}, {2}\n", id
+            bad = 1
+        }
         for (i = 0; i < strings; i++)
-            if (places(string[i]) != wanted) {
+            if (string[i] != "" && places(string[i]) != wanted) {
                 printf "places differ:%s in \"%s\",%s in \"%s\"\n", wanted, id, places(string[i]), string[i]
                 bad = 1
             }
