@@ -1,0 +1,83 @@
+/* The book: one SQLite file that holds a province's evaluation record. */
+#ifndef PARINDEX_BOOK_H
+#define PARINDEX_BOOK_H
+
+#include <parindex/listing.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct par_book;
+struct par_batch;
+
+enum par_mode {
+    PAR_READ,  /* nothing is written */
+    PAR_WRITE, /* changes may be made, each in a batch */
+    PAR_RAW    /* only for par_book_upgrade(): an older book opens too */
+};
+
+/* Head of the book. */
+struct par_book_head {
+    const char *title;
+    const char *title_en;
+    const char *created;          /* UTC time */
+    struct par_number schema;     /* number of the last migration */
+    struct par_number units;
+    struct par_number groups;
+    struct par_number years;
+    struct par_number batches;
+};
+
+/* Makes a new book; an existing file is never overwritten. `title_en` may be NULL.
+ * Returns: PAR_OK; PAR_EXISTS; PAR_IO; PAR_NO_MEMORY.
+ * Since: 0.1 */
+PAR_API enum par_status par_book_create(const char *path, const char *title, const char *title_en,
+                                        const char *actor, struct par_error *err);
+
+/* Opens a book and refuses what is none, what is newer than the program and, but for PAR_RAW, what is
+ * older. Text that the book gives out is borrowed until the next call on it.
+ * Ownership: *out is the caller's until par_book_close().
+ * Returns: PAR_OK; PAR_NOT_BOOK; PAR_STATE (newer, older, hot journal); PAR_BUSY; PAR_IO;
+ * PAR_DAMAGED; PAR_NO_MEMORY.
+ * Since: 0.1 */
+PAR_API enum par_status par_book_open(struct par_book **out, const char *path, enum par_mode mode,
+                                      struct par_error *err);
+
+/* Closes a book; an unfinished batch is cancelled; NULL is allowed. Since: 0.1 */
+PAR_API void par_book_close(struct par_book *book);
+
+/* Asks to be called while a writer waits for another one (seconds waited so far); 0 goes on waiting.
+ * Since: 0.1 */
+PAR_API void par_book_on_wait(struct par_book *book, int (*wait)(void *context, double seconds),
+                              void *context);
+
+/* Title, times and numbers of the book; text is borrowed until the next call on the book.
+ * Returns: PAR_OK; PAR_DAMAGED; PAR_IO; PAR_NO_MEMORY; PAR_BUSY.
+ * Since: 0.1 */
+PAR_API enum par_status par_book_show(struct par_book_head *out, struct par_book *book,
+                                      struct par_error *err);
+
+/* Changes the titles; NULL leaves one as it is.
+ * Returns: PAR_OK; PAR_INVALID; PAR_BUSY; PAR_IO; PAR_NO_MEMORY.
+ * Since: 0.1 */
+PAR_API enum par_status par_book_edit(struct par_batch *batch, const char *title, const char *title_en,
+                                      struct par_error *err);
+
+/* Copies the book as it stands in one snapshot to a new file and checks the copy.
+ * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the copy does not check); PAR_IO; PAR_BUSY; PAR_NO_MEMORY.
+ * Since: 0.1 */
+PAR_API enum par_status par_book_backup(struct par_book *book, const char *path, struct par_error *err);
+
+/* Brings an older book to this program's schema after a checked copy to `copy_path`.
+ * *steps gets the number of migrations done (0: it was current, no copy is made).
+ * Returns: PAR_OK; PAR_STATE (newer); PAR_EXISTS (copy_path); PAR_DAMAGED; PAR_IO; PAR_BUSY;
+ * PAR_NO_MEMORY.
+ * Since: 0.1 */
+PAR_API enum par_status par_book_upgrade(struct par_book *book, const char *copy_path, int *steps,
+                                         struct par_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,26 @@
+/* All of the library's headers. */
+#ifndef PARINDEX_PARINDEX_H
+#define PARINDEX_PARINDEX_H
+
+#include <parindex/batch.h>
+#include <parindex/book.h>
+#include <parindex/check.h>
+#include <parindex/compare.h>
+#include <parindex/criteria.h>
+#include <parindex/decimal.h>
+#include <parindex/decision.h>
+#include <parindex/error.h>
+#include <parindex/evaluation.h>
+#include <parindex/exchange.h>
+#include <parindex/group.h>
+#include <parindex/journal.h>
+#include <parindex/listing.h>
+#include <parindex/published.h>
+#include <parindex/query.h>
+#include <parindex/result.h>
+#include <parindex/scale.h>
+#include <parindex/score.h>
+#include <parindex/status.h>
+#include <parindex/unit.h>
+
+#endif
