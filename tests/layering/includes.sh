@@ -5,26 +5,24 @@ set -eu
 cd "$1"
 bad=0
 
-# refuse MESSAGE: the lines on standard input are findings.
-refuse() {
-    found=$(cat)
-    [ -z "$found" ] && return 0
-    printf '%s:\n%s\n' "$1" "$found"
-    bad=1
-}
-
 includes=$(for folder in src include tests bench examples; do
     [ -d "$folder" ] && find "$folder" -name '*.[ch]' -print
 done | LC_ALL=C sort | xargs -r grep -nE '^[[:space:]]*#[[:space:]]*include' /dev/null || true)
 
-printf '%s\n' "$includes" | grep -E 'include[[:space:]]*["<][^">]*\.\.' |
-    refuse 'an include holds ".."' || true
-printf '%s\n' "$includes" | grep -E 'include[[:space:]]*["<]/' |
-    refuse 'an include names an absolute path' || true
-printf '%s\n' "$includes" | grep -vE 'include[[:space:]]*["<]' | grep . |
-    refuse 'an include names no file' || true
-printf '%s\n' "$includes" | grep -E 'sqlite3(ext)?\.h' | grep -vE '^src/store/' |
-    grep -vE '^(tests|bench)/.*sqlite3\.h[">][[:space:]]*/[*/]' |
-    refuse 'only src/store includes <sqlite3.h>; a test or bench that must says why on that line' ||
-    true
+those_with() { printf '%s\n' "$includes" | grep -E "$1" || true; }
+without() { grep -vE "$1" | grep . || true; }
+
+# refuse MESSAGE FINDINGS
+refuse() {
+    [ -z "$2" ] && return
+    printf '%s:\n%s\n' "$1" "$2"
+    bad=1
+}
+
+refuse 'an include holds ".."' "$(those_with 'include[[:space:]]*["<][^">]*\.\.')"
+refuse 'an include names an absolute path' "$(those_with 'include[[:space:]]*["<]/')"
+refuse 'an include names no file' "$(those_with . | without 'include[[:space:]]*["<]')"
+refuse 'only src/store includes <sqlite3.h>; a test or bench that must says why on that line' \
+    "$(those_with 'sqlite3(ext)?\.h' | without '^src/store/' |
+        without '^(tests|bench)/.*sqlite3\.h[">][[:space:]]*/[*/]')"
 exit $bad
