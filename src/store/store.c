@@ -1,0 +1,402 @@
+#include "store.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/message.h"
+#include "engine.h"
+#include "migration_steps.h"
+
+struct statement {
+    struct store *store;
+    enum sql_block_id block;
+    struct cursor *cursor;
+    bool open;
+};
+
+struct store {
+    const struct engine *engine;
+    struct connection *connection;
+    char *path;
+    struct statement *statements; /* one a block, prepared when first used */
+};
+
+static enum par_status bind_all(struct statement *statement, const struct param *params,
+                                struct par_error *err);
+static enum par_status named(enum par_status status, enum sql_block_id block, struct par_error *err);
+static enum par_status misuse(const char *what, enum sql_block_id block, struct par_error *err);
+
+/* ---- opening ---- */
+
+enum par_status
+store_open(struct store **out, const char *url, enum store_mode mode, struct par_error *err)
+{
+    const char *path = url;
+    struct store *store;
+    enum par_status status;
+
+    if (strncmp(url, "file:", 5) == 0)
+        path = url + 5;
+    else if (strncmp(url, "dqlite:", 7) == 0)
+        return error_set(err, PAR_NOT_BOOK, "engine",
+                         N_("this program has no engine for \"{1}\"; a book is a file"), ARGS(ARG_TEXT(url)));
+
+    store = mem_zero(sizeof *store);
+    if (store == NULL)
+        return error_memory(err);
+    store->engine = &file_engine;
+    store->path = mem_text(path, strlen(path));
+    store->statements = mem_zero(SQL_BLOCK_END_ * sizeof *store->statements);
+    if (store->path == NULL || store->statements == NULL)
+        status = error_memory(err);
+    else
+        status = store->engine->open(&store->connection, path, mode, err);
+    if (status != PAR_OK) {
+        store_close(store);
+        return status;
+    }
+    *out = store;
+    return PAR_OK;
+}
+
+void
+store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    if (store->statements != NULL)
+        for (size_t i = 0; i < SQL_BLOCK_END_; i++)
+            if (store->statements[i].cursor != NULL)
+                store->engine->finish(store->statements[i].cursor);
+    if (store->connection != NULL)
+        store->engine->close(store->connection);
+    mem_free(store->statements);
+    mem_free(store->path);
+    mem_free(store);
+}
+
+void
+store_on_wait(struct store *store, int (*wait)(void *context, double seconds), void *context)
+{
+    store->engine->on_wait(store->connection, wait, context);
+}
+
+const char *
+store_path(const struct store *store)
+{
+    return store->path;
+}
+
+/* ---- transactions ---- */
+
+enum par_status
+store_begin(struct store *store, enum store_access access, struct par_error *err)
+{
+    return store->engine->begin(store->connection, access, err);
+}
+
+enum par_status
+store_commit(struct store *store, struct par_error *err)
+{
+    return store->engine->commit(store->connection, err);
+}
+
+void
+store_rollback(struct store *store)
+{
+    store->engine->rollback(store->connection);
+}
+
+bool
+store_in_transaction(const struct store *store)
+{
+    return store->engine->in_transaction(store->connection);
+}
+
+/* ---- statements ---- */
+
+enum par_status
+statement_open(struct statement **out, struct store *store, enum sql_block_id block,
+               const struct param *params, struct par_error *err)
+{
+    struct statement *statement = &store->statements[block];
+    enum par_status status = PAR_OK;
+
+    if (statement->open)
+        return misuse("is open already", block, err);
+    if (statement->cursor == NULL) {
+        status = store->engine->prepare(&statement->cursor, store->connection, sql_blocks[block].text, err);
+        if (status != PAR_OK)
+            return named(status, block, err);
+        statement->store = store;
+        statement->block = block;
+    }
+    statement->open = true;
+    status = bind_all(statement, params, err);
+    if (status != PAR_OK) {
+        statement_close(statement);
+        return named(status, block, err);
+    }
+    *out = statement;
+    return PAR_OK;
+}
+
+enum par_status
+statement_step(struct statement *statement, struct par_error *err)
+{
+    return named(statement->store->engine->step(statement->cursor, err), statement->block, err);
+}
+
+int
+statement_column(const struct statement *statement, const char *name)
+{
+    const struct engine *engine = statement->store->engine;
+    int count = engine->columns(statement->cursor);
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(engine->column_name(statement->cursor, i), name) == 0)
+            return i;
+    return -1;
+}
+
+bool
+statement_is_null(struct statement *statement, int column)
+{
+    return column < 0 || statement->store->engine->cell(statement->cursor, column) == CELL_NULL;
+}
+
+int64_t
+statement_int(struct statement *statement, int column)
+{
+    return column < 0 ? 0 : statement->store->engine->cell_int(statement->cursor, column);
+}
+
+const char *
+statement_text(struct statement *statement, int column)
+{
+    int length;
+
+    if (statement_is_null(statement, column))
+        return NULL;
+    return statement->store->engine->cell_bytes(statement->cursor, column, &length);
+}
+
+const void *
+statement_blob(struct statement *statement, int column, int *length)
+{
+    *length = 0;
+    if (statement_is_null(statement, column))
+        return NULL;
+    return statement->store->engine->cell_bytes(statement->cursor, column, length);
+}
+
+int
+statement_columns(const struct statement *statement)
+{
+    return statement->store->engine->columns(statement->cursor);
+}
+
+const char *
+statement_name(const struct statement *statement, int column)
+{
+    return statement->store->engine->column_name(statement->cursor, column);
+}
+
+void
+statement_close(struct statement *statement)
+{
+    if (statement == NULL)
+        return;
+    statement->store->engine->reset(statement->cursor);
+    statement->open = false;
+}
+
+enum par_status
+store_exec(struct store *store, enum sql_block_id block, const struct param *params, int64_t *changed,
+           struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, store, block, params, err);
+
+    if (status != PAR_OK)
+        return status;
+    do
+        status = statement_step(statement, err);
+    while (status == PAR_OK);
+    if (status == PAR_END) {
+        if (changed != NULL)
+            *changed = store->engine->changes(store->connection);
+        status = PAR_OK;
+    }
+    statement_close(statement);
+    return status;
+}
+
+enum par_status
+store_int(int64_t *value, struct store *store, enum sql_block_id block, const struct param *params,
+          struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, store, block, params, err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        if (statement_is_null(statement, 0))
+            status = PAR_END;
+        else
+            *value = statement_int(statement, 0);
+    }
+    statement_close(statement);
+    return status;
+}
+
+enum par_status
+store_text(char **value, struct store *store, enum sql_block_id block, const struct param *params,
+           struct par_error *err)
+{
+    struct statement *statement = NULL;
+    char *copy = NULL;
+    enum par_status status = statement_open(&statement, store, block, params, err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        const char *text = statement_text(statement, 0);
+        if (text != NULL && (copy = mem_text(text, strlen(text))) == NULL)
+            status = error_memory(err);
+        else
+            *value = copy;
+    }
+    statement_close(statement);
+    return status;
+}
+
+/* ---- bulk ---- */
+
+static const int64_t *
+array_row(void *context, int64_t number)
+{
+    const struct input_array *array = context;
+
+    return number < array->rows ? array->cells + array->columns * number : NULL;
+}
+
+struct input
+input_of_array(struct input_array *array)
+{
+    return (struct input){array_row, array};
+}
+
+/* Not kept for another run: the table `input` has other columns then. */
+enum par_status
+store_bulk(struct store *store, enum sql_block_id block, const struct param *params, const struct input *input,
+           int64_t *changed, struct par_error *err)
+{
+    struct statement statement = {.store = store, .block = block, .open = true};
+    enum par_status status;
+
+    if (sql_blocks[block].inputs == NULL)
+        return misuse("reads no input", block, err);
+    status = store->engine->input(store->connection, sql_blocks[block].inputs, input, err);
+    if (status == PAR_OK)
+        status = store->engine->prepare(&statement.cursor, store->connection, sql_blocks[block].text, err);
+    if (status == PAR_OK)
+        status = bind_all(&statement, params, err);
+    if (status == PAR_OK)
+        status = store->engine->step(statement.cursor, err);
+    if (status == PAR_END) {
+        if (changed != NULL)
+            *changed = store->engine->changes(store->connection);
+        status = PAR_OK;
+    }
+    if (statement.cursor != NULL)
+        store->engine->finish(statement.cursor);
+    return named(status, block, err);
+}
+
+/* ---- the file ---- */
+
+enum par_status
+store_version(int *version, struct store *store, struct par_error *err)
+{
+    return store->engine->version(version, store->connection, err);
+}
+
+int
+store_version_current(void)
+{
+    return migration_steps[migration_step_count - 1].version;
+}
+
+enum par_status
+store_migrate(int *steps, struct store *store, struct par_error *err)
+{
+    int version = 0;
+    enum par_status status = store_version(&version, store, err);
+
+    *steps = 0;
+    for (size_t i = 0; status == PAR_OK && i < migration_step_count; i++) {
+        if (migration_steps[i].version <= version)
+            continue;
+        status = store->engine->migrate(store->connection, migration_steps[i].version,
+                                        migration_steps[i].text, err);
+        *steps += status == PAR_OK;
+    }
+    return status;
+}
+
+enum par_status
+store_copy(struct store *store, const char *path, struct par_error *err)
+{
+    return store->engine->copy(store->connection, path, err);
+}
+
+enum par_status
+store_examine(struct store *store, struct par_error *err)
+{
+    return store->engine->examine(store->connection, err);
+}
+
+/* ---- parameters ---- */
+
+static enum par_status
+bind_all(struct statement *statement, const struct param *params, struct par_error *err)
+{
+    const struct engine *engine = statement->store->engine;
+    int bound = 0;
+
+    for (const struct param *p = params; p->name != NULL; p++) {
+        char name[64] = ":";
+        int index;
+        enum par_status status;
+
+        strncat(name, p->name, sizeof name - 2);
+        index = engine->parameter(statement->cursor, name);
+        if (index == 0)
+            return misuse(p->name, statement->block, err);
+        status = engine->bind(statement->cursor, index, p, err);
+        if (status != PAR_OK)
+            return status;
+        bound++;
+    }
+    if (bound != engine->parameters(statement->cursor))
+        return misuse("has a parameter that was not given", statement->block, err);
+    return PAR_OK;
+}
+
+/* Puts the block's name beside an error, where none stands yet. */
+static enum par_status
+named(enum par_status status, enum sql_block_id block, struct par_error *err)
+{
+    if (status != PAR_OK && status != PAR_END && err != NULL && err->block == NULL)
+        err->block = sql_blocks[block].name;
+    return status;
+}
+
+static enum par_status
+misuse(const char *what, enum sql_block_id block, struct par_error *err)
+{
+    return error_set(err, PAR_MISUSE, "block", N_("fault of the program: block {1}: {2}"),
+                     ARGS(ARG_TEXT(sql_blocks[block].name), ARG_TEXT(what)));
+}
