@@ -522,6 +522,6 @@ def main(test):
     with tempfile.TemporaryDirectory(prefix="parindex-worked-") as folder:
         try:
             test(checks, sys.argv[1], folder)
-        except Failure as failure:
-            checks.that(False, str(failure))
+        except (Failure, OSError, LookupError, ValueError) as failure:
+            checks.that(False, f"{type(failure).__name__}: {failure}")
     return checks.finish()
