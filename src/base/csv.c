@@ -1,0 +1,659 @@
+#include "csv.h"
+
+#include "alloc.h"
+#include "message.h"
+#include "text.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    FIRST_ROOM = 64 * 1024,
+    MOST_ROOM = 1024 * 1024, /* and so the longest record */
+    MOST_FIELD = 64 * 1024,
+    MOST_COLUMNS = 256
+};
+
+/* Records are split where they lie in the buffer: ends of fields become NUL, quotes are taken off in
+ * place. Offsets count from the start of the buffer. */
+struct csv {
+    int fd;
+    char delimiter; /* '\0' until the header was read */
+    bool begun;     /* the start of the file was looked at */
+    bool ended;     /* the descriptor gave its last byte */
+    bool done;      /* nothing more is given */
+    bool marked;    /* a byte order mark stands before the header */
+    bool excel;
+    int width;    /* columns of the header, 0 until it was read */
+    int64_t line; /* of `start` */
+    char *text;   /* room + 1 bytes */
+    size_t room;
+    size_t start; /* of the record that comes next */
+    size_t end;   /* of what was read */
+    size_t checked; /* up to here all is UTF-8 without NUL */
+    size_t quote;   /* the first one at or after where it was last looked for, `end` for none */
+    size_t cr;      /* likewise */
+    struct csv_field fields[MOST_COLUMNS];
+    int64_t count;   /* fields of the record, those beyond the table too */
+    int64_t surplus; /* number of the first field beyond the table that is not blank, 0 for none */
+};
+
+/* A record in the buffer. */
+struct span {
+    size_t from, to; /* without the line end */
+    size_t next;     /* where the next record begins */
+    int64_t lines;
+    bool quoted;
+};
+
+enum found { FOUND, MORE, NOTHING, QUOTE_INSIDE, QUOTE_OPEN, QUOTE_BEHIND };
+
+static enum par_status begin(struct csv *csv, struct par_error *err);
+static bool is_utf16(const unsigned char *bytes, size_t length);
+static enum par_status take_record(struct csv *csv, struct par_error *err);
+static enum par_status find_record(struct span *span, struct csv *csv, struct par_error *err);
+static enum found find_end(struct span *span, size_t *place, struct csv *csv);
+static enum found find_quoted_end(struct span *span, size_t *place, const struct csv *csv);
+static enum found find_closing_quote(size_t *place, const struct csv *csv);
+static bool is_delimiter(const struct csv *csv, char c);
+static void choose_delimiter(struct csv *csv, const struct span *span);
+static enum par_status check_bytes(struct csv *csv, const struct span *span, struct par_error *err);
+static enum par_status check_line_ends(struct csv *csv, struct span *span, struct par_error *err);
+static void split(struct csv *csv, const struct span *span);
+static void split_quoted(struct csv *csv, const struct span *span);
+static char *unquote(char **at, char *to);
+static void add_field(struct csv *csv, char *text, char *end);
+static enum par_status check_sizes(struct csv *csv, const struct span *span, struct par_error *err);
+static enum par_status check_width(struct csv *csv, int64_t line, struct par_error *err);
+static bool is_blank_record(const struct csv *csv);
+static bool is_blank(const char *text, size_t length);
+static int kept_fields(const struct csv *csv);
+static enum par_status fill(struct csv *csv, struct par_error *err);
+static enum par_status make_room(struct csv *csv, struct par_error *err);
+static size_t seek(const struct csv *csv, size_t *at, char c, size_t from);
+static enum par_status refuse_quote(struct csv *csv, enum found found, size_t place,
+                                    struct par_error *err);
+static enum par_status refuse_long(struct csv *csv, struct par_error *err);
+static enum par_status refuse_at(struct csv *csv, size_t place, const char *code,
+                                 const char *pattern, struct par_error *err);
+static enum par_status refuse(int64_t line, int64_t column, const char *code, const char *pattern,
+                              const struct arg *args, struct par_error *err);
+
+enum par_status
+csv_open(struct csv **out, int fd, struct par_error *err)
+{
+    struct csv *csv = mem_zero(sizeof *csv);
+
+    if (csv == NULL)
+        return error_memory(err);
+    csv->text = mem_alloc(FIRST_ROOM + 1);
+    if (csv->text == NULL) {
+        mem_free(csv);
+        return error_memory(err);
+    }
+    csv->fd = fd;
+    csv->room = FIRST_ROOM;
+    csv->line = 1;
+    *out = csv;
+    return PAR_OK;
+}
+
+enum par_status
+csv_next(struct csv_record *record, struct csv *csv, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+    int64_t line;
+
+    if (csv->done)
+        return PAR_END;
+    if (!csv->begun)
+        status = begin(csv, err);
+    do {
+        line = csv->line;
+        if (csv->width == 0)
+            csv->delimiter = '\0'; /* lines before the header are blank and decide nothing */
+        if (status == PAR_OK)
+            status = take_record(csv, err);
+    } while (status == PAR_OK && is_blank_record(csv));
+    if (status == PAR_OK)
+        status = check_width(csv, line, err);
+    if (status != PAR_OK)
+        return status;
+    *record = (struct csv_record){line, csv->width, csv->fields};
+    return PAR_OK;
+}
+
+char
+csv_delimiter(const struct csv *csv)
+{
+    return csv->delimiter;
+}
+
+bool
+csv_is_excel(const struct csv *csv)
+{
+    return csv->excel;
+}
+
+void
+csv_close(struct csv *csv)
+{
+    if (csv == NULL)
+        return;
+    mem_free(csv->text);
+    mem_free(csv);
+}
+
+/* Looks at the first bytes of the file: they tell the encoding. */
+static enum par_status
+begin(struct csv *csv, struct par_error *err)
+{
+    enum par_status status = fill(csv, err);
+
+    if (status != PAR_OK)
+        return status;
+    csv->begun = true;
+    if (is_utf16((const unsigned char *)csv->text, csv->end)) {
+        csv->done = true;
+        return refuse(1, 0, "csv_utf16",
+                      N_("the file is in UTF-16; save it as \"CSV UTF-8\" and import that"), NO_ARGS,
+                      err);
+    }
+    if (csv->end >= 3 && memcmp(csv->text, "\xEF\xBB\xBF", 3) == 0) {
+        csv->marked = true;
+        csv->start = csv->checked = 3;
+    }
+    return PAR_OK;
+}
+
+/* A byte order mark, or NULs in every second byte. */
+static bool
+is_utf16(const unsigned char *bytes, size_t length)
+{
+    if (length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
+        return true;
+    return length >= 4 && (bytes[0] == 0) != (bytes[1] == 0) && (bytes[0] == 0) == (bytes[2] == 0)
+        && (bytes[1] == 0) == (bytes[3] == 0);
+}
+
+/* Takes the next record apart. Whatever is wrong inside it, the one behind it can be read next, unless
+ * `done` was set: then nobody knows where that begins. */
+static enum par_status
+take_record(struct csv *csv, struct par_error *err)
+{
+    struct span span = {0};
+    enum par_status status = find_record(&span, csv, err);
+
+    if (status != PAR_OK)
+        return status;
+    status = check_bytes(csv, &span, err);
+    if (status == PAR_OK)
+        status = check_line_ends(csv, &span, err);
+    if (status == PAR_OK) {
+        csv->count = csv->surplus = 0;
+        if (span.quoted)
+            split_quoted(csv, &span);
+        else
+            split(csv, &span);
+        status = check_sizes(csv, &span, err);
+    }
+    csv->start = span.next;
+    csv->line += span.lines;
+    if (csv->checked < csv->start)
+        csv->checked = csv->start;
+    return status;
+}
+
+static enum par_status
+find_record(struct span *span, struct csv *csv, struct par_error *err)
+{
+    for (;;) {
+        size_t place = 0;
+        enum found found = find_end(span, &place, csv);
+        enum par_status status;
+
+        switch (found) {
+        case FOUND:
+            if (csv->delimiter != '\0')
+                return PAR_OK;
+            choose_delimiter(csv, span); /* and look again: now quotes have their meaning */
+            break;
+        case MORE:
+            if (csv->end - csv->start >= MOST_ROOM)
+                return refuse_long(csv, err);
+            status = fill(csv, err);
+            if (status != PAR_OK)
+                return status;
+            break;
+        case NOTHING:
+            csv->done = true;
+            return PAR_END;
+        case QUOTE_INSIDE:
+        case QUOTE_OPEN:
+        case QUOTE_BEHIND:
+            return refuse_quote(csv, found, place, err);
+        }
+    }
+}
+
+/* Finds the end of the record that begins at `start`, without touching it: when the buffer ends first,
+ * it is looked for again. */
+static enum found
+find_end(struct span *span, size_t *place, struct csv *csv)
+{
+    size_t left = csv->end - csv->start;
+    const char *line_end = memchr(csv->text + csv->start, '\n', left);
+    size_t to = line_end != NULL ? (size_t)(line_end - csv->text) : csv->end;
+
+    if (left == 0 && csv->ended)
+        return NOTHING;
+    if (line_end == NULL && !csv->ended)
+        return MORE;
+    *span = (struct span){csv->start, to, line_end != NULL ? to + 1 : to, 1, false};
+    if (seek(csv, &csv->quote, '"', csv->start) >= to)
+        return FOUND;
+    span->quoted = true;
+    return find_quoted_end(span, place, csv);
+}
+
+static enum found
+find_quoted_end(struct span *span, size_t *place, const struct csv *csv)
+{
+    size_t at = csv->start;
+
+    span->lines = 1;
+    for (;;) {
+        *place = at;
+        if (at < csv->end && csv->text[at] == '"') {
+            enum found found = find_closing_quote(&at, csv);
+
+            if (found != FOUND)
+                return found;
+            for (size_t i = *place; i < at; i++)
+                span->lines += csv->text[i] == '\n';
+            *place = at;
+            if (at < csv->end && csv->text[at] != '\r' && csv->text[at] != '\n'
+                && !is_delimiter(csv, csv->text[at]))
+                return QUOTE_BEHIND;
+        }
+        for (; at < csv->end && csv->text[at] != '\n' && !is_delimiter(csv, csv->text[at]); at++) {
+            *place = at;
+            if (csv->text[at] == '"')
+                return QUOTE_INSIDE;
+        }
+        if (at == csv->end && !csv->ended)
+            return MORE;
+        if (at == csv->end || csv->text[at] == '\n') {
+            span->to = at;
+            span->next = at < csv->end ? at + 1 : at;
+            return FOUND;
+        }
+        at++;
+    }
+}
+
+/* From an opening quote behind the closing one. */
+static enum found
+find_closing_quote(size_t *place, const struct csv *csv)
+{
+    size_t at = *place + 1;
+
+    for (;;) {
+        const char *quote = memchr(csv->text + at, '"', csv->end - at);
+
+        if (quote == NULL)
+            return csv->ended ? QUOTE_OPEN : MORE;
+        at = (size_t)(quote - csv->text) + 1;
+        if (at == csv->end && !csv->ended)
+            return MORE; /* its twin may follow */
+        if (at == csv->end || csv->text[at] != '"') {
+            *place = at;
+            return FOUND;
+        }
+        at++;
+    }
+}
+
+static bool
+is_delimiter(const struct csv *csv, char c)
+{
+    if (csv->delimiter != '\0')
+        return c == csv->delimiter;
+    return c == ',' || c == ';' || c == '\t';
+}
+
+/* The one that occurs most often in the header outside quotes; a comma when there is none. */
+static void
+choose_delimiter(struct csv *csv, const struct span *span)
+{
+    static const char candidates[] = ",;\t";
+    size_t counts[3] = {0};
+    size_t best = 0;
+    bool inside = false;
+
+    for (size_t i = span->from; i < span->to; i++) {
+        inside = inside != (csv->text[i] == '"');
+        for (size_t c = 0; c < 3 && !inside; c++)
+            counts[c] += csv->text[i] == candidates[c];
+    }
+    for (size_t c = 1; c < 3; c++) {
+        if (counts[c] > counts[best])
+            best = c;
+    }
+    csv->delimiter = candidates[best];
+    csv->excel = csv->marked && csv->delimiter == ';';
+}
+
+/* A whole buffer is checked at once, and again only from the first fault on. */
+static enum par_status
+check_bytes(struct csv *csv, const struct span *span, struct par_error *err)
+{
+    size_t bad = 0;
+
+    if (span->next <= csv->checked)
+        return PAR_OK;
+    if (text_valid(csv->text + csv->checked, csv->end - csv->checked, &bad))
+        csv->checked = csv->end;
+    else
+        csv->checked += bad;
+    if (span->next <= csv->checked)
+        return PAR_OK;
+    csv->done = csv->width == 0; /* without a header the rest means nothing */
+    if (csv->text[csv->checked] == '\0')
+        return refuse_at(csv, csv->checked, "csv_nul",
+                         N_("the field holds a NUL byte, which is no text"), err);
+    return refuse_at(csv, csv->checked, "csv_utf8",
+                     N_("the field is not in UTF-8; save the file as \"CSV UTF-8\""), err);
+}
+
+static enum par_status
+check_line_ends(struct csv *csv, struct span *span, struct par_error *err)
+{
+    size_t at = span->from;
+
+    while ((at = seek(csv, &csv->cr, '\r', at)) < span->next) {
+        at++;
+        if (at == csv->end || csv->text[at] != '\n') {
+            csv->done = true;
+            return refuse_at(csv, at - 1, "csv_cr",
+                             N_("a line ends as on old Macs (CR alone); save the file as \"CSV UTF-8\""),
+                             err);
+        }
+    }
+    if (span->to > span->from && csv->text[span->to - 1] == '\r')
+        span->to--;
+    return PAR_OK;
+}
+
+static void
+split(struct csv *csv, const struct span *span)
+{
+    char *at = csv->text + span->from, *to = csv->text + span->to;
+    char delimiter = csv->delimiter;
+
+    *to = delimiter; /* the line end is not needed any more */
+    for (;;) {
+        char *field = at;
+
+        while (*at != delimiter)
+            at++;
+        add_field(csv, field, at);
+        if (at == to)
+            return;
+        at++;
+    }
+}
+
+static void
+split_quoted(struct csv *csv, const struct span *span)
+{
+    char *at = csv->text + span->from, *to = csv->text + span->to;
+    bool last = false;
+
+    while (!last) {
+        char *field = at, *end;
+
+        if (at < to && *at == '"') {
+            end = unquote(&at, to);
+        } else {
+            end = memchr(at, csv->delimiter, (size_t)(to - at));
+            at = end = end != NULL ? end : to;
+        }
+        last = at == to;
+        add_field(csv, field, end);
+        at++;
+    }
+}
+
+/* Takes the quotes off a field, in place; *at goes behind the closing one. Gives the end of the text. */
+static char *
+unquote(char **at, char *to)
+{
+    char *end = *at, *from = *at + 1;
+
+    for (;;) {
+        char *quote = memchr(from, '"', (size_t)(to - from));
+        size_t length = (size_t)(quote - from);
+
+        memmove(end, from, length);
+        end += length;
+        if (quote + 1 == to || quote[1] != '"') {
+            *at = quote + 1;
+            return end;
+        }
+        *end++ = '"';
+        from = quote + 2;
+    }
+}
+
+static void
+add_field(struct csv *csv, char *text, char *end)
+{
+    size_t length = (size_t)(end - text);
+
+    csv->count++;
+    *end = '\0';
+    if (csv->excel && *text == '\'') { /* put there so that Excel takes the field as text */
+        text++;
+        length--;
+    }
+    if (csv->count <= MOST_COLUMNS)
+        csv->fields[csv->count - 1] = (struct csv_field){text, length};
+    else if (csv->surplus == 0 && !is_blank(text, length))
+        csv->surplus = csv->count;
+}
+
+static enum par_status
+check_sizes(struct csv *csv, const struct span *span, struct par_error *err)
+{
+    int64_t column = csv->width == 0 ? csv->surplus : 0;
+
+    if (column > 0) {
+        csv->done = true;
+        return refuse(csv->line, column, "csv_size", N_("the header has more than {1} columns"),
+                      ARGS(ARG_COUNT(MOST_COLUMNS)), err);
+    }
+    if (span->to - span->from <= MOST_FIELD)
+        return PAR_OK;
+    for (int i = 0; i < kept_fields(csv); i++) {
+        if (csv->fields[i].length > MOST_FIELD) {
+            csv->done = true;
+            return refuse(csv->line, i + 1, "csv_size", N_("the field is longer than 64 KiB"),
+                          NO_ARGS, err);
+        }
+    }
+    return PAR_OK;
+}
+
+/* Every record has the columns of the header; blank ones at the end do not count. */
+static enum par_status
+check_width(struct csv *csv, int64_t line, struct par_error *err)
+{
+    int64_t column = csv->surplus;
+    int kept = kept_fields(csv);
+
+    while (kept > 0 && is_blank(csv->fields[kept - 1].text, csv->fields[kept - 1].length)
+           && (csv->width == 0 || kept > csv->width))
+        kept--;
+    if (csv->width == 0)
+        csv->width = kept;
+    for (int i = kept; i > csv->width; i--)
+        column = is_blank(csv->fields[i - 1].text, csv->fields[i - 1].length) ? column : i;
+    if (kept < csv->width)
+        column = csv->count + 1;
+    if (column == 0)
+        return PAR_OK;
+    return refuse(line, column, "csv_fields", N_("the row has {1} fields, the header has {2}"),
+                  ARGS(ARG_COUNT(csv->count), ARG_COUNT(csv->width)), err);
+}
+
+static bool
+is_blank_record(const struct csv *csv)
+{
+    bool blank = csv->surplus == 0;
+
+    for (int i = 0; blank && i < kept_fields(csv); i++)
+        blank = is_blank(csv->fields[i].text, csv->fields[i].length);
+    return blank;
+}
+
+static bool
+is_blank(const char *text, size_t length)
+{
+    return strspn(text, " \t") == length;
+}
+
+static int
+kept_fields(const struct csv *csv)
+{
+    return csv->count < MOST_COLUMNS ? (int)csv->count : MOST_COLUMNS;
+}
+
+/* Reads until the buffer is full or the file ends. The record that has begun moves to the front. */
+static enum par_status
+fill(struct csv *csv, struct par_error *err)
+{
+    enum par_status status = make_room(csv, err);
+
+    while (status == PAR_OK && csv->end < csv->room && !csv->ended) {
+        ssize_t got = read(csv->fd, csv->text + csv->end, csv->room - csv->end);
+
+        if (got > 0)
+            csv->end += (size_t)got;
+        else if (got == 0)
+            csv->ended = true;
+        else if (errno != EINTR)
+            status = error_set(err, PAR_IO, NULL, N_("the file cannot be read: {1}"),
+                               ARGS(ARG_TEXT(strerror(errno))));
+    }
+    csv->done = status != PAR_OK;
+    return status;
+}
+
+/* A record that fills more than half the buffer gets a larger one: it is looked through again each time
+ * the buffer is filled. */
+static enum par_status
+make_room(struct csv *csv, struct par_error *err)
+{
+    size_t start = csv->start, left = csv->end - csv->start;
+
+    if (left > csv->room / 2 && csv->room < MOST_ROOM) {
+        char *text = mem_resize(csv->text, 2 * csv->room + 1);
+
+        if (text == NULL)
+            return error_memory(err);
+        csv->text = text;
+        csv->room *= 2;
+    }
+    memmove(csv->text, csv->text + start, left);
+    csv->start = 0;
+    csv->end = left;
+    csv->checked -= start;
+    csv->quote = csv->quote > start ? csv->quote - start : 0;
+    csv->cr = csv->cr > start ? csv->cr - start : 0;
+    return PAR_OK;
+}
+
+/* The first `c` from `from` on, `end` for none. What was found last time is kept in *at, so that a file
+ * that has none is looked through once. */
+static size_t
+seek(const struct csv *csv, size_t *at, char c, size_t from)
+{
+    if (*at < from)
+        *at = from;
+    if (*at < csv->end && csv->text[*at] != c) {
+        const char *found = memchr(csv->text + *at, c, csv->end - *at);
+
+        *at = found != NULL ? (size_t)(found - csv->text) : csv->end;
+    }
+    return *at;
+}
+
+static enum par_status
+refuse_quote(struct csv *csv, enum found found, size_t place, struct par_error *err)
+{
+    const char *pattern = N_("the quote (\") is never closed");
+
+    if (found == QUOTE_INSIDE)
+        pattern = N_("a quote (\") inside a field: put the field in quotes and double those inside");
+    if (found == QUOTE_BEHIND)
+        pattern = N_("text behind a closing quote (\"): double the quotes inside the field");
+    csv->done = true;
+    return refuse_at(csv, place, "csv_quote", pattern, err);
+}
+
+/* The record does not end within the longest buffer: tells the first thing that is wrong with it. */
+static enum par_status
+refuse_long(struct csv *csv, struct par_error *err)
+{
+    struct span all = {csv->start, csv->end, csv->end - 4, 1, false}; /* a cut character at the end */
+    size_t field = csv->start;
+    bool inside = false, quoted = false;
+    enum par_status status = check_bytes(csv, &all, err);
+
+    csv->done = true;
+    if (status == PAR_OK)
+        status = check_line_ends(csv, &all, err);
+    if (status != PAR_OK)
+        return status;
+    for (size_t i = csv->start; i < csv->end && i - field <= MOST_FIELD; i++) {
+        inside = inside != (csv->text[i] == '"');
+        quoted = quoted || inside;
+        if (!inside && is_delimiter(csv, csv->text[i]))
+            field = i + 1;
+    }
+    status = csv->end - field > MOST_FIELD
+                 ? refuse_at(csv, field, "csv_size", N_("the field is longer than 64 KiB"), err)
+                 : refuse(csv->line, 0, "csv_size", N_("the row is longer than 1 MiB"), NO_ARGS, err);
+    if (quoted)
+        error_hint(err, N_("a closing quote (\") may be missing"), NO_ARGS);
+    return status;
+}
+
+/* Refuses what stands at a place of the record, which is not taken apart yet. */
+static enum par_status
+refuse_at(struct csv *csv, size_t place, const char *code, const char *pattern,
+          struct par_error *err)
+{
+    int64_t line = csv->line, column = 1;
+    bool inside = false;
+
+    for (size_t i = csv->start; i < place; i++) {
+        inside = inside != (csv->text[i] == '"');
+        line += csv->text[i] == '\n';
+        column += !inside && is_delimiter(csv, csv->text[i]);
+    }
+    return refuse(line, column, code, pattern, NO_ARGS, err);
+}
+
+static enum par_status
+refuse(int64_t line, int64_t column, const char *code, const char *pattern, const struct arg *args,
+       struct par_error *err)
+{
+    if (err != NULL && err->status == PAR_OK) {
+        err->line = line;
+        err->column = column;
+    }
+    return error_set(err, PAR_INVALID, code, pattern, args);
+}

@@ -1,0 +1,255 @@
+#define _GNU_SOURCE /* O_TMPFILE, mkostemp */
+
+#include "spool.h"
+
+#include "alloc.h"
+#include "message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    FIRST_ROOM = 4096,
+    MOST_IN_MEMORY = 1024 * 1024,
+    ALIGN = alignof(max_align_t)
+};
+
+/* A record is its length in ALIGN bytes, its bytes, and what is missing to a multiple of ALIGN. `bytes` is
+ * what was put and not yet written, or what was read and not yet given. */
+struct spool {
+    int fd; /* -1 while all fits into memory */
+    bool reading;
+    int64_t count;
+    char *bytes;
+    size_t room;
+    size_t used; /* bytes in `bytes` */
+    size_t at;   /* reading: the next record in `bytes` */
+};
+
+static size_t padded(size_t length);
+static enum par_status make_room(struct spool *spool, size_t room, struct par_error *err);
+static enum par_status flush(struct spool *spool, struct par_error *err);
+static enum par_status need(struct spool *spool, size_t length, struct par_error *err);
+static enum par_status open_file(int *out, struct par_error *err);
+static enum par_status refuse(struct par_error *err, const char *pattern);
+static enum par_status misuse(struct par_error *err);
+
+enum par_status
+spool_open(struct spool **out, struct par_error *err)
+{
+    struct spool *spool = mem_zero(sizeof *spool);
+
+    if (spool == NULL)
+        return error_memory(err);
+    spool->fd = -1;
+    *out = spool;
+    return PAR_OK;
+}
+
+enum par_status
+spool_put(struct spool *spool, const void *record, size_t length, struct par_error *err)
+{
+    size_t size = ALIGN + padded(length);
+    enum par_status status = PAR_OK;
+
+    if (spool->reading)
+        return misuse(err);
+    if (length > SIZE_MAX / 4)
+        return error_memory(err);
+    if (spool->used > 0 && spool->used + size > MOST_IN_MEMORY)
+        status = flush(spool, err);
+    if (status == PAR_OK)
+        status = make_room(spool, spool->used + size, err);
+    if (status != PAR_OK)
+        return status;
+    memset(spool->bytes + spool->used, 0, ALIGN);
+    memcpy(spool->bytes + spool->used, &length, sizeof length);
+    if (length > 0)
+        memcpy(spool->bytes + spool->used + ALIGN, record, length);
+    memset(spool->bytes + spool->used + ALIGN + length, 0, padded(length) - length);
+    spool->used += size;
+    spool->count++;
+    return PAR_OK;
+}
+
+enum par_status
+spool_rewind(struct spool *spool, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    if (spool->fd >= 0 && !spool->reading)
+        status = flush(spool, err);
+    if (status != PAR_OK)
+        return status;
+    if (spool->fd >= 0) {
+        if (lseek(spool->fd, 0, SEEK_SET) < 0)
+            return refuse(err, N_("the temporary file cannot be read: {1}"));
+        spool->used = 0;
+    }
+    spool->reading = true;
+    spool->at = 0;
+    return PAR_OK;
+}
+
+enum par_status
+spool_next(const void **record, size_t *length, struct spool *spool, struct par_error *err)
+{
+    size_t size;
+    enum par_status status;
+
+    if (!spool->reading)
+        return misuse(err);
+    status = need(spool, ALIGN, err);
+    if (status != PAR_OK)
+        return status;
+    memcpy(&size, spool->bytes + spool->at, sizeof size);
+    status = need(spool, ALIGN + padded(size), err);
+    if (status == PAR_END)
+        status = error_set(err, PAR_IO, NULL, N_("the temporary file was cut short"), NO_ARGS);
+    if (status != PAR_OK)
+        return status;
+    *record = spool->bytes + spool->at + ALIGN;
+    *length = size;
+    spool->at += ALIGN + padded(size);
+    return PAR_OK;
+}
+
+int64_t
+spool_count(const struct spool *spool)
+{
+    return spool->count;
+}
+
+void
+spool_close(struct spool *spool)
+{
+    if (spool == NULL)
+        return;
+    if (spool->fd >= 0)
+        close(spool->fd);
+    mem_free(spool->bytes);
+    mem_free(spool);
+}
+
+static size_t
+padded(size_t length)
+{
+    return (length + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+static enum par_status
+make_room(struct spool *spool, size_t room, struct par_error *err)
+{
+    size_t larger = spool->room > 0 ? spool->room : FIRST_ROOM;
+    char *bytes;
+
+    if (room <= spool->room)
+        return PAR_OK;
+    while (larger < room)
+        larger *= 2;
+    bytes = mem_resize(spool->bytes, larger);
+    if (bytes == NULL)
+        return error_memory(err);
+    spool->bytes = bytes;
+    spool->room = larger;
+    return PAR_OK;
+}
+
+/* Writes what is in memory to the file. */
+static enum par_status
+flush(struct spool *spool, struct par_error *err)
+{
+    size_t done = 0;
+
+    if (spool->fd < 0) {
+        enum par_status status = open_file(&spool->fd, err);
+
+        if (status != PAR_OK)
+            return status;
+    }
+    while (done < spool->used) {
+        ssize_t put = write(spool->fd, spool->bytes + done, spool->used - done);
+
+        if (put < 0 && errno != EINTR)
+            return refuse(err, N_("the temporary file cannot be written: {1}"));
+        if (put > 0)
+            done += (size_t)put;
+    }
+    spool->used = 0;
+    return PAR_OK;
+}
+
+/* Sees to it that `length` bytes from `at` on are in memory. PAR_END: there are no more. */
+static enum par_status
+need(struct spool *spool, size_t length, struct par_error *err)
+{
+    enum par_status status;
+
+    if (spool->used - spool->at >= length)
+        return PAR_OK;
+    if (spool->fd < 0)
+        return PAR_END;
+    memmove(spool->bytes, spool->bytes + spool->at, spool->used - spool->at);
+    spool->used -= spool->at;
+    spool->at = 0;
+    status = make_room(spool, length, err);
+    while (status == PAR_OK && spool->used < length) {
+        ssize_t got = read(spool->fd, spool->bytes + spool->used, spool->room - spool->used);
+
+        if (got < 0 && errno != EINTR)
+            return refuse(err, N_("the temporary file cannot be read: {1}"));
+        if (got == 0)
+            return PAR_END;
+        if (got > 0)
+            spool->used += (size_t)got;
+    }
+    return status;
+}
+
+/* A file that nobody else can open: without a name, or with one for a moment only. */
+static enum par_status
+open_file(int *out, struct par_error *err)
+{
+    const char *folder = getenv("TMPDIR");
+    char path[4096];
+    int fd;
+
+    if (folder == NULL || *folder == '\0')
+        folder = "/tmp";
+    fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        int length = snprintf(path, sizeof path, "%s/parindex-XXXXXX", folder);
+
+        if (length < 0 || (size_t)length >= sizeof path)
+            errno = ENAMETOOLONG;
+        else
+            fd = mkostemp(path, O_CLOEXEC);
+        if (fd >= 0)
+            (void)unlink(path);
+    }
+    if (fd < 0) {
+        refuse(err, N_("no temporary file can be made: {1}"));
+        error_hint(err, N_("the environment variable TMPDIR names the folder for such files"),
+                   NO_ARGS);
+        return PAR_IO;
+    }
+    *out = fd;
+    return PAR_OK;
+}
+
+static enum par_status
+refuse(struct par_error *err, const char *pattern)
+{
+    return error_set(err, PAR_IO, NULL, pattern, ARGS(ARG_TEXT(strerror(errno))));
+}
+
+static enum par_status
+misuse(struct par_error *err)
+{
+    return error_set(err, PAR_MISUSE, NULL, N_("a spool is written first and then read"), NO_ARGS);
+}
