@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,8 @@ enum {
 struct spool {
     int fd; /* -1 while all fits into memory */
     bool reading;
-    int64_t count;
+    int64_t count; /* records put */
+    int64_t given; /* records given since the last rewind */
     char *bytes;
     size_t room;
     size_t used; /* bytes in `bytes` */
@@ -92,6 +94,7 @@ spool_rewind(struct spool *spool, struct par_error *err)
         spool->used = 0;
     }
     spool->reading = true;
+    spool->given = 0;
     spool->at = 0;
     return PAR_OK;
 }
@@ -99,23 +102,24 @@ spool_rewind(struct spool *spool, struct par_error *err)
 enum par_status
 spool_next(const void **record, size_t *length, struct spool *spool, struct par_error *err)
 {
-    size_t size;
+    size_t size = 0;
     enum par_status status;
 
     if (!spool->reading)
         return misuse(err);
+    if (spool->given == spool->count)
+        return PAR_END;
     status = need(spool, ALIGN, err);
-    if (status != PAR_OK)
-        return status;
-    memcpy(&size, spool->bytes + spool->at, sizeof size);
-    status = need(spool, ALIGN + padded(size), err);
-    if (status == PAR_END)
-        status = error_set(err, PAR_IO, NULL, N_("the temporary file was cut short"), NO_ARGS);
+    if (status == PAR_OK) {
+        memcpy(&size, spool->bytes + spool->at, sizeof size);
+        status = need(spool, ALIGN + padded(size), err);
+    }
     if (status != PAR_OK)
         return status;
     *record = spool->bytes + spool->at + ALIGN;
     *length = size;
     spool->at += ALIGN + padded(size);
+    spool->given++;
     return PAR_OK;
 }
 
@@ -160,31 +164,28 @@ make_room(struct spool *spool, size_t room, struct par_error *err)
     return PAR_OK;
 }
 
-/* Writes what is in memory to the file. */
+/* Writes what is in memory to the file. What could not be written stays. */
 static enum par_status
 flush(struct spool *spool, struct par_error *err)
 {
+    enum par_status status = spool->fd < 0 ? open_file(&spool->fd, err) : PAR_OK;
     size_t done = 0;
 
-    if (spool->fd < 0) {
-        enum par_status status = open_file(&spool->fd, err);
-
-        if (status != PAR_OK)
-            return status;
-    }
-    while (done < spool->used) {
+    while (status == PAR_OK && done < spool->used) {
         ssize_t put = write(spool->fd, spool->bytes + done, spool->used - done);
 
-        if (put < 0 && errno != EINTR)
-            return refuse(err, N_("the temporary file cannot be written: {1}"));
-        if (put > 0)
+        if (put >= 0)
             done += (size_t)put;
+        else if (errno != EINTR)
+            status = refuse(err, N_("the temporary file cannot be written: {1}"));
     }
-    spool->used = 0;
-    return PAR_OK;
+    if (done > 0)
+        memmove(spool->bytes, spool->bytes + done, spool->used - done);
+    spool->used -= done;
+    return status;
 }
 
-/* Sees to it that `length` bytes from `at` on are in memory. PAR_END: there are no more. */
+/* Sees to it that `length` bytes from `at` on are in memory. */
 static enum par_status
 need(struct spool *spool, size_t length, struct par_error *err)
 {
@@ -192,8 +193,6 @@ need(struct spool *spool, size_t length, struct par_error *err)
 
     if (spool->used - spool->at >= length)
         return PAR_OK;
-    if (spool->fd < 0)
-        return PAR_END;
     memmove(spool->bytes, spool->bytes + spool->at, spool->used - spool->at);
     spool->used -= spool->at;
     spool->at = 0;
@@ -201,12 +200,12 @@ need(struct spool *spool, size_t length, struct par_error *err)
     while (status == PAR_OK && spool->used < length) {
         ssize_t got = read(spool->fd, spool->bytes + spool->used, spool->room - spool->used);
 
-        if (got < 0 && errno != EINTR)
-            return refuse(err, N_("the temporary file cannot be read: {1}"));
-        if (got == 0)
-            return PAR_END;
         if (got > 0)
             spool->used += (size_t)got;
+        else if (got == 0)
+            status = error_set(err, PAR_IO, NULL, N_("the temporary file was cut short"), NO_ARGS);
+        else if (errno != EINTR)
+            status = refuse(err, N_("the temporary file cannot be read: {1}"));
     }
     return status;
 }
