@@ -2,7 +2,7 @@
 #   tests/{unit,queries,schema,upgrade}/test_NAME.c   a cmocka program, test FOLDER/NAME
 #   tests/support/*.c, *.h                            what those share
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
-#   tests/worked/NAME.py                              python3 NAME.py PROGRAM
+#   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -76,9 +76,10 @@ if(par_runner)
   endforeach()
 endif()
 
-file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/worked/*.py")
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/worked/test_*.py")
 foreach(path IN LISTS par_files)
   get_filename_component(name "${path}" NAME_WE)
+  string(REGEX REPLACE "^test_(worked_)?" "" name "${name}")
   par_add_script_test("worked/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
 endforeach()
 
