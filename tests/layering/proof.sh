@@ -77,12 +77,12 @@ wrong() {
 }
 
 for layer in $layers; do
-    [ -n "$(line_of $layer)" ] || {
+    [ -n "$(line_of "$layer")" ] || {
         echo "no compiler line for the layer $layer"
         exit 1
     }
-    right $layer '"proof.h"'
-    right $layer '<parindex/error.h>'
+    right "$layer" '"proof.h"'
+    right "$layer" '<parindex/error.h>'
 done
 
 right store '"base/proof.h"'
