@@ -1,8 +1,9 @@
 /* Statuses, messages and errors: what every function of the library answers with.
  *
- * The library never prints, never exits and reads no environment. A message is a pattern (an English
- * sentence with places {1}, {2} …) and its arguments, so that a program can translate the pattern and
- * write numbers and dates as its reader does; `text` holds the English sentence ready made.
+ * The library never prints, never exits and reads no environment. A message is a pattern (an
+ * English sentence with places {1}, {2} …) and its arguments, so that a program can translate the
+ * pattern and write numbers and dates as its reader does; `text` holds the English sentence ready
+ * made.
  */
 #ifndef PARINDEX_ERROR_H
 #define PARINDEX_ERROR_H
@@ -79,7 +80,7 @@ struct par_message {
 /* An error, owned by the caller, without heap. Set once, where the reason is known. */
 struct par_error {
     enum par_status status;
-    const char *code; /* name of the finding ("over_maximum"), a constant; NULL when there is none */
+    const char *code; /* name of the finding ("over_maximum"), a constant; NULL: none */
     struct par_message message;
     struct par_message hint;
     char text[PAR_TEXT_SIZE]; /* the message in English */
@@ -89,7 +90,9 @@ struct par_error {
     const char *block;        /* name of the SQL block that failed; NULL = none */
 };
 
+/* clang-format off */
 #define PAR_ERROR_INIT {0}
+/* clang-format on */
 
 /* The exit status of the command line for a status (0 to 6).
  * Returns: 0 for PAR_OK, PAR_END and PAR_ABSENT.

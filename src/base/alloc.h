@@ -11,8 +11,8 @@ void *mem_resize(void *old, size_t size);
 char *mem_text(const char *text, size_t length);
 void mem_free(void *memory);
 
-/* Tests: the call number `nth` from now fails (1 = the next), once or, with `for_good`, all from there;
- * 0 ends it. */
+/* Tests: the call number `nth` from now fails (1 = the next), once or, with `for_good`, all from
+ * there; 0 ends it. */
 void mem_fail_at(long nth, int for_good);
 /* Tests: requests made since mem_fail_at(). */
 long mem_requests(void);

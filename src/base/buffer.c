@@ -64,8 +64,8 @@ buffer_get(const struct buffer *buffer)
     return buffer->text != NULL ? buffer->text : "";
 }
 
-/* Room for `more` bytes and the final NUL. Once failed, nothing more is put: a text with a hole would
- * look whole. */
+/* Room for `more` bytes and the final NUL. Once failed, nothing more is put: a text with a hole
+ * would look whole. */
 static bool
 make_room(struct buffer *buffer, size_t more)
 {

@@ -13,7 +13,9 @@ struct buffer {
     bool failed;
 };
 
+/* clang-format off */
 #define BUFFER_INIT {0}
+/* clang-format on */
 
 void buffer_put(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);

@@ -15,8 +15,8 @@ enum {
     MOST_COLUMNS = 256
 };
 
-/* Records are split where they lie in the buffer: ends of fields become NUL, quotes are taken off in
- * place. Offsets count from the start of the buffer. */
+/* Records are split where they lie in the buffer: ends of fields become NUL, quotes are taken off
+ * in place. Offsets count from the start of the buffer. */
 struct csv {
     int fd;
     char delimiter; /* '\0' until the header was read */
@@ -29,8 +29,8 @@ struct csv {
     int64_t line; /* of `start` */
     char *text;   /* room + 1 bytes */
     size_t room;
-    size_t start; /* of the record that comes next */
-    size_t end;   /* of what was read */
+    size_t start;   /* of the record that comes next */
+    size_t end;     /* of what was read */
     size_t checked; /* up to here all is UTF-8 without NUL */
     size_t quote;   /* the first one at or after where it was last looked for, `end` for none */
     size_t cr;      /* likewise */
@@ -157,8 +157,8 @@ begin(struct csv *csv, struct par_error *err)
     if (is_utf16((const unsigned char *)csv->text, csv->end)) {
         csv->done = true;
         return refuse(1, 0, "csv_utf16",
-                      N_("the file is in UTF-16; save it as \"CSV UTF-8\" and import that"), NO_ARGS,
-                      err);
+                      N_("the file is in UTF-16; save it as \"CSV UTF-8\" and import that"),
+                      NO_ARGS, err);
     }
     if (csv->end >= 3 && memcmp(csv->text, "\xEF\xBB\xBF", 3) == 0) {
         csv->marked = true;
@@ -173,12 +173,12 @@ is_utf16(const unsigned char *bytes, size_t length)
 {
     if (length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
         return true;
-    return length >= 4 && (bytes[0] == 0) != (bytes[1] == 0) && (bytes[0] == 0) == (bytes[2] == 0)
-        && (bytes[1] == 0) == (bytes[3] == 0);
+    return length >= 4 && (bytes[0] == 0) != (bytes[1] == 0) &&
+           (bytes[0] == 0) == (bytes[2] == 0) && (bytes[1] == 0) == (bytes[3] == 0);
 }
 
-/* Takes the next record apart. Whatever is wrong inside it, the one behind it can be read next, unless
- * `done` was set: then nobody knows where that begins. */
+/* Takes the next record apart. Whatever is wrong inside it, the one behind it can be read next,
+ * unless `done` was set: then nobody knows where that begins. */
 static enum par_status
 take_record(struct csv *csv, struct par_error *err)
 {
@@ -237,8 +237,8 @@ find_record(struct span *span, struct csv *csv, struct par_error *err)
     }
 }
 
-/* Finds the end of the record that begins at `start`, without touching it: when the buffer ends first,
- * it is looked for again. */
+/* Finds the end of the record that begins at `start`, without touching it: when the buffer ends
+ * first, it is looked for again. */
 static enum found
 find_end(struct span *span, size_t *place, struct csv *csv)
 {
@@ -273,8 +273,8 @@ find_quoted_end(struct span *span, size_t *place, const struct csv *csv)
             for (size_t i = *place; i < at; i++)
                 span->lines += csv->text[i] == '\n';
             *place = at;
-            if (at < csv->end && csv->text[at] != '\r' && csv->text[at] != '\n'
-                && !is_delimiter(csv, csv->text[at]))
+            if (at < csv->end && csv->text[at] != '\r' && csv->text[at] != '\n' &&
+                !is_delimiter(csv, csv->text[at]))
                 return QUOTE_BEHIND;
         }
         for (; at < csv->end && csv->text[at] != '\n' && !is_delimiter(csv, csv->text[at]); at++) {
@@ -377,8 +377,7 @@ check_line_ends(struct csv *csv, struct span *span, struct par_error *err)
         if (at == csv->end || csv->text[at] != '\n') {
             csv->done = true;
             return refuse_at(csv, at - 1, "csv_cr",
-                             N_("a line ends as on old Macs (CR alone); save the file as \"CSV UTF-8\""),
-                             err);
+                             N_("a line ends with CR alone; save the file as \"CSV UTF-8\""), err);
         }
     }
     if (span->to > span->from && csv->text[span->to - 1] == '\r')
@@ -426,7 +425,7 @@ split_quoted(struct csv *csv, const struct span *span)
     }
 }
 
-/* Takes the quotes off a field, in place; *at goes behind the closing one. Gives the end of the text. */
+/* Takes the quotes off a field in place; *at goes behind the closing one. Gives the text's end. */
 static char *
 unquote(char **at, char *to)
 {
@@ -493,8 +492,8 @@ check_width(struct csv *csv, int64_t line, struct par_error *err)
     int64_t column = csv->surplus;
     int kept = kept_fields(csv);
 
-    while (kept > 0 && is_blank(csv->fields[kept - 1].text, csv->fields[kept - 1].length)
-           && (csv->width == 0 || kept > csv->width))
+    while (kept > 0 && is_blank(csv->fields[kept - 1].text, csv->fields[kept - 1].length) &&
+           (csv->width == 0 || kept > csv->width))
         kept--;
     if (csv->width == 0)
         csv->width = kept;
@@ -521,7 +520,11 @@ is_blank_record(const struct csv *csv)
 static bool
 is_blank(const char *text, size_t length)
 {
-    return strspn(text, " \t") == length;
+    size_t i = 0;
+
+    while (i < length && (text[i] == ' ' || text[i] == '\t'))
+        i++;
+    return i == length;
 }
 
 static int
@@ -551,8 +554,8 @@ fill(struct csv *csv, struct par_error *err)
     return status;
 }
 
-/* A record that fills more than half the buffer gets a larger one: it is looked through again each time
- * the buffer is filled. */
+/* A record that fills more than half the buffer gets a larger one: it is looked through again each
+ * time the buffer is filled. */
 static enum par_status
 make_room(struct csv *csv, struct par_error *err)
 {
@@ -575,8 +578,8 @@ make_room(struct csv *csv, struct par_error *err)
     return PAR_OK;
 }
 
-/* The first `c` from `from` on, `end` for none. What was found last time is kept in *at, so that a file
- * that has none is looked through once. */
+/* The first `c` from `from` on, `end` for none. What was found last time is kept in *at, so that a
+ * file that has none is looked through once. */
 static size_t
 seek(const struct csv *csv, size_t *at, char c, size_t from)
 {
@@ -596,18 +599,20 @@ refuse_quote(struct csv *csv, enum found found, size_t place, struct par_error *
     const char *pattern = N_("the quote (\") is never closed");
 
     if (found == QUOTE_INSIDE)
-        pattern = N_("a quote (\") inside a field: put the field in quotes and double those inside");
+        pattern =
+            N_("a quote (\") inside a field: put the field in quotes and double those inside");
     if (found == QUOTE_BEHIND)
         pattern = N_("text behind a closing quote (\"): double the quotes inside the field");
     csv->done = true;
     return refuse_at(csv, place, "csv_quote", pattern, err);
 }
 
-/* The record does not end within the longest buffer: tells the first thing that is wrong with it. */
+/* The record does not end within the longest buffer: tells what is wrong with it first. */
 static enum par_status
 refuse_long(struct csv *csv, struct par_error *err)
 {
-    struct span all = {csv->start, csv->end, csv->end - 4, 1, false}; /* a cut character at the end */
+    /* without its last bytes, which may be half a character */
+    struct span all = {csv->start, csv->end, csv->end - 4, 1, false};
     size_t field = csv->start;
     bool inside = false, quoted = false;
     enum par_status status = check_bytes(csv, &all, err);
@@ -623,9 +628,10 @@ refuse_long(struct csv *csv, struct par_error *err)
         if (!inside && is_delimiter(csv, csv->text[i]))
             field = i + 1;
     }
-    status = csv->end - field > MOST_FIELD
-                 ? refuse_at(csv, field, "csv_size", N_("the field is longer than 64 KiB"), err)
-                 : refuse(csv->line, 0, "csv_size", N_("the row is longer than 1 MiB"), NO_ARGS, err);
+    if (csv->end - field > MOST_FIELD)
+        status = refuse_at(csv, field, "csv_size", N_("the field is longer than 64 KiB"), err);
+    else
+        status = refuse(csv->line, 0, "csv_size", N_("the row is longer than 1 MiB"), NO_ARGS, err);
     if (quoted)
         error_hint(err, N_("a closing quote (\") may be missing"), NO_ARGS);
     return status;

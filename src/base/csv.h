@@ -1,12 +1,12 @@
 /* Reading CSV as people and Excel write it, record by record, with the place of every fault.
  *
- * Taken: comma, semicolon or tab (decided by the header line, outside quotes), RFC 4180 quotes, LF or
- * CRLF, a byte order mark, line ends inside quotes, a last line without end, blank lines (skipped).
- * A file with a byte order mark and semicolons is "csv-excel": one leading ' of a field is taken off.
- * Refused, each with line and column: NUL bytes, text that is not UTF-8 (UTF-16 is named), a quote
- * inside an unquoted field or text after a closing quote, an unclosed quote, CR alone, records with
- * more or fewer fields than the header, fields over 64 KiB, records over 1 MiB, more than 256 columns.
- * Memory does not grow with the file or with a line.
+ * Taken: comma, semicolon or tab (decided by the header line, outside quotes), RFC 4180 quotes, LF
+ * or CRLF, a byte order mark, line ends inside quotes, a last line without end, blank lines
+ * (skipped). A file with a byte order mark and semicolons is "csv-excel": one leading ' of a field
+ * is taken off. Refused, each with line and column: NUL bytes, text that is not UTF-8 (UTF-16 is
+ * named), a quote inside an unquoted field or text after a closing quote, an unclosed quote, CR
+ * alone, records with more or fewer fields than the header, fields over 64 KiB, records over 1 MiB,
+ * more than 256 columns. Memory does not grow with the file or with a line.
  */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
@@ -30,9 +30,9 @@ struct csv_record {
 /* Reads from a descriptor that stays the caller's. */
 enum par_status csv_open(struct csv **out, int fd, struct par_error *err);
 /* Next record: the header first. PAR_END at the end. PAR_INVALID with code ("csv_quote", "csv_nul",
- * "csv_utf8", "csv_utf16", "csv_fields", "csv_size", "csv_cr"), line and column (number of the field);
- * after it reading goes on with the next record where that makes sense (csv_fields, csv_utf8, csv_nul), else
- * gives PAR_END. PAR_IO, PAR_NO_MEMORY. */
+ * "csv_utf8", "csv_utf16", "csv_fields", "csv_size", "csv_cr"), line and column (number of the
+ * field); after it reading goes on with the next record where that makes sense (csv_fields,
+ * csv_utf8, csv_nul), else gives PAR_END. PAR_IO, PAR_NO_MEMORY. */
 enum par_status csv_next(struct csv_record *record, struct csv *csv, struct par_error *err);
 /* The delimiter found, and whether the file is csv-excel. */
 char csv_delimiter(const struct csv *csv);

@@ -9,7 +9,7 @@
 
 enum {
     DECIMALS = 4,
-    WHOLE_DIGITS = 9,    /* more would leave the range of points far behind */
+    WHOLE_DIGITS = 9, /* more would leave the range of points far behind */
     SHOWN_CHARACTERS = 60,
     SHOWN_SIZE = PAR_ARG_SIZE
 };
@@ -70,8 +70,8 @@ par_decimal_parse(struct par_decimal *out, const char *text, char *mark, struct 
 
     if (has_thousands(whole))
         return refuse(err, "thousands", N_("\"{1}\" has a thousands mark"), text);
-    if (whole_digits == 0 || whole_digits > WHOLE_DIGITS || (found && decimals == 0)
-        || end[found ? 1 + decimals : 0] != '\0')
+    if (whole_digits == 0 || whole_digits > WHOLE_DIGITS || (found && decimals == 0) ||
+        end[found ? 1 + decimals : 0] != '\0')
         return refuse(err, "number", N_("\"{1}\" is not a number of points"), text);
     if (found && mark != NULL && *mark != '\0' && *mark != found)
         return refuse_mark(err, text, *mark);
@@ -112,8 +112,8 @@ digits_at(const char *text)
     return strspn(text, "0123456789");
 }
 
-/* Does the text look like "1.234,5", "1,234.5", "1 234" or "1.234.567"? One mark alone is a decimal mark:
- * "1.234" is one point and a bit. */
+/* Does the text look like "1.234,5", "1,234.5", "1 234" or "1.234.567"? One mark alone is a decimal
+ * mark: "1.234" is one point and a bit. */
 static bool
 has_thousands(const char *text)
 {
@@ -184,7 +184,8 @@ refuse_mark(struct par_error *err, const char *text, char mark)
                   text);
 }
 
-/* Reads `least` to `most` digits; gives what follows, or NULL (also for NULL, so that calls chain). */
+/* Reads `least` to `most` digits; gives what follows, or NULL (also for NULL, so that calls chain).
+ */
 static const char *
 take_number(int *number, const char *text, size_t least, size_t most)
 {

@@ -11,8 +11,8 @@ struct json {
 };
 
 void json_begin(struct json *json, struct buffer *out);
-void json_object(struct json *json);  /* { */
-void json_array(struct json *json);   /* [ */
+void json_object(struct json *json);            /* { */
+void json_array(struct json *json);             /* [ */
 void json_end(struct json *json, char bracket); /* '}' or ']' */
 void json_key(struct json *json, const char *key);
 /* Values; text NULL is null. After json_key() in an object, alone in an array. */

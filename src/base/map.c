@@ -14,8 +14,8 @@ struct entry {
     int64_t value;
 };
 
-/* Entries lie in the order in which they came; a slot holds the number of an entry plus one. Keys lie in
- * one block, so that an entry costs no request of its own. */
+/* Entries lie in the order in which they came; a slot holds the number of an entry plus one. Keys
+ * lie in one block, so that an entry costs no request of its own. */
 struct map {
     uint64_t seed;
     size_t count;
@@ -105,8 +105,8 @@ map_free(struct map *map)
     mem_free(map);
 }
 
-/* Eight bytes a step, multiplied and folded; the length goes in first, so that the zeros which fill up
- * the last step do not count as bytes of the key. */
+/* Eight bytes a step, multiplied and folded; the length goes in first, so that the zeros which fill
+ * up the last step do not count as bytes of the key. */
 static uint64_t
 hash_of(uint64_t seed, const void *key, size_t length)
 {
@@ -136,8 +136,8 @@ slot_of(const struct map *map, uint64_t hash, const void *key, size_t length)
     while (map->slots[slot] != 0) {
         const struct entry *entry = &map->entries[map->slots[slot] - 1];
 
-        if (entry->hash == hash && entry->length == length
-            && (length == 0 || memcmp(map->keys + entry->key, key, length) == 0))
+        if (entry->hash == hash && entry->length == length &&
+            (length == 0 || memcmp(map->keys + entry->key, key, length) == 0))
             break;
         slot = (slot + 1) & (map->slot_count - 1);
     }

@@ -179,8 +179,8 @@ place(int *number, const char *pattern)
     return pattern + 3;
 }
 
-/* Puts what still fits; gives the length the whole text has so far. A character that does not fit is
- * left out whole, and so is all after it: then `buf` is shorter than `length`. */
+/* Puts what still fits; gives the length the whole text has so far. A character that does not fit
+ * is left out whole, and so is all after it: then `buf` is shorter than `length`. */
 static size_t
 append(char *buf, size_t size, size_t length, const char *text, size_t more)
 {

@@ -14,19 +14,37 @@ struct arg {
     int64_t number; /* PAR_ARG_COUNT: the number; PAR_ARG_DECIMAL: ten-thousandths */
 };
 
-#define ARG_TEXT(t) {PAR_ARG_TEXT, (t), 0}
-#define ARG_COUNT(n) {PAR_ARG_COUNT, NULL, (n)}
-#define ARG_POINTS(u) {PAR_ARG_DECIMAL, NULL, (u)}
-#define ARG_DATE(t) {PAR_ARG_DATE, (t), 0}
-#define ARG_WORD(t) {PAR_ARG_WORD, (t), 0}
+/* clang-format off: one line each reads as the table that it is */
+#define ARG_TEXT(t)                                                                                \
+    {                                                                                              \
+        PAR_ARG_TEXT, (t), 0                                                                       \
+    }
+#define ARG_COUNT(n)                                                                               \
+    {                                                                                              \
+        PAR_ARG_COUNT, NULL, (n)                                                                   \
+    }
+#define ARG_POINTS(u)                                                                              \
+    {                                                                                              \
+        PAR_ARG_DECIMAL, NULL, (u)                                                                 \
+    }
+#define ARG_DATE(t)                                                                                \
+    {                                                                                              \
+        PAR_ARG_DATE, (t), 0                                                                       \
+    }
+#define ARG_WORD(t)                                                                                \
+    {                                                                                              \
+        PAR_ARG_WORD, (t), 0                                                                       \
+    }
+/* clang-format on */
 #define ARGS(...) ((const struct arg[]){__VA_ARGS__, {0}})
 #define NO_ARGS ((const struct arg[]){{0}})
 
-/* Fills a message. Control characters of arguments become \u{…}, bidirectional overrides too. */
+/* Fills a message, with at most PAR_ARGS arguments. Control characters of arguments become \u{…},
+ * bidirectional controls too. */
 void message_set(struct par_message *message, const char *pattern, const struct arg *args);
 
-/* Sets an error and gives back its status. An error that is set already is kept: the deeper one knows
- * more. `err` may be NULL. */
+/* Sets an error and gives back its status. An error that is set already is kept: the deeper one
+ * knows more. `err` may be NULL. */
 enum par_status error_set(struct par_error *err, enum par_status status, const char *code,
                           const char *pattern, const struct arg *args);
 /* Adds a hint to an error that is set. */

@@ -14,14 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    FIRST_ROOM = 4096,
-    MOST_IN_MEMORY = 1024 * 1024,
-    ALIGN = alignof(max_align_t)
-};
+enum { FIRST_ROOM = 4096, MOST_IN_MEMORY = 1024 * 1024, ALIGN = alignof(max_align_t) };
 
-/* A record is its length in ALIGN bytes, its bytes, and what is missing to a multiple of ALIGN. `bytes` is
- * what was put and not yet written, or what was read and not yet given. */
+/* A record is its length in ALIGN bytes, its bytes, and what is missing to a multiple of ALIGN.
+ * `bytes` is what was put and not yet written, or what was read and not yet given. */
 struct spool {
     int fd; /* -1 while all fits into memory */
     bool reading;

@@ -37,7 +37,8 @@ struct characters {
 
 static const char *const ellipsis = "\xE2\x80\xA6";
 
-static size_t plain_run(const char *text, size_t length);
+static bool is_plain_word(const char *text, size_t length);
+static bool is_tail(unsigned char byte);
 static size_t show(char *buf, size_t size, const char *text, size_t length, size_t characters);
 static size_t shown_piece(char piece[16], size_t *width, const char *text, size_t length);
 static bool is_clean(const char *text, size_t length);
@@ -68,17 +69,19 @@ text_valid(const char *text, size_t length, size_t *bad)
     size_t i = 0;
 
     while (i < length) {
+        size_t word_end = i + sizeof(uint64_t) < length ? i + sizeof(uint64_t) : length;
         uint32_t character;
-        size_t step = plain_run(text + i, length - i);
+        size_t step = 1;
 
-        if (step == 0)
+        if (is_plain_word(text + i, length - i))
+            i = word_end;
+        for (; i < word_end && step > 0; i += step)
             step = text_character(&character, text + i, length - i);
         if (step == 0) {
             if (bad != NULL)
                 *bad = i;
             return false;
         }
-        i += step;
     }
     return true;
 }
@@ -86,34 +89,43 @@ text_valid(const char *text, size_t length, size_t *bad)
 size_t
 text_character(uint32_t *out, const char *text, size_t length)
 {
-    static const uint32_t least[] = {0, 1, 0x80, 0x800, 0x10000};
-    unsigned char first = length > 0 ? (unsigned char)text[0] : 0;
-    size_t bytes = first < 0x80 ? 1 : first < 0xC0 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    uint32_t character = first;
+    const unsigned char *at = (const unsigned char *)text;
+    uint32_t first = length > 0 ? at[0] : 0;
+    uint32_t character;
 
-    if (bytes == 0 || bytes > length || first > 0xF4)
-        return 0;
-    if (bytes > 1)
-        character = first & (0x7Fu >> bytes);
-    for (size_t i = 1; i < bytes; i++) {
-        if (((unsigned char)text[i] & 0xC0) != 0x80)
-            return 0;
-        character = character << 6 | ((unsigned char)text[i] & 0x3F);
+    if (first > 0 && first < 0x80) {
+        *out = first;
+        return 1;
     }
-    if (character < least[bytes] || character > 0x10FFFF
-        || (character >= 0xD800 && character <= 0xDFFF))
-        return 0;
-    *out = character;
-    return bytes;
+    if (first >= 0xC2 && first < 0xE0 && length >= 2 && is_tail(at[1])) {
+        *out = (first & 0x1F) << 6 | (at[1] & 0x3Fu);
+        return 2;
+    }
+    if (first >= 0xE0 && first < 0xF0 && length >= 3 && is_tail(at[1]) && is_tail(at[2])) {
+        character = (first & 0x0F) << 12 | (at[1] & 0x3Fu) << 6 | (at[2] & 0x3Fu);
+        if (character < 0x800 || (character & 0xF800) == 0xD800)
+            return 0; /* written too long, or half of a UTF-16 pair */
+        *out = character;
+        return 3;
+    }
+    if (first >= 0xF0 && length >= 4 && is_tail(at[1]) && is_tail(at[2]) && is_tail(at[3])) {
+        character =
+            (first & 0x0F) << 18 | (at[1] & 0x3Fu) << 12 | (at[2] & 0x3Fu) << 6 | (at[3] & 0x3Fu);
+        if (character < 0x10000 || character > 0x10FFFF)
+            return 0;
+        *out = character;
+        return 4;
+    }
+    return 0;
 }
 
 bool
 text_is_hidden(uint32_t character)
 {
-    return character < 0x20 || (character >= 0x7F && character <= 0x9F) || character == 0x61C
-        || character == 0x200E || character == 0x200F
-        || (character >= 0x2028 && character <= 0x202E)
-        || (character >= 0x2066 && character <= 0x2069);
+    return character < 0x20 || (character >= 0x7F && character <= 0x9F) || character == 0x61C ||
+           character == 0x200E || character == 0x200F ||
+           (character >= 0x2028 && character <= 0x202E) ||
+           (character >= 0x2066 && character <= 0x2069);
 }
 
 size_t
@@ -231,7 +243,8 @@ text_code(char **out, const char *name, struct par_error *err)
         return error_memory(err);
     if (!text_is_code(code)) {
         mem_free(code);
-        return refuse(err, "code", N_("no code can be made of the name \"{1}\""), name, strlen(name));
+        return refuse(err, "code", N_("no code can be made of the name \"{1}\""), name,
+                      strlen(name));
     }
     *out = code;
     return PAR_OK;
@@ -240,7 +253,8 @@ text_code(char **out, const char *name, struct par_error *err)
 bool
 text_is_code(const char *text)
 {
-    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/");
+    size_t length =
+        strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/");
 
     return length >= 1 && length <= CODE_LENGTH && text[length] == '\0' && !text_is_year(text);
 }
@@ -290,23 +304,23 @@ text_like(char **out, const char *key, struct par_error *err)
     return finish(out, &pattern, err);
 }
 
-/* Bytes from here that are ASCII without NUL, eight at a time: most of every file is. */
-static size_t
-plain_run(const char *text, size_t length)
+/* Are the next eight bytes there, ASCII and not NUL? In most files most are. */
+static bool
+is_plain_word(const char *text, size_t length)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = UINT64_C(0x8080808080808080);
-    size_t i = 0;
+    uint64_t word;
 
-    for (; length - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-        uint64_t word;
+    if (length < sizeof word)
+        return false;
+    memcpy(&word, text, sizeof word);
+    return (((word - ones) | word) & highs) == 0;
+}
 
-        memcpy(&word, text + i, sizeof word);
-        if ((((word - ones) | word) & highs) != 0)
-            break;
-    }
-    while (i < length && (unsigned char)(text[i] - 1) < 0x7F)
-        i++;
-    return i;
+static bool
+is_tail(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
 }
 
 static size_t
@@ -431,7 +445,8 @@ refuse_bytes(struct par_error *err, const char *text, size_t length)
 }
 
 static enum par_status
-refuse(struct par_error *err, const char *code, const char *pattern, const char *text, size_t length)
+refuse(struct par_error *err, const char *code, const char *pattern, const char *text,
+       size_t length)
 {
     char shown[PAR_ARG_SIZE];
 
@@ -471,8 +486,8 @@ is_letter_or_digit(int32_t character)
 {
     utf8proc_category_t category = utf8proc_category(character);
 
-    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO)
-        || (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
 }
 
 static void
@@ -486,10 +501,11 @@ put_character(struct buffer *buffer, int32_t character)
 
 /* Puts one letter with its marks, or one run of other signs; gives the characters taken.
  *
- * Letters: "-" for a blank, digits and a–z as they are, "~" after a letter for each place it stands behind
- * the plain one ("a~" is ă, "a~~" is â), "}" before a letter of another script: so blank < digits < a < ă <
- * â < b. Tones: their digits in the order of the text, a blank behind each word: so a word without a tone
- * comes first, and it does not matter on which vowel of the word a tone is written. */
+ * Letters: "-" for a blank, digits and a–z as they are, "~" after a letter for each place it stands
+ * behind the plain one ("a~" is ă, "a~~" is â), "}" before a letter of another script: so blank <
+ * digits < a < ă < â < b. Tones: their digits in the order of the text, a blank behind each word:
+ * so a word without a tone comes first, and it does not matter on which vowel of the word a tone is
+ * written. */
 static size_t
 put_sorted(struct buffer *letters, struct buffer *tones, const int32_t *at, size_t left)
 {
@@ -520,7 +536,7 @@ put_sorted(struct buffer *letters, struct buffer *tones, const int32_t *at, size
     return taken;
 }
 
-/* How many places behind the plain letter the letter with this mark stands; 0: it is the same letter. */
+/* How many places behind the plain letter the marked one stands; 0: it is the same letter. */
 static int
 letter_rank(int32_t letter, int32_t mark)
 {
@@ -560,7 +576,7 @@ tone_of(int32_t mark)
     }
 }
 
-/* Writes the code of a key, as long as the key at most. Letters outside a–z cannot stand in a code. */
+/* Writes the code of a key, which is no longer than the key. Letters outside a–z are left out. */
 static void
 write_code(char *code, const char *key)
 {
@@ -584,8 +600,8 @@ write_code(char *code, const char *key)
     code[length] = '\0';
 }
 
-/* The characters of a key; gives their number, which may be more than there was room for. A byte that is
- * no character counts as one. */
+/* The characters of a key; gives their number, which may be more than there was room for. A byte
+ * that is no character counts as one. */
 static size_t
 key_characters(uint32_t *out, const char *key)
 {
@@ -608,8 +624,8 @@ key_characters(uint32_t *out, const char *key)
     return count;
 }
 
-/* Optimal string alignment: three rows of the table are enough. It ends early when a whole row, and so
- * all that follows, lies above the limit. */
+/* Optimal string alignment: three rows of the table are enough. It ends early when a whole row, and
+ * so all that follows, lies above the limit. */
 static unsigned
 edits(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length, unsigned limit)
 {
@@ -629,8 +645,8 @@ edits(const uint32_t *a, size_t a_length, const uint32_t *b, size_t b_length, un
                 best = last[j] + 1;
             if (row[j - 1] + 1 < best)
                 best = row[j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]
-                && before[j - 2] + 1 < best)
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                before[j - 2] + 1 < best)
                 best = before[j - 2] + 1;
             row[j] = best;
             if (best < least)
