@@ -499,7 +499,7 @@ def ranking_row(result):
     }
     if result.unit.ranked:
         expected["group_size"] = evaluation.group_size()
-    if not result.total.scored and not result.total.points:
+    if not result.total.scored:
         del expected["points"]      # nothing scored: nothing, or 0 so far
     return expected
 
@@ -525,3 +525,23 @@ def main(test):
         except (Failure, OSError, LookupError, ValueError) as failure:
             checks.that(False, f"{type(failure).__name__}: {failure}")
     return checks.finish()
+
+
+def check_numbers(checks, _program, _folder):
+    """The figures of this file itself: what it says of others rests on them."""
+    for value, decimals, text in (
+            ("81.755", 2, "81.76"), ("-81.755", 2, "-81.76"), ("81.7549", 2, "81.75"),
+            ("-0.004", 2, "0.00"), ("90", 2, "90.00"), ("62.5", 0, "63"), ("0.05", 1, "0.1")):
+        checks.equal(fixed_text(Fraction(value), decimals), text, f"{value} printed")
+    for value, text in (("72", "72"), ("83.25", "83.25"), ("9.4150", "9.415"), ("0", "0"),
+                        ("100", "100"), ("-0.125", "-0.125")):
+        checks.equal(points_text(Fraction(value)), text, f"{value} points")
+    halves = [Unit("u1", 1), Unit("u2", 2)]
+    for unit, points in zip(halves, ("81.75", "81.76")):
+        unit.final["1"] = Fraction(points)
+    checks.equal(mean(Evaluation(2024, "g", [Criterion("1", Fraction(100))], (), halves)),
+                 "81.76", "the mean of 81.75 and 81.76")
+
+
+if __name__ == "__main__":
+    sys.exit(main(check_numbers))
