@@ -14,27 +14,12 @@ struct arg {
     int64_t number; /* PAR_ARG_COUNT: the number; PAR_ARG_DECIMAL: ten-thousandths */
 };
 
-/* clang-format off: one line each reads as the table that it is */
-#define ARG_TEXT(t)                                                                                \
-    {                                                                                              \
-        PAR_ARG_TEXT, (t), 0                                                                       \
-    }
-#define ARG_COUNT(n)                                                                               \
-    {                                                                                              \
-        PAR_ARG_COUNT, NULL, (n)                                                                   \
-    }
-#define ARG_POINTS(u)                                                                              \
-    {                                                                                              \
-        PAR_ARG_DECIMAL, NULL, (u)                                                                 \
-    }
-#define ARG_DATE(t)                                                                                \
-    {                                                                                              \
-        PAR_ARG_DATE, (t), 0                                                                       \
-    }
-#define ARG_WORD(t)                                                                                \
-    {                                                                                              \
-        PAR_ARG_WORD, (t), 0                                                                       \
-    }
+/* clang-format off */
+#define ARG_TEXT(t) {PAR_ARG_TEXT, (t), 0}
+#define ARG_COUNT(n) {PAR_ARG_COUNT, NULL, (n)}
+#define ARG_POINTS(u) {PAR_ARG_DECIMAL, NULL, (u)}
+#define ARG_DATE(t) {PAR_ARG_DATE, (t), 0}
+#define ARG_WORD(t) {PAR_ARG_WORD, (t), 0}
 /* clang-format on */
 #define ARGS(...) ((const struct arg[]){__VA_ARGS__, {0}})
 #define NO_ARGS ((const struct arg[]){{0}})
