@@ -1,0 +1,146 @@
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "glyph.h"
+#include "lang.h"
+
+static const struct command *const parts[] = {commands_ask, commands_record, commands_keep};
+
+static bool
+is_usable(const struct command *command)
+{
+    return command->run != NULL || command_is_noun(command);
+}
+
+/* The row at an index, also one that has no function yet. */
+static const struct command *
+row_at(size_t index)
+{
+    for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++)
+        for (const struct command *row = parts[part]; row->name != NULL; row++)
+            if (index-- == 0)
+                return row;
+    return NULL;
+}
+
+const struct command *
+command_at(size_t index)
+{
+    const struct command *row;
+
+    for (size_t i = 0; (row = row_at(i)) != NULL; i++)
+        if (is_usable(row) && index-- == 0)
+            return row;
+    return NULL;
+}
+
+const struct command *
+command_find(const char *name)
+{
+    const struct command *row;
+
+    for (size_t i = 0; (row = command_at(i)) != NULL; i++)
+        if (strcmp(row->name, name) == 0)
+            return row;
+    return NULL;
+}
+
+const char *
+command_verb(const struct command *command, const char *noun)
+{
+    size_t size = strlen(noun);
+
+    if (strncmp(command->name, noun, size) != 0 || command->name[size] != ' ')
+        return NULL;
+    return command->name + size + 1;
+}
+
+bool
+command_is_noun(const struct command *command)
+{
+    const struct command *row;
+
+    if (command->run != NULL)
+        return false;
+    for (size_t i = 0; (row = row_at(i)) != NULL; i++)
+        if (row->run != NULL && command_verb(row, command->name) != NULL)
+            return true;
+    return false;
+}
+
+/* How far is what was typed from a name? A whole word of it that stands at its start counts as near. */
+static size_t
+distance_of(const char *typed, const char *name)
+{
+    char *folded = glyph_fold(name);
+    size_t distance = glyph_distance(typed, folded);
+
+    if (distance > 1 && strlen(typed) > 2 && glyph_holds(folded, typed))
+        distance = 1;
+    free(folded);
+    return distance;
+}
+
+const struct command *
+command_nearest(const char *typed)
+{
+    const struct command *row, *nearest = NULL;
+    char *folded = glyph_fold(typed);
+    size_t best = 2 + strlen(folded) / 5;
+
+    for (size_t i = 0; (row = command_at(i)) != NULL; i++) {
+        size_t distance = row->section == SECTION_HIDDEN ? best : distance_of(folded, row->name);
+
+        if (row->vi != NULL) {
+            size_t other = distance_of(folded, row->vi);
+
+            distance = other < distance ? other : distance;
+        }
+        if (distance < best) {
+            nearest = row;
+            best = distance;
+        }
+    }
+    free(folded);
+    return nearest;
+}
+
+const char *
+slot_name(const struct slot *slot)
+{
+    if (slot->name != NULL)
+        return lang_context("place", slot->name);
+    switch (slot->kind) {
+    case SLOT_YEARS:
+        return C_("place", "YEARS");
+    case SLOT_YEAR:
+        return C_("place", "YEAR");
+    case SLOT_UNIT:
+        return C_("place", "UNIT");
+    case SLOT_GROUP:
+        return C_("place", "GROUP");
+    case SLOT_PLACE:
+        return C_("place", "GROUP|UNIT");
+    case SLOT_CRITERION:
+        return C_("place", "CRITERION");
+    case SLOT_SCORES:
+        return C_("place", "CRITERION=POINTS");
+    case SLOT_SET:
+        return C_("place", "SET");
+    case SLOT_SCALE:
+        return C_("place", "SCALE");
+    case SLOT_DECISION:
+        return C_("place", "DECISION");
+    case SLOT_KIND:
+        return C_("place", "KIND");
+    case SLOT_FILE:
+        return C_("place", "FILE");
+    case SLOT_TEXT:
+        return C_("place", "NAME");
+    case SLOT_END:
+        break;
+    }
+    return "";
+}

@@ -1,0 +1,240 @@
+#include "glossary.h"
+
+#include <string.h>
+
+#include "lang.h"
+
+/* Here a marked text stands with its context. */
+#undef NC_
+#define NC_(context, id) context, id
+
+/* Headings. Order: as in the contract's glossary, then what files and listings have beside it. */
+static const struct glossary_entry headings[] = {
+    {"year", NULL, NC_("heading", "Year")},
+    {"unit", NULL, NC_("heading", "Unit code")},
+    {"unit_name", NULL, NC_("heading", "Unit")},
+    {"group", NULL, NC_("heading", "Group code")},
+    {"group_name", NULL, NC_("heading", "Group")},
+    {"class", NULL, NC_("heading", "Class")},
+    {"index_percent", NULL, NC_("heading", "Index %")},
+    {"points", NULL, NC_("heading", "Points")},
+    {"max_points", NULL, NC_("heading", "Maximum")},
+    {"rank", NULL, NC_("heading", "Rank")},
+    {"group_size", NULL, NC_("heading", "Units in group")},
+    {"known", NULL, NC_("heading", "Known to")},
+    {"basis", NULL, NC_("heading", "Basis")},
+    {"decision", NULL, NC_("heading", "Decision")},
+    {"decision_date", NULL, NC_("heading", "Decided")},
+    {"source", NULL, NC_("heading", "Source")},
+    {"count", NULL, NC_("heading", "Count")},
+    {"index_change", NULL, NC_("heading", "Change")},
+    {"places_up", NULL, NC_("heading", "Places up")},
+    {"classes_up", NULL, NC_("heading", "Classes up")},
+    {"decimals", NULL, NC_("heading", "Decimals")},
+    {"point_decimals", NULL, NC_("heading", "Decimals of points")},
+    {"leaves", NULL, NC_("heading", "Leaves")},
+    {"depth", NULL, NC_("heading of a tree", "Level")},
+    {"sum", NULL, NC_("heading", "Sum")},
+    {"code", NULL, NC_("heading", "Code")},
+    {"name", NULL, NC_("heading", "Name")},
+    {"name_en", NULL, NC_("heading", "English name")},
+    {"short", NULL, NC_("heading", "Short name")},
+    {"from_year", NULL, NC_("heading", "From")},
+    {"to_year", NULL, NC_("heading", "To")},
+    {"set", NULL, NC_("heading", "Criteria set")},
+    {"scale", NULL, NC_("heading", "Scale")},
+    {"class_en", NULL, NC_("heading", "Class (en)")},
+    {"lower_bound", NULL, NC_("heading", "Lower bound")},
+    {"inclusive", NULL, NC_("heading", "Inclusive")},
+    {"min_domain_percent", NULL, NC_("heading", "Domain at least %")},
+    {"number", NULL, NC_("heading", "Number")},
+    {"date", NULL, NC_("heading", "Date")},
+    {"issuer", NULL, NC_("heading", "Issuer")},
+    {"link", NULL, NC_("heading", "Link")},
+    {"scores", NULL, NC_("heading", "Scores")},
+    {"scores_missing", NULL, NC_("heading of scores", "Missing")},
+    {"units", NULL, NC_("heading", "Units")},
+    {"units_known", NULL, NC_("heading", "Known")},
+    {"file", NULL, NC_("heading", "File")},
+    {"line", NULL, NC_("heading", "Line")},
+    {"column", NULL, NC_("heading", "Column")},
+    {"item", NULL, NC_("heading", "Step")},
+    {"text", NULL, NC_("heading", "Text")},
+    {"entry", NULL, NC_("heading", "Entry")},
+    {"replaced_by", NULL, NC_("heading", "Replaced by")},
+    {"criterion", NULL, NC_("heading of a criterion", "Code")},
+    {"title", NULL, NC_("heading", "Criterion")},
+    {"domain", NULL, NC_("heading", "Domain code")},
+    {"domain_title", NULL, NC_("heading", "Domain")},
+    {"method", NULL, NC_("heading", "Method")},
+    {"self", NULL, NC_("heading", "Self")},
+    {"first", NULL, NC_("heading", "First appraisal")},
+    {"final", NULL, NC_("heading", "Points granted")},
+    {"note", NULL, NC_("heading", "Note")},
+    {"missing", NULL, NC_("heading", "Missing")},
+    {"state", NULL, NC_("heading", "State")},
+    {"reason", NULL, NC_("heading", "Reason")},
+    {"batch", NULL, NC_("heading", "Batch")},
+    {"at", NULL, NC_("heading", "At")},
+    {"actor", NULL, NC_("heading", "By")},
+    {"what", NULL, NC_("heading", "What")},
+    {"level", NULL, NC_("heading", "Level")},
+    {"finding", NULL, NC_("heading", "Finding")},
+    {"found", NULL, NC_("heading", "Found")},
+    {"expected", NULL, NC_("heading", "Expected")},
+    {"position", NULL, NC_("heading", "Position")},
+    {"verification_code", NULL, NC_("heading", "Verification code")},
+    {"tie", NULL, NC_("heading", "Ties")},
+    {"class_on", NULL, NC_("heading", "Class on")},
+    {"rank_on", NULL, NC_("heading", "Rank on")},
+    {"na", NULL, NC_("heading", "Exempt")},
+    {"printed_max", NULL, NC_("heading", "Printed maximum")},
+    {"printed_count", NULL, NC_("heading", "Printed count")},
+    {"parent", NULL, NC_("heading", "Parent")},
+    {"title_en", NULL, NC_("heading", "Criterion (en)")},
+    {"kind", NULL, NC_("heading", "Kind")},
+    {"concept", NULL, NC_("heading", "Concept")},
+    {"step", NULL, NC_("heading of a criterion", "Step")},
+    {"rule", NULL, NC_("heading", "Rule")},
+    {"appraiser", NULL, NC_("heading", "Appraiser")},
+    {"ranked", NULL, NC_("heading", "Ranked")},
+    {"document", NULL, NC_("heading", "Document")},
+    {"page", NULL, NC_("heading", "Page")},
+    {"path", NULL, NC_("heading", "File")},
+    {"sha256", NULL, NC_("heading", "SHA-256")},
+    {"named", NULL, NC_("heading", "Named")},
+    {"computed", NULL, NC_("heading", "Computed")},
+    {"comparable", NULL, NC_("heading", "Comparable")},
+    {"next", NULL, NC_("heading", "Next")},
+    {"field", NULL, NC_("heading", "Field")},
+    {"value", NULL, NC_("heading", "Value")},
+    {"nearest", NULL, NC_("heading", "Nearest")},
+    {"changes", NULL, NC_("heading", "Changes")},
+    {"undone_by", NULL, NC_("heading", "Undone by")},
+    {"lineage", NULL, NC_("heading", "Lineage")},
+    {"exempt", NULL, NC_("heading", "Exempt")},
+    {"command", NULL, NC_("heading", "Command")},
+    {"names_before", NULL, NC_("heading", "Names before")},
+    {"years", NULL, NC_("heading", "Years")},
+    {"unit_note", NULL, NC_("heading", "Unit's note")},
+    {"part", NULL, NC_("heading", "Part")},
+    {"figure", NULL, NC_("heading", "Figure")},
+    {"share", NULL, NC_("heading", "Share")},
+    {"from", NULL, NC_("heading", "Predecessor")},
+    {"from_set", NULL, NC_("heading", "From set")},
+    {"from_code", NULL, NC_("heading", "From code")},
+    {"to_set", NULL, NC_("heading", "To set")},
+    {"to_code", NULL, NC_("heading", "To code")},
+    {"points_printed", NULL, NC_("heading", "Points (printed)")},
+    {"max_points_printed", NULL, NC_("heading", "Maximum (printed)")},
+    {"index_printed", NULL, NC_("heading", "Index % (printed)")},
+    {"rank_printed", NULL, NC_("heading", "Rank (printed)")},
+    {"record", NULL, NC_("heading", "Record")},
+    {"key", NULL, NC_("heading", "Key")},
+    {"old_value", NULL, NC_("heading", "Before")},
+    {"new_value", NULL, NC_("heading", "After")},
+    {"module", NULL, NC_("heading", "Module")},
+    {"parameters", NULL, NC_("heading", "Parameters")},
+};
+
+/* Words. Where two columns share a word, `key` tells which is meant. */
+static const struct glossary_entry words[] = {
+    {"state", "published", NC_("state", "published only")},
+    {"state", "open", NC_("state", "open")},
+    {"state", "approved", NC_("state", "approved")},
+    {"state", "amended", NC_("state", "amended")},
+    {"known", "none", NC_("known", "nothing")},
+    {"known", "class", NC_("known", "class")},
+    {"known", "total", NC_("known", "total")},
+    {"known", "domain", NC_("known", "domain")},
+    {"known", "leaf", NC_("known", "criterion")},
+    {"basis", "published", NC_("basis", "published")},
+    {"basis", "corrected", NC_("basis", "corrected")},
+    {"basis", "computed", NC_("basis", "computed")},
+    {"basis", "provisional", NC_("basis", "provisional")},
+    {"absent", "unknown", NC_("absent", "unknown")},
+    {"absent", "not_published", NC_("absent", "not published")},
+    {"absent", "not_scored", NC_("absent", "not scored")},
+    {"absent", "scores_missing", NC_("absent", "scores missing")},
+    {"absent", "not_applicable", NC_("absent", "not applicable")},
+    {"absent", "not_ranked", NC_("absent", "not ranked")},
+    {"absent", "not_comparable", NC_("absent", "not comparable")},
+    {"absent", "no_scale", NC_("absent", "no scale")},
+    {"absent", "none", NC_("absent", "none")},
+    {"method", "appraisal", NC_("method", "appraisal")},
+    {"method", "survey", NC_("method", "survey")},
+    {"method", "satisfaction", NC_("method", "satisfaction index")},
+    {"method", "statistics", NC_("method", "statistics")},
+    {"method", "vote", NC_("method", "leaders' vote")},
+    {"kind", "normal", NC_("kind", "criterion")},
+    {"kind", "bonus", NC_("kind", "bonus")},
+    {"kind", "penalty", NC_("kind", "penalty")},
+    {"kind", "issue", NC_("kind", "issues a criteria set")},
+    {"kind", "approve", NC_("kind", "approves results")},
+    {"kind", "amend", NC_("kind", "amends results")},
+    {"kind", "correct", NC_("kind", "corrects")},
+    {"kind", "other", NC_("kind", "other")},
+    {"kind", "unit", NC_("kind", "unit")},
+    {"kind", "group", NC_("kind", "group")},
+    {"kind", "renamed", NC_("kind", "renamed")},
+    {"kind", "merged", NC_("kind", "merged")},
+    {"kind", "split", NC_("kind", "split")},
+    {"kind", "transferred", NC_("kind", "transferred")},
+    {"kind", "abolished", NC_("kind", "abolished")},
+    {"tie", "gap", NC_("tie", "1, 1, 3")},
+    {"tie", "dense", NC_("tie", "1, 1, 2")},
+    {"tie", "order", NC_("tie", "by position in the group")},
+    {"class_on", "exact", NC_("judged", "exact")},
+    {"class_on", "printed", NC_("judged", "printed")},
+    {"rank_on", "exact", NC_("judged", "exact")},
+    {"rank_on", "printed", NC_("judged", "printed")},
+    {"na", "lower", NC_("na", "maximum lowered")},
+    {"na", "rescale", NC_("na", "rescaled")},
+    {"level", "error", NC_("level", "error")},
+    {"level", "notice", NC_("level", "notice")},
+    {"stage", "self", NC_("stage", "self score")},
+    {"stage", "first", NC_("stage", "first appraisal")},
+    {"stage", "final", NC_("stage", "points granted")},
+    {"figure", "mean", NC_("figure", "mean")},
+    {"figure", "highest", NC_("figure", "highest")},
+    {"figure", "lowest", NC_("figure", "lowest")},
+    {"figure", "size", NC_("figure", "size")},
+    {"lineage", "own", NC_("lineage", "own")},
+};
+
+enum { HEADINGS = sizeof headings / sizeof headings[0], WORDS = sizeof words / sizeof words[0] };
+
+const char *
+glossary_heading(const char *key)
+{
+    for (size_t i = 0; i < HEADINGS; i++)
+        if (strcmp(headings[i].key, key) == 0)
+            return lang_context(headings[i].context, headings[i].id);
+    return key;
+}
+
+const char *
+glossary_word(const char *key, const char *word)
+{
+    for (size_t i = 0; i < WORDS; i++)
+        if ((key == NULL || strcmp(words[i].key, key) == 0) && strcmp(words[i].word, word) == 0)
+            return lang_context(words[i].context, words[i].id);
+    return word;
+}
+
+const char *
+glossary_absent(enum par_absent reason)
+{
+    return glossary_word("absent", par_absent_word(reason));
+}
+
+const struct glossary_entry *
+glossary_entries(size_t *count)
+{
+    static struct glossary_entry all[HEADINGS + WORDS];
+
+    memcpy(all, headings, sizeof headings);
+    memcpy(all + HEADINGS, words, sizeof words);
+    *count = HEADINGS + WORDS;
+    return all;
+}

@@ -1,0 +1,210 @@
+#include <libintl.h>
+#undef ngettext
+
+#include "lang.h"
+
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DOMAIN "parindex"
+
+static enum lang chosen;
+static bool ready; /* gettext was set up */
+
+enum lang
+lang_now(void)
+{
+    return chosen;
+}
+
+static bool
+begins_with(const char *text, const char *start)
+{
+    return text != NULL && strncmp(text, start, strlen(start)) == 0;
+}
+
+static enum lang
+lang_of_locale(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *value = getenv(names[i]);
+
+        if (value != NULL && value[0] != '\0')
+            return begins_with(value, "vi") ? LANG_VI : LANG_EN;
+    }
+    return LANG_EN;
+}
+
+bool
+lang_choose(const char *wanted)
+{
+    const char *usual = getenv("PARINDEX_LANG");
+
+    ready = false;
+    if (wanted == NULL && usual != NULL && (strcmp(usual, "vi") == 0 || strcmp(usual, "en") == 0))
+        wanted = usual;
+    if (wanted == NULL)
+        chosen = lang_of_locale();
+    else if (strcmp(wanted, "vi") == 0)
+        chosen = LANG_VI;
+    else if (strcmp(wanted, "en") == 0)
+        chosen = LANG_EN;
+    else
+        return false;
+    return true;
+}
+
+/* ../share/locale, seen from the program itself: in the build folder as where it is installed. */
+static void
+bind_catalog(void)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 32);
+
+    for (int up = 0; length > 0 && up < 2; up++) {
+        while (length > 0 && path[length - 1] != '/')
+            length--;
+        if (length > 0)
+            length--;
+    }
+    if (length < 0)
+        return;
+    memcpy(path + length, "/share/locale", sizeof "/share/locale");
+    bindtextdomain(DOMAIN, path);
+    bind_textdomain_codeset(DOMAIN, "UTF-8");
+}
+
+static bool
+catalog_answers(void)
+{
+    return dgettext(DOMAIN, "")[0] != '\0';
+}
+
+/* glibc from 2.39 on takes C.UTF-8 for C, in which nothing is translated; there any other locale that
+ * the machine has serves as well. */
+static void
+set_up(void)
+{
+    static const char *const others[] = {"vi_VN.UTF-8", "en_US.UTF-8", "vi_VN", "en_US"};
+
+    ready = true;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_MESSAGES, "C.UTF-8");
+    setenv("LANGUAGE", "vi", 1);
+    bind_catalog();
+    for (size_t i = 0; i < sizeof others / sizeof others[0] && !catalog_answers(); i++)
+        setlocale(LC_MESSAGES, others[i]);
+}
+
+const char *
+lang_text(const char *id)
+{
+    if (chosen == LANG_EN || id[0] == '\0')
+        return id;
+    if (!ready)
+        set_up();
+    return dgettext(DOMAIN, id);
+}
+
+const char *
+lang_context(const char *context, const char *id)
+{
+    char key[512];
+    const char *found;
+
+    if (chosen == LANG_EN)
+        return id;
+    if (!ready)
+        set_up();
+    snprintf(key, sizeof key, "%s\004%s", context, id);
+    found = dgettext(DOMAIN, key);
+    return found == key ? id : found;
+}
+
+const char *
+lang_plural(const char *one, const char *many, int64_t n)
+{
+    if (chosen == LANG_EN)
+        return n == 1 ? one : many;
+    if (!ready)
+        set_up();
+    return dngettext(DOMAIN, one, many, (unsigned long)n);
+}
+
+char
+lang_mark(void)
+{
+    return chosen == LANG_VI ? ',' : '.';
+}
+
+static bool
+is_iso_date(const char *text)
+{
+    static const char shape[] = "dddd-dd-dd";
+
+    for (size_t i = 0; i < sizeof shape - 1; i++)
+        if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != '-')
+            return false;
+    return true;
+}
+
+const char *
+lang_date(char buf[LANG_DATE_SIZE], const char *iso)
+{
+    if (chosen == LANG_VI && is_iso_date(iso) && iso[10] == '\0')
+        snprintf(buf, LANG_DATE_SIZE, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
+    else
+        snprintf(buf, LANG_DATE_SIZE, "%s", iso);
+    return buf;
+}
+
+/* Days from 1970-01-01 to a day of the Gregorian calendar. */
+static int64_t
+day_number(int64_t year, int64_t month, int64_t day)
+{
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * 146097 + day_of_era - 719468;
+}
+
+const char *
+lang_time(char buf[LANG_DATE_SIZE], const char *utc)
+{
+    int year, month, day, hour, minute, second;
+    time_t when;
+    struct tm local;
+
+    if (sscanf(utc, "%4d-%2d-%2dT%2d:%2d:%2dZ", &year, &month, &day, &hour, &minute, &second) != 6)
+        return lang_date(buf, utc);
+    when = (time_t)(day_number(year, month, day) * 86400 + hour * 3600 + minute * 60 + second);
+    tzset();
+    if (localtime_r(&when, &local) == NULL)
+        return lang_date(buf, utc);
+    strftime(buf, LANG_DATE_SIZE, chosen == LANG_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &local);
+    return buf;
+}
+
+const char *
+lang_decimal(char buf[PAR_DECIMAL_SIZE], struct par_decimal value)
+{
+    char plain[PAR_DECIMAL_SIZE - 4]; /* room for the wider sign */
+
+    if (par_decimal_text(plain, sizeof plain, value, lang_mark()) != PAR_OK)
+        snprintf(buf, PAR_DECIMAL_SIZE, "–");
+    else if (plain[0] == '-')
+        snprintf(buf, PAR_DECIMAL_SIZE, "−%s", plain + 1);
+    else
+        snprintf(buf, PAR_DECIMAL_SIZE, "%s", plain);
+    return buf;
+}

@@ -1,0 +1,13 @@
+#include <signal.h>
+
+#include "output.h"
+#include "session.h"
+
+int
+main(int argc, char **argv)
+{
+    output_guard_descriptors();
+    /* A closed pipe ends the program without a word, also when its parent ignores SIGPIPE. */
+    signal(SIGPIPE, SIG_DFL);
+    return session_run(argc, argv);
+}

@@ -1,0 +1,242 @@
+#include "names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "glyph.h"
+
+enum { CODE_COLUMN = 16 }; /* blanks for a code before its name */
+
+/* What a text may mean, read into memory: the book answers other questions in between. */
+struct candidates {
+    struct candidate {
+        char *code;
+        char *name;
+        bool is_group;
+    } *item;
+    size_t count;
+};
+
+static void
+free_candidates(struct candidates *found)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        free(found->item[i].code);
+        free(found->item[i].name);
+    }
+    free(found->item);
+    *found = (struct candidates){0};
+}
+
+static enum par_status
+find_candidates(struct candidates *found, struct session *session,
+                const struct par_candidate_query *query)
+{
+    struct par_candidates *list = NULL;
+    struct par_candidate row;
+    enum par_status status = par_candidate_list(&list, session->book, query, &session->error);
+
+    *found = (struct candidates){0};
+    if (status != PAR_OK)
+        return status;
+    while ((status = par_candidate_next(&row, list, &session->error)) == PAR_OK) {
+        must_room(&found->item, found->count, sizeof found->item[0]);
+        found->item[found->count++] = (struct candidate){
+            must_copy(row.code), must_copy(row.name), strcmp(row.kind, "group") == 0};
+    }
+    par_candidate_list_free(list);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static void
+tell_candidate(const struct candidate *candidate)
+{
+    struct string line = {0};
+    size_t width = glyph_width(candidate->code);
+
+    string_format(&line, "  %s", candidate->code);
+    if (width + 2 > CODE_COLUMN) {
+        talk_line("%s", string_get(&line));
+        string_clear(&line);
+        string_fill(&line, ' ', 2);
+        width = 0;
+    }
+    string_fill(&line, ' ', CODE_COLUMN - width);
+    string_add(&line, candidate->name != NULL ? candidate->name : "");
+    talk_line("%s", string_get(&line));
+    string_free(&line);
+}
+
+static enum par_status
+complain_ambiguous(const char *text, const struct candidates *found)
+{
+    bool units = false, groups = false;
+    long long count = (long long)found->count;
+
+    for (size_t i = 0; i < found->count; i++) {
+        units = units || !found->item[i].is_group;
+        groups = groups || found->item[i].is_group;
+    }
+    if (units && groups)
+        talk_error(_("\"%s\" fits %lld units and groups"), text, count);
+    else if (units)
+        talk_error(_("\"%s\" fits %lld units"), text, count);
+    else
+        talk_error(_("\"%s\" fits %lld groups"), text, count);
+    for (size_t i = 0; i < found->count; i++)
+        tell_candidate(&found->item[i]);
+    return PAR_AMBIGUOUS;
+}
+
+/* Nothing fits: the nearest, with their codes. */
+static enum par_status
+complain_unknown(struct session *session, const char *text, bool units, bool groups)
+{
+    struct par_candidate_query query = {text, units, groups, 1, 0};
+    struct candidates near;
+    struct string list = {0};
+    enum par_status status = find_candidates(&near, session, &query);
+
+    if (status != PAR_OK)
+        return status;
+    if (units && groups)
+        talk_error(_("no unit and no group \"%s\""), text);
+    else if (units)
+        talk_error(_("no unit \"%s\""), text);
+    else
+        talk_error(_("no group \"%s\""), text);
+    for (size_t i = 0; i < near.count; i++)
+        string_format(&list, i > 0 ? ", %s (%s)" : "%s (%s)", near.item[i].name, near.item[i].code);
+    if (near.count > 0)
+        talk_hint(_("nearest: %s"), string_get(&list));
+    else if (groups && !units)
+        talk_hint("parindex group list");
+    else
+        talk_hint("parindex unit list");
+    string_free(&list);
+    free_candidates(&near);
+    return PAR_NOT_FOUND;
+}
+
+static enum par_status
+find_one(char **code, bool *is_group, struct session *session, const char *text, bool units, bool groups)
+{
+    struct par_candidate_query query = {text, units, groups, 0, 0};
+    struct candidates found;
+    enum par_status status = find_candidates(&found, session, &query);
+
+    if (status == PAR_NOT_FOUND) {
+        par_error_clear(&session->error);
+        return complain_unknown(session, text, units, groups);
+    }
+    if (status != PAR_OK)
+        return status;
+    if (found.count == 0) {
+        status = complain_unknown(session, text, units, groups);
+    } else if (found.count > 1) {
+        status = complain_ambiguous(text, &found);
+    } else {
+        *code = must_copy(found.item[0].code);
+        *is_group = found.item[0].is_group;
+    }
+    free_candidates(&found);
+    return status;
+}
+
+enum par_status
+session_unit(char **code, struct session *session, const char *text)
+{
+    bool is_group;
+
+    return find_one(code, &is_group, session, text, true, false);
+}
+
+enum par_status
+session_group(char **code, struct session *session, const char *text)
+{
+    bool is_group;
+
+    return find_one(code, &is_group, session, text, false, true);
+}
+
+enum par_status
+session_place(char **unit, char **group, struct session *session, const char *text)
+{
+    char *code = NULL;
+    bool is_group = false;
+    enum par_status status = find_one(&code, &is_group, session, text, true, true);
+
+    if (status == PAR_OK)
+        *(is_group ? group : unit) = code;
+    return status;
+}
+
+static char *
+first_name(struct session *session, const char *code, bool group)
+{
+    struct par_candidate_query query = {code, !group, group, 0, 1};
+    struct candidates found;
+    char *name = NULL;
+
+    if (find_candidates(&found, session, &query) == PAR_OK && found.count > 0)
+        name = must_copy(found.item[0].name);
+    else
+        par_error_clear(&session->error);
+    free_candidates(&found);
+    return name != NULL ? name : must_copy(code);
+}
+
+char *
+session_group_name(struct session *session, const char *code)
+{
+    return first_name(session, code, true);
+}
+
+char *
+session_unit_name(struct session *session, const char *code)
+{
+    return first_name(session, code, false);
+}
+
+static bool
+is_raw(const struct command *command, enum slot_kind kind)
+{
+    for (const struct slot *slot = command->slots; slot->kind != SLOT_END; slot++)
+        if (slot->kind == kind && (slot->flags & SLOT_RAW) != 0)
+            return true;
+    return false;
+}
+
+static void
+replace(char **text, char *with)
+{
+    free(*text);
+    *text = with;
+}
+
+enum par_status
+names_to_codes(struct session *session)
+{
+    struct arguments *arguments = &session->arguments;
+    enum par_status status = PAR_OK;
+    char *code = NULL, *unit = NULL, *group = NULL;
+
+    if (arguments->unit != NULL && !is_raw(session->command, SLOT_UNIT)) {
+        status = session_unit(&code, session, arguments->unit);
+        if (status == PAR_OK)
+            replace(&arguments->unit, code);
+    }
+    if (status == PAR_OK && arguments->group != NULL && !is_raw(session->command, SLOT_GROUP)) {
+        status = session_group(&code, session, arguments->group);
+        if (status == PAR_OK)
+            replace(&arguments->group, code);
+    }
+    if (status == PAR_OK && arguments->place != NULL) {
+        status = session_place(&unit, &group, session, arguments->place);
+        if (unit != NULL)
+            replace(&arguments->unit, unit);
+        if (group != NULL)
+            replace(&arguments->group, group);
+    }
+    return status;
+}

@@ -1,0 +1,410 @@
+#include "place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "must.h"
+#include "talk.h"
+
+/* Words on their way into places; a word that has found its place is NULL. */
+struct words {
+    const char **word;
+    size_t count;
+};
+
+static const char *
+years_part(const char *word)
+{
+    for (int i = 0; i < 4; i++)
+        if (word[i] < '0' || word[i] > '9')
+            return NULL;
+    return word + 4;
+}
+
+bool
+word_is_year(const char *word)
+{
+    const char *end = years_part(word);
+
+    return end != NULL && *end == '\0';
+}
+
+bool
+word_is_years(const char *word)
+{
+    for (;;) {
+        word = years_part(word);
+        if (word != NULL && *word == '-')
+            word = years_part(word + 1);
+        if (word == NULL || *word == '\0')
+            return word != NULL;
+        if (*word++ != ',')
+            return false;
+    }
+}
+
+char *
+word_quoted(const char *word)
+{
+    struct string out = {0};
+
+    if (word[0] != '\0' && strpbrk(word, " \t\n\"'\\$`*?[](){}<>|&;!#~") == NULL)
+        return must_copy(word);
+    string_add(&out, "\"");
+    for (; *word != '\0'; word++) {
+        if (strchr("\"\\$`", *word) != NULL)
+            string_add(&out, "\\");
+        string_add_part(&out, word, 1);
+    }
+    string_add(&out, "\"");
+    return string_take(&out);
+}
+
+static bool
+is_year_slot(const struct slot *slot)
+{
+    return slot->kind == SLOT_YEAR || slot->kind == SLOT_YEARS;
+}
+
+static bool
+is_name_slot(const struct slot *slot)
+{
+    return slot->kind == SLOT_UNIT || slot->kind == SLOT_GROUP || slot->kind == SLOT_PLACE ||
+           slot->kind == SLOT_TEXT;
+}
+
+static const struct slot *
+find_slot(const struct command *command, bool (*fits)(const struct slot *slot))
+{
+    for (const struct slot *slot = command->slots; slot->kind != SLOT_END; slot++)
+        if (fits(slot))
+            return slot;
+    return NULL;
+}
+
+static bool
+takes_rest(const struct slot *slot)
+{
+    return (slot->flags & SLOT_REST) != 0;
+}
+
+static enum par_status
+complain_synopsis(const struct command *command)
+{
+    talk_hint("parindex help %s", command->name);
+    return PAR_USAGE;
+}
+
+/* --- years: before or after the name --- */
+
+static enum par_status
+put_years(struct arguments *out, const struct slot *slot, size_t *used, const char *word)
+{
+    if (slot->kind == SLOT_YEARS) {
+        out->years = word;
+    } else if (!word_is_year(word)) {
+        talk_error(_("\"%s\" is more than one year"), word);
+        return complain_synopsis(out->command);
+    } else if (*used == 0) {
+        out->year = atoi(word);
+    } else {
+        out->year_to = atoi(word);
+    }
+    ++*used;
+    return PAR_OK;
+}
+
+static enum par_status
+take_years(struct arguments *out, struct words *words)
+{
+    const struct slot *first = find_slot(out->command, is_year_slot);
+    size_t begin, end, slots = 0, least = 0, used = 0;
+    bool rest = find_slot(out->command, takes_rest) != NULL;
+
+    if (first == NULL)
+        return PAR_OK;
+    for (const struct slot *slot = first; slot->kind != SLOT_END; slot++) {
+        slots += is_year_slot(slot);
+        least += is_year_slot(slot) && (slot->flags & SLOT_OPTIONAL) == 0;
+    }
+    begin = (size_t)(first - out->command->slots);
+    end = rest || words->count < begin + slots + 1 ? words->count : begin + slots + 1;
+    for (size_t i = begin; i < end && used < slots; i++) {
+        if (!word_is_years(words->word[i]))
+            continue;
+        if (put_years(out, first, &used, words->word[i]) != PAR_OK)
+            return PAR_USAGE;
+        words->word[i] = NULL;
+    }
+    if (used >= least)
+        return PAR_OK;
+    talk_error(_("%s is missing"), slot_name(first));
+    return complain_synopsis(out->command);
+}
+
+/* --- CRITERION=POINTS --- */
+
+static void
+add_score(struct arguments *out, char *criterion, char *points)
+{
+    must_room(&out->scores, out->score_count, sizeof out->scores[0]);
+    out->scores[out->score_count++] = (struct typed_score){criterion, points};
+}
+
+static bool
+takes_scores(const struct slot *slot)
+{
+    return slot->kind == SLOT_SCORES;
+}
+
+static void
+take_scores(struct arguments *out, struct words *words)
+{
+    if (find_slot(out->command, takes_scores) == NULL)
+        return;
+    for (size_t i = 0; i < words->count; i++) {
+        const char *equal = words->word[i] != NULL ? strchr(words->word[i], '=') : NULL;
+
+        if (equal == NULL || equal == words->word[i])
+            continue;
+        add_score(out, must_copy_part(words->word[i], (size_t)(equal - words->word[i])),
+                  must_copy(equal + 1));
+        words->word[i] = NULL;
+    }
+}
+
+/* --- all other places --- */
+
+/* Words that a place takes at least; SLOT_SCORES takes two unless CRITERION=POINTS stood somewhere. */
+static size_t
+words_of(const struct arguments *out, const struct slot *slot)
+{
+    if (is_year_slot(slot) || (slot->kind == SLOT_SCORES && out->score_count > 0))
+        return 0;
+    if ((slot->kind == SLOT_GROUP || slot->kind == SLOT_PLACE) && (slot->flags & SLOT_MANY) == 0 &&
+        option_find("group", out->command) != NULL && given_text(out, "group") != NULL)
+        return slot->kind == SLOT_PLACE ? 1 : 0;
+    return slot->kind == SLOT_SCORES ? 2 : 1;
+}
+
+static bool
+is_needed(const struct arguments *out, const struct slot *slot)
+{
+    if (slot->kind == SLOT_PLACE && option_find("group", out->command) != NULL &&
+        given_text(out, "group") != NULL)
+        return false;
+    return (slot->flags & SLOT_OPTIONAL) == 0;
+}
+
+static void
+put_word(struct arguments *out, const struct slot *slot, const char *word)
+{
+    switch (slot->kind) {
+    case SLOT_UNIT:
+        free(out->unit);
+        out->unit = must_copy(word);
+        break;
+    case SLOT_GROUP:
+        if ((slot->flags & SLOT_MANY) != 0) {
+            must_room(&out->groups, out->group_count, sizeof out->groups[0]);
+            out->groups[out->group_count++] = word;
+        } else {
+            free(out->group);
+            out->group = must_copy(word);
+        }
+        break;
+    case SLOT_PLACE:
+        out->place = must_copy(word);
+        break;
+    case SLOT_CRITERION:
+        out->criterion = word;
+        break;
+    case SLOT_SET:
+        out->set = word;
+        break;
+    case SLOT_SCALE:
+        out->scale = word;
+        break;
+    case SLOT_DECISION:
+        out->decision = word;
+        break;
+    case SLOT_KIND:
+        out->kind = word;
+        break;
+    case SLOT_FILE:
+    case SLOT_TEXT:
+        must_room(&out->words, out->word_count, sizeof out->words[0]);
+        out->words[out->word_count++] = word;
+        break;
+    case SLOT_END:
+    case SLOT_YEARS:
+    case SLOT_YEAR:
+    case SLOT_SCORES:
+        break;
+    }
+}
+
+static bool
+has_digit(const char *word)
+{
+    return strpbrk(word, "0123456789") != NULL;
+}
+
+/* In a command that asks, a name takes the words left over; a criterion may stand behind it. */
+static void
+join_rest(struct arguments *out, struct words *words)
+{
+    struct string name = {0};
+    size_t end = words->count;
+    const struct slot *rest = find_slot(out->command, takes_rest);
+
+    if (rest == NULL || words->count < 2 || words_of(out, rest) == 0)
+        return;
+    if (rest[1].kind == SLOT_CRITERION && has_digit(words->word[end - 1]))
+        end--;
+    if (end < 2)
+        return;
+    for (size_t i = 0; i < end; i++)
+        string_format(&name, i > 0 ? " %s" : "%s", words->word[i]);
+    out->joined = string_take(&name);
+    words->word[0] = out->joined;
+    memmove(words->word + 1, words->word + end, (words->count - end) * sizeof words->word[0]);
+    words->count -= end - 1;
+}
+
+/* Adds a word, quoted, to the command that a hint shows. */
+static void
+add_word(struct string *line, const char *word)
+{
+    char *quoted = word_quoted(word);
+
+    string_format(line, " %s", quoted);
+    free(quoted);
+}
+
+/* Too many words: most often a name without quotes, so the hint puts them round it. */
+static enum par_status
+complain_surplus(const struct arguments *out, const struct words *words, size_t surplus, size_t name)
+{
+    struct string extra = {0}, line = {0};
+    size_t from = name < words->count ? name + 1 : words->count - surplus;
+
+    for (size_t i = from; i < from + surplus && i < words->count; i++)
+        string_format(&extra, extra.length > 0 ? ", \"%s\"" : "\"%s\"", words->word[i]);
+    talk_error(ngettext("one word too many: %s", "too many words: %s", (int64_t)surplus),
+               string_get(&extra));
+    for (size_t i = 0; name < words->count && i < out->typed_count; i++) {
+        if (out->typed[i] != words->word[name]) {
+            add_word(&line, out->typed[i]);
+            continue;
+        }
+        string_clear(&extra);
+        for (size_t k = 0; k <= surplus && i < out->typed_count; k++)
+            string_format(&extra, k > 0 ? " %s" : "%s", out->typed[i + k]);
+        add_word(&line, string_get(&extra));
+        i += surplus;
+    }
+    if (name < words->count)
+        talk_hint(_("put the name in quotes: parindex %s%s"), out->command->name, string_get(&line));
+    else
+        talk_hint("parindex help %s", out->command->name);
+    string_free(&extra);
+    string_free(&line);
+    return PAR_USAGE;
+}
+
+/* Are there as many words as places? */
+static enum par_status
+check_count(const struct arguments *out, const struct words *words)
+{
+    size_t most = 0, name = words->count;
+
+    for (const struct slot *slot = out->command->slots; slot->kind != SLOT_END; slot++) {
+        if ((slot->flags & SLOT_MANY) != 0)
+            return PAR_OK;
+        if (words_of(out, slot) > 0 && is_name_slot(slot) && name == words->count)
+            name = most;
+        most += words_of(out, slot);
+    }
+    if (words->count <= most)
+        return PAR_OK;
+    return complain_surplus(out, words, words->count - most, name);
+}
+
+static enum par_status
+complain_missing(const struct arguments *out, const struct slot *slot)
+{
+    talk_error(_("%s is missing"), slot_name(slot));
+    return complain_synopsis(out->command);
+}
+
+static enum par_status
+fill_places(struct arguments *out, const struct words *words)
+{
+    size_t at = 0;
+
+    for (const struct slot *slot = out->command->slots; slot->kind != SLOT_END; slot++) {
+        size_t needed = words_of(out, slot);
+
+        if (needed == 0)
+            continue;
+        if (words->count - at < needed) {
+            if (is_needed(out, slot) || words->count > at)
+                return complain_missing(out, slot);
+            continue;
+        }
+        if (slot->kind == SLOT_SCORES) {
+            add_score(out, must_copy(words->word[at]), must_copy(words->word[at + 1]));
+            at += 2;
+            continue;
+        }
+        do
+            put_word(out, slot, words->word[at++]);
+        while ((slot->flags & SLOT_MANY) != 0 && at < words->count);
+    }
+    return PAR_OK;
+}
+
+static void
+close_gaps(struct words *words)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < words->count; i++)
+        if (words->word[i] != NULL)
+            words->word[kept++] = words->word[i];
+    words->count = kept;
+}
+
+static void
+take_group_option(struct arguments *out)
+{
+    bool has_place = false;
+
+    for (const struct slot *slot = out->command->slots; slot->kind != SLOT_END; slot++)
+        has_place = has_place || slot->kind == SLOT_GROUP || slot->kind == SLOT_PLACE;
+    if (has_place && option_find("group", out->command) != NULL && given_text(out, "group") != NULL)
+        out->group = must_copy(given_text(out, "group"));
+}
+
+enum par_status
+place_words(struct arguments *out)
+{
+    struct words words = {must_alloc((out->typed_count + 1) * sizeof *words.word), out->typed_count};
+    enum par_status status;
+
+    for (size_t i = 0; i < words.count; i++)
+        words.word[i] = out->typed[i];
+    take_group_option(out);
+    status = take_years(out, &words);
+    if (status == PAR_OK) {
+        take_scores(out, &words);
+        close_gaps(&words);
+        join_rest(out, &words);
+        status = check_count(out, &words);
+    }
+    if (status == PAR_OK)
+        status = fill_places(out, &words);
+    free(words.word);
+    return status;
+}

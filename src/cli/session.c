@@ -1,0 +1,295 @@
+#include "session.h"
+
+#include <dirent.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "names.h"
+#include "output.h"
+
+enum { BOOKS_SHOWN = 8 };
+
+static const char book_ending[] = ".parindex";
+
+static bool
+is_book_name(const char *name)
+{
+    size_t size = strlen(name), ending = sizeof book_ending - 1;
+
+    return name[0] != '.' && size > ending && strcmp(name + size - ending, book_ending) == 0;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The books of the current folder, sorted. */
+static size_t
+list_books(char ***names)
+{
+    DIR *folder = opendir(".");
+    size_t count = 0;
+
+    *names = NULL;
+    if (folder == NULL)
+        return 0;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (!is_book_name(entry->d_name))
+            continue;
+        must_room(names, count, sizeof **names);
+        (*names)[count++] = must_copy(entry->d_name);
+    }
+    closedir(folder);
+    if (count > 1)
+        qsort(*names, count, sizeof **names, compare_names);
+    return count;
+}
+
+static void
+complain_books(const struct session *session, char **names, size_t count)
+{
+    struct string list = {0};
+    const char *name = session->command->name;
+    char *quoted;
+
+    if (count == 0) {
+        talk_error("%s", _("no book given, and this folder has none"));
+        talk_hint(_("parindex -b BOOK %s, or a new one: parindex init NAME.parindex"), name);
+        return;
+    }
+    for (size_t i = 0; i < count && i < BOOKS_SHOWN; i++)
+        string_format(&list, i > 0 ? ", %s" : "%s", names[i]);
+    if (count > BOOKS_SHOWN)
+        string_add(&list, ", …");
+    talk_error(_("this folder has %zu books: %s"), count, string_get(&list));
+    quoted = word_quoted(names[0]);
+    talk_hint("parindex -b %s %s", quoted, name);
+    free(quoted);
+    string_free(&list);
+}
+
+enum par_status
+session_find_book(struct session *session)
+{
+    const char *path = given_text(&session->arguments, "book");
+    char **names;
+    size_t count;
+
+    if (path == NULL)
+        path = getenv("PARINDEX_BOOK");
+    if (path != NULL && path[0] != '\0') {
+        session->book_path = path;
+        return PAR_OK;
+    }
+    count = list_books(&names);
+    if (count == 1) {
+        session->book_name = must_copy(names[0]);
+        session->book_path = session->book_name;
+        talk_say(_("Book: %s"), session->book_path);
+    } else {
+        complain_books(session, names, count);
+    }
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+    return count == 1 ? PAR_OK : PAR_USAGE;
+}
+
+static void
+close_book(void *context)
+{
+    struct session *session = context;
+
+    session_cancel(session);
+    par_book_close(session->book);
+    session->book = NULL;
+}
+
+static int
+tell_wait(void *context, double seconds)
+{
+    int *told = context;
+
+    if (*told == 0 && seconds >= 1)
+        talk_say("%s", _("Waiting for another program that is writing …"));
+    *told |= seconds >= 1;
+    return 0;
+}
+
+enum par_status
+session_open(struct session *session, enum par_mode mode)
+{
+    static int told;
+    enum par_status status = PAR_OK;
+
+    if (session->book_path == NULL)
+        status = session_find_book(session);
+    if (status != PAR_OK)
+        return status;
+    status = par_book_open(&session->book, session->book_path, mode, &session->error);
+    if (status != PAR_OK)
+        return status;
+    must_undo(close_book, session);
+    par_book_on_wait(session->book, tell_wait, &told);
+    return PAR_OK;
+}
+
+const char *
+session_actor(const struct session *session)
+{
+    const char *name = session->command->need == NEED_WRITE || session->command->need == NEED_NEW
+                           ? given_text(&session->arguments, "as")
+                           : NULL;
+    const struct passwd *entry;
+
+    if (name == NULL || name[0] == '\0')
+        name = getenv("PARINDEX_USER");
+    if (name != NULL && name[0] != '\0')
+        return name;
+    entry = getpwuid(geteuid());
+    return entry != NULL ? entry->pw_name : "?";
+}
+
+enum par_status
+session_begin(struct session *session)
+{
+    return par_batch_begin(&session->batch, session->book, session_actor(session),
+                           session->command->name, given_text(&session->arguments, "reason"),
+                           &session->error);
+}
+
+void
+session_log(struct session *session, const struct par_message *what)
+{
+    par_batch_say(session->batch, what);
+}
+
+enum par_status
+session_commit(struct session *session, int64_t *number)
+{
+    struct par_batch *batch = session->batch;
+
+    *number = 0;
+    session->batch = NULL;
+    if (session->dry_run) {
+        par_batch_cancel(batch);
+        return PAR_OK;
+    }
+    return par_batch_commit(batch, number, &session->error);
+}
+
+void
+session_cancel(struct session *session)
+{
+    par_batch_cancel(session->batch);
+    session->batch = NULL;
+}
+
+const char *
+session_batch_text(const struct session *session, int64_t number)
+{
+    static char text[96];
+
+    text[0] = '\0';
+    if (session->dry_run)
+        snprintf(text, sizeof text, "%s", _(" (nothing was written: --dry-run)"));
+    else if (number > 0)
+        snprintf(text, sizeof text, _(" (batch %lld)"), (long long)number);
+    return text;
+}
+
+enum par_status
+session_usage(const struct session *session, const char *format, ...)
+{
+    struct string text = {0};
+    va_list args;
+
+    va_start(args, format);
+    string_vformat(&text, format, args);
+    va_end(args);
+    talk_error("%s", string_get(&text));
+    talk_hint("parindex help %s", session->command->name);
+    string_free(&text);
+    return PAR_USAGE;
+}
+
+/* --lang and -q count before the line is read, so that its errors are told as asked for. */
+static enum par_status
+choose_talk(int argc, char **argv)
+{
+    const char *language = NULL;
+
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0)
+            talk_quiet(true);
+        else if (strncmp(argv[i], "--lang=", 7) == 0)
+            language = argv[i] + 7;
+        else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            language = argv[++i];
+    }
+    if (lang_choose(language))
+        return PAR_OK;
+    lang_choose(NULL);
+    talk_error(_("--%s does not take \"%s\""), "lang", language);
+    talk_hint(_("one of: %s"), "vi|en");
+    return PAR_USAGE;
+}
+
+/* Opens what the command needs, turns names into codes, and does it. */
+static enum par_status
+run_command(struct session *session)
+{
+    enum need need = session->command->need;
+    enum par_status status = PAR_OK;
+
+    session->dry_run =
+        (need == NEED_WRITE || need == NEED_NEW) && given(&session->arguments, "dry-run");
+    if (need == NEED_READ || need == NEED_WRITE)
+        status = session_open(session, need == NEED_READ ? PAR_READ : PAR_WRITE);
+    if (status == PAR_OK && session->book != NULL)
+        status = names_to_codes(session);
+    if (status == PAR_OK)
+        status = session->command->run(session);
+    return status;
+}
+
+static void
+end_session(struct session *session)
+{
+    must_forget(session);
+    close_book(session);
+    arguments_free(&session->arguments);
+    free(session->book_name);
+}
+
+int
+session_run(int argc, char **argv)
+{
+    struct session *session = must_alloc(sizeof *session);
+    bool help = false, version = false;
+    enum par_status status = choose_talk(argc, argv);
+
+    if (status == PAR_OK)
+        status = arguments_read(&session->arguments, argc, argv, &help, &version);
+    session->command = session->arguments.command;
+    if (status == PAR_OK && version) {
+        printf("parindex %s\n", PAR_VERSION);
+    } else if (status == PAR_OK && help) {
+        status = help_show(session->command);
+    } else if (status == PAR_OK) {
+        status = run_command(session);
+        if (status != PAR_OK && session->error.status != PAR_OK)
+            talk_fault(&session->error);
+    }
+    end_session(session);
+    free(session);
+    if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)
+        status = PAR_IO;
+    return par_status_exit(status);
+}

@@ -1,0 +1,66 @@
+/* One invocation: the command line that was read, the open book, the running batch.
+ *
+ * A command's function finds its book open as its row says (`need`), and the names in
+ * session->arguments turned into codes.
+ */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "arguments.h"
+#include "talk.h"
+#include <parindex/parindex.h>
+
+struct writer;
+
+struct session {
+    struct arguments arguments;
+    const struct command *command;
+    const char *book_path;   /* NULL until a book was looked for */
+    char *book_name;         /* owned; book_path when it was found in the folder */
+    struct par_book *book;   /* NULL when the command needs none */
+    struct par_batch *batch; /* running, between session_begin() and session_commit() */
+    bool dry_run;
+    struct par_error error;  /* what the library said last; told by the caller of the command */
+};
+
+/* Does what the command line says. Returns the exit status. */
+int session_run(int argc, char **argv);
+
+/* Which book: -b, $PARINDEX_BOOK, the only one in the folder. What is wrong is told.
+ * Returns: PAR_OK; PAR_USAGE. */
+enum par_status session_find_book(struct session *session);
+/* Opens the book that session_find_book() finds. */
+enum par_status session_open(struct session *session, enum par_mode mode);
+
+/* Begins the batch of the command: actor from --as, $PARINDEX_USER or the login name; --reason. */
+enum par_status session_begin(struct session *session);
+/* Says in words what the batch does, for the log: an English pattern and its arguments as text. */
+void session_log(struct session *session, const struct par_message *what);
+/* Makes the batch last; with --dry-run it is cancelled instead. *number gets the batch's number, 0 when
+ * nothing changed or with --dry-run. */
+enum par_status session_commit(struct session *session, int64_t *number);
+/* Takes back the batch, if one runs. Called for every command that fails. */
+void session_cancel(struct session *session);
+/* Who does it. */
+const char *session_actor(const struct session *session);
+
+/* " (batch 12)" in the reader's language, " (nothing is written: --dry-run)" with --dry-run, "" when
+ * nothing changed. Lives until the next call. */
+const char *session_batch_text(const struct session *session, int64_t number);
+
+/* Turns the name of a unit, of a group, of either into its code. Exactly one must fit; else what fits,
+ * or what is nearest, is told. *code is the caller's.
+ * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; what the book answers. */
+enum par_status session_unit(char **code, struct session *session, const char *text);
+enum par_status session_group(char **code, struct session *session, const char *text);
+enum par_status session_place(char **unit, char **group, struct session *session, const char *text);
+
+/* Name of a group or a unit to show; the code when there is none. The caller frees it. */
+char *session_group_name(struct session *session, const char *code);
+char *session_unit_name(struct session *session, const char *code);
+
+/* A usage error of a command's own: told with the hint to its help. Returns PAR_USAGE. */
+enum par_status session_usage(const struct session *session, const char *format, ...)
+    TALK_FORMAT(2, 3);
+
+#endif

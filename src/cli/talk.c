@@ -1,0 +1,231 @@
+#include "talk.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "glossary.h"
+#include "glyph.h"
+
+enum { PROGRESS_AFTER = 500, PROGRESS_EVERY = 200 }; /* milliseconds */
+
+static bool is_quiet;
+
+void
+talk_quiet(bool quiet)
+{
+    is_quiet = quiet;
+}
+
+/* Says one line in one write, so that lines of two programs do not mix. */
+static void
+say(const char *before, const char *text)
+{
+    struct string line = {0};
+
+    string_add(&line, before);
+    glyph_safe(&line, text);
+    string_add(&line, "\n");
+    fwrite(line.text, 1, line.length, stderr);
+    string_free(&line);
+}
+
+static void
+say_format(const char *before, const char *format, va_list args) TALK_FORMAT(2, 0);
+
+static void
+say_format(const char *before, const char *format, va_list args)
+{
+    struct string text = {0};
+
+    string_vformat(&text, format, args);
+    say(before, string_get(&text));
+    string_free(&text);
+}
+
+void
+talk_say(const char *format, ...)
+{
+    va_list args;
+
+    if (is_quiet)
+        return;
+    va_start(args, format);
+    say_format("", format, args);
+    va_end(args);
+}
+
+void
+talk_note(const char *format, ...)
+{
+    va_list args;
+
+    if (is_quiet)
+        return;
+    va_start(args, format);
+    say_format(_("note: "), format, args);
+    va_end(args);
+}
+
+void
+talk_error(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say_format("parindex: ", format, args);
+    va_end(args);
+}
+
+void
+talk_hint(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say_format(_("hint: "), format, args);
+    va_end(args);
+}
+
+void
+talk_line(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say_format("", format, args);
+    va_end(args);
+}
+
+static void
+add_argument(struct string *out, const struct par_arg *arg)
+{
+    char date[LANG_DATE_SIZE];
+
+    switch (arg->kind) {
+    case PAR_ARG_TEXT:
+    case PAR_ARG_COUNT:
+        string_add(out, arg->text);
+        break;
+    case PAR_ARG_DECIMAL:
+        for (const char *c = arg->text; *c != '\0'; c++)
+            string_fill(out, *c == '.' ? lang_mark() : *c, 1);
+        break;
+    case PAR_ARG_DATE:
+        string_add(out, lang_date(date, arg->text));
+        break;
+    case PAR_ARG_WORD:
+        string_add(out, glossary_word(NULL, arg->text));
+        break;
+    }
+}
+
+char *
+talk_message(const struct par_message *message)
+{
+    struct string out = {0};
+    const char *at = message->pattern != NULL ? _(message->pattern) : "";
+
+    while (*at != '\0') {
+        size_t size = strcspn(at, "{");
+
+        string_add_part(&out, at, size);
+        at += size;
+        if (at[0] == '{' && at[1] >= '1' && at[1] <= '0' + message->count && at[2] == '}') {
+            add_argument(&out, &message->args[at[1] - '1']);
+            at += 3;
+        } else if (at[0] == '{') {
+            string_add(&out, "{");
+            at++;
+        }
+    }
+    return string_take(&out);
+}
+
+void
+talk_fault(const struct par_error *err)
+{
+    char *text = talk_message(&err->message);
+
+    if (text[0] == '\0') {
+        free(text);
+        text = must_copy(err->text[0] != '\0' ? err->text : _("something went wrong"));
+    }
+    talk_error("%s", text);
+    free(text);
+    if (err->block != NULL)
+        talk_line("  SQL: %s", err->block);
+    if (err->hint.pattern == NULL)
+        return;
+    text = talk_message(&err->hint);
+    talk_hint("%s", text);
+    free(text);
+}
+
+void
+talk_finding(const struct par_import_finding *finding)
+{
+    struct string line = {0};
+    char *text = talk_message(&finding->error->message);
+
+    string_add(&line, finding->file);
+    if (finding->line > 0)
+        string_format(&line, ":%" PRId64, finding->line);
+    if (finding->line > 0 && finding->column > 0)
+        string_format(&line, ":%" PRId64, finding->column);
+    if (finding->field != NULL && finding->column > 0)
+        string_format(&line, ": %s", finding->field);
+    string_format(&line, ": %s", text[0] != '\0' ? text : finding->error->text);
+    if (finding->repeats > 0)
+        string_format(&line, ngettext(" (and %lld more line)", " (and %lld more lines)", finding->repeats),
+                      (long long)finding->repeats);
+    talk_line("%s", string_get(&line));
+    string_free(&line);
+    free(text);
+}
+
+static int64_t
+milliseconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void
+progress_begin(struct progress *progress, const char *what, int64_t total)
+{
+    *progress = (struct progress){.what = what, .total = total, .started = -1};
+    if (!is_quiet && isatty(STDERR_FILENO))
+        progress->started = milliseconds();
+}
+
+void
+progress_step(struct progress *progress, int64_t done)
+{
+    int64_t now;
+
+    if (progress->started < 0)
+        return;
+    now = milliseconds();
+    if (now - progress->started < PROGRESS_AFTER || now - progress->shown < PROGRESS_EVERY)
+        return;
+    progress->shown = now;
+    if (progress->total > 0)
+        fprintf(stderr, "\r%s %" PRId64 " %%\033[K", progress->what, done * 100 / progress->total);
+    else
+        fprintf(stderr, "\r%s %" PRId64 "\033[K", progress->what, done);
+}
+
+void
+progress_end(struct progress *progress)
+{
+    if (progress->shown > 0)
+        fputs("\r\033[K", stderr);
+    progress->shown = 0;
+    progress->started = -1;
+}

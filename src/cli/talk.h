@@ -1,0 +1,48 @@
+/* Talk: everything that is said on stderr. Arguments may hold anything; control characters are shown
+ * as \u{…}. A line needs no end of line.
+ */
+#ifndef CLI_TALK_H
+#define CLI_TALK_H
+
+#include "lang.h"
+#include <parindex/exchange.h>
+
+#define TALK_FORMAT(f, a) __attribute__((format(printf, f, a)))
+
+/* With -q only errors are told. */
+void talk_quiet(bool quiet);
+
+/* What was done, and what comes next; nothing with -q. */
+void talk_say(const char *format, ...) TALK_FORMAT(1, 2);
+/* "note: TEXT" / "Lưu ý: TEXT"; nothing with -q. */
+void talk_note(const char *format, ...) TALK_FORMAT(1, 2);
+/* "parindex: TEXT" */
+void talk_error(const char *format, ...) TALK_FORMAT(1, 2);
+/* "hint: TEXT" / "gợi ý: TEXT": a command that can be typed. */
+void talk_hint(const char *format, ...) TALK_FORMAT(1, 2);
+/* A further line of an error, as it stands. */
+void talk_line(const char *format, ...) TALK_FORMAT(1, 2);
+
+/* Tells an error of the library and its hint, translated. */
+void talk_fault(const struct par_error *err);
+/* Tells one fault of a file: FILE:LINE:COLUMN: FIELD: TEXT. */
+void talk_finding(const struct par_import_finding *finding);
+
+/* A message of the library in the reader's language: pattern translated, numbers, dates and words as
+ * the reader writes them. The caller frees it. */
+char *talk_message(const struct par_message *message);
+
+/* Progress of something long: only on a terminal, only after half a second, never with -q. `total` 0:
+ * not known. */
+struct progress {
+    const char *what; /* translated */
+    int64_t total;
+    int64_t started; /* milliseconds */
+    int64_t shown;
+};
+
+void progress_begin(struct progress *progress, const char *what, int64_t total);
+void progress_step(struct progress *progress, int64_t done);
+void progress_end(struct progress *progress);
+
+#endif
