@@ -103,6 +103,29 @@ glyph_blank(struct string *out, const char *text)
     }
 }
 
+void
+glyph_json(struct string *out, const char *text)
+{
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < length;) {
+        utf8proc_int32_t c;
+        bool valid;
+        size_t size = next_character(&c, &valid, text + i, length - i);
+
+        if (!valid)
+            string_add(out, "\\ufffd");
+        else if (is_steering(c) && c > 0xffff)
+            string_format(out, "\\u%04x\\u%04x", 0xd800u + (((unsigned)c - 0x10000u) >> 10),
+                          0xdc00u + (((unsigned)c - 0x10000u) & 0x3ffu));
+        else if (is_steering(c))
+            string_format(out, "\\u%04x", (unsigned)c);
+        else
+            string_add_part(out, text + i, size);
+        i += size;
+    }
+}
+
 /* Adds one decomposed, case-folded character to a key. Marks go; what is no letter or digit is a blank,
  * never two of them. */
 static void

@@ -16,6 +16,10 @@ char *glyph_safe_copy(const char *text);
 /* Adds a text in which every control character, tab and line end is a blank. */
 void glyph_blank(struct string *out, const char *text);
 
+/* Adds a text as it stands inside a JSON string: the same characters as \uXXXX. Quotes and backslashes
+ * are the caller's. */
+void glyph_json(struct string *out, const char *text);
+
 /* The folded form of a text: no marks, đ = d, no case, blanks and hyphens alike, trimmed. The caller
  * frees it. */
 char *glyph_fold(const char *text);

@@ -58,7 +58,10 @@ void writer_note(struct writer *writer, const char *code, const char *text);
 void writer_years(struct writer *writer, int from, int to);
 /* Headings of the columns value_a and value_b. */
 void writer_sides(struct writer *writer, const char *a, const char *b);
+/* A line of names, whatever the options say. */
 void writer_header(struct writer *writer, bool header);
+/* Another listing than that of the command's row ("rank --domains"). */
+void writer_columns(struct writer *writer, const char *command, const char *columns);
 
 /* Writes all rows, from the first, in a format that programs read. */
 enum par_status writer_rows(struct writer *writer, const struct rows *rows, struct par_error *err);

@@ -1,0 +1,104 @@
+#include "sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "glyph.h"
+#include "layout.h"
+
+/* Pays the blank line that is owed, unless nothing stands above. */
+static void
+begin(struct sheet *sheet)
+{
+    if (sheet->gap && sheet->text.length > 0)
+        string_add(&sheet->text, "\n");
+    sheet->gap = false;
+}
+
+static void
+add_line(struct sheet *sheet, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+
+static void
+add_line(struct sheet *sheet, const char *format, va_list args)
+{
+    struct string raw = {0}, safe = {0};
+    const char *text;
+    int indent;
+
+    string_vformat(&raw, format, args);
+    glyph_safe(&safe, string_get(&raw));
+    text = string_get(&safe);
+    indent = (int)strspn(text, " ");
+    begin(sheet);
+    wrap_text(&sheet->text, text + indent, sheet->width, indent, indent);
+    string_free(&raw);
+    string_free(&safe);
+}
+
+void
+sheet_line(struct sheet *sheet, const char *format, ...)
+{
+    va_list args;
+
+    if (sheet->markdown)
+        return;
+    va_start(args, format);
+    add_line(sheet, format, args);
+    va_end(args);
+}
+
+void
+sheet_headline(struct sheet *sheet, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    add_line(sheet, format, args);
+    va_end(args);
+    sheet->gap = sheet->markdown;
+}
+
+void
+sheet_note(struct sheet *sheet, const char *label, const char *text)
+{
+    struct string line = {0};
+
+    if (sheet->markdown)
+        return;
+    begin(sheet);
+    glyph_safe(&line, label);
+    glyph_safe(&line, text);
+    wrap_text(&sheet->text, string_get(&line), sheet->width, 0, (int)glyph_width(label));
+    string_free(&line);
+}
+
+void
+sheet_legend(struct sheet *sheet, const char *const *items, size_t count)
+{
+    struct string line = {0};
+
+    for (size_t i = 0; i < count; i++)
+        string_format(&line, i > 0 ? " · %s" : "%s", items[i]);
+    if (count > 0)
+        sheet_line(sheet, "%s", string_get(&line));
+    string_free(&line);
+}
+
+void
+sheet_gap(struct sheet *sheet)
+{
+    sheet->gap = true;
+}
+
+void
+sheet_grid(struct sheet *sheet, struct grid *grid)
+{
+    begin(sheet);
+    if (sheet->markdown)
+        grid_markdown(grid, &sheet->text);
+    else
+        grid_write(grid, &sheet->text, sheet->width);
+    if (sheet->markdown)
+        sheet->gap = true;
+    grid_free(grid);
+}
