@@ -25,7 +25,7 @@ CREATE TABLE unit_group (                -- khối
     name_en_key TEXT
 ) STRICT;
 CREATE INDEX unit_group_by_name ON unit_group(name_key);
-CREATE INDEX unit_group_by_name_en ON unit_group(name_en_key) WHERE name_en_key IS NOT NULL;
+CREATE INDEX unit_group_by_name_en ON unit_group(name_en_key);
 
 CREATE TABLE unit (                      -- identity only
     id INTEGER PRIMARY KEY,
@@ -59,8 +59,8 @@ CREATE TABLE unit_name (                 -- the name that holds from a year on
     PRIMARY KEY (unit_id, from_year)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unit_name_by_key ON unit_name(name_key);
-CREATE INDEX unit_name_by_en_key ON unit_name(name_en_key) WHERE name_en_key IS NOT NULL;
-CREATE INDEX unit_name_by_short_key ON unit_name(short_key) WHERE short_key IS NOT NULL;
+CREATE INDEX unit_name_by_en_key ON unit_name(name_en_key);
+CREATE INDEX unit_name_by_short_key ON unit_name(short_key);
 CREATE INDEX unit_name_by_decision ON unit_name(decision_id) WHERE decision_id IS NOT NULL;
 
 CREATE TABLE membership (                -- the group of a unit, by years; periods of a unit do not overlap
@@ -127,7 +127,7 @@ CREATE TABLE concept (                   -- what a criterion is, across sets
     code TEXT NOT NULL UNIQUE CHECK (code <> '')
 ) STRICT;
 
-CREATE TABLE criterion (                 -- a tree of any depth; domain_id, cap_id, depth, leaf, position are kept by the writer
+CREATE TABLE criterion (                 -- a tree of any depth; domain_id, cap_id, depth, leaf, position follow from parents and places
     id INTEGER PRIMARY KEY,
     set_id INTEGER NOT NULL REFERENCES criteria_set(id),
     code TEXT NOT NULL CHECK (code <> ''),
@@ -136,7 +136,8 @@ CREATE TABLE criterion (                 -- a tree of any depth; domain_id, cap_
     cap_id INTEGER REFERENCES criterion(id),    -- topmost bonus or penalty criterion above or itself; NULL = normal
     depth INTEGER NOT NULL DEFAULT 1 CHECK (depth BETWEEN 1 AND 16),
     leaf INTEGER NOT NULL DEFAULT 1 CHECK (leaf IN (0, 1)),
-    position INTEGER NOT NULL CHECK (position BETWEEN 1 AND 1000000), -- printed order (pre-order)
+    place INTEGER NOT NULL CHECK (place BETWEEN 1 AND 100000), -- among the children of its parent
+    position INTEGER NOT NULL DEFAULT 1000000 CHECK (position BETWEEN 1 AND 1000000), -- printed order (pre-order), from the places
     title TEXT NOT NULL CHECK (title <> ''),
     title_en TEXT,
     max_points INTEGER CHECK (max_points BETWEEN 0 AND 20000000), -- as printed; of bonus and penalty the cap; NULL = not known
@@ -357,10 +358,12 @@ CREATE TABLE batch (                     -- one invocation that wrote
     reason TEXT,
     changes INTEGER NOT NULL DEFAULT 0,
     undoes_id INTEGER REFERENCES batch(id),
+    undone_by INTEGER REFERENCES batch(id), -- the standing batch that took it back
     previous BLOB CHECK (length(previous) = 32), -- the chain
     digest BLOB CHECK (length(digest) = 32)
 ) STRICT;
-CREATE INDEX batch_by_undone ON batch(undoes_id) WHERE undoes_id IS NOT NULL;
+CREATE INDEX batch_by_undoes ON batch(undoes_id) WHERE undoes_id IS NOT NULL;
+CREATE INDEX batch_by_undone ON batch(undone_by) WHERE undone_by IS NOT NULL;
 
 CREATE TABLE change (                    -- one changed cell; field '' = the whole record came or went
     batch_id INTEGER NOT NULL REFERENCES batch(id),

@@ -49,6 +49,10 @@ struct par_field {
  * Since: 0.1 */
 PAR_API const struct par_field *par_list_fields(const struct par_list *list, size_t *count);
 
+/* The field of a key, also one that is no column but that programs may read; NULL when there is none.
+ * Ownership: a constant of the library. Since: 0.1 */
+PAR_API const struct par_field *par_list_field(const struct par_list *list, const char *key);
+
 /* Bytes of a row's struct. Since: 0.1 */
 PAR_API size_t par_list_row_size(const struct par_list *list);
 

@@ -59,6 +59,7 @@ struct par_result {
     const char *decision_date;
     const char *source;
     const char *lineage;            /* "own" */
+    struct par_number point_decimals; /* of points as this year prints them */
     struct par_number date_unknown; /* 1: with as_of, a fact without a date is among those shown */
 };
 

@@ -248,14 +248,14 @@ fact AS MATERIALIZED (
 -- The columns of a result row, from fact f, unit u, unit_group g, name_of_year n and scale_class k.
     f.year, u.code AS unit, n.name AS unit_name, g.code AS "group", g.name AS group_name, f.known, f.basis,
     f.class_name AS class, k.name_en AS class_en, k.short AS class_short, f.class_position,
-    f.index_value AS index_percent, f.index_decimals, f.points, f.points_decimals, f.max_points, f.max_points_decimals,
+    f.index_value AS index_percent, f.index_decimals AS index_percent_decimals, f.points, f.points_decimals, f.max_points, f.max_points_decimals,
     f.rank, f.group_size, f.ranked, f.missing, f.decision, f.decision_date, f.source, 'own' AS lineage, f.date_unknown, f.point_decimals,
-    coalesce(f.why, iif(f.index_value IS NOT NULL, NULL, 'not_published')) AS why_index,
-    f.why AS why_points,
+    coalesce(f.why, iif(f.index_value IS NOT NULL, NULL, 'not_published')) AS why_index_percent,
+    f.why AS why_points, f.why AS why_max_points, f.why AS why_group_size,
     CASE WHEN f.why IS NOT NULL THEN f.why WHEN f.scale_id IS NULL THEN 'no_scale' ELSE 'unknown' END AS why_class,
     CASE WHEN f.why = 'not_published' THEN f.why WHEN f.ranked = 0 THEN 'not_ranked' ELSE f.why END AS why_rank,
     CASE WHEN f.class_name IS NULL THEN coalesce(f.why, iif(f.scale_id IS NULL, 'no_scale', 'unknown'))
-        WHEN f.class_position IS NULL THEN 'no_scale' ELSE 'none' END AS why_position
+        WHEN f.class_position IS NULL THEN 'no_scale' ELSE 'none' END AS why_class_position
 
 -- name: rank_of_years :many
 WITH

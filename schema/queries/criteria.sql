@@ -1,0 +1,149 @@
+-- Criteria sets, criteria, concepts.
+
+-- name: criteria_set_row :one
+SELECT json_object('title', s.title, 'printed_max', s.printed_max, 'printed_count', s.printed_count,
+    'decision', (SELECT json_array(d.number, d.date, d.issuer) FROM decision d WHERE d.id = s.decision_id))
+FROM criteria_set s WHERE s.code = :key ->> '$[0]';
+
+-- name: criteria_set_put :exec
+INSERT INTO criteria_set (code, title, printed_max, printed_count, decision_id)
+VALUES (:key ->> '$[0]', :row ->> '$.title', :row ->> '$.printed_max', :row ->> '$.printed_count',
+    (SELECT d.id FROM decision d WHERE d.number = :row ->> '$.decision[0]' AND d.date IS :row ->> '$.decision[1]' AND d.issuer = :row ->> '$.decision[2]'))
+ON CONFLICT (code) DO UPDATE SET title = excluded.title, printed_max = excluded.printed_max, printed_count = excluded.printed_count,
+    decision_id = excluded.decision_id;
+
+-- name: criteria_set_cut :exec
+DELETE FROM criteria_set WHERE code = :key ->> '$[0]';
+
+-- name: criterion_row :one
+SELECT json_object('parent', p.code, 'place', c.place, 'title', c.title, 'title_en', c.title_en, 'max_points', c.max_points, 'method', c.method,
+    'kind', c.kind, 'step', c.step, 'rule', c.rule, 'appraiser', c.appraiser, 'concept', t.code)
+FROM criteria_set s JOIN criterion c ON c.set_id = s.id AND c.code = :key ->> '$[1]'
+LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN concept t ON t.id = c.concept_id
+WHERE s.code = :key ->> '$[0]';
+
+-- name: concept_put :exec
+INSERT INTO concept (code) SELECT :row ->> '$.concept' WHERE :row ->> '$.concept' IS NOT NULL ON CONFLICT (code) DO NOTHING;
+
+-- name: criterion_put :exec
+INSERT INTO criterion (set_id, code, parent_id, place, title, title_en, max_points, method, kind, step, rule, appraiser, concept_id)
+SELECT s.id, :key ->> '$[1]', (SELECT p.id FROM criterion p WHERE p.set_id = s.id AND p.code = :row ->> '$.parent'),
+    :row ->> '$.place', :row ->> '$.title', :row ->> '$.title_en', :row ->> '$.max_points', :row ->> '$.method', :row ->> '$.kind',
+    :row ->> '$.step', :row ->> '$.rule', :row ->> '$.appraiser', (SELECT t.id FROM concept t WHERE t.code = :row ->> '$.concept')
+FROM criteria_set s WHERE s.code = :key ->> '$[0]'
+ON CONFLICT (set_id, code) DO UPDATE SET parent_id = excluded.parent_id, place = excluded.place, title = excluded.title,
+    title_en = excluded.title_en, max_points = excluded.max_points, method = excluded.method, kind = excluded.kind, step = excluded.step,
+    rule = excluded.rule, appraiser = excluded.appraiser, concept_id = excluded.concept_id;
+
+-- name: criterion_detach :exec
+-- A criterion refers to itself as domain or cap; that goes before it goes.
+UPDATE criterion SET domain_id = NULL, cap_id = NULL
+WHERE set_id = (SELECT s.id FROM criteria_set s WHERE s.code = :key ->> '$[0]') AND code = :key ->> '$[1]';
+
+-- name: criterion_cut :exec
+DELETE FROM criterion WHERE set_id = (SELECT s.id FROM criteria_set s WHERE s.code = :key ->> '$[0]') AND code = :key ->> '$[1]';
+
+-- name: set_arrange :exec
+-- Depth, domain, cap, leaf and printed order of every criterion of a set, from parents and places.
+UPDATE criterion SET depth = t.depth, domain_id = t.domain, cap_id = t.cap, leaf = t.leaf, position = t.position
+FROM (
+    WITH RECURSIVE tree(id, depth, domain, cap, path) AS (
+        SELECT c.id, 1, c.id, iif(c.kind = 'normal', NULL, c.id), printf('%06d', c.place)
+        FROM criteria_set s JOIN criterion c ON c.set_id = s.id AND c.parent_id IS NULL WHERE s.code = :key ->> '$[0]'
+        UNION ALL
+        SELECT c.id, t.depth + 1, t.domain, coalesce(t.cap, iif(c.kind = 'normal', NULL, c.id)), t.path || printf('%06d', c.place)
+        FROM tree t JOIN criterion c ON c.parent_id = t.id)
+    SELECT t.id, t.depth, t.domain, t.cap, NOT EXISTS (SELECT 1 FROM criterion k WHERE k.parent_id = t.id) AS leaf,
+        row_number() OVER (ORDER BY t.path, t.id) AS position
+    FROM tree t) t
+WHERE criterion.id = t.id
+    AND (criterion.depth <> t.depth OR criterion.domain_id IS NOT t.domain OR criterion.cap_id IS NOT t.cap OR criterion.leaf <> t.leaf
+        OR criterion.position <> t.position);
+
+-- name: set_id :one
+SELECT id FROM criteria_set WHERE code = :code;
+
+-- name: criterion_find :one
+SELECT c.id, c.code, c.title, c.kind, c.method, c.leaf, c.max_points, c.position, c.depth, c.concept_id
+FROM criterion c WHERE c.set_id = :set AND c.code = :code;
+
+-- name: criterion_next_place :one
+-- The next place among the children of a parent (NULL: among the domains).
+SELECT coalesce(max(c.place), 0) + 1 AS place FROM criterion c
+WHERE c.set_id = :set AND c.parent_id IS (SELECT p.id FROM criterion p WHERE p.set_id = :set AND p.code = :parent);
+
+-- name: criterion_leaves_below :one
+SELECT group_concat(k.code, ', ') AS codes FROM (
+    WITH RECURSIVE below(id) AS (
+        SELECT c.id FROM criterion c WHERE c.set_id = :set AND c.code = :code
+        UNION ALL SELECT c.id FROM below b JOIN criterion c ON c.parent_id = b.id)
+    SELECT c.code FROM below b JOIN criterion c ON c.id = b.id WHERE c.leaf = 1 AND c.code <> :code ORDER BY c.position) k;
+
+-- name: set_sums :one
+-- What the limits of a set are about.
+SELECT coalesce(sum(c.max_points), 0) AS maximum, count(*) AS criteria FROM criterion c WHERE c.set_id = :set AND c.leaf = 1;
+
+-- name: set_without_maximum :one
+-- The first normal leaf whose maximum is not known: such a set cannot be scored.
+SELECT c.code FROM criterion c WHERE c.set_id = :set AND c.leaf = 1 AND c.kind = 'normal' AND c.max_points IS NULL ORDER BY c.position LIMIT 1;
+
+-- name: set_used :one
+SELECT e.year || ' ' || g.code AS what FROM criteria_set s JOIN evaluation e ON e.set_id = s.id JOIN unit_group g ON g.id = e.group_id
+WHERE s.code = :code ORDER BY e.year, g.code LIMIT 1;
+
+-- name: criterion_used :one
+-- What refers to a criterion, first of it. Scores have no index by criterion: they are asked through the evaluations of the set.
+SELECT what FROM (
+    SELECT 1 AS n, (SELECT k.code FROM criterion k WHERE k.parent_id = c.id LIMIT 1) AS what FROM criterion c WHERE c.set_id = :set AND c.code = :code
+    UNION ALL
+    SELECT 2, (SELECT CAST(e.year AS TEXT) FROM evaluation e JOIN participant p ON p.evaluation_id = e.id
+        JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id WHERE e.set_id = c.set_id LIMIT 1)
+    FROM criterion c WHERE c.set_id = :set AND c.code = :code
+    UNION ALL
+    SELECT 3, (SELECT CAST(e.year AS TEXT) FROM allowance a JOIN evaluation e ON e.id = a.evaluation_id WHERE a.criterion_id = c.id LIMIT 1)
+    FROM criterion c WHERE c.set_id = :set AND c.code = :code
+    UNION ALL
+    SELECT 4, (SELECT CAST(e.year AS TEXT) FROM note a JOIN evaluation e ON e.id = a.evaluation_id WHERE a.criterion_id = c.id LIMIT 1)
+    FROM criterion c WHERE c.set_id = :set AND c.code = :code)
+WHERE what IS NOT NULL ORDER BY n LIMIT 1;
+
+-- name: criterion_highest_score :one
+-- The highest score that a criterion holds in any year: its maximum cannot go below it.
+SELECT max(max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0))) AS highest
+FROM criterion c JOIN evaluation e ON e.set_id = c.set_id JOIN participant p ON p.evaluation_id = e.id
+JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
+WHERE c.set_id = :set AND c.code = :code;
+
+-- name: set_touches :many
+SELECT e.id AS evaluation, NULL AS unit, e.state FROM criteria_set s JOIN evaluation e ON e.set_id = s.id WHERE s.code = :key ->> '$[0]' ORDER BY e.id;
+
+-- name: set_list :many
+-- scan: sets are few: some a year
+SELECT s.code AS "set", s.title,
+    (SELECT d.number || iif((SELECT count(*) FROM decision o WHERE o.number_key = d.number_key) > 1 AND d.date IS NOT NULL, '@' || d.date, '')
+        FROM decision d WHERE d.id = s.decision_id) AS decision,
+    (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = s.id AND c.leaf = 1 AND c.kind = 'normal') AS max_points,
+    s.printed_max,
+    (SELECT count(*) FROM criterion c WHERE c.set_id = s.id AND c.leaf = 1 AND c.kind = 'normal') AS leaves,
+    s.printed_count,
+    (SELECT group_concat(u.what, '; ') FROM (SELECT e.year || ' ' || g.code AS what FROM evaluation e JOIN unit_group g ON g.id = e.group_id
+        WHERE e.set_id = s.id ORDER BY e.year, g.code) u) AS years
+FROM criteria_set s WHERE :set IS NULL OR s.code = :set ORDER BY s.code;
+
+-- name: criterion_list :many
+WITH RECURSIVE
+wanted(id) AS (
+    SELECT c.id FROM criterion c JOIN criteria_set s ON s.id = c.set_id
+    WHERE s.code = :set AND iif(:criterion IS NULL, c.parent_id IS NULL, c.code = :criterion)
+    UNION ALL
+    SELECT c.id FROM wanted w JOIN criterion c ON c.parent_id = w.id),
+above(leaf, id) AS (
+    -- each wanted leaf with every criterion above it
+    SELECT c.id, c.id FROM wanted w JOIN criterion c ON c.id = w.id WHERE c.leaf = 1 AND c.max_points IS NOT NULL
+    UNION ALL
+    SELECT a.leaf, c.parent_id FROM above a JOIN criterion c ON c.id = a.id WHERE c.parent_id IS NOT NULL)
+SELECT :set AS "set", c.code, p.code AS parent, c.title, c.title_en, c.max_points, c.method, c.kind, t.code AS concept, c.depth,
+    (SELECT sum(l.max_points) FROM above a JOIN criterion l ON l.id = a.leaf WHERE a.id = c.id AND (l.kind = c.kind OR c.kind <> 'normal')) AS sum,
+    c.step, c.rule, c.appraiser, c.leaf
+FROM wanted w JOIN criterion c ON c.id = w.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN concept t ON t.id = c.concept_id
+ORDER BY c.position, c.code;

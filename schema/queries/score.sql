@@ -1,0 +1,128 @@
+-- Scores: single cells, whole files, lists.
+
+-- name: score_row :one
+SELECT json_object('self', x.self, 'first', x.first, 'final', x.final)
+FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
+JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
+JOIN score x ON x.evaluation_id = p.evaluation_id AND x.unit_id = u.id AND x.criterion_id = c.id
+WHERE u.code = :key ->> '$[1]';
+
+-- name: score_put :exec
+INSERT INTO score (evaluation_id, unit_id, criterion_id, self, first, final)
+SELECT p.evaluation_id, u.id, c.id, :row ->> '$.self', :row ->> '$.first', :row ->> '$.final'
+FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
+JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
+WHERE u.code = :key ->> '$[1]'
+ON CONFLICT (evaluation_id, unit_id, criterion_id) DO UPDATE SET self = excluded.self, first = excluded.first, final = excluded.final;
+
+-- name: score_cut :exec
+DELETE FROM score WHERE (evaluation_id, unit_id, criterion_id) IN (
+    SELECT p.evaluation_id, u.id, c.id FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]'
+    JOIN evaluation e ON e.id = p.evaluation_id JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
+    WHERE u.code = :key ->> '$[1]');
+
+-- name: note_row :one
+SELECT json_object('text', t.text)
+FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
+JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
+JOIN note t ON t.evaluation_id = p.evaluation_id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = :key ->> '$[3]'
+WHERE u.code = :key ->> '$[1]';
+
+-- name: note_put :exec
+INSERT INTO note (evaluation_id, unit_id, criterion_id, role, text)
+SELECT p.evaluation_id, u.id, c.id, :key ->> '$[3]', :row ->> '$.text'
+FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
+JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
+WHERE u.code = :key ->> '$[1]'
+ON CONFLICT (evaluation_id, unit_id, criterion_id, role) DO UPDATE SET text = excluded.text;
+
+-- name: note_cut :exec
+DELETE FROM note WHERE role = :key ->> '$[3]' AND (evaluation_id, unit_id, criterion_id) IN (
+    SELECT p.evaluation_id, u.id, c.id FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]'
+    JOIN evaluation e ON e.id = p.evaluation_id JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
+    WHERE u.code = :key ->> '$[1]');
+
+-- name: score_find :one
+-- One cell as it stands.
+SELECT self, first, final FROM score WHERE evaluation_id = :evaluation AND unit_id = :unit AND criterion_id = :criterion;
+
+-- name: score_load_range :exec
+-- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
+-- A whole file, first step: unit-years that have no scores yet are noted as ranges; their digest comes last.
+INSERT INTO change_range (batch_id, year, unit, cells, digest)
+SELECT :batch, e.year, u.code, count(*), zeroblob(16)
+FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation CROSS JOIN unit u ON u.id = i.unit
+WHERE NOT EXISTS (SELECT 1 FROM score x WHERE x.evaluation_id = i.evaluation AND x.unit_id = i.unit)
+GROUP BY i.evaluation, i.unit;
+
+-- name: score_load_change :exec
+-- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
+-- Second step: cells of the other unit-years, new ones as records, edited ones by stage.
+INSERT INTO change (batch_id, seq, record, key, field, old, new)
+SELECT :batch, :seq + row_number() OVER (ORDER BY t.evaluation, t.unit, t.code, t.stage) - 1, 'score', json_array(t.year, t.unit, t.code), t.field, t.old, t.new
+FROM (
+    WITH cell AS (
+        SELECT e.year, i.evaluation, u.code AS unit, c.code, i.self, i.first, i.final, x.self AS self_old, x.first AS first_old, x.final AS final_old,
+            x.evaluation_id IS NOT NULL AS stands
+        FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation CROSS JOIN unit u ON u.id = i.unit CROSS JOIN criterion c ON c.id = i.criterion
+        LEFT JOIN score x ON x.evaluation_id = i.evaluation AND x.unit_id = i.unit AND x.criterion_id = i.criterion
+        WHERE EXISTS (SELECT 1 FROM score y WHERE y.evaluation_id = i.evaluation AND y.unit_id = i.unit))
+    SELECT year, evaluation, unit, code, 0 AS stage, '' AS field, NULL AS old, json_object('self', self, 'first', first, 'final', final) AS new FROM cell WHERE NOT stands
+    UNION ALL
+    SELECT year, evaluation, unit, code, 1, 'self', CAST(self_old AS TEXT), CAST(self AS TEXT) FROM cell WHERE stands AND self IS NOT NULL AND self IS NOT self_old
+    UNION ALL
+    SELECT year, evaluation, unit, code, 2, 'first', CAST(first_old AS TEXT), CAST(first AS TEXT) FROM cell WHERE stands AND first IS NOT NULL AND first IS NOT first_old
+    UNION ALL
+    SELECT year, evaluation, unit, code, 3, 'final', CAST(final_old AS TEXT), CAST(final AS TEXT) FROM cell WHERE stands AND final IS NOT NULL AND final IS NOT final_old) t;
+
+-- name: score_load :exec
+-- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
+-- Third step: the cells; an empty one leaves what stands.
+INSERT INTO score (evaluation_id, unit_id, criterion_id, self, first, final)
+SELECT i.evaluation, i.unit, i.criterion, i.self, i.first, i.final FROM input i WHERE true
+ON CONFLICT (evaluation_id, unit_id, criterion_id) DO UPDATE SET self = coalesce(excluded.self, self), first = coalesce(excluded.first, first),
+    final = coalesce(excluded.final, final)
+WHERE (excluded.self IS NOT NULL AND excluded.self IS NOT self) OR (excluded.first IS NOT NULL AND excluded.first IS NOT first)
+    OR (excluded.final IS NOT NULL AND excluded.final IS NOT final);
+
+-- name: score_load_count :one
+-- What the first two steps have noted: new ranges (cells) and changed cells.
+SELECT (SELECT coalesce(sum(r.cells), 0) FROM change_range r WHERE r.batch_id = :batch) AS range_cells,
+    (SELECT count(*) FROM change_range r WHERE r.batch_id = :batch) AS ranges,
+    (SELECT count(*) FROM change c WHERE c.batch_id = :batch AND c.seq >= :seq) AS cells,
+    (SELECT count(*) FROM change c WHERE c.batch_id = :batch AND c.seq >= :seq AND c.field = '') AS new_cells,
+    (SELECT count(DISTINCT c.key) FROM change c WHERE c.batch_id = :batch AND c.seq >= :seq AND c.field <> '') AS edited_cells;
+
+-- name: range_cells :many
+-- The cells of the ranges of a batch, for their digests.
+SELECT r.year, r.unit, c.code, x.self, x.first, x.final
+FROM change_range r
+CROSS JOIN unit u ON u.code = r.unit
+CROSS JOIN participant p ON p.unit_id = u.id AND p.year = r.year
+CROSS JOIN score x ON x.evaluation_id = p.evaluation_id AND x.unit_id = u.id
+CROSS JOIN criterion c ON c.id = x.criterion_id
+WHERE r.batch_id = :batch ORDER BY r.year, r.unit, c.code;
+
+-- name: range_digest :exec
+UPDATE change_range SET digest = :digest WHERE batch_id = :batch AND year = :year AND unit = :unit;
+
+-- name: score_list :many
+-- Every cell of the form, scored or not.
+SELECT e.year, u.code AS unit, n.name AS unit_name, c.code AS criterion, c.title, c.method, c.max_points, x.self, x.first, x.final,
+    (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'appraiser') AS note,
+    a.max_points AS exempt, (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'unit') AS unit_note,
+    g.code AS "group",
+    iif(c.kind = 'normal' AND coalesce(a.max_points, c.max_points) = 0, 'not_applicable', 'not_scored') AS why_final,
+    iif(c.method IN ('survey', 'satisfaction', 'vote'), 'not_applicable', 'not_scored') AS why_self,
+    iif(c.method IN ('survey', 'satisfaction', 'vote'), 'not_applicable', 'not_scored') AS why_first
+FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value
+CROSS JOIN participant p ON p.evaluation_id = e.id
+CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
+JOIN unit u ON u.id = p.unit_id JOIN unit_group g ON g.id = e.group_id
+JOIN name_of_year n ON n.evaluation_id = p.evaluation_id AND n.unit_id = p.unit_id
+LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
+WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR p.unit_id = :unit) AND (:criterion IS NULL OR c.code = :criterion)
+    AND (NOT :missing OR (x.final IS NULL AND c.kind = 'normal' AND coalesce(a.max_points, c.max_points, 0) > 0))
+    AND (NOT :scored OR x.evaluation_id IS NOT NULL)
+ORDER BY e.year, g.code, p.position = 0, p.position, n.name_sort, u.code, c.position, c.code;

@@ -1,0 +1,44 @@
+/* Evaluations inside the library. */
+#ifndef RECORD_EVALUATION_H
+#define RECORD_EVALUATION_H
+
+#include <parindex/evaluation.h>
+
+#include "journal.h"
+
+struct evaluation_ref {
+    int64_t id;
+    int64_t set_id;   /* 0: known only from papers */
+    int64_t scale_id; /* 0: none */
+    char state[16];
+};
+
+/* PAR_NOT_FOUND without an error set when the group has none in that year. */
+enum par_status evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
+                                const char *group, struct par_error *err);
+/* Finds it, or makes one that only papers know. */
+enum par_status evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year,
+                                  const char *group, struct par_error *err);
+
+struct participant_ref {
+    int64_t evaluation;
+    int64_t unit;
+    int64_t set_id; /* 0: not open for scores */
+    char group[80];
+    bool has_allowance;
+    bool has_scores;
+    bool fixed; /* approved */
+};
+
+/* PAR_NOT_FOUND without an error set when the unit takes part in nothing in that year. */
+enum par_status participant_find(struct participant_ref *out, struct par_book *book, int64_t year,
+                                 const char *unit, struct par_error *err);
+/* Finds it, or records the unit's part (and membership) in that year; group NULL: the one it belongs to.
+ * PAR_INVALID "other_group" when it takes part in another group that year. */
+enum par_status participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t year,
+                                   const char *group, const char *unit, struct par_error *err);
+/* The same for scores: must be open. Sets year_not_open with the years that are. */
+enum par_status participant_open(struct participant_ref *out, struct par_book *book, int64_t year,
+                                 const char *unit, struct par_error *err);
+
+#endif

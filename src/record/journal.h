@@ -1,0 +1,72 @@
+/* The journal inside the library: every write goes through here.
+ *
+ * A record is a row that codes name: a table, a key (JSON array of codes), a row (JSON object). Putting
+ * one compares it with what stands, writes it and notes each changed cell; undo reads the notes back.
+ * Years that are approved are guarded here, and evaluations whose results must be computed again are
+ * remembered. */
+#ifndef RECORD_JOURNAL_H
+#define RECORD_JOURNAL_H
+
+#include <parindex/batch.h>
+
+#include "base/json.h"
+#include "base/message.h"
+#include "book.h"
+
+enum record {
+    RECORD_BOOK,
+    RECORD_GROUP,
+    RECORD_UNIT,
+    RECORD_UNIT_NAME,
+    RECORD_MEMBERSHIP,
+    RECORD_DECISION,
+    RECORD_SCALE,
+    RECORD_SCALE_CLASS,
+    RECORD_SET,
+    RECORD_CRITERION,
+    RECORD_EVALUATION,
+    RECORD_PARTICIPANT,
+    RECORD_ALLOWANCE,
+    RECORD_SCORE,
+    RECORD_NOTE,
+    RECORD_PUBLISHED,
+    RECORD_PUBLISHED_COUNT,
+    RECORD_PUBLISHED_GROUP,
+    RECORD_END_
+};
+
+struct par_batch {
+    struct par_book *book;
+    char *actor, *command, *reason;
+    int64_t id;      /* 0 until something changed */
+    int64_t seq;     /* next one */
+    int64_t changes;
+    int64_t undoes;
+    bool undoing;    /* an undo is said by itself */
+    struct par_message what;
+    int64_t *dirty;  /* pairs evaluation, unit; unit 0 = all of the evaluation */
+    size_t dirty_count, dirty_room;
+};
+
+/* Puts a key into a buffer: 'i' a number, 's' a text (NULL = null); gives the text. */
+const char *record_key(struct buffer *key, const char *format, ...);
+
+/* The row that stands, mem_free() it; NULL when there is none. */
+enum par_status record_read(char **row, struct par_book *book, enum record record, const char *key,
+                            struct par_error *err);
+enum par_status record_put(struct par_batch *batch, enum record record, const char *key, const char *row,
+                           enum par_effect *effect, struct par_error *err);
+/* PAR_NOT_FOUND when it does not stand. */
+enum par_status record_cut(struct par_batch *batch, enum record record, const char *key,
+                           struct par_error *err);
+
+/* Gives the batch its number when the first change comes. */
+enum par_status batch_number(struct par_batch *batch, struct par_error *err);
+/* Results of this unit (0 = all) in this evaluation must be computed again. */
+enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err);
+/* What the log says, unless the program says it better. */
+void batch_say(struct par_batch *batch, const char *pattern, const struct arg *args);
+/* Refuses a year that is approved. */
+enum par_status evaluation_guard(struct par_book *book, int64_t evaluation, struct par_error *err);
+
+#endif
