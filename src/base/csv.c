@@ -485,15 +485,16 @@ check_sizes(struct csv *csv, const struct span *span, struct par_error *err)
     return PAR_OK;
 }
 
-/* Every record has the columns of the header; blank ones at the end do not count. */
+/* Every record has the columns of the header; blank fields behind them do not count, but one field
+ * of each record is not blank. */
 static enum par_status
 check_width(struct csv *csv, int64_t line, struct par_error *err)
 {
     int64_t column = csv->surplus;
     int kept = kept_fields(csv);
 
-    while (kept > 0 && is_blank(csv->fields[kept - 1].text, csv->fields[kept - 1].length) &&
-           (csv->width == 0 || kept > csv->width))
+    while ((csv->width == 0 || kept > csv->width) &&
+           is_blank(csv->fields[kept - 1].text, csv->fields[kept - 1].length))
         kept--;
     if (csv->width == 0)
         csv->width = kept;

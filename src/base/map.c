@@ -151,7 +151,7 @@ grow_slots(struct map *map)
     struct entry *entries;
     uint32_t *slots;
 
-    if (slot_count > UINT32_MAX)
+    if (slot_count > UINT32_MAX) /* no test makes two thousand million entries */
         return false;
     entries = mem_resize(map->entries, slot_count / 2 * sizeof *entries);
     if (entries == NULL)

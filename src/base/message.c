@@ -186,7 +186,7 @@ append(char *buf, size_t size, size_t length, const char *text, size_t more)
 {
     size_t fits = more;
 
-    if (length >= size || strlen(buf) < length)
+    if (length >= size)
         return length + more;
     if (fits > size - 1 - length) {
         fits = size - 1 - length;

@@ -220,7 +220,7 @@ open_file(int *out, struct par_error *err)
     if (fd < 0) {
         int length = snprintf(path, sizeof path, "%s/parindex-XXXXXX", folder);
 
-        if (length < 0 || (size_t)length >= sizeof path)
+        if ((size_t)length >= sizeof path)
             errno = ENAMETOOLONG;
         else
             fd = mkostemp(path, O_CLOEXEC);

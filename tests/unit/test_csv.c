@@ -134,6 +134,7 @@ reads_quotes(void **state)
         {TEXT("a,b\n\"one\ntwo\r\nthree\",2\n3,4\n"), "1[a|b] 2[one\ntwo\r\nthree|2] 5[3|4] "},
         {TEXT("\"a\nx\",b\n1,2\n"), "1[a\nx|b] 3[1|2] "},
         {TEXT("a,b\nx,\"\"\n"), "1[a|b] 2[x|] "},
+        {TEXT("a,b\n\"x\","), "1[a|b] 2[x|] "},
         {TEXT("a,b,c\n\"x\",y,\n\"z\",,\"\"\n"), "1[a|b|c] 2[x|y|] 3[z||] "},
     };
 
@@ -169,6 +170,7 @@ decides_the_delimiter_by_the_header(void **state)
         {"a;b\n1,5;3\n", ';', false, "1[a|b] 2[1,5|3] "},
         {"a\tb\n1,5\t3;\n", '\t', false, "1[a|b] 2[1,5|3;] "},
         {"a\n1;2\n", ',', false, "1[a] 2[1;2] "},
+        {"\"a\"\tb\n1\t2\n", '\t', false, "1[a|b] 2[1|2] "},
         {"a,b;c;d\nx;y;z\n", ';', false, "1[a,b|c|d] 2[x|y|z] "},
         {"a,b;c\nx,y\n", ',', false, "1[a|b;c] 2[x|y] "},       /* alike: the comma */
         {"\"a;;;\",b\n1,2\n", ',', false, "1[a;;;|b] 2[1|2] "}, /* not inside quotes */
@@ -250,6 +252,7 @@ refuses_and_ends(void **state)
         {TEXT("a\0,\0b\0\n\0"), "!1:0 csv_utf16 "},
         {TEXT("\0a\0,\0b\0\n"), "!1:0 csv_utf16 "},
         {TEXT("a\0bc"), "!1:1 csv_nul "},
+        {TEXT("a\0\0b"), "!1:1 csv_nul "},
         {TEXT("a\0"), "!1:1 csv_nul "},
     };
 
@@ -283,7 +286,20 @@ says_what_is_wrong(void **state)
         assert_int_equal(csv_next(&record, csv, &err), PAR_INVALID);
         assert_string_equal(err.text, cases[i].message);
         assert_int_equal(err.line, 2);
-        par_error_clear(&err);
+        csv_close(csv);
+
+        /* an error that is set already is kept, and none need be asked for */
+        rewind(file);
+        csv = csv_of(file);
+        assert_int_equal(csv_next(&record, csv, NULL), PAR_OK);
+        err = (struct par_error){.status = PAR_BUSY};
+        assert_int_equal(csv_next(&record, csv, &err), PAR_BUSY);
+        assert_int_equal(err.line, 0);
+        csv_close(csv);
+        rewind(file);
+        csv = csv_of(file);
+        assert_int_equal(csv_next(&record, csv, NULL), PAR_OK);
+        assert_int_equal(csv_next(&record, csv, NULL), PAR_INVALID);
         csv_close(csv);
         fclose(file);
     }
@@ -435,44 +451,72 @@ takes_no_more_than_256_columns(void **state)
     }
 }
 
-/* Records of all lengths, so that line ends, quotes and characters of three bytes fall on every
- * place of the buffer's end. */
+/* The end of the buffer falls on every byte of a record. */
 static void
 reads_across_the_end_of_its_buffer(void **state)
 {
-    static const char *const ends[] = {"\n", "\r\n"};
-    enum { RECORDS = 700 };
+    static const struct {
+        const char *text, *first, *second;
+    } cases[] = {
+        {"1,ộộ\n3,4\n", "1", "ộộ"},
+        {"1,2\r\n3,4\n", "1", "2"},
+        {"\"\nộ\"\"x\",\"y\"\r\n3,4\n", "\nộ\"x", "y"},
+        {"x,\"\r\n\"\n3,4\n", "x", "\r\n"},
+        {"\"\n\n\"\"\",\n3,4\n", "\n\n\"", ""},
+        {"\"\nx\",y\n3,4\n", "\nx", "y"},
+    };
+    enum { BUFFER = 64 * 1024 };
 
     (void)state;
-    for (size_t e = 0; e < 2 * COUNT(ends); e++) {
-        const char *quote = e < 2 ? "" : "\"";
-        FILE *file = tmpfile();
-        struct csv *csv;
-        struct csv_record record;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        for (size_t shift = 0; shift <= strlen(cases[i].text); shift++) {
+            struct piece pieces[] = {
+                {"a,b\n", 1}, {"x", BUFFER / 2},  {",", 1}, {"x", BUFFER / 2 - 6 - (int)shift},
+                {"\n", 1},    {cases[i].text, 1}, {NULL, 0}};
+            FILE *file = file_of_pieces(pieces);
+            struct csv *csv = csv_of(file);
+            struct csv_record record;
 
-        assert_non_null(file);
-        fprintf(file, "number,name%s", ends[e % 2]);
-        for (int i = 0; i < RECORDS; i++) {
-            fprintf(file, "%d,%s", i, quote);
-            for (int j = 0; j < i; j++)
-                fputs("ộ", file);
-            fprintf(file, "%s%s", quote, ends[e % 2]);
-        }
-        fflush(file);
-        rewind(file);
-        csv = csv_of(file);
-        assert_int_equal(csv_next(&record, csv, NULL), PAR_OK);
-        for (int i = 0; i < RECORDS; i++) {
+            for (int row = 0; row < 3; row++)
+                assert_int_equal(csv_next(&record, csv, NULL), PAR_OK);
+            assert_string_equal(record.fields[0].text, cases[i].first);
+            assert_string_equal(record.fields[1].text, cases[i].second);
             assert_int_equal(csv_next(&record, csv, NULL), PAR_OK);
-            assert_int_equal(record.line, i + 2);
-            assert_int_equal(atoi(record.fields[0].text), i);
-            assert_int_equal(record.fields[1].length, 3 * i);
-            assert_true(i == 0 || strcmp(record.fields[1].text + 3 * (i - 1), "ộ") == 0);
+            assert_string_equal(record.fields[1].text, "4");
+            assert_int_equal(csv_next(&record, csv, NULL), PAR_END);
+            csv_close(csv);
+            fclose(file);
         }
-        assert_int_equal(csv_next(&record, csv, NULL), PAR_END);
-        csv_close(csv);
-        fclose(file);
     }
+}
+
+static void
+reads_many_long_records(void **state)
+{
+    enum { FIELD = 30000, FIELDS = 12, RECORDS = 10 }; /* by turns 360 and 720 kB */
+    struct piece pieces[2 + 3 * FIELDS * RECORDS + 1] = {{"a", 1}, {",a", FIELDS - 1}};
+    struct piece *piece = pieces + 2;
+    struct csv_record record;
+    struct csv *csv;
+    FILE *file;
+
+    (void)state;
+    for (int i = 0; i < FIELDS * RECORDS; i++) {
+        *piece++ = (struct piece){i % FIELDS == 0 ? "\n" : ",", 1};
+        *piece++ = (struct piece){"x", (1 + i / FIELDS % 2) * FIELD};
+    }
+    file = file_of_pieces(pieces);
+    csv = csv_of(file);
+    assert_int_equal(csv_next(&record, csv, NULL), PAR_OK);
+    for (int i = 0; i < RECORDS; i++) {
+        assert_int_equal(csv_next(&record, csv, NULL), PAR_OK);
+        assert_int_equal(record.count, FIELDS);
+        for (int j = 0; j < FIELDS; j++)
+            assert_int_equal(record.fields[j].length, (1 + i % 2) * FIELD);
+    }
+    assert_int_equal(csv_next(&record, csv, NULL), PAR_END);
+    csv_close(csv);
+    fclose(file);
 }
 
 /* --- the system --- */
@@ -577,6 +621,7 @@ main(void)
         cmocka_unit_test(keeps_its_limits),
         cmocka_unit_test(takes_no_more_than_256_columns),
         cmocka_unit_test(reads_across_the_end_of_its_buffer),
+        cmocka_unit_test(reads_many_long_records),
         cmocka_unit_test(reads_from_a_slow_pipe),
         cmocka_unit_test(says_that_a_file_cannot_be_read),
         cmocka_unit_test(survives_every_failed_request),

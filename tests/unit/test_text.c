@@ -169,6 +169,8 @@ cleans(void **state)
         {"", ""},
         {"Kon Tum", "Kon Tum"},
         {" Kon  Tum ", "Kon Tum"},
+        {"Kon  Tum", "Kon Tum"},
+        {"Kon Tum ", "Kon Tum"},
         {"   ", ""},
         {"\tKon\t Tum", "Kon Tum"},
         {"Kon\xC2\xA0\xC2\xA0Tum\xC2\xA0", "Kon Tum"},
@@ -213,6 +215,7 @@ refuses_to_clean(void **state)
          "\"a\\u{a}b\" holds a line end or another character that cannot be seen"},
         {"a\r", 2, "control", NULL},
         {"\x1B[2J", 4, "control", NULL},
+        {"a\x7F", 2, "control", NULL},
         {"a\xE2\x80\xAE", 4, "control", NULL},
         {"a\xE2\x80\xA8", 4, "control", NULL},
         {"a\xC2\x85", 3, "control", NULL},
@@ -258,6 +261,9 @@ folds_to_keys(void **state)
         {"—", ""},
         {"", ""},
         {"\xCC\x89", ""},
+        {"a\xCD\xB8"
+         "b",
+         "a b"}, /* U+0378, which Unicode has not given away */
     };
 
     (void)state;
@@ -534,6 +540,9 @@ does_not_compare_very_long_texts(void **state)
     a[256] = '\0';
     assert_int_equal(text_distance(a, b, 3), 4);
     assert_int_equal(text_distance(b, a, 3), 4);
+    b[257] = 'x';
+    b[299] = '\0';
+    assert_int_equal(text_distance(a, b, 100), 101);
 }
 
 /* --- patterns --- */
