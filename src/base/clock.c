@@ -53,6 +53,6 @@ clock_sleep(double seconds)
         return;
     left.tv_sec = (time_t)seconds;
     left.tv_nsec = (long)((seconds - (double)left.tv_sec) * 1e9);
-    while (nanosleep(&left, &left) != 0 && errno == EINTR)
-        continue;
+    while (nanosleep(&left, &left) != 0 && errno == EINTR) {
+    }
 }

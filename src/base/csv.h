@@ -31,10 +31,11 @@ struct csv_record {
 enum par_status csv_open(struct csv **out, int fd, struct par_error *err);
 /* Next record: the header first. PAR_END at the end. PAR_INVALID with code ("csv_quote", "csv_nul",
  * "csv_utf8", "csv_utf16", "csv_fields", "csv_size", "csv_cr"), line and column (number of the
- * field); after it reading goes on with the next record where that makes sense (csv_fields,
- * csv_utf8, csv_nul), else gives PAR_END. PAR_IO, PAR_NO_MEMORY. */
+ * field, 0 = the whole row); after it reading goes on with the next record where that makes sense
+ * (csv_fields, csv_utf8 and csv_nul behind the header), else gives PAR_END. PAR_IO, PAR_NO_MEMORY.
+ */
 enum par_status csv_next(struct csv_record *record, struct csv *csv, struct par_error *err);
-/* The delimiter found, and whether the file is csv-excel. */
+/* The delimiter found ('\0' before the header was read), and whether the file is csv-excel. */
 char csv_delimiter(const struct csv *csv);
 bool csv_is_excel(const struct csv *csv);
 void csv_close(struct csv *csv);

@@ -64,7 +64,8 @@ par_decimal_parse(struct par_decimal *out, const char *text, char *mark, struct 
     const char *whole = negative ? text + 1 : text;
     size_t whole_digits = digits_at(whole);
     const char *end = whole + whole_digits;
-    char found = *end == '.' || *end == ',' ? *end : '\0';
+    bool found = *end == '.' || *end == ',';
+    char written = *end;
     size_t decimals = found ? digits_at(end + 1) : 0;
     int64_t units;
 
@@ -73,13 +74,13 @@ par_decimal_parse(struct par_decimal *out, const char *text, char *mark, struct 
     if (whole_digits == 0 || whole_digits > WHOLE_DIGITS || (found && decimals == 0) ||
         end[found ? 1 + decimals : 0] != '\0')
         return refuse(err, "number", N_("\"{1}\" is not a number of points"), text);
-    if (found && mark != NULL && *mark != '\0' && *mark != found)
+    if (found && mark != NULL && *mark != '\0' && *mark != written)
         return refuse_mark(err, text, *mark);
     if (decimals > DECIMALS)
         return refuse(err, "decimals", N_("\"{1}\" has more than four decimals"), text);
     units = units_of(whole, whole_digits, end + 1, decimals);
     if (found && mark != NULL)
-        *mark = found;
+        *mark = written;
     *out = (struct par_decimal){negative ? -units : units, (uint8_t)decimals, PAR_PRESENT};
     return PAR_OK;
 }

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* O_TMPFILE, mkostemp */
+#define _GNU_SOURCE /* O_TMPFILE, mkostemp */ /* NOLINT(bugprone-reserved-identifier) */
 
 #include "spool.h"
 

@@ -461,7 +461,8 @@ finish(char **out, struct buffer *buffer, struct par_error *err)
     buffer_put(buffer, "", 0);
     if (buffer->failed) {
         buffer_free(buffer);
-        return error_memory(err);
+        error_memory(err);
+        return PAR_NO_MEMORY;
     }
     *out = buffer->text;
     return PAR_OK;
