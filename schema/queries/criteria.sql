@@ -147,3 +147,16 @@ SELECT :set AS "set", c.code, p.code AS parent, c.title, c.title_en, c.max_point
     c.step, c.rule, c.appraiser, c.leaf
 FROM wanted w JOIN criterion c ON c.id = w.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN concept t ON t.id = c.concept_id
 ORDER BY c.position, c.code;
+
+-- name: criterion_is_below :one
+WITH RECURSIVE below(id, code) AS (
+    SELECT c.id, c.code FROM criterion c WHERE c.set_id = :set AND c.code = :above
+    UNION ALL SELECT c.id, c.code FROM below b JOIN criterion c ON c.parent_id = b.id)
+SELECT count(*) AS found FROM below b WHERE b.code = :code;
+
+-- name: criterion_last :one
+-- The last in printed order.
+SELECT c.code FROM criterion c WHERE c.set_id = :set ORDER BY c.position DESC LIMIT 1;
+
+-- name: set_code :one
+SELECT code FROM criteria_set WHERE id = :set;

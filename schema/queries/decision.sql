@@ -22,6 +22,11 @@ ORDER BY d.date, d.issuer, d.id;
 -- Another number, date or issuer for the same act.
 UPDATE decision SET number = :number, number_key = :number_key, date = :date, issuer = :issuer WHERE id = :id;
 
+-- name: decision_rename_back :exec
+-- The same by the keys of the journal.
+UPDATE decision SET number = :to ->> '$[0]', date = :to ->> '$[1]', issuer = :to ->> '$[2]', number_key = :to ->> '$[3]'
+WHERE number_key = :from ->> '$[3]' AND coalesce(date, '') = coalesce(:from ->> '$[1]', '') AND issuer = :from ->> '$[2]';
+
 -- name: decision_used :one
 -- What refers to a decision, first of it.
 SELECT what FROM (

@@ -32,6 +32,10 @@ SELECT :batch, :seq + row_number() OVER (ORDER BY n.id) - 1, :record, :key, n.ke
 FROM json_each(:new) n JOIN json_each(:old) o ON o.key = n.key
 WHERE o.value IS NOT n.value;
 
+-- name: change_key :exec
+-- A record got another key; noted under the new one.
+INSERT INTO change (batch_id, seq, record, key, field, old, new) VALUES (:batch, :seq, :record, :new, 'key', :old, :new);
+
 -- name: changes_to_undo :many
 SELECT seq, record, key, field, old, new FROM change WHERE batch_id = :batch ORDER BY seq DESC;
 

@@ -126,3 +126,7 @@ WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR p.unit_id = 
     AND (NOT :missing OR (x.final IS NULL AND c.kind = 'normal' AND coalesce(a.max_points, c.max_points, 0) > 0))
     AND (NOT :scored OR x.evaluation_id IS NOT NULL)
 ORDER BY e.year, g.code, p.position = 0, p.position, n.name_sort, u.code, c.position, c.code;
+
+-- name: score_highest_of_cell :one
+SELECT max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0)) AS highest FROM score x
+WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit AND x.criterion_id = :criterion;

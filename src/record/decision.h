@@ -26,4 +26,8 @@ void decision_json(struct json *json, const struct decision_ref *decision);
 /* Refuses a decision that is older than the year it judges (date_before_year). */
 enum par_status decision_year_check(const struct decision_ref *decision, int64_t year, struct par_error *err);
 
+/* Undo: gives a decision back the identity that it had (keys as the journal has them). */
+enum par_status decision_move_back(struct par_batch *batch, const char *old_key, const char *new_key,
+                                   struct par_error *err);
+
 #endif

@@ -28,6 +28,8 @@ struct participant_ref {
     bool has_allowance;
     bool has_scores;
     bool fixed; /* approved */
+    int64_t ranked;
+    int64_t position;
 };
 
 /* PAR_NOT_FOUND without an error set when the unit takes part in nothing in that year. */
@@ -40,5 +42,22 @@ enum par_status participant_ensure(struct participant_ref *out, struct par_batch
 /* The same for scores: must be open. Sets year_not_open with the years that are. */
 enum par_status participant_open(struct participant_ref *out, struct par_book *book, int64_t year,
                                  const char *unit, struct par_error *err);
+
+enum par_status participant_write(struct par_batch *batch, int64_t year, const char *unit, const char *group,
+                                  int64_t ranked, int64_t position, enum par_effect *effect, struct par_error *err);
+
+/* A criterion that is scored. */
+struct leaf {
+    int64_t id;
+    int64_t max_points; /* the set's; -1 = not known (a bonus without a cap) */
+    char code[80];
+    char title[PAR_ARG_SIZE];
+    char method[16]; /* "" = not said */
+    char kind[16];
+};
+
+/* PAR_NOT_FOUND "criterion_unknown", PAR_INVALID "criterion_not_leaf" with the leaves below as hint. */
+enum par_status leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code,
+                          struct par_error *err);
 
 #endif

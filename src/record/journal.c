@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "result.h"
+#include "refresh.h"
 
 /* How each kind of record is read, written and ended, and which evaluations feel it. */
 static const struct {
@@ -218,6 +218,16 @@ batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct pa
 
 /* ---- records ---- */
 
+enum record
+record_named(const char *name)
+{
+    enum record record = RECORD_BOOK;
+
+    while (record < RECORD_END_ && strcmp(records[record].name, name) != 0)
+        record++;
+    return record;
+}
+
 const char *
 record_key(struct buffer *key, const char *format, ...)
 {
@@ -391,6 +401,25 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
     if (status == PAR_OK)
         status = tidy(batch, record, key, err);
     mem_free(old);
+    return status;
+}
+
+enum par_status
+record_move(struct par_batch *batch, enum record record, const char *old_key, const char *new_key,
+            enum sql_block_id block, const struct param *params, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    enum par_status status = batch_number(batch, err);
+
+    if (status == PAR_OK)
+        status = store_exec(store, block, params, NULL, err);
+    if (status == PAR_OK)
+        status = store_exec(store, SQL_CHANGE_KEY,
+                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq), P_TEXT("record", records[record].name),
+                                   P_TEXT("old", old_key), P_TEXT("new", new_key)),
+                            NULL, err);
+    batch->seq++;
+    batch->changes++;
     return status;
 }
 

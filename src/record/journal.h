@@ -60,6 +60,15 @@ enum par_status record_put(struct par_batch *batch, enum record record, const ch
 enum par_status record_cut(struct par_batch *batch, enum record record, const char *key,
                            struct par_error *err);
 
+/* The kind of record that a word of the journal names; RECORD_END_ for none. */
+enum record record_named(const char *name);
+
+/* Gives a record another key by a block of its own, for the one kind whose identity can be corrected
+ * (a decision whose date becomes known): noted as a change of the field "key". */
+enum par_status record_move(struct par_batch *batch, enum record record, const char *old_key,
+                            const char *new_key, enum sql_block_id block, const struct param *params,
+                            struct par_error *err);
+
 /* Gives the batch its number when the first change comes. */
 enum par_status batch_number(struct par_batch *batch, struct par_error *err);
 /* Results of this unit (0 = all) in this evaluation must be computed again. */

@@ -2,8 +2,10 @@
 #ifndef RECORD_UNIT_H
 #define RECORD_UNIT_H
 
+#include <parindex/group.h>
 #include <parindex/unit.h>
 
+#include "clean.h"
 #include "journal.h"
 
 /* What a text names: code and id; the code is the caller's buffer. */

@@ -1,6 +1,6 @@
 /* Results inside the library: computed again for what a batch has touched. */
-#ifndef RECORD_RESULT_H
-#define RECORD_RESULT_H
+#ifndef RECORD_REFRESH_H
+#define RECORD_REFRESH_H
 
 #include "journal.h"
 

@@ -1,0 +1,138 @@
+#include "clean.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "unit.h"
+
+enum par_status
+clean_optional(char **out, const char *text, const char *field, struct par_error *err)
+{
+    char *clean = NULL;
+    enum par_status status = PAR_OK;
+
+    if (text != NULL)
+        status = text_clean(&clean, text, strlen(text), err);
+    if (status != PAR_OK) {
+        error_field(err, field);
+        return status;
+    }
+    if (clean != NULL && *clean == '\0') {
+        mem_free(clean);
+        clean = NULL;
+    }
+    *out = clean;
+    return PAR_OK;
+}
+
+enum par_status
+clean_needed(char **out, const char *text, const char *field, struct par_error *err)
+{
+    enum par_status status = clean_optional(out, text, field, err);
+
+    if (status == PAR_OK && *out == NULL) {
+        status = error_set(err, PAR_INVALID, "empty", N_("{1} is empty"), ARGS(ARG_WORD(field)));
+        error_field(err, field);
+    }
+    return status;
+}
+
+enum par_status
+clean_code(const char *code, struct par_error *err)
+{
+    if (code != NULL && text_is_code(code))
+        return PAR_OK;
+    error_set(err, PAR_INVALID, "code", N_("\"{1}\" is no code: letters a–z, digits, - . _ /, and not four digits alone"),
+              ARGS(ARG_TEXT(code != NULL ? code : "")));
+    error_field(err, "code");
+    return PAR_INVALID;
+}
+
+static enum par_status
+make_code(char **out, struct par_book *book, const char *name, struct par_error *err)
+{
+    char *base = NULL;
+    enum par_status status = text_code(&base, name, err);
+
+    for (int n = 1; status == PAR_OK; n++) {
+        struct buffer code = BUFFER_INIT;
+        struct par_error taken = PAR_ERROR_INIT;
+
+        /* a code has at most 64 characters; keys are ASCII for Latin names */
+        buffer_put(&code, base, strlen(base) > 60 ? 60 : strlen(base));
+        if (n > 1) {
+            buffer_char(&code, '-');
+            buffer_number(&code, n);
+        }
+        if (code.failed || code.length == 0 || !text_is_code(buffer_get(&code))) {
+            status = code.failed ? error_memory(err)
+                                 : error_set(err, PAR_INVALID, "code", N_("no code can be made from \"{1}\"; give one with --code"), ARGS(ARG_TEXT(name)));
+            buffer_free(&code);
+            break;
+        }
+        status = code_free(book, code.text, &taken);
+        if (status == PAR_OK) {
+            *out = code.text;
+            break;
+        }
+        buffer_free(&code);
+        if (status == PAR_EXISTS)
+            status = PAR_OK;
+        else
+            status = error_memory(err);
+    }
+    mem_free(base);
+    return status;
+}
+
+enum par_status
+code_for(char **out, struct par_book *book, const char *code, const char *name, struct par_error *err)
+{
+    enum par_status status;
+
+    if (code == NULL || *code == '\0')
+        return make_code(out, book, name != NULL ? name : "", err);
+    status = clean_code(code, err);
+    if (status == PAR_OK)
+        status = code_free(book, code, err);
+    if (status == PAR_OK && (*out = mem_text(code, strlen(code))) == NULL)
+        status = error_memory(err);
+    return status;
+}
+
+enum par_status
+clean_word(const char *word, const char *const *words, const char *field, struct par_error *err)
+{
+    struct buffer known = BUFFER_INIT;
+
+    for (const char *const *w = words; *w != NULL; w++)
+        if (strcmp(*w, word) == 0)
+            return PAR_OK;
+    for (const char *const *w = words; *w != NULL; w++) {
+        if (known.length > 0)
+            buffer_text(&known, ", ");
+        buffer_text(&known, *w);
+    }
+    error_set(err, PAR_INVALID, "word", N_("\"{1}\" is none of: {2}"), ARGS(ARG_TEXT(word), ARG_TEXT(buffer_get(&known))));
+    error_field(err, field);
+    buffer_free(&known);
+    return PAR_INVALID;
+}
+
+enum par_status
+clean_points(struct par_decimal value, const char *field, struct par_error *err)
+{
+    if (value.absent != PAR_PRESENT || (value.units >= 0 && value.units <= PAR_POINTS_LIMIT))
+        return PAR_OK;
+    if (value.units < 0)
+        error_set(err, PAR_INVALID, "below_zero", N_("{1} is below zero"), ARGS(ARG_POINTS(value.units)));
+    else
+        error_set(err, PAR_INVALID, "over_limit", N_("{1} is above {2}, the most that a book holds"),
+                  ARGS(ARG_POINTS(value.units), ARG_POINTS(PAR_POINTS_LIMIT)));
+    error_field(err, field);
+    return PAR_INVALID;
+}

@@ -1,0 +1,327 @@
+#include "score.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "evaluation.h"
+#include "listing.h"
+#include "unit.h"
+
+static const struct par_field fields[] = {
+    FIELD("year", YEAR, par_score, year, PAR_UNKNOWN),
+    FIELD("unit", CODE, par_score, unit_code, PAR_UNKNOWN),
+    FIELD("unit_name", TEXT, par_score, unit_name, PAR_UNKNOWN),
+    FIELD("criterion", CODE, par_score, criterion, PAR_UNKNOWN),
+    FIELD("title", TEXT, par_score, title, PAR_UNKNOWN),
+    FIELD("method", WORD, par_score, method, PAR_NONE),
+    FIELD("max_points", POINTS, par_score, max_points, PAR_UNKNOWN),
+    FIELD("self", POINTS, par_score, self, PAR_NOT_SCORED),
+    FIELD("first", POINTS, par_score, first, PAR_NOT_SCORED),
+    FIELD("final", POINTS, par_score, final, PAR_NOT_SCORED),
+    FIELD("note", TEXT, par_score, note, PAR_NONE),
+    FIELD("exempt", POINTS, par_score, exempt, PAR_NONE),
+    FIELD("unit_note", TEXT, par_score, unit_note, PAR_NONE),
+    FIELD("group", CODE, par_score, group_code, PAR_UNKNOWN),
+};
+
+static const struct listing listing = {fields, 12, 14, sizeof(struct par_score), NULL};
+
+enum par_status
+par_score_list(struct par_scores **out, struct par_book *book, const struct par_score_query *query, struct par_error *err)
+{
+    char *years = NULL;
+    int64_t group = 0, unit = 0;
+    enum par_status status = group_id_of(&group, book, query->group, err);
+
+    if (status == PAR_OK)
+        status = unit_id_of(&unit, book, query->unit, err);
+    if (status == PAR_OK)
+        status = book_years(&years, book, query->years, 0, group, err);
+    if (status == PAR_OK)
+        status = listing_run((struct par_list **)out, &listing, book, SQL_SCORE_LIST,
+                             PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit), P_TEXT("criterion", query->criterion),
+                                    P_INT("missing", query->missing), P_INT("scored", query->scored)),
+                             err);
+    mem_free(years);
+    return status;
+}
+
+LISTING_FUNCTIONS(score, par_score, par_scores)
+
+/* ---- finding a leaf ---- */
+
+static enum par_status
+not_leaf(struct par_book *book, int64_t set, const char *code, int64_t depth, struct par_error *err)
+{
+    char *leaves = NULL;
+    enum par_status status = store_text(&leaves, book->store, SQL_CRITERION_LEAVES_BELOW, PARAMS(P_INT("set", set), P_TEXT("code", code)), err);
+
+    if (status == PAR_OK) {
+        status = depth == 1 ? error_set(err, PAR_INVALID, "criterion_not_leaf", N_("{1} is a domain and has no points of its own"), ARGS(ARG_TEXT(code)))
+                            : error_set(err, PAR_INVALID, "criterion_not_leaf", N_("{1} is a branch and has no points of its own"), ARGS(ARG_TEXT(code)));
+        error_hint(err, N_("criteria of {1} that are scored: {2}"), ARGS(ARG_TEXT(code), ARG_TEXT(leaves != NULL ? leaves : "")));
+        error_field(err, "criterion");
+    }
+    mem_free(leaves);
+    return status;
+}
+
+static enum par_status
+no_criterion(struct par_book *book, int64_t set, const char *code, struct par_error *err)
+{
+    char *name = NULL;
+    enum par_status status = store_text(&name, book->store, SQL_SET_CODE, PARAMS(P_INT("set", set)), err);
+
+    if (status == PAR_OK) {
+        status = error_set(err, PAR_NOT_FOUND, "criterion_unknown", N_("set {1} has no criterion \"{2}\""), ARGS(ARG_TEXT(name), ARG_TEXT(code)));
+        error_hint(err, N_("see: parindex criteria show {1}"), ARGS(ARG_TEXT(name)));
+        error_field(err, "criterion");
+    }
+    mem_free(name);
+    return status;
+}
+
+enum par_status
+leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    struct leaf leaf = {.max_points = -1};
+    int64_t depth = 0;
+    bool is_leaf = false;
+    enum par_status status = statement_open(&statement, book->store, SQL_CRITERION_FIND, PARAMS(P_INT("set", set), P_TEXT("code", code)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        const char *method = statement_text(statement, statement_column(statement, "method"));
+        int maximum = statement_column(statement, "max_points");
+        leaf.id = statement_int(statement, statement_column(statement, "id"));
+        leaf.max_points = statement_is_null(statement, maximum) ? -1 : statement_int(statement, maximum);
+        strncpy(leaf.code, statement_text(statement, statement_column(statement, "code")), sizeof leaf.code - 1);
+        strncpy(leaf.title, statement_text(statement, statement_column(statement, "title")), sizeof leaf.title - 1);
+        strncpy(leaf.method, method != NULL ? method : "", sizeof leaf.method - 1);
+        strncpy(leaf.kind, statement_text(statement, statement_column(statement, "kind")), sizeof leaf.kind - 1);
+        is_leaf = statement_int(statement, statement_column(statement, "leaf")) != 0;
+        depth = statement_int(statement, statement_column(statement, "depth"));
+    }
+    statement_close(statement);
+    if (status == PAR_END)
+        return no_criterion(book, set, code, err);
+    if (status == PAR_OK && !is_leaf)
+        return not_leaf(book, set, code, depth, err);
+    if (status == PAR_OK)
+        *out = leaf;
+    return status;
+}
+
+/* ---- setting one cell ---- */
+
+static const char *const stage_words[] = {"self", "first", "final"};
+
+static enum par_status
+check_stage(const struct leaf *leaf, enum par_stage stage, struct par_error *err)
+{
+    static const char *const only_final[] = {"survey", "satisfaction", "vote"};
+
+    if (stage == PAR_FINAL)
+        return PAR_OK;
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(leaf->method, only_final[i]) == 0) {
+            error_set(err, PAR_INVALID, "stage_refused",
+                      stage == PAR_SELF ? N_("criterion {1} is scored by {2} and has no self score") : N_("criterion {1} is scored by {2} and has no first appraisal"),
+                      ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
+            error_field(err, stage_words[stage]);
+            return PAR_INVALID;
+        }
+    return PAR_OK;
+}
+
+static enum par_status
+check_value(const struct leaf *leaf, int64_t maximum, struct par_decimal value, const char *field, struct par_error *err)
+{
+    if (value.absent != PAR_PRESENT)
+        return PAR_OK;
+    if (maximum == 0 && strcmp(leaf->kind, "normal") == 0 && value.units > 0) {
+        error_set(err, PAR_INVALID, "not_applicable", N_("criterion {1} does not apply to this unit"), ARGS(ARG_TEXT(leaf->code)));
+        error_field(err, field);
+        return PAR_INVALID;
+    }
+    if (maximum >= 0 && value.units > maximum) {
+        error_set(err, PAR_INVALID, "over_maximum", N_("{1} is above the maximum {2} of criterion {3}"),
+                  ARGS(ARG_POINTS(value.units), ARG_POINTS(maximum), ARG_TEXT(leaf->code)));
+        error_field(err, field);
+        return PAR_INVALID;
+    }
+    return clean_points(value, field, err);
+}
+
+/* The three stages of a cell; -1 = nothing. */
+struct cell {
+    int64_t stage[3];
+};
+
+static enum par_status
+read_cell(struct cell *cell, struct par_book *book, const struct participant_ref *there, const struct leaf *leaf, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, SQL_SCORE_FIND,
+                                            PARAMS(P_INT("evaluation", there->evaluation), P_INT("unit", there->unit), P_INT("criterion", leaf->id)), err);
+
+    *cell = (struct cell){{-1, -1, -1}};
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    for (int i = 0; status == PAR_OK && i < 3; i++)
+        cell->stage[i] = statement_is_null(statement, i) ? -1 : statement_int(statement, i);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+write_cell(struct par_batch *batch, const char *key, const struct cell *cell, enum par_effect *effect, struct par_error *err)
+{
+    struct buffer row = BUFFER_INIT;
+    struct json json;
+    enum par_status status;
+
+    if (cell->stage[0] < 0 && cell->stage[1] < 0 && cell->stage[2] < 0) {
+        status = record_cut(batch, RECORD_SCORE, key, err);
+        *effect = status == PAR_OK ? PAR_REMOVED : PAR_UNCHANGED;
+        return status == PAR_NOT_FOUND ? PAR_OK : status;
+    }
+    json_begin(&json, &row);
+    json_object(&json);
+    for (int i = 0; i < 3; i++) {
+        if (cell->stage[i] < 0)
+            json_key_null(&json, stage_words[i]);
+        else
+            json_key_number(&json, stage_words[i], cell->stage[i]);
+    }
+    json_end(&json, '}');
+    status = row.failed ? error_memory(err) : record_put(batch, RECORD_SCORE, key, row.text, effect, err);
+    buffer_free(&row);
+    return status;
+}
+
+enum par_status
+note_put(struct par_batch *batch, int64_t year, const char *unit, const char *criterion, const char *role,
+         const char *text, enum par_effect *effect, struct par_error *err)
+{
+    struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
+    char *clean = NULL;
+    struct json json;
+    enum par_status status = clean_optional(&clean, text, "note", err);
+
+    record_key(&key, "isss", year, unit, criterion, role);
+    if (status == PAR_OK && clean == NULL) {
+        status = record_cut(batch, RECORD_NOTE, buffer_get(&key), err);
+        status = status == PAR_NOT_FOUND ? PAR_OK : status;
+    } else if (status == PAR_OK) {
+        json_begin(&json, &row);
+        json_object(&json);
+        json_key_text(&json, "text", clean);
+        json_end(&json, '}');
+        status = row.failed || key.failed ? error_memory(err) : record_put(batch, RECORD_NOTE, key.text, row.text, effect, err);
+    }
+    buffer_free(&key);
+    buffer_free(&row);
+    mem_free(clean);
+    return status;
+}
+
+static struct par_decimal
+points_of(int64_t units)
+{
+    return units < 0 ? (struct par_decimal){0, PAR_DECIMALS_EXACT, PAR_NOT_SCORED} : (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT};
+}
+
+static enum par_status
+own_maximum(int64_t *maximum, struct par_book *book, const struct participant_ref *there, const struct leaf *leaf, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    *maximum = leaf->max_points;
+    if (there->has_allowance)
+        status = store_int(maximum, book->store, SQL_ALLOWANCE_FIND,
+                           PARAMS(P_INT("evaluation", there->evaluation), P_INT("unit", there->unit), P_INT("criterion", leaf->id)), err);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* Code, name of the unit in that year, code and title of the criterion, lent by the book. */
+static enum par_status
+fill_answer(struct par_score_answer *answer, struct par_book *book, int64_t year, const char *unit, const struct leaf *leaf, struct par_error *err)
+{
+    struct buffer *lent = &book->lent;
+    char *name = NULL;
+    size_t at[4];
+    enum par_status status = store_text(&name, book->store, SQL_UNIT_NAME_AT, PARAMS(P_TEXT("code", unit), P_INT("year", year)), err);
+
+    if (status != PAR_OK)
+        return status == PAR_END ? PAR_OK : status;
+    buffer_clear(lent);
+    at[0] = lent->length;
+    buffer_put(lent, unit, strlen(unit) + 1);
+    at[1] = lent->length;
+    buffer_put(lent, name, strlen(name) + 1);
+    at[2] = lent->length;
+    buffer_put(lent, leaf->code, strlen(leaf->code) + 1);
+    at[3] = lent->length;
+    buffer_put(lent, leaf->title, strlen(leaf->title) + 1);
+    mem_free(name);
+    if (lent->failed)
+        return error_memory(err);
+    answer->unit_code = lent->text + at[0];
+    answer->unit_name = lent->text + at[1];
+    answer->criterion = lent->text + at[2];
+    answer->title = lent->text + at[3];
+    return PAR_OK;
+}
+
+enum par_status
+par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year, const char *unit,
+              const char *criterion, enum par_stage stage, struct par_decimal value, const char *note,
+              struct par_error *err)
+{
+    struct unit_ref named = {0};
+    struct participant_ref there = {0};
+    struct leaf leaf = {0};
+    struct cell cell = {{-1, -1, -1}};
+    struct buffer key = BUFFER_INIT;
+    enum par_effect effect = PAR_UNCHANGED;
+    int64_t maximum = -1, old = -1;
+    enum par_status status = unit_find(&named, batch->book, unit, false, err);
+
+    if (status == PAR_OK)
+        status = participant_open(&there, batch->book, year, named.code, err);
+    if (status == PAR_OK)
+        status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
+    if (status == PAR_OK)
+        status = own_maximum(&maximum, batch->book, &there, &leaf, err);
+    if (status == PAR_OK)
+        status = check_stage(&leaf, stage, err);
+    if (status == PAR_OK)
+        status = check_value(&leaf, maximum, value, stage_words[stage], err);
+    if (status == PAR_OK)
+        status = read_cell(&cell, batch->book, &there, &leaf, err);
+    if (status != PAR_OK)
+        goto out;
+    old = cell.stage[stage];
+    cell.stage[stage] = value.absent == PAR_PRESENT ? value.units : -1;
+    status = write_cell(batch, record_key(&key, "iss", (int64_t)year, named.code, leaf.code), &cell, &effect, err);
+    if (status == PAR_OK && note != NULL)
+        status = note_put(batch, year, named.code, leaf.code, "appraiser", note, NULL, err);
+    if (status != PAR_OK)
+        goto out;
+    if (value.absent == PAR_PRESENT)
+        batch_say(batch, N_("score {1} {2}: {3} = {4}"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code), ARG_POINTS(value.units)));
+    else
+        batch_say(batch, N_("score {1} {2}: {3} cleared"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+    if (answer != NULL) {
+        struct par_score_answer said = {.max_points = points_of(maximum), .old_value = points_of(old), .new_value = value, .effect = effect};
+        status = fill_answer(&said, batch->book, year, named.code, &leaf, err);
+        if (status == PAR_OK)
+            *answer = said;
+    }
+out:
+    buffer_free(&key);
+    return status;
+}
