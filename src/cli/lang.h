@@ -23,10 +23,10 @@ enum lang lang_now(void);
 #define NC_(context, id) id
 #define ngettext(one, many, n) lang_plural(one, many, n)
 
-const char *lang_text(const char *id) __attribute__((format_arg(1)));
-const char *lang_context(const char *context, const char *id) __attribute__((format_arg(2)));
+const char *lang_text(const char *id) __attribute__((format_arg(1), returns_nonnull));
+const char *lang_context(const char *context, const char *id) __attribute__((format_arg(2), returns_nonnull));
 const char *lang_plural(const char *one, const char *many, int64_t n)
-    __attribute__((format_arg(1), format_arg(2)));
+    __attribute__((format_arg(1), format_arg(2), returns_nonnull));
 
 /* The decimal mark: '.' or ','. */
 char lang_mark(void);

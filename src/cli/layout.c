@@ -29,11 +29,30 @@ grid_free(struct grid *grid)
     free(grid);
 }
 
+/* A heading may be a name from the book; the breaks in it are ours. */
+static char *
+safe_heading(const char *heading)
+{
+    struct string safe = {0};
+
+    while (heading != NULL && *heading != '\0') {
+        size_t size = strcspn(heading, "\n");
+        char *line = must_copy_part(heading, size);
+
+        glyph_safe(&safe, line);
+        free(line);
+        if (heading[size] == '\n')
+            string_add(&safe, "\n");
+        heading += size + (heading[size] == '\n');
+    }
+    return string_take(&safe);
+}
+
 void
 grid_column(struct grid *grid, const char *heading, enum align align, unsigned flags)
 {
     must_room(&grid->column, grid->column_count, sizeof grid->column[0]);
-    grid->column[grid->column_count++] = (struct column){must_copy(heading != NULL ? heading : ""), align, flags};
+    grid->column[grid->column_count++] = (struct column){safe_heading(heading), align, flags};
 }
 
 void

@@ -206,3 +206,22 @@ string_free(struct string *string)
     free(string->text);
     *string = (struct string){0};
 }
+
+const char *
+keep_text(struct keep *keep, const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    must_room(&keep->text, keep->count, sizeof keep->text[0]);
+    keep->text[keep->count] = must_copy(text);
+    return keep->text[keep->count++];
+}
+
+void
+keep_free(struct keep *keep)
+{
+    for (size_t i = 0; i < keep->count; i++)
+        free(keep->text[i]);
+    free(keep->text);
+    *keep = (struct keep){0};
+}

@@ -41,4 +41,13 @@ const char *string_get(const struct string *string); /* "" when empty */
 char *string_take(struct string *string);             /* the caller frees it; the string is empty */
 void string_free(struct string *string);
 
+/* Texts that live together: rows of a list that are kept while others are read. */
+struct keep {
+    char **text;
+    size_t count;
+};
+
+const char *keep_text(struct keep *keep, const char *text); /* NULL gives NULL */
+void keep_free(struct keep *keep);
+
 #endif

@@ -300,12 +300,17 @@ write_lines(const struct plan *plan, const struct grid *grid, struct string *out
             size_t shift = bottom ? height - cells[i].count : 0;
             size_t width = i == 0 && span > 1 ? span_width(plan, grid, span) : plan->place[i].width;
 
+            enum align align = grid->column[i].align;
+
             if (!plan->place[i].shown || (i > 0 && i < span))
                 continue;
+            if (span > 1 && i == 0)
+                align = ALIGN_LEFT;
+            else if (bottom && align == ALIGN_NUMBER) /* a heading is no number */
+                align = ALIGN_RIGHT;
             string_fill(out, ' ', gap_before(plan, grid, i));
             if (k >= shift && k - shift < cells[i].count)
-                add_aligned(out, &cells[i].line[k - shift], &plan->place[i], width,
-                            span > 1 && i == 0 ? ALIGN_LEFT : grid->column[i].align);
+                add_aligned(out, &cells[i].line[k - shift], &plan->place[i], width, align);
             else
                 string_fill(out, ' ', width);
         }

@@ -6,6 +6,8 @@
 #include "glyph.h"
 #include "layout.h"
 
+enum { NOTE_MARGIN = 4 }; /* notes and legends stay this much narrower than tables */
+
 /* Pays the blank line that is owed, unless nothing stands above. */
 static void
 begin(struct sheet *sheet)
@@ -13,6 +15,12 @@ begin(struct sheet *sheet)
     if (sheet->gap && sheet->text.length > 0)
         string_add(&sheet->text, "\n");
     sheet->gap = false;
+}
+
+static int
+note_width(const struct sheet *sheet)
+{
+    return sheet->width > 10 * NOTE_MARGIN ? sheet->width - NOTE_MARGIN : sheet->width;
 }
 
 static void
@@ -68,7 +76,7 @@ sheet_note(struct sheet *sheet, const char *label, const char *text)
     begin(sheet);
     glyph_safe(&line, label);
     glyph_safe(&line, text);
-    wrap_text(&sheet->text, string_get(&line), sheet->width, 0, (int)glyph_width(label));
+    wrap_text(&sheet->text, string_get(&line), note_width(sheet), 0, (int)glyph_width(label));
     string_free(&line);
 }
 
@@ -80,7 +88,7 @@ sheet_legend(struct sheet *sheet, const char *const *items, size_t count)
     for (size_t i = 0; i < count; i++)
         string_format(&line, i > 0 ? " · %s" : "%s", items[i]);
     if (count > 0)
-        sheet_line(sheet, "%s", string_get(&line));
+        sheet_note(sheet, "", string_get(&line));
     string_free(&line);
 }
 

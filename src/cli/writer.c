@@ -319,6 +319,22 @@ align_of(enum par_field_type type)
     return ALIGN_LEFT;
 }
 
+/* A decision is shown with its date. */
+static void
+add_date(struct string *text, const struct rows *rows, const void *row)
+{
+    const struct par_field *field = field_named(rows, "decision_date", strlen("decision_date"));
+    struct cell cell;
+
+    if (field == NULL)
+        return;
+    cell = cell_of(field, row);
+    if (cell.absent != PAR_PRESENT)
+        return;
+    string_add(text, " ");
+    cell_human(text, &cell);
+}
+
 static void
 add_row(struct grid *grid, const struct rows *rows, const void *row, const struct view_column *view,
         size_t count, struct string *text)
@@ -332,6 +348,8 @@ add_row(struct grid *grid, const struct rows *rows, const void *row, const struc
             cell = cell_of(field, row);
             cell_human(text, &cell);
         }
+        if (field != NULL && cell.absent == PAR_PRESENT && strcmp(view[i].key, "decision") == 0)
+            add_date(text, rows, row);
         grid_cell(grid, string_get(text));
     }
 }
@@ -348,10 +366,14 @@ grid_of_rows(struct grid **out, const struct rows *rows, const struct view_colum
     for (size_t i = 0; i < count; i++) {
         const struct par_field *field = field_named(rows, view[i].key, strlen(view[i].key));
         const char *heading = view[i].heading;
+        unsigned flags = view[i].flags;
+
+        if (strcmp(view[i].key, "decision") == 0)
+            flags |= GRID_BREAK;
 
         grid_column(grid,
                     heading != NULL ? lang_context("heading", heading) : glossary_heading(view[i].key),
-                    field != NULL ? align_of(field->type) : ALIGN_LEFT, view[i].flags);
+                    field != NULL ? align_of(field->type) : ALIGN_LEFT, flags);
     }
     while (status == PAR_OK && (status = rows->next(row, rows->source, err)) == PAR_OK)
         add_row(grid, rows, row, view, count, &text);
@@ -366,18 +388,18 @@ grid_of_rows(struct grid **out, const struct rows *rows, const struct view_colum
 }
 
 static enum par_status
-list_sheet(struct writer *writer, const struct rows *rows, const char *title,
-           const struct view_column *view, size_t count, struct par_error *err)
+list_sheet(struct writer *writer, const struct rows *rows, const struct listing *listing,
+           struct par_error *err)
 {
     struct grid *grid = NULL;
-    enum par_status status = grid_of_rows(&grid, rows, view, count, err);
+    enum par_status status = grid_of_rows(&grid, rows, listing->view, listing->count, err);
 
     if (status != PAR_OK)
         return status;
-    if (title != NULL)
-        sheet_line(&writer->sheet, "%s", title);
     if (grid_rows(grid) == 0)
         talk_say("%s", _("Nothing is recorded here."));
+    else if (listing->title != NULL)
+        sheet_line(&writer->sheet, "%s", listing->title);
     if (grid_rows(grid) > 0 || writer->sheet.markdown)
         sheet_grid(&writer->sheet, grid);
     else
@@ -386,8 +408,7 @@ list_sheet(struct writer *writer, const struct rows *rows, const char *title,
 }
 
 enum par_status
-session_list(struct session *session, struct par_list *list, const char *title,
-             const struct view_column *view, size_t count)
+session_list(struct session *session, struct par_list *list, const struct listing *listing)
 {
     struct rows rows = rows_of(list);
     struct writer *writer;
@@ -395,8 +416,10 @@ session_list(struct session *session, struct par_list *list, const char *title,
 
     if (status != PAR_OK)
         return status;
+    if (listing->command != NULL)
+        writer_columns(writer, listing->command, listing->columns);
     if (writer_is_sheet(writer))
-        status = list_sheet(writer, &rows, title, view, count, &session->error);
+        status = list_sheet(writer, &rows, listing, &session->error);
     else
         status = writer_rows(writer, &rows, &session->error);
     return writer_close(writer, status);

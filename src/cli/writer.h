@@ -11,7 +11,7 @@
  *         status = writer_rows(writer, &rows, &session->error);
  *     status = writer_close(writer, status);
  *
- * or, when its table for people is rows and columns and nothing else, session_list() below.
+ * or, when its table for people is rows and columns and nothing else, it calls session_list() below.
  */
 #ifndef CLI_WRITER_H
 #define CLI_WRITER_H
@@ -69,7 +69,7 @@ enum par_status writer_rows(struct writer *writer, const struct rows *rows, stru
  * made. Returns `status`, or what went wrong now. */
 enum par_status writer_close(struct writer *writer, enum par_status status);
 
-/* A column of a plain table for people. */
+/* A column of a plain table for people. A decision is shown with its date, which needs no column. */
 struct view_column {
     const char *key;
     const char *heading; /* msgid, context "heading"; NULL: the glossary's */
@@ -80,9 +80,17 @@ struct view_column {
 enum par_status grid_of_rows(struct grid **out, const struct rows *rows, const struct view_column *view,
                              size_t count, struct par_error *err);
 
-/* Writes a list in every format; tables have the columns of `view`. `title` (translated, may be NULL)
- * stands above. */
-enum par_status session_list(struct session *session, struct par_list *list, const char *title,
-                             const struct view_column *view, size_t count);
+/* A listing whose table is rows and columns and nothing else. */
+struct listing {
+    const char *title;   /* translated, above the table; NULL */
+    const char *command; /* NULL: that of the command's row, with its columns */
+    const char *columns;
+    const struct view_column *view;
+    size_t count;
+};
+
+/* Writes a list in every format. */
+enum par_status session_list(struct session *session, struct par_list *list,
+                             const struct listing *listing);
 
 #endif

@@ -1,0 +1,357 @@
+#include "cmd.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "glossary.h"
+#include "rank.h"
+
+/* Results of one group in one year. */
+struct table {
+    const struct par_result *row;
+    size_t count;
+    const struct par_evaluation *evaluation; /* NULL: not known */
+    int64_t incomplete;                      /* units with scores missing */
+    bool computed;                           /* at least one result comes from scores */
+    const char *basis;                       /* of all rows; NULL: they differ */
+};
+
+static struct table
+table_at(const struct results *results, size_t from, const struct evaluations *evaluations)
+{
+    struct table table = {.row = results->row + from};
+
+    while (from + table.count < results->count && rank_same_table(table.row, table.row + table.count))
+        table.count++;
+    table.evaluation = evaluations_find(evaluations, table.row->year.value, table.row->group_code);
+    for (size_t i = 0; i < table.count; i++) {
+        const struct par_result *row = &table.row[i];
+
+        table.incomplete += row->missing.absent == PAR_PRESENT && row->missing.value > 0;
+        table.computed = table.computed || strcmp(row->known, "leaf") == 0;
+    }
+    table.basis = results_basis(table.row, table.count);
+    return table;
+}
+
+bool
+rank_same_table(const struct par_result *a, const struct par_result *b)
+{
+    return a->year.value == b->year.value && a->group_code != NULL && b->group_code != NULL &&
+           strcmp(a->group_code, b->group_code) == 0;
+}
+
+/* --- above the table --- */
+
+static void
+add_title(struct sheet *sheet, const struct table *table)
+{
+    struct string title = {0};
+    int64_t size = table->row->group_size.absent == PAR_PRESENT ? table->row->group_size.value : 0;
+
+    string_format(&title, _("Year %lld · %s"), (long long)table->row->year.value,
+                  table->row->group_name);
+    if (table->incomplete > 0)
+        string_format(&title,
+                      ngettext(" · PROVISIONAL: %lld unit has scores missing",
+                               " · PROVISIONAL: %lld units have scores missing", table->incomplete),
+                      (long long)table->incomplete);
+    else if (table->basis != NULL)
+        string_format(&title, " · %s", basis_phrase(table->basis));
+    if (!table->computed && size > (int64_t)table->count)
+        string_format(&title, _(": %lld of %lld units are known"), (long long)table->count,
+                      (long long)size);
+    sheet_headline(sheet, "%s", string_get(&title));
+    string_free(&title);
+}
+
+/* "Thang kt-90-80-70 · 2 chữ số thập phân · theo số chưa làm tròn · hạng 1, 1, 3" */
+static void
+add_rules(struct sheet *sheet, const struct par_evaluation *rules)
+{
+    struct string line = {0};
+    bool exact = strcmp(rules->rank_on, "exact") == 0;
+
+    if (rules->scale != NULL)
+        string_format(&line, _("Scale %s · "), rules->scale);
+    string_format(&line, ngettext("%lld decimal", "%lld decimals", rules->decimals.value),
+                  (long long)rules->decimals.value);
+    if (strcmp(rules->class_on, rules->rank_on) != 0)
+        string_format(&line, _(" · class on the %s index"),
+                      glossary_word("class_on", rules->class_on));
+    string_format(&line, " · %s", exact ? _("on unrounded figures") : _("on printed figures"));
+    string_format(&line, _(" · ranks %s"), glossary_word("tie", rules->tie));
+    if (strcmp(rules->na, "rescale") == 0)
+        string_format(&line, " · %s", glossary_word("na", rules->na));
+    sheet_line(sheet, "%s", string_get(&line));
+    string_free(&line);
+}
+
+/* "Xuất sắc 7 · Tốt 10 · Khá 3 (cộng 20)" */
+static enum par_status
+add_counts(struct sheet *sheet, struct session *session, const struct table *table,
+           const struct asked *asked)
+{
+    struct class_counts counts;
+    struct string line = {0};
+    int64_t sum = 0;
+    enum par_status status = class_counts_read(&counts, session, (int)table->row->year.value,
+                                               table->row->group_code, asked);
+
+    for (size_t i = 0; i < counts.count; i++) {
+        string_format(&line, i > 0 ? " · %s %lld" : "%s %lld", counts.row[i].class_name,
+                      (long long)counts.row[i].count);
+        sum += counts.row[i].count;
+    }
+    if (counts.count > 0)
+        sheet_line(sheet, _("%s (sum %lld)"), string_get(&line), (long long)sum);
+    string_free(&line);
+    class_counts_free(&counts);
+    return status;
+}
+
+static enum par_status
+add_head(struct sheet *sheet, struct session *session, const struct table *table,
+         const struct asked *asked)
+{
+    add_title(sheet, table);
+    if (!table->computed)
+        return add_counts(sheet, session, table, asked);
+    if (table->evaluation != NULL && table->evaluation->set != NULL)
+        add_rules(sheet, table->evaluation);
+    sheet_gap(sheet);
+    return PAR_OK;
+}
+
+/* --- the table --- */
+
+static void
+add_missing(struct grid *grid, struct par_number missing)
+{
+    if (missing.absent != PAR_PRESENT || missing.value == 0)
+        grid_cell(grid, "");
+    else
+        grid_cellf(grid, ngettext("%lld score", "%lld scores", missing.value),
+                   (long long)missing.value);
+}
+
+static void
+add_result(struct grid *grid, const struct table *table, const struct par_result *row)
+{
+    char decimal[PAR_DECIMAL_SIZE];
+    struct string rank = {0};
+
+    add_rank(&rank, row->rank, (struct par_number){0, PAR_NONE});
+    grid_cell(grid, string_get(&rank));
+    string_free(&rank);
+    grid_cell(grid, row->unit_name);
+    grid_cell(grid, lang_decimal(decimal, points_of(row, table->evaluation)));
+    grid_cell(grid, lang_decimal(decimal, row->max_points));
+    grid_cell(grid, lang_decimal(decimal, row->index));
+    grid_cell(grid, row->class_name);
+    grid_cell(grid, table->basis == NULL && row->basis != NULL ? glossary_word("basis", row->basis)
+                                                               : "");
+    add_missing(grid, row->missing);
+}
+
+static struct grid *
+result_grid(const struct table *table)
+{
+    struct grid *grid = grid_new();
+
+    grid_column(grid, glossary_heading("rank"), ALIGN_RIGHT, 0);
+    grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, glossary_heading("points"), ALIGN_NUMBER, GRID_DROP);
+    grid_column(grid, glossary_heading("max_points"), ALIGN_NUMBER, GRID_DROP);
+    grid_column(grid, glossary_heading("index_percent"), ALIGN_NUMBER, GRID_DROP);
+    grid_column(grid, glossary_heading("class"), ALIGN_LEFT, GRID_DROP);
+    grid_column(grid, glossary_heading("basis"), ALIGN_LEFT, GRID_DROP);
+    grid_column(grid, glossary_heading("missing"), ALIGN_RIGHT, GRID_DROP);
+    for (size_t i = 0; i < table->count; i++)
+        add_result(grid, table, &table->row[i]);
+    return grid;
+}
+
+static enum par_status
+results_sheet(struct sheet *sheet, struct session *session, const struct results *results,
+              const struct evaluations *evaluations, const struct asked *asked)
+{
+    enum par_status status = PAR_OK;
+
+    for (size_t from = 0; from < results->count && status == PAR_OK;) {
+        struct table table = table_at(results, from, evaluations);
+
+        sheet_gap(sheet);
+        status = add_head(sheet, session, &table, asked);
+        sheet_grid(sheet, result_grid(&table));
+        from += table.count;
+    }
+    if (results->count == 0)
+        talk_say("%s", _("Nothing is recorded here."));
+    return status;
+}
+
+/* --- rank --domains --- */
+
+static enum par_status
+domains_sheet(struct sheet *sheet, struct session *session, const struct results *results,
+              const struct evaluations *evaluations, const struct asked *asked,
+              struct domains *domains)
+{
+    enum par_status status = PAR_OK;
+
+    for (size_t from = 0; from < results->count && status == PAR_OK;) {
+        struct table table = table_at(results, from, evaluations);
+
+        sheet_gap(sheet);
+        status = add_head(sheet, session, &table, asked);
+        rank_domain_table(sheet, domains, table.row, table.count);
+        from += table.count;
+    }
+    if (results->count == 0)
+        talk_say("%s", _("Nothing is recorded here."));
+    return status;
+}
+
+/* --- reading --- */
+
+static enum par_status
+list_results(struct par_results **list, struct session *session, const struct asked *asked)
+{
+    struct par_result_query query = {
+        .years = session->arguments.years,
+        .group = session->arguments.group,
+        .view = asked->view,
+        .as_of = asked->as_of,
+        .order = PAR_BY_RANK,
+        .so_far = given(&session->arguments, "so-far"),
+    };
+
+    return par_result_list(list, session->book, &query, &session->error);
+}
+
+static enum par_status
+people_read(struct writer *writer, struct session *session, struct par_results *list,
+            const struct asked *asked, struct domains *domains)
+{
+    struct results results = {0};
+    struct evaluations evaluations = {0};
+    enum par_status status = results_read(&results, list, &session->error);
+
+    if (status == PAR_OK)
+        status = evaluations_read(&evaluations, session, session->arguments.years,
+                                  session->arguments.group);
+    if (status == PAR_OK && domains != NULL)
+        status = domains_sheet(writer_sheet(writer), session, &results, &evaluations, asked, domains);
+    else if (status == PAR_OK)
+        status = results_sheet(writer_sheet(writer), session, &results, &evaluations, asked);
+    evaluations_free(&evaluations);
+    results_free(&results);
+    return status;
+}
+
+static enum par_status
+rank_results(struct session *session, const struct asked *asked)
+{
+    struct par_results *list = NULL;
+    struct writer *writer;
+    struct rows rows;
+    enum par_status status = list_results(&list, session, asked);
+
+    if (status == PAR_OK)
+        status = writer_open(&writer, session);
+    if (status != PAR_OK) {
+        par_result_list_free(list);
+        return status;
+    }
+    status = results_note(writer, list, &session->error);
+    rows = ROWS(list);
+    if (status == PAR_OK && writer_is_sheet(writer))
+        status = people_read(writer, session, list, asked, NULL);
+    else if (status == PAR_OK)
+        status = writer_rows(writer, &rows, &session->error);
+    par_result_list_free(list);
+    return writer_close(writer, status);
+}
+
+static enum par_status
+rank_domains(struct session *session, const struct asked *asked)
+{
+    struct par_domain_query query = {0, session->arguments.years, session->arguments.group, NULL,
+                                     asked->view, asked->as_of};
+    struct par_domain_results *list = NULL;
+    struct par_results *results = NULL;
+    struct domains domains = {0};
+    struct writer *writer;
+    struct rows rows;
+    enum par_status status = par_domain_list(&list, session->book, &query, &session->error);
+
+    if (status == PAR_OK)
+        status = writer_open(&writer, session);
+    if (status != PAR_OK) {
+        par_domain_list_free(list);
+        return status;
+    }
+    writer_columns(writer, "rank",
+                   "year,group,rank,unit,unit_name,domain,domain_title,points,max_points,"
+                   "index_percent,missing");
+    rows = ROWS(list);
+    if (writer_is_sheet(writer)) {
+        status = rank_read_domains(&domains, list, &session->error);
+        if (status == PAR_OK)
+            status = list_results(&results, session, asked);
+        if (status == PAR_OK)
+            status = people_read(writer, session, results, asked, &domains);
+        rank_free_domains(&domains);
+        par_result_list_free(results);
+    } else {
+        status = writer_rows(writer, &rows, &session->error);
+    }
+    par_domain_list_free(list);
+    return writer_close(writer, status);
+}
+
+static enum par_status
+rank_methods(struct session *session)
+{
+    static const struct view_column view[] = {
+        {"year", NULL, 0},           {"rank", NULL, 0},         {"unit_name", NULL, GRID_FLEX},
+        {"method", NULL, 0},         {"points", NULL, 0},       {"max_points", NULL, 0},
+        {"index_percent", NULL, 0}, {"missing", NULL, 0},
+    };
+    struct par_method_query query = {0, session->arguments.years, session->arguments.group, NULL};
+    struct par_method_results *list = NULL;
+    struct listing listing = {
+        .title = _("Points by method"),
+        .command = "rank",
+        .columns = "year,group,rank,unit,unit_name,method,points,max_points,index_percent,missing",
+        .view = view,
+        .count = sizeof view / sizeof view[0],
+    };
+    enum par_status status = par_method_list(&list, session->book, &query, &session->error);
+
+    if (status == PAR_OK)
+        status = session_list(session, (struct par_list *)list, &listing);
+    par_method_list_free(list);
+    return status;
+}
+
+enum par_status
+cmd_rank(struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct asked asked;
+    enum par_status status = asked_read(&asked, session);
+
+    if (status != PAR_OK)
+        return status;
+    if (given(arguments, "domains") && given(arguments, "methods"))
+        return session_usage(session, _("either --domains or --methods"));
+    if (given(arguments, "domains"))
+        return rank_domains(session, &asked);
+    if (given(arguments, "methods"))
+        return rank_methods(session);
+    return rank_results(session, &asked);
+}

@@ -1,0 +1,28 @@
+/* Parts of `rank`: tables of domains. */
+#ifndef CLI_RANK_H
+#define CLI_RANK_H
+
+#include "sheet.h"
+#include <parindex/result.h>
+
+/* Domain results, all of a list. */
+struct domains {
+    struct par_domain_result *row;
+    size_t count;
+    size_t cursor; /* where the last one was found; the next one is near */
+    struct keep keep;
+};
+
+enum par_status rank_read_domains(struct domains *out, struct par_domain_results *list,
+                                  struct par_error *err);
+void rank_free_domains(struct domains *domains);
+
+/* The table of one group in one year: a row a unit, a column a domain; titles of the domains below.
+ * Domain indexes have the year's decimals, or one when those do not fit. */
+void rank_domain_table(struct sheet *sheet, struct domains *domains,
+                       const struct par_result *results, size_t count);
+
+/* Are these results of one group in one year? */
+bool rank_same_table(const struct par_result *a, const struct par_result *b);
+
+#endif
