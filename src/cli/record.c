@@ -1,0 +1,180 @@
+#include "record.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { YEAR_LEAST = 1000, YEAR_MOST = 9999, COUNT_MOST = 1000000, OPTION_SIZE = 32 };
+
+const struct par_kind *
+record_kind(const char *kind)
+{
+    size_t count;
+    const struct par_kind *kinds = par_kinds(&count);
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(kinds[i].name, kind) == 0)
+            return &kinds[i];
+    assert(false);
+    return NULL;
+}
+
+static void
+clear_field(void *row, const struct par_field *field)
+{
+    char *at = (char *)row + field->offset;
+
+    switch (field->type) {
+    case PAR_FIELD_TEXT:
+    case PAR_FIELD_WORD:
+    case PAR_FIELD_CODE:
+    case PAR_FIELD_DATE:
+    case PAR_FIELD_TIME:
+        *(const char **)(void *)at = NULL;
+        break;
+    case PAR_FIELD_YEAR:
+    case PAR_FIELD_COUNT:
+    case PAR_FIELD_CHANGE:
+    case PAR_FIELD_YESNO:
+        *(struct par_number *)(void *)at = (struct par_number){0, field->absent};
+        break;
+    case PAR_FIELD_POINTS:
+    case PAR_FIELD_PERCENT:
+        *(struct par_decimal *)(void *)at = (struct par_decimal){0, 0, field->absent};
+        break;
+    }
+}
+
+void
+record_clear(void *row, const char *kind)
+{
+    const struct par_kind *columns = record_kind(kind);
+
+    for (size_t i = 0; i < columns->count; i++)
+        clear_field(row, &columns->columns[i].field);
+}
+
+/* The option of a column, when the command has it: "name_en" → "name-en". */
+static bool
+option_of(char name[OPTION_SIZE], const struct session *session, const struct par_field *field)
+{
+    size_t size = strlen(field->key);
+
+    assert(size < OPTION_SIZE);
+    memcpy(name, field->key, size + 1);
+    for (char *c = name; (c = strchr(c, '_')) != NULL;)
+        *c = '-';
+    return option_find(name, session->command) != NULL;
+}
+
+static enum par_status
+fill_number(struct par_number *out, const struct session *session, const char *name, int64_t least,
+            int64_t most)
+{
+    int64_t value = 0;
+    enum par_status status = given_number(&value, &session->arguments, name, least, most);
+
+    if (status == PAR_OK)
+        *out = (struct par_number){value, PAR_PRESENT};
+    return status;
+}
+
+static enum par_status
+fill_yesno(struct par_number *out, const struct session *session, const char *name)
+{
+    int value = 0;
+    enum par_status status = given_yesno(&value, &session->arguments, name);
+
+    if (status == PAR_OK)
+        *out = (struct par_number){value, PAR_PRESENT};
+    return status;
+}
+
+static enum par_status
+fill_date(const char **out, const struct session *session, const char *name, struct keep *keep)
+{
+    char iso[11] = "";
+    enum par_status status = PAR_OK;
+
+    /* An empty text takes the date away. */
+    if (given_text(&session->arguments, name)[0] != '\0')
+        status = given_date(iso, &session->arguments, name);
+    if (status == PAR_OK)
+        *out = keep_text(keep, iso);
+    return status;
+}
+
+static enum par_status
+fill_field(void *row, const struct session *session, const struct par_field *field, const char *name,
+           struct keep *keep)
+{
+    void *at = (char *)row + field->offset;
+
+    switch (field->type) {
+    case PAR_FIELD_TEXT:
+    case PAR_FIELD_WORD:
+    case PAR_FIELD_CODE:
+    case PAR_FIELD_TIME:
+        *(const char **)at = given_text(&session->arguments, name);
+        return PAR_OK;
+    case PAR_FIELD_DATE:
+        return fill_date(at, session, name, keep);
+    case PAR_FIELD_YEAR:
+        return fill_number(at, session, name, YEAR_LEAST, YEAR_MOST);
+    case PAR_FIELD_COUNT:
+    case PAR_FIELD_CHANGE:
+        return fill_number(at, session, name, 0, COUNT_MOST);
+    case PAR_FIELD_YESNO:
+        return fill_yesno(at, session, name);
+    case PAR_FIELD_POINTS:
+    case PAR_FIELD_PERCENT:
+        return given_decimal(at, &session->arguments, name);
+    }
+    return PAR_OK;
+}
+
+enum par_status
+record_fill(void *row, const struct session *session, const char *kind, struct keep *keep)
+{
+    const struct par_kind *columns = record_kind(kind);
+    enum par_status status = PAR_OK;
+    char name[OPTION_SIZE];
+
+    for (size_t i = 0; status == PAR_OK && i < columns->count; i++)
+        if (option_of(name, session, &columns->columns[i].field) && given(&session->arguments, name))
+            status = fill_field(row, session, &columns->columns[i].field, name, keep);
+    return status;
+}
+
+bool
+record_given(const struct session *session, const char *kind)
+{
+    const struct par_kind *columns = record_kind(kind);
+    char name[OPTION_SIZE];
+
+    for (size_t i = 0; i < columns->count; i++)
+        if (option_of(name, session, &columns->columns[i].field) && given(&session->arguments, name))
+            return true;
+    return false;
+}
+
+enum par_status
+record_done(struct session *session, const char *format, ...)
+{
+    struct string done = {0};
+    bool changed = par_batch_changes(session->batch) > 0;
+    int64_t number = 0;
+    enum par_status status;
+    va_list args;
+
+    va_start(args, format);
+    string_vformat(&done, format, args);
+    va_end(args);
+    status = session_commit(session, &number);
+    if (status == PAR_OK && !changed)
+        talk_say("%s", _("It stands so already. Nothing was written."));
+    else if (status == PAR_OK)
+        talk_say("%s%s", string_get(&done), session_batch_text(session, number));
+    string_free(&done);
+    return status;
+}
