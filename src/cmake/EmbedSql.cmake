@@ -385,6 +385,10 @@ function(embed_migrations)
     string(APPEND table "    {${count}, \"${name}\",\n        ${text}},\n")
   endforeach()
 
+  # Written by ./dev schema and proved by tests/schema: a book whose schema differs is a stranger's.
+  file(READ "${IN}/SCHEMA" schema)
+  string(STRIP "${schema}" schema)
+
   write_changed("${OUT}/migration_steps.h" "/* Made from migrations/ by src/cmake/EmbedSql.cmake. */
 #ifndef MIGRATION_STEPS_H
 #define MIGRATION_STEPS_H
@@ -401,6 +405,9 @@ struct migration_step {
 extern const struct migration_step migration_steps[];
 extern const size_t migration_step_count;
 
+/* SHA-256, in hex, of the schema that all steps make: what a book of this program looks like. */
+extern const char migration_schema[];
+
 #endif
 ")
   write_changed("${OUT}/migration_steps.c" "/* Made from migrations/ by src/cmake/EmbedSql.cmake. */
@@ -411,6 +418,8 @@ ${table}    {0, NULL, NULL},
 };
 
 const size_t migration_step_count = ${count};
+
+const char migration_schema[] = \"${schema}\";
 ")
 endfunction()
 

@@ -9,9 +9,11 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/message.h"
 #include "engine.h"
 #include "input.h"
+#include "migration_steps.h"
 
 enum { APPLICATION_ID = 0x50415249 }; /* "PARI" */
 
@@ -149,6 +151,53 @@ make_file(const char *path, struct par_error *err)
     return error_set(err, PAR_IO, "create", N_("cannot make \"{1}\": {2}"), ARGS(ARG_TEXT(path), ARG_TEXT(strerror(errno))));
 }
 
+/* SHA-256 of everything that the schema says, but for SQLite's own tables. */
+static enum par_status
+digest_schema(struct connection *c, char hex[DIGEST_HEX], struct par_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    struct digest digest;
+    unsigned char sum[DIGEST_SIZE];
+    int code = sqlite3_prepare_v2(c->db,
+                                  "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema "
+                                  "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+                                  -1, &stmt, NULL);
+
+    digest_begin(&digest);
+    while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        for (int i = 0; i < 4; i++) {
+            const void *text = sqlite3_column_text(stmt, i);
+            if (text != NULL)
+                digest_put(&digest, text, (size_t)sqlite3_column_bytes(stmt, i) + 1);
+        }
+        code = SQLITE_OK;
+    }
+    digest_end(sum, &digest);
+    digest_hex(hex, sum);
+    sqlite3_finalize(stmt);
+    return code == SQLITE_DONE ? PAR_OK : failed(c->db, code, err);
+}
+
+/* A book of this version has exactly this schema: no trigger, view or column of a stranger's. It is
+ * looked at before any other statement runs. */
+static enum par_status
+recognise_schema(struct connection *c, const char *path, struct par_error *err)
+{
+    char hex[DIGEST_HEX];
+    int version = 0;
+    enum par_status status = pragma_int(c, "PRAGMA user_version", &version, err);
+
+    if (status != PAR_OK || version != migration_steps[migration_step_count - 1].version)
+        return status;
+    status = digest_schema(c, hex, err);
+    if (status == PAR_OK && strcmp(hex, migration_schema) != 0) {
+        error_set(err, PAR_NOT_BOOK, "schema", N_("the schema of \"{1}\" is not the one that parindex makes"), ARGS(ARG_TEXT(path)));
+        error_hint(err, N_("somebody changed the file with another program; go back to a copy made by: parindex backup"), NO_ARGS);
+        return PAR_NOT_BOOK;
+    }
+    return status;
+}
+
 static enum par_status
 recognise(struct connection *c, const char *path, struct par_error *err)
 {
@@ -157,6 +206,8 @@ recognise(struct connection *c, const char *path, struct par_error *err)
 
     if (status == PAR_OK && id != APPLICATION_ID)
         status = error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is not a book of parindex"), ARGS(ARG_TEXT(path)));
+    if (status == PAR_OK)
+        status = recognise_schema(c, path, err);
     return status;
 }
 
