@@ -43,6 +43,7 @@ CREATE TABLE decision (                  -- the legal act; number, date and issu
     title TEXT,
     link TEXT
 ) STRICT;
+CREATE INDEX decision_by_number ON decision(number);
 CREATE UNIQUE INDEX decision_identity ON decision(number_key, coalesce(date, ''), issuer);
 
 CREATE TABLE unit_name (                 -- the name that holds from a year on

@@ -4,6 +4,7 @@
 INSERT INTO book (id, title, title_en, created_at) VALUES (1, :title, :title_en, :at);
 
 -- name: book_head :one
+-- scan: units and groups are counted
 SELECT b.title, b.title_en, b.created_at AS created,
     (SELECT count(*) FROM unit) AS units, (SELECT count(*) FROM unit_group) AS groups,
     (SELECT count(DISTINCT e.year) FROM evaluation e) AS years, (SELECT max(id) FROM batch) AS batches

@@ -41,6 +41,7 @@ UPDATE criterion SET domain_id = NULL, cap_id = NULL
 WHERE set_id = (SELECT s.id FROM criteria_set s WHERE s.code = :key ->> '$[0]') AND code = :key ->> '$[1]';
 
 -- name: criterion_cut :exec
+-- scan: scores have no index by criterion; only a criterion without any comes here
 DELETE FROM criterion WHERE set_id = (SELECT s.id FROM criteria_set s WHERE s.code = :key ->> '$[0]') AND code = :key ->> '$[1]';
 
 -- name: set_arrange :exec
@@ -131,21 +132,28 @@ SELECT s.code AS "set", s.title,
 FROM criteria_set s WHERE :set IS NULL OR s.code = :set ORDER BY s.code;
 
 -- name: criterion_list :many
+-- A branch's sum counts its leaves of its own kind; a bonus or penalty inside a normal branch stands beside it.
 WITH RECURSIVE
 wanted(id) AS (
-    SELECT c.id FROM criterion c JOIN criteria_set s ON s.id = c.set_id
+    SELECT c.id FROM criteria_set s JOIN criterion c ON c.set_id = s.id
     WHERE s.code = :set AND iif(:criterion IS NULL, c.parent_id IS NULL, c.code = :criterion)
     UNION ALL
     SELECT c.id FROM wanted w JOIN criterion c ON c.parent_id = w.id),
-above(leaf, id) AS (
-    -- each wanted leaf with every criterion above it
-    SELECT c.id, c.id FROM wanted w JOIN criterion c ON c.id = w.id WHERE c.leaf = 1 AND c.max_points IS NOT NULL
+above(id, points, kind) AS (
+    -- the points of each leaf, at itself and at every criterion above it
+    SELECT c.id, c.max_points, c.kind FROM wanted w JOIN criterion c ON c.id = w.id WHERE c.leaf = 1 AND c.max_points IS NOT NULL
     UNION ALL
-    SELECT a.leaf, c.parent_id FROM above a JOIN criterion c ON c.id = a.id WHERE c.parent_id IS NOT NULL)
-SELECT :set AS "set", c.code, p.code AS parent, c.title, c.title_en, c.max_points, c.method, c.kind, t.code AS concept, c.depth,
-    (SELECT sum(l.max_points) FROM above a JOIN criterion l ON l.id = a.leaf WHERE a.id = c.id AND (l.kind = c.kind OR c.kind <> 'normal')) AS sum,
+    SELECT c.parent_id, a.points, a.kind FROM above a JOIN criterion c ON c.id = a.id WHERE c.parent_id IS NOT NULL),
+summed AS (
+    SELECT a.id, sum(a.points) AS sum FROM above a JOIN criterion c ON c.id = a.id WHERE c.kind <> 'normal' OR a.kind = 'normal' GROUP BY a.id
+    UNION ALL
+    SELECT w.id, NULL FROM wanted w),
+once AS (SELECT id, max(sum) AS sum FROM summed GROUP BY id)
+SELECT :set AS "set", c.code, p.code AS parent, c.title, c.title_en, c.max_points, c.method, c.kind, t.code AS concept, c.depth, o.sum,
     c.step, c.rule, c.appraiser, c.leaf
-FROM wanted w JOIN criterion c ON c.id = w.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN concept t ON t.id = c.concept_id
+FROM once o JOIN criterion c ON c.id = o.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN concept t ON t.id = c.concept_id
+WHERE EXISTS (SELECT 1 FROM criteria_set s WHERE s.code = :set AND s.id = c.set_id)
+    AND (:criterion IS NULL OR c.position >= (SELECT k.position FROM criterion k JOIN criteria_set s ON s.id = k.set_id WHERE s.code = :set AND k.code = :criterion))
 ORDER BY c.position, c.code;
 
 -- name: criterion_is_below :one

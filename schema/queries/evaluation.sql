@@ -87,7 +87,6 @@ UPDATE note SET criterion_id = (SELECT k.id FROM criterion c JOIN criteria_set s
 WHERE evaluation_id = :evaluation;
 
 -- name: evaluation_list :many
--- scan: evaluations are few: one a group and year
 SELECT e.year, g.code AS "group", g.name AS group_name, e.state, s.code AS "set", k.code AS scale, e.decimals, e.point_decimals, e.tie, e.class_on,
     e.rank_on, e.na, (SELECT count(*) FROM participant p WHERE p.evaluation_id = e.id) AS units,
     (SELECT d.number FROM approval a JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1) AS decision,

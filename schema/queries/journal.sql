@@ -15,6 +15,7 @@ UPDATE batch SET undone_by = CASE id WHEN :which THEN :by END
 WHERE id IN (:which, (SELECT u.undoes_id FROM batch u WHERE u.id = :which));
 
 -- name: batch_last_standing :one
+-- scan: read backwards from its end to the first that stands
 SELECT id FROM batch WHERE undone_by IS NULL AND undoes_id IS NULL ORDER BY id DESC LIMIT 1;
 
 -- name: batch_show :one
@@ -70,7 +71,7 @@ JOIN batch b ON b.id = t.id
 WHERE b.undone_by IS NULL AND b.undoes_id IS NULL;
 
 -- name: undo_mention :one
--- scan: only to name the batch that built on a record which cannot go
+-- The batch that built on a record which cannot go, to name it.
 SELECT min(l.batch_id) AS batch
 FROM change c JOIN batch b ON b.id > c.batch_id AND b.undone_by IS NULL AND b.undoes_id IS NULL
 JOIN change l ON l.batch_id = b.id

@@ -62,7 +62,8 @@ WITH summed AS (
         coalesce(sum(iif(d.kind = 'penalty', t.points, 0)), 0) AS penalty,
         coalesce(sum(t.leaves), 0) AS leaves,
         coalesce(sum(t.scored), 0) AS scored,
-        min(CASE WHEN d.kind = 'normal' AND t.maximum > 0 THEN iif(t.points < 0, -1, t.points * 1000000 / t.maximum) END) AS min_domain
+        min(CASE WHEN d.kind = 'normal' AND t.maximum > 0 THEN iif(t.points < 0, -1, t.points * 1000000 / t.maximum) END) AS min_domain,
+        iif(e.na = 'lower', 1, (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal')) AS whole
     FROM input i
     CROSS JOIN evaluation e ON e.id = i.evaluation
     LEFT JOIN criterion d ON d.set_id = e.set_id AND d.depth = 1
@@ -73,11 +74,9 @@ ratio AS (
     -- lower: (points + bonus - penalty) / maximum; rescale: the leaves are brought to the set's sum first
     SELECT s.*,
         CASE WHEN s.maximum > 0 AND s.leaves = s.scored
-            THEN iif(s.na = 'lower', s.points + s.bonus - s.penalty, s.points * w.whole + (s.bonus - s.penalty) * s.maximum) END AS num,
-        iif(s.na = 'lower', s.maximum, s.maximum * w.whole) AS den
-    FROM summed s
-    JOIN (SELECT i.evaluation, (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal') AS whole
-          FROM (SELECT DISTINCT evaluation FROM input) i CROSS JOIN evaluation e ON e.id = i.evaluation) w ON w.evaluation = s.evaluation),
+            THEN iif(s.na = 'lower', s.points + s.bonus - s.penalty, s.points * s.whole + (s.bonus - s.penalty) * s.maximum) END AS num,
+        s.maximum * s.whole AS den
+    FROM summed s),
 divided AS (
     SELECT r.*,
         abs(num) / den * 1000000 + abs(num) % den * 1000 / den * 1000 + abs(num) % den * 1000 % den * 1000 / den AS f6,

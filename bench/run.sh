@@ -1,0 +1,22 @@
+#!/bin/sh
+# Measures side by side, never as a test: bench/run.sh [cold [ROUNDS]]
+# cold: a history, a rank and one committed score from a cold start, against the sqlite3 shell.
+set -eu
+cd "$(dirname "$0")/.."
+
+what=${1:-cold}
+program=$PWD/${PAR_BUILDS:-build}/release/bin/parindex
+[ -x "$program" ] || { echo "bench: no program at $program; run: ./dev build release" >&2; exit 1; }
+
+case $what in
+cold)
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    PARINDEX=$program sh examples/demo.sh "$folder" >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+    python3 bench/cold.py "$program" "$folder/mau.parindex" "${2:-200}"
+    ;;
+*)
+    echo "bench: cold is what can be measured" >&2
+    exit 2
+    ;;
+esac
