@@ -152,8 +152,7 @@ once AS (SELECT id, max(sum) AS sum FROM summed GROUP BY id)
 SELECT :set AS "set", c.code, p.code AS parent, c.title, c.title_en, c.max_points, c.method, c.kind, t.code AS concept, c.depth, o.sum,
     c.step, c.rule, c.appraiser, c.leaf
 FROM once o JOIN criterion c ON c.id = o.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN concept t ON t.id = c.concept_id
-WHERE EXISTS (SELECT 1 FROM criteria_set s WHERE s.code = :set AND s.id = c.set_id)
-    AND (:criterion IS NULL OR c.position >= (SELECT k.position FROM criterion k JOIN criteria_set s ON s.id = k.set_id WHERE s.code = :set AND k.code = :criterion))
+WHERE (:criterion IS NULL OR c.position >= (SELECT k.position FROM criterion k JOIN criteria_set s ON s.id = k.set_id WHERE s.code = :set AND k.code = :criterion))
 ORDER BY c.position, c.code;
 
 -- name: criterion_is_below :one
