@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell.h"
+#include "glossary.h"
+
 enum { YEAR_LEAST = 1000, YEAR_MOST = 9999, COUNT_MOST = 1000000, OPTION_SIZE = 32 };
 
 const struct par_kind *
@@ -67,13 +70,24 @@ option_of(char name[OPTION_SIZE], const struct session *session, const struct pa
     return option_find(name, session->command) != NULL;
 }
 
+/* An empty text takes away what stands. */
+static bool
+is_taken_away(const struct session *session, const char *name)
+{
+    return given_text(&session->arguments, name)[0] == '\0';
+}
+
 static enum par_status
-fill_number(struct par_number *out, const struct session *session, const char *name, int64_t least,
-            int64_t most)
+fill_number(struct par_number *out, const struct session *session, const char *name,
+            enum par_absent absent, int64_t least, int64_t most)
 {
     int64_t value = 0;
-    enum par_status status = given_number(&value, &session->arguments, name, least, most);
+    enum par_status status = PAR_OK;
 
+    *out = (struct par_number){0, absent};
+    if (is_taken_away(session, name))
+        return PAR_OK;
+    status = given_number(&value, &session->arguments, name, least, most);
     if (status == PAR_OK)
         *out = (struct par_number){value, PAR_PRESENT};
     return status;
@@ -96,12 +110,19 @@ fill_date(const char **out, const struct session *session, const char *name, str
     char iso[11] = "";
     enum par_status status = PAR_OK;
 
-    /* An empty text takes the date away. */
-    if (given_text(&session->arguments, name)[0] != '\0')
+    if (!is_taken_away(session, name))
         status = given_date(iso, &session->arguments, name);
     if (status == PAR_OK)
         *out = keep_text(keep, iso);
     return status;
+}
+
+static enum par_status
+fill_decimal(struct par_decimal *out, const struct session *session, const char *name,
+             enum par_absent absent)
+{
+    *out = (struct par_decimal){0, 0, absent};
+    return is_taken_away(session, name) ? PAR_OK : given_decimal(out, &session->arguments, name);
 }
 
 static enum par_status
@@ -120,15 +141,15 @@ fill_field(void *row, const struct session *session, const struct par_field *fie
     case PAR_FIELD_DATE:
         return fill_date(at, session, name, keep);
     case PAR_FIELD_YEAR:
-        return fill_number(at, session, name, YEAR_LEAST, YEAR_MOST);
+        return fill_number(at, session, name, field->absent, YEAR_LEAST, YEAR_MOST);
     case PAR_FIELD_COUNT:
     case PAR_FIELD_CHANGE:
-        return fill_number(at, session, name, 0, COUNT_MOST);
+        return fill_number(at, session, name, field->absent, 0, COUNT_MOST);
     case PAR_FIELD_YESNO:
         return fill_yesno(at, session, name);
     case PAR_FIELD_POINTS:
     case PAR_FIELD_PERCENT:
-        return given_decimal(at, &session->arguments, name);
+        return fill_decimal(at, session, name, field->absent);
     }
     return PAR_OK;
 }
@@ -156,6 +177,45 @@ record_given(const struct session *session, const char *kind)
         if (option_of(name, session, &columns->columns[i].field) && given(&session->arguments, name))
             return true;
     return false;
+}
+
+static void
+add_change(struct string *out, const struct par_field *field, const struct cell *before,
+           const struct cell *after)
+{
+    struct string old = {0}, new = {0};
+
+    cell_human(&old, before);
+    cell_human(&new, after);
+    if (strcmp(string_get(&old), string_get(&new)) != 0)
+        string_format(out, "%s%s %s → %s", out->length > 0 ? ", " : "", glossary_heading(field->key),
+                      string_get(&old), string_get(&new));
+    string_free(&old);
+    string_free(&new);
+}
+
+/* An empty text is what takes a value away. */
+static struct cell
+cell_to_be(const struct par_field *field, const void *row)
+{
+    struct cell cell = cell_of(field, row);
+
+    if (cell.text != NULL && cell.text[0] == '\0')
+        cell = (struct cell){.field = field, .absent = PAR_NONE};
+    return cell;
+}
+
+char *
+record_changes(const struct par_field *fields, size_t count, const void *before, const void *after)
+{
+    struct string out = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        struct cell old = cell_to_be(&fields[i], before), new = cell_to_be(&fields[i], after);
+
+        add_change(&out, &fields[i], &old, &new);
+    }
+    return string_take(&out);
 }
 
 enum par_status

@@ -30,12 +30,17 @@ const struct par_kind *record_kind(const char *kind);
 void record_clear(void *row, const char *kind);
 
 /* Puts what the options say into a row: the option of a column has its name, '_' as '-'. Columns whose
- * option the command does not have, or that was not given, are left alone. What is wrong is told.
+ * option the command does not have, or that was not given, are left alone; an empty text takes a value
+ * away. What is wrong is told.
  * Ownership: texts of the row live as long as `keep` and the command line.
  * Returns: PAR_OK; PAR_USAGE; PAR_INVALID. */
 enum par_status record_fill(void *row, const struct session *session, const char *kind, struct keep *keep);
 /* Was an option given that is a column of the kind? */
 bool record_given(const struct session *session, const char *kind);
+
+/* What an edit changes, for people: "Short name – → SNV, To – → 2024"; "" when nothing differs. The caller
+ * frees it. */
+char *record_changes(const struct par_field *fields, size_t count, const void *before, const void *after);
 
 /* Makes the batch last and says what was done, with its number: "Unit so-noi-vu added. (batch 12)".
  * When nothing changed it says so instead; with --dry-run what would be done. */
