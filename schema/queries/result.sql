@@ -543,6 +543,17 @@ LEFT JOIN published qm ON qm.entry = m.max_points_entry
 LEFT JOIN published qi ON qi.entry = m.index_entry
 ORDER BY e.year, g.code, m.ranked DESC, m.rank NULLS LAST, u.code, m.method NULLS LAST;
 
+-- name: printed_size :part
+-- The printed size of the group of evaluation e: a figure of the group, else what stands beside a unit's rank.
+        (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
+         WHERE z.evaluation_id = e.id AND z.figure = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
+            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
+         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
+        (SELECT z.group_size FROM published z LEFT JOIN decision o ON o.id = z.decision_id
+         WHERE z.evaluation_id = e.id AND z.group_size IS NOT NULL AND z.part = '' AND z.replaced_by IS NULL AND :view <> 'computed'
+            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
+         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1)
+
 -- name: count_list :many
 -- Each class of the year's scale, and each that papers counted or gave a unit: printed count, units named, units by their scores.
 WITH
@@ -590,17 +601,11 @@ SELECT c.year, g.code AS "group", g.name AS group_name,
     coalesce(k.name, q.class_name, (SELECT f.class_name FROM fact f WHERE f.evaluation_id = c.evaluation_id AND f.class_key = c.class_key)) AS class,
     k.name_en AS class_en, q.count, c.named, iif(c.live, c.computed, NULL) AS computed,
     coalesce(
-        (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
-         WHERE z.evaluation_id = c.evaluation_id AND z.figure = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
-            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
-         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
-        (SELECT z.group_size FROM published z LEFT JOIN decision o ON o.id = z.decision_id
-         WHERE z.evaluation_id = c.evaluation_id AND z.group_size IS NOT NULL AND z.part = '' AND z.replaced_by IS NULL AND :view <> 'computed'
-            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
-         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
-        iif(c.live, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = c.evaluation_id), NULL)) AS group_size,
+-- part: printed_size
+        ,iif(c.live, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = c.evaluation_id), NULL)) AS group_size,
     d.number AS decision, d.date AS decision_date, k.position, iif(c.set_id IS NULL, 'not_applicable', 'not_scored') AS why_computed
 FROM class c
+JOIN evaluation e ON e.id = c.evaluation_id
 JOIN unit_group g ON g.id = c.group_id
 LEFT JOIN published_count q ON q.entry = c.entry
 LEFT JOIN decision d ON d.id = q.decision_id
