@@ -68,16 +68,44 @@ results_free(struct results *results)
     *results = (struct results){0};
 }
 
+/* The share of the maximum that ranks so far stand on, once for each group and year. */
+static void
+note_share(struct writer *writer, const struct par_result *row, struct string *last)
+{
+    struct string place = {0};
+    char share[PAR_DECIMAL_SIZE];
+
+    if (row->so_far_share.absent != PAR_PRESENT || row->group_code == NULL)
+        return;
+    string_format(&place, "%" PRId64 " %s", row->year.value, row->group_code);
+    if (strcmp(string_get(&place), string_get(last)) != 0) {
+        char *text = must_format(_("%s: ranked on %s %% of the maximum"), string_get(&place),
+                                 lang_decimal(share, row->so_far_share));
+
+        writer_note(writer, "so_far", text);
+        free(text);
+        string_clear(last);
+        string_add(last, string_get(&place));
+    }
+    string_free(&place);
+}
+
 enum par_status
 results_note(struct writer *writer, struct par_results *list, struct par_error *err)
 {
     struct par_result row;
+    struct string last = {0};
     bool unknown = false;
     enum par_status status = par_list_rewind((struct par_list *)list, err);
 
-    while (status == PAR_OK && (status = par_result_next(&row, list, err)) == PAR_OK)
-        unknown =
-            unknown || (row.date_unknown.absent == PAR_PRESENT && row.date_unknown.value != 0);
+    while (status == PAR_OK && (status = par_result_next(&row, list, err)) == PAR_OK) {
+        struct par_number undated = row.date_unknown;
+
+        unknown = unknown || (undated.absent == PAR_PRESENT && undated.value != 0);
+        if (!writer_is_sheet(writer))
+            note_share(writer, &row, &last);
+    }
+    string_free(&last);
     if (unknown)
         writer_note(writer, "date_unknown",
                     _("A fact without a date is among those shown; it may be younger than the day "

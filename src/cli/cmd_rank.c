@@ -113,6 +113,17 @@ add_counts(struct sheet *sheet, struct session *session, const struct table *tab
     return status;
 }
 
+/* With --so-far: on how much of the maximum the ranks stand. */
+static void
+add_share(struct sheet *sheet, const struct par_result *row)
+{
+    char share[PAR_DECIMAL_SIZE];
+
+    if (row->so_far_share.absent == PAR_PRESENT)
+        sheet_line(sheet, _("So far: on criteria that are %s %% of the maximum, scored for every unit"),
+                   lang_decimal(share, row->so_far_share));
+}
+
 static enum par_status
 add_head(struct sheet *sheet, struct session *session, const struct table *table,
          const struct asked *asked)
@@ -122,6 +133,7 @@ add_head(struct sheet *sheet, struct session *session, const struct table *table
         return add_counts(sheet, session, table, asked);
     if (table->evaluation != NULL && table->evaluation->set != NULL)
         add_rules(sheet, table->evaluation);
+    add_share(sheet, table->row);
     sheet_gap(sheet);
     return PAR_OK;
 }
