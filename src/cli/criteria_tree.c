@@ -148,6 +148,8 @@ tree_grid(const struct tree *tree, const struct par_set *set, bool whole)
     grid_column(grid, glossary_heading("method"), ALIGN_LEFT, 0);
     for (size_t i = 0; i < tree->count; i++)
         add_criterion(grid, tree, &tree->row[i]);
+    if (tree->leaves == 0 && !whole)
+        return grid;
     sum = must_format(ngettext("Sum of %lld criterion", "Sum of %lld criteria", tree->leaves),
                       (long long)tree->leaves);
     grid_span(grid, 2, sum);
