@@ -306,7 +306,7 @@ finish(struct session *session, const struct sources *sources, struct faults *fa
         say_dry_run(sources, session->arguments.kind, sum);
     else
         say_done(session, sources, sum, number);
-    for (size_t i = 0; i < sources->count && (number > 0 || session->dry_run); i++)
+    for (size_t i = 0; i < sources->count && changed(sum); i++)
         import_notes(&sources->source[i].summary);
     return PAR_OK;
 }
