@@ -59,6 +59,22 @@ hint_amend(const struct session *session)
     string_free(&line);
 }
 
+/* Of several scores, which one is wrong? Where the message does not say, the score stands before it. */
+static void
+name_score(struct session *session, const struct typed_score *typed)
+{
+    const struct par_message *message = &session->error.message;
+    char *text;
+
+    for (int i = 0; i < message->count; i++)
+        if (strcmp(message->args[i].text, typed->criterion) == 0)
+            return;
+    text = talk_message(message);
+    talk_error("%s=%s: %s", typed->criterion, typed->points, text);
+    free(text);
+    par_error_clear(&session->error);
+}
+
 enum par_status
 score_complain(struct session *session, enum par_status status)
 {
@@ -107,12 +123,12 @@ set_scores(struct session *session, enum par_stage stage)
     struct par_score_answer answer;
     char *name = NULL;
     int64_t changed = 0;
-    char mark = 0;
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; status == PAR_OK && i < arguments->score_count; i++) {
         const struct typed_score *typed = &arguments->scores[i];
         struct par_decimal value = {0};
+        char mark = 0;
 
         status = par_decimal_parse(&value, typed->points, &mark, &session->error);
         if (status == PAR_OK)
@@ -121,6 +137,8 @@ set_scores(struct session *session, enum par_stage stage)
         changed += status == PAR_OK && answer.effect != PAR_UNCHANGED;
         if (status == PAR_OK && name == NULL)
             name = must_copy(answer.unit_name);
+        if (status == PAR_INVALID && arguments->score_count > 1)
+            name_score(session, typed);
     }
     if (status == PAR_OK && arguments->score_count == 1)
         status = say_one(session, stage, &answer);
