@@ -54,12 +54,37 @@ hint_amend(const struct session *session)
         string_format(&line, " %s=%s", arguments->scores[i].criterion, arguments->scores[i].points);
     if (line.length == 0 && arguments->criterion != NULL)
         string_format(&line, " %s=%s", arguments->criterion, C_("place", "POINTS"));
+    else if (line.length == 0)
+        string_format(&line, " %s", C_("place", "CRITERION=POINTS"));
     talk_hint(_("amend it: parindex amend %d %s%s --decision NUMBER --date DATE --reason TEXT"),
               arguments->year, arguments->unit, string_get(&line));
     string_free(&line);
 }
 
-/* Of several scores, which one is wrong? Where the message does not say, the score stands before it. */
+/* The message of the library has the group's code; a person reads its name. Years that are open, or
+ * else a hint, stand in it where there is a group at all. */
+static void
+tell_not_open(struct session *session)
+{
+    const struct par_message *message = &session->error.message;
+    char *name = session_group_name(session, message->args[1].text);
+
+    if (message->count > 2)
+        talk_error(_("%s is not open for %s (open: %s)"), message->args[0].text, name,
+                   message->args[2].text);
+    else
+        talk_error(_("%s is not open for %s (no year is open)"), message->args[0].text, name);
+    free(name);
+    if (session->error.hint.pattern != NULL) {
+        char *hint = talk_message(&session->error.hint);
+
+        talk_hint("%s", hint);
+        free(hint);
+    }
+}
+
+/* Of several scores, which one is wrong? Where the message does not say, the score stands before
+ * it. */
 static void
 name_score(struct session *session, const struct typed_score *typed)
 {
@@ -80,11 +105,18 @@ score_complain(struct session *session, enum par_status status)
 {
     const char *code = session->error.code;
 
-    if (status == PAR_OK || code == NULL || strcmp(code, "approved") != 0 ||
-        session->error.hint.pattern != NULL)
+    if (status == PAR_OK || code == NULL)
         return status;
-    talk_fault(&session->error);
-    hint_amend(session);
+    if (strcmp(code, "year_not_open") == 0 &&
+        (session->error.message.count > 2 || session->error.hint.pattern != NULL)) {
+        tell_not_open(session);
+    } else if (strcmp(code, "approved") == 0 &&
+               strcmp(session->command->name, "score exempt") != 0) {
+        talk_fault(&session->error);
+        hint_amend(session);
+    } else {
+        return status;
+    }
     par_error_clear(&session->error);
     return status;
 }
@@ -315,5 +347,5 @@ cmd_score_exempt(struct session *session)
                                       allowance.criterion, &session->error);
     else if (status == PAR_OK)
         status = par_allowance_put(session->batch, &allowance, NULL, &session->error);
-    return status == PAR_OK ? say_exempt(session, &allowance) : status;
+    return status == PAR_OK ? say_exempt(session, &allowance) : score_complain(session, status);
 }

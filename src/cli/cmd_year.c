@@ -240,8 +240,12 @@ say_opened(const struct opening *opening, struct session *session)
                           (long long)opening->years.count);
         string_format(&what, ngettext(", %lld score needed", ", %lld scores needed", cells), cells);
     }
-    status = record_done(session, _("Opened %s, %s: %s."), string_get(&years), opening->group_name,
-                         string_get(&what));
+    if (opening->years.count == 1)
+        status = record_done(session, _("Opened year %s, %s: %s."), string_get(&years),
+                             opening->group_name, string_get(&what));
+    else
+        status = record_done(session, _("Opened %s, %s: %s."), string_get(&years),
+                             opening->group_name, string_get(&what));
     if (status == PAR_OK && changed)
         say_rules(opening, session);
     if (status == PAR_OK && opening->last.set != NULL && units == 0)
@@ -355,7 +359,8 @@ find_position(struct par_number *out, struct session *session)
 {
     char *year = must_format("%d", session->arguments.year);
     struct par_participant_query there = {.years = year, .unit = session->arguments.unit};
-    struct par_unit_query query = {.unit = session->arguments.unit, .year = session->arguments.year};
+    struct par_unit_query query = {.unit = session->arguments.unit,
+                                   .year = session->arguments.year};
     struct par_participants *parts = NULL;
     struct par_units *units = NULL;
     struct par_unit row;

@@ -140,8 +140,9 @@ add_printed(struct grid *grid, const struct par_set *set)
 static void
 add_sum_label(struct grid *grid, const struct tree *tree)
 {
-    char *label = must_format(ngettext("Sum of %lld criterion", "Sum of %lld criteria", tree->leaves),
-                              (long long)tree->leaves);
+    char *label =
+        must_format(ngettext("Sum of %lld criterion", "Sum of %lld criteria", tree->leaves),
+                    (long long)tree->leaves);
     size_t code = 0, title = 0;
 
     for (size_t i = 0; i < tree->count; i++) {

@@ -14,7 +14,7 @@ units_grid(void)
 {
     struct grid *grid = grid_new();
 
-    grid_column(grid, C_("heading", "No."), ALIGN_RIGHT, GRID_DROP);
+    grid_column(grid, glossary_heading("position"), ALIGN_RIGHT, GRID_DROP);
     grid_column(grid, glossary_heading("code"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("name"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, glossary_heading("from_year"), ALIGN_LEFT, GRID_DROP);
