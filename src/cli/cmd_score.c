@@ -66,21 +66,20 @@ hint_amend(const struct session *session)
 static void
 tell_not_open(struct session *session)
 {
-    const struct par_message *message = &session->error.message;
-    char *name = session_group_name(session, message->args[1].text);
+    struct par_error error = session->error; /* looking the name up may clear it */
+    const struct par_arg *args = error.message.args;
+    char *name = session_group_name(session, args[1].text), *hint;
 
-    if (message->count > 2)
-        talk_error(_("%s is not open for %s (open: %s)"), message->args[0].text, name,
-                   message->args[2].text);
+    if (error.message.count > 2)
+        talk_error(_("%s is not open for %s (open: %s)"), args[0].text, name, args[2].text);
     else
-        talk_error(_("%s is not open for %s (no year is open)"), message->args[0].text, name);
+        talk_error(_("%s is not open for %s (no year is open)"), args[0].text, name);
     free(name);
-    if (session->error.hint.pattern != NULL) {
-        char *hint = talk_message(&session->error.hint);
-
-        talk_hint("%s", hint);
-        free(hint);
-    }
+    if (error.hint.pattern == NULL)
+        return;
+    hint = talk_message(&error.hint);
+    talk_hint("%s", hint);
+    free(hint);
 }
 
 /* Of several scores, which one is wrong? Where the message does not say, the score stands before
