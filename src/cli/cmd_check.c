@@ -36,7 +36,9 @@ add_place(struct grid *grid, const struct par_finding *row)
     const char *group = row->group_name != NULL ? row->group_name : row->group_code;
     const char *unit = row->unit_name != NULL ? row->unit_name : row->unit_code;
 
-    if (row->year.absent == PAR_PRESENT)
+    if (unit == NULL && group == NULL && row->criterion == NULL && row->decision != NULL)
+        string_add(&text, row->decision);
+    else if (row->year.absent == PAR_PRESENT)
         string_format(&text, "%" PRId64, row->year.value);
     if (unit != NULL)
         string_format(&text, " %s", unit);
@@ -44,8 +46,6 @@ add_place(struct grid *grid, const struct par_finding *row)
         string_format(&text, " %s", group);
     if (row->criterion != NULL)
         string_format(&text, " %s", row->criterion);
-    if (text.length == 0 && row->decision != NULL)
-        string_add(&text, row->decision);
     grid_cell(grid, string_get(&text) + strspn(string_get(&text), " "));
     string_free(&text);
 }
