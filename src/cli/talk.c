@@ -106,7 +106,7 @@ add_word(struct string *out, const char *word)
 {
     const char *text = glossary_word(NULL, word);
 
-    string_add(out, strcmp(text, word) == 0 ? glossary_heading(word) : text);
+    string_add(out, text == word ? glossary_heading(word) : text); /* itself: not known */
 }
 
 static void
