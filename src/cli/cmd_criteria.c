@@ -201,7 +201,7 @@ cmd_criteria_add(struct session *session)
 static enum par_status
 edit_set(struct session *session)
 {
-    struct par_set before, after;
+    struct par_set before = {0}, after;
     struct par_sets *list = NULL;
     enum par_status status = criteria_set(&before, &list, session, session->arguments.set);
 
@@ -227,7 +227,7 @@ edit_criterion(struct session *session)
 {
     struct par_criterion_query query = {session->arguments.set, session->arguments.criterion};
     struct par_criteria *list = NULL;
-    struct par_criterion before, after;
+    struct par_criterion before = {0}, after;
     struct keep keep = {0};
     enum par_status status = par_criterion_list(&list, session->book, &query, &session->error);
 
@@ -285,7 +285,7 @@ enum par_status
 cmd_criteria_copy(struct session *session)
 {
     const char *set = session->arguments.set, *copy = session->arguments.words[0];
-    struct par_set made;
+    struct par_set made = {0};
     struct par_sets *list = NULL;
     enum par_status status = session_begin(session);
 

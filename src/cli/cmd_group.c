@@ -31,7 +31,7 @@ cmd_group_add(struct session *session)
 static enum par_status
 edit_group(struct session *session, struct par_groups *list)
 {
-    struct par_group before, after;
+    struct par_group before = {0}, after;
     struct keep keep = {0};
     size_t count;
     const struct par_field *fields = par_list_fields((struct par_list *)list, &count);

@@ -135,7 +135,7 @@ static enum par_status
 edit_class(struct session *session)
 {
     struct par_scale_classes *list = NULL;
-    struct par_scale_class before, after;
+    struct par_scale_class before = {0}, after;
     struct keep keep = {0};
     enum par_status status = find_class(&before, &list, session, session->arguments.words[0]);
 

@@ -80,7 +80,7 @@ read_like(struct opening *opening, struct session *session)
     if (like == NULL)
         return PAR_OK;
     if (word_is_year(like)) {
-        opening->like_year = atoi(like);
+        opening->like_year = (int)strtol(like, NULL, 10);
         return PAR_OK;
     }
     return session_group(&opening->like_group, session, like);
@@ -170,7 +170,7 @@ static enum par_status
 open_year(struct opening *opening, struct session *session, int year)
 {
     struct par_evaluation evaluation;
-    const struct par_evaluation *like;
+    const struct par_evaluation *like = NULL;
     enum par_status status = refuse_open(opening, year);
 
     record_clear(&evaluation, "years");
@@ -363,7 +363,7 @@ find_position(struct par_number *out, struct session *session)
                                    .year = session->arguments.year};
     struct par_participants *parts = NULL;
     struct par_units *units = NULL;
-    struct par_unit row;
+    struct par_unit row = {0};
     enum par_status status = par_participant_list(&parts, session->book, &there, &session->error);
 
     if (status == PAR_OK && par_list_count((struct par_list *)parts) == 0)

@@ -18,7 +18,7 @@ enum par_status
 show_list(struct session *session, struct par_list *list, enum par_status status,
           enum par_status (*compose)(struct sheet *, struct session *, struct par_list *))
 {
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
 
     if (status == PAR_OK)

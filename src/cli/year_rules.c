@@ -65,17 +65,27 @@ add_year(struct years *out, int year)
     out->year[out->count++] = year;
 }
 
+/* A year at the start of a text, which is moved behind it. */
+static int
+take_year(const char **text)
+{
+    char *end;
+    long year = strtol(*text, &end, 10);
+
+    *text = end;
+    return (int)year;
+}
+
 enum par_status
 years_read(struct years *out, const struct session *session, const char *text)
 {
     *out = (struct years){0};
     while (*text != '\0') {
-        int first = atoi(text), last = first;
+        int first = take_year(&text), last = first;
 
-        text += strspn(text, "0123456789");
         if (*text == '-') {
-            last = atoi(++text);
-            text += strspn(text, "0123456789");
+            text++;
+            last = take_year(&text);
         }
         if (last < first)
             return session_usage(session, _("the years %d-%d run backwards"), first, last);
