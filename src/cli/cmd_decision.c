@@ -129,6 +129,7 @@ read_standing(struct standing *standing, struct session *session, struct keep *k
         row->kind = keep_text(keep, row->kind);
         row->title = keep_text(keep, row->title);
         row->link = keep_text(keep, row->link);
+        row->years = keep_text(keep, row->years);
     }
     par_decision_list_free(list);
     return status;

@@ -90,11 +90,13 @@ faults_report(void *context, const struct par_import_finding *finding)
     struct faults *faults = context;
     enum absent absent = absent_of(finding->finding);
 
-    if (absent == ABSENT_END)
-        faults->others = true;
-    else
+    /* What is nearest to an absent name stands in its line. */
+    if (absent != ABSENT_END) {
         keep_absent(faults, absent, finding->error->text);
-    keep_hint(faults, &finding->error->hint);
+    } else {
+        keep_hint(faults, &finding->error->hint);
+        faults->others = true;
+    }
     if (faults->listed)
         keep_found(faults, finding);
     else
