@@ -195,7 +195,7 @@ const struct command commands_record[] = {
         .sentence = N_("Gives a unit its own maximum for a criterion, or says that it does not apply; "
                        "--reason is needed."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}, {SLOT_CRITERION, 0, NULL}},
-        .example = "score exempt 2024 so-y-te 1.2 --max-points 0.5 --reason \"Nửa năm\"",
+        .example = "score exempt 2024 huyen-nui-may 2.4 --reason \"Không điều tra\"",
         .need = NEED_WRITE,
         .run = cmd_score_exempt,
     },
