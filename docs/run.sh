@@ -1,6 +1,6 @@
 #!/bin/sh
 # Proves the documents: runs every command of a ```console block and compares what comes back, and
-# compiles and runs the C program of the README.
+# compiles and runs the C program of the README, and makes the manual page anew.
 # Usage: run.sh [--bless] [DOCUMENT.md…]
 #
 # --bless writes what came back into the documents. $PARINDEX is the program and $PAR_BUILD_DIR its
@@ -19,6 +19,10 @@ if [ -z "${PARINDEX-}" ]; then
     PARINDEX=$PAR_BUILD_DIR/bin/parindex
 fi
 PARINDEX=$(realpath "$PARINDEX")
+[ -x "$PARINDEX" ] || {
+    echo "there is no program $PARINDEX" >&2
+    exit 2
+}
 : "${PAR_BUILD_DIR:=$(dirname "$(dirname "$PARINDEX")")}"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -70,6 +74,14 @@ example() {
     echo "docs/example/rank.c: $(wc -l <"$scratch/c") rows as rank gives them"
 }
 
+manual() {
+    page=$here/man/parindex.1
+    "$here/man/make.sh" "$PARINDEX" >"$scratch/page"
+    [ -z "$bless" ] || cp "$scratch/page" "$page"
+    cmp "$page" "$scratch/page" || bad=1
+    echo "docs/man/parindex.1: $(grep -c '^\.SS' "$page") commands"
+}
+
 if [ $# -gt 0 ]; then
     for document; do console "$(realpath "$document")"; done
 else
@@ -78,5 +90,6 @@ else
         console "$tree/$document"
     done
     example
+    manual
 fi
 exit $bad
