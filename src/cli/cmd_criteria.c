@@ -1,6 +1,7 @@
 #include "cmd.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "criteria.h"
 #include "record.h"
@@ -79,6 +80,20 @@ fill_set(struct par_set *set, const struct session *session)
     return text[0] == '\0'
                ? PAR_OK
                : given_number(&set->printed_count.value, arguments, "printed-count", 0, 10000);
+}
+
+/* What an approved year used stays; the set is copied for what is to change. */
+static enum par_status
+complain(struct session *session, enum par_status status)
+{
+    const char *code = session->error.code;
+
+    if (status == PAR_OK || code == NULL || strcmp(code, "approved") != 0)
+        return status;
+    talk_fault(&session->error);
+    talk_hint(_("copy it: parindex criteria copy %s NEW"), session->arguments.set);
+    par_error_clear(&session->error);
+    return status;
 }
 
 /* --- add --- */
@@ -193,7 +208,8 @@ cmd_criteria_add(struct session *session)
 
     if (status != PAR_OK)
         return status;
-    return session->arguments.criterion == NULL ? add_set(session) : add_criterion(session);
+    return session->arguments.criterion == NULL ? add_set(session)
+                                                : complain(session, add_criterion(session));
 }
 
 /* --- edit --- */
@@ -261,7 +277,8 @@ cmd_criteria_edit(struct session *session)
         status = session_begin(session);
     if (status != PAR_OK)
         return status;
-    return session->arguments.criterion == NULL ? edit_set(session) : edit_criterion(session);
+    status = session->arguments.criterion == NULL ? edit_set(session) : edit_criterion(session);
+    return complain(session, status);
 }
 
 /* --- remove, copy, list --- */
@@ -278,7 +295,7 @@ cmd_criteria_remove(struct session *session)
         status = record_done(session, _("Set %s: criterion %s removed."), set, criterion);
     else if (status == PAR_OK)
         status = record_done(session, _("Criteria set %s removed."), set);
-    return status;
+    return complain(session, status);
 }
 
 enum par_status
