@@ -60,6 +60,19 @@ cells_number(const struct cells *cells, int column)
     return number;
 }
 
+void
+cells_set_whole(struct cells *cells, int column, int64_t number)
+{
+    const struct par_field *field = cells_field(cells, column);
+    const struct par_number plain = {number, PAR_PRESENT};
+    const struct par_decimal decimal = {number, PAR_DECIMALS_EXACT, PAR_PRESENT};
+
+    if (field->type == PAR_FIELD_POINTS || field->type == PAR_FIELD_PERCENT)
+        memcpy((char *)&cells->row + field->offset, &decimal, sizeof decimal);
+    else
+        memcpy((char *)&cells->row + field->offset, &plain, sizeof plain);
+}
+
 bool
 cells_all_good(const struct cells *cells)
 {

@@ -46,6 +46,8 @@ const struct par_field *cells_field(const struct cells *cells, int column);
 bool cells_is_text(const struct cells *cells, int column);
 const char *cells_text(const struct cells *cells, int column);
 void cells_set_text(struct cells *cells, int column, const char *text);
+/* A whole number: of a count, or ten-thousandths of a decimal. */
+void cells_set_whole(struct cells *cells, int column, int64_t number);
 struct par_number cells_number(const struct cells *cells, int column);
 
 #endif

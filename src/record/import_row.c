@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "evaluation.h"
 #include "import_cell.h"
+#include "import_fill.h"
 
 enum { KEYS_MOST = 5 };
 
@@ -373,8 +374,11 @@ put_row(struct rows *rows, struct par_error *err)
     struct import *in = rows->in;
     enum par_effect effect = PAR_UNCHANGED;
     bool good = true;
-    enum par_status status = rows->shape->put(in, &rows->cells.row, &effect);
+    enum par_status status = fill_from_standing(&rows->cells, err);
 
+    if (status != PAR_OK)
+        return status;
+    status = rows->shape->put(in, &rows->cells.row, &effect);
     if (status != PAR_OK)
         return import_refuse_row(in, &good, err);
     in->summary->added += effect == PAR_ADDED;

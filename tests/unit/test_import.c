@@ -385,6 +385,47 @@ keeps_to_one_decimal_mark(void **state)
             "(line 2, column 4)\n");
 }
 
+/* What a row leaves empty, or a file has no column for, is what stands. */
+static void
+takes_nothing_away(void **state)
+{
+    static const char *const files[][2] = {
+        {"groups", "code,name,name_en\na,A,Ay\n"},
+        {"units",
+         "code,name,name_en,short,group,position,from_year,to_year\nu,U,You,UU,a,3,2020,2025\n"},
+        {"scales", "scale,class,class_en,lower_bound,inclusive,min_domain_percent,short\ns,Tốt,"
+                   "Good,80.5,no,60,T\n"},
+        {"criteria",
+         "set,code,parent,title,title_en,max_points,method,kind,concept,step,rule,appraiser\n"
+         "b,1,,Một,One,,,bonus,mot,,,\nb,x,1,Hai,Two,5,vote,bonus,hai,0.5,Tròn,Sở\n"},
+        {"decisions",
+         "number,date,issuer,kind,title,link\n1/QĐ,2024-01-01,UBND,issue,Ban hành,https://x.vn\n"},
+    };
+    static const char *const shorter[][2] = {
+        {"groups", "code,name\na,A\n"},
+        {"units", "code,name,group,from_year,to_year\nu,U,a,2020,2025\n"},
+        {"scales", "scale,class,lower_bound\ns,Tốt,\n"},
+        {"criteria", "set,code,title\nb,1,Một\nb,x,Hai\n"},
+        {"decisions", "number,date,issuer\n1/QĐ,2024-01-01,UBND\n"},
+    };
+    struct world *world = *state;
+    struct buffer before = BUFFER_INIT, after = BUFFER_INIT;
+
+    for (size_t i = 0; i < 5; i++)
+        world_must(world, files[i][0], files[i][1]);
+    for (size_t i = 0; i < 5; i++) {
+        world_export(world, &before, files[i][0]);
+        world_must(world, shorter[i][0], shorter[i][1]);
+        assert_int_equal(world->summary.unchanged, world->summary.lines);
+        assert_string_equal(world_export(world, &after, files[i][0]), buffer_get(&before));
+    }
+    world_must(world, "units",
+               "code,name,group,from_year\nu,U,a,2020\n"); /* but an open end is open */
+    assert_int_equal(ask(world, "SELECT to_year IS NULL AND position = 3 FROM membership"), 1);
+    buffer_free(&before);
+    buffer_free(&after);
+}
+
 /* ---- names ---- */
 
 static void
@@ -848,6 +889,7 @@ main(void)
         IN_OPEN(refuses_values),
         IN_FRESH(refuses_broken_files),
         IN_OPEN(keeps_to_one_decimal_mark),
+        IN_FRESH(takes_nothing_away),
         IN_OPEN(tells_an_absent_name_once),
         IN_OPEN(names_all_units_that_a_name_fits),
         IN_FRESH(makes_what_is_absent),
