@@ -22,7 +22,7 @@ static const struct par_field fields[] = {
     /* no columns */
     FIELD("group_name", TEXT, par_finding, group_name, PAR_NONE),
     FIELD("unit_name", TEXT, par_finding, unit_name, PAR_NONE),
-    FIELD_SENTENCE(par_finding, message),
+    FIELD_SENTENCE(par_finding, message.pattern, message.args),
 };
 
 static const struct listing listing = {fields, 10, 14, sizeof(struct par_finding), finish};
@@ -123,8 +123,8 @@ shown_cell(char buf[CELL_SIZE], struct statement *statement, const char *name, c
     if (statement_is_null(statement, column))
         return NULL;
     if (how == 'l' || how == 'n' || how == 'y') {
-        strcpy(buf, how == 'y' ? "≥ " : "≤ ");
-        length = strlen(buf);
+        static const char most[] = "≤ ", least[] = "≥ ";
+        length = strlen(memcpy(buf, how == 'y' ? least : most, sizeof most));
     }
     if (how == 'd' || how == 'l' ||
         (how == 'v' && statement_int(statement, statement_column(statement, "decimal")) != 0)) {

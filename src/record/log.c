@@ -19,7 +19,7 @@ static const struct par_field log_fields[] = {
     FIELD("changes", COUNT, par_log, changes, PAR_UNKNOWN),
     FIELD("reason", TEXT, par_log, reason, PAR_NONE),
     FIELD("undone_by", COUNT, par_log, undone_by, PAR_NONE),
-    FIELD_SENTENCE(par_log, what_message),
+    FIELD_SENTENCE(par_log, what_message.pattern, what_message.args),
 };
 
 static const struct par_field change_fields[] = {
@@ -124,7 +124,7 @@ put_escape(struct buffer *out, const char *at)
         return at + 1 + strnlen(at + 1, 4);
     }
     if (*at != '\0')
-        buffer_char(out, found != NULL ? to[found - from] : *at);
+        buffer_put(out, found != NULL ? &to[found - from] : at, 1);
     return at + (*at != '\0');
 }
 

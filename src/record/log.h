@@ -9,10 +9,10 @@
 #include "base/buffer.h"
 #include "listing.h"
 
-/* The two fields of a message that is a member of a row; no columns. */
-#define FIELD_SENTENCE(row, member)                                                                \
-    FIELD("sentence_pattern", TEXT, row, member.pattern, PAR_NONE),                                \
-        FIELD("sentence_args", TEXT, row, member.args, PAR_NONE)
+/* The two fields of a message, by its members in a row; no columns. */
+#define FIELD_SENTENCE(row, pattern, args)                                                         \
+    FIELD("sentence_pattern", TEXT, row, pattern, PAR_NONE),                                       \
+        FIELD("sentence_args", TEXT, row, args, PAR_NONE)
 
 /* Packs the arguments into `args`, which must live until the row is put; the message is of no other
  * use from then on. */

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,7 +39,7 @@ only_reads(const struct sql_block *block)
 static enum par_status
 find_block(enum sql_block_id *out, const char *name, struct par_error *err)
 {
-    for (size_t i = 0; i < sql_block_count; i++)
+    for (size_t i = 0; i < SQL_BLOCK_END_; i++)
         if (only_reads(&sql_blocks[i]) && strcmp(sql_blocks[i].name, name) == 0) {
             *out = (enum sql_block_id)i;
             return PAR_OK;
@@ -88,7 +89,7 @@ read_names(struct names *out, const char *sql)
         }
         name[length] = '\0';
         if (length > 0 && out->count < PARAMETERS_MOST && !has_name(out, name))
-            strcpy(out->name[out->count++], name);
+            memcpy(out->name[out->count++], name, sizeof name);
     }
 }
 
@@ -107,8 +108,8 @@ put_names(struct buffer *out, const struct names *names)
 static int
 by_module(const void *a, const void *b)
 {
-    const struct sql_block *left = *(const struct sql_block *const *)a,
-                           *right = *(const struct sql_block *const *)b;
+    const struct sql_block *left = &sql_blocks[*(const enum sql_block_id *)a];
+    const struct sql_block *right = &sql_blocks[*(const enum sql_block_id *)b];
     int order = strcmp(left->module, right->module);
 
     return order != 0 ? order : strcmp(left->name, right->name);
@@ -131,28 +132,24 @@ enum par_status
 par_query_list(struct par_queries **out, struct par_book *book, const struct par_query_query *query,
                struct par_error *err)
 {
-    const struct sql_block **sorted = mem_alloc(sql_block_count * sizeof *sorted);
+    enum sql_block_id sorted[SQL_BLOCK_END_];
     struct buffer text = BUFFER_INIT;
     struct par_list *list = NULL;
     enum sql_block_id one = SQL_BLOCK_END_;
-    enum par_status status = sorted == NULL ? error_memory(err) : PAR_OK;
+    enum par_status status = query->name != NULL ? find_block(&one, query->name, err) : PAR_OK;
 
     (void)book;
-    if (status == PAR_OK && query->name != NULL)
-        status = find_block(&one, query->name, err);
+    for (int i = 0; i < SQL_BLOCK_END_; i++)
+        sorted[i] = (enum sql_block_id)i;
+    qsort(sorted, SQL_BLOCK_END_, sizeof sorted[0], by_module);
     if (status == PAR_OK)
         status = listing_begin(&list, &query_listing, err);
-    for (size_t i = 0; status == PAR_OK && i < sql_block_count; i++)
-        sorted[i] = &sql_blocks[i];
-    if (status == PAR_OK)
-        qsort(sorted, sql_block_count, sizeof *sorted, by_module);
-    for (size_t i = 0; status == PAR_OK && i < sql_block_count; i++)
-        if (only_reads(sorted[i]) && (one == SQL_BLOCK_END_ || sorted[i] == &sql_blocks[one]))
-            status = put_query(list, sorted[i], &text, err);
+    for (size_t i = 0; status == PAR_OK && i < SQL_BLOCK_END_; i++)
+        if (only_reads(&sql_blocks[sorted[i]]) && (one == SQL_BLOCK_END_ || sorted[i] == one))
+            status = put_query(list, &sql_blocks[sorted[i]], &text, err);
     if (status == PAR_OK)
         status = listing_end(list, err);
     buffer_free(&text);
-    mem_free(sorted);
     if (status == PAR_OK)
         *out = (struct par_queries *)list;
     else
@@ -195,8 +192,8 @@ plain(const char *name, const char *value)
 static bool
 wants_id(const char *sql, const char *name)
 {
-    char pattern[NAME_SIZE + 8] = "id = :";
-    size_t length = strlen(strcat(pattern, name));
+    char pattern[NAME_SIZE + 8];
+    size_t length = (size_t)snprintf(pattern, sizeof pattern, "id = :%s", name);
 
     for (const char *at = strstr(sql, pattern); at != NULL; at = strstr(at + length, pattern))
         if (!isalnum((unsigned char)at[length]) && at[length] != '_')
@@ -264,48 +261,39 @@ check_given(const struct sql_block *block, const struct names *names, const char
 
 /* ---- columns of an answer ---- */
 
-/* The listing of each block, made when it is first run and kept: fields are constants of the
- * library. */
-static _Atomic(struct listing *) listings[SQL_BLOCK_END_];
+/* The listing of a block's answers, its fields and behind them their names, in one piece. */
+struct answer {
+    struct listing listing;
+    struct par_field fields[];
+};
 
-static void
-listing_free(struct listing *listing)
+/* Made when a block is first run and kept: fields are constants of the library. */
+static _Atomic(struct answer *) answers[SQL_BLOCK_END_];
+
+/* A text column for each of the statement; NULL when memory is out. */
+static struct answer *
+answer_of(struct statement *statement)
 {
-    if (listing == NULL)
-        return;
-    for (size_t i = 0; listing->fields != NULL && i < listing->count; i++)
-        mem_free((void *)(uintptr_t)listing->fields[i].key);
-    mem_free((void *)(uintptr_t)listing->fields);
-    mem_free(listing);
-}
+    size_t count = (size_t)statement_columns(statement), names = 0;
+    struct answer *answer;
+    char *name;
 
-/* A text column for each of the statement. */
-static struct listing *
-listing_of(struct statement *statement)
-{
-    size_t count = (size_t)statement_columns(statement);
-    struct listing *listing = mem_zero(sizeof *listing);
-    struct par_field *fields = mem_zero(count * sizeof *fields);
-    bool whole = listing != NULL && fields != NULL;
-
-    for (size_t i = 0; whole && i < count; i++) {
-        const char *name = statement_name(statement, (int)i);
-        fields[i].key = mem_text(name, strlen(name));
-        fields[i].type = PAR_FIELD_TEXT;
-        fields[i].offset = (uint16_t)(i * sizeof(const char *));
-        fields[i].absent_offset = PAR_NO_OFFSET;
-        fields[i].absent = PAR_NONE;
-        whole = fields[i].key != NULL;
-    }
-    if (listing != NULL)
-        *listing = (struct listing){fields, count, count, count * sizeof(const char *), NULL};
-    else
-        mem_free(fields);
-    if (!whole) {
-        listing_free(listing);
+    for (size_t i = 0; i < count; i++)
+        names += strlen(statement_name(statement, (int)i)) + 1;
+    answer = mem_zero(sizeof *answer + count * sizeof answer->fields[0] + names);
+    if (answer == NULL)
         return NULL;
+    name = (char *)&answer->fields[count];
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(statement_name(statement, (int)i)) + 1;
+        memcpy(name, statement_name(statement, (int)i), length);
+        answer->fields[i] = (struct par_field){
+            name, PAR_FIELD_TEXT, (uint16_t)(i * sizeof(const char *)), PAR_NO_OFFSET, PAR_NONE};
+        name += length;
     }
-    return listing;
+    answer->listing =
+        (struct listing){answer->fields, count, count, count * sizeof(const char *), NULL};
+    return answer;
 }
 
 static enum par_status
@@ -313,23 +301,23 @@ find_listing(const struct listing **out, struct store *store, enum sql_block_id 
              const struct param *params, struct par_error *err)
 {
     struct statement *statement = NULL;
-    struct listing *found = atomic_load(&listings[block]), *made;
+    struct answer *found = atomic_load(&answers[block]), *made;
     enum par_status status;
 
     if (found == NULL) {
         status = statement_open(&statement, store, block, params, err);
         if (status != PAR_OK)
             return status;
-        made = listing_of(statement);
+        made = answer_of(statement);
         statement_close(statement);
         if (made == NULL)
             return error_memory(err);
-        if (atomic_compare_exchange_strong(&listings[block], &found, made))
+        if (atomic_compare_exchange_strong(&answers[block], &found, made))
             found = made;
         else
-            listing_free(made); /* another thread was first */
+            mem_free(made); /* another thread was first */
     }
-    *out = found;
+    *out = &found->listing;
     return PAR_OK;
 }
 

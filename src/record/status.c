@@ -31,10 +31,10 @@ par_status_list(struct par_statuses **out, struct par_book *book,
         question_begin(&asked, book, query->years, 0, query->group, NULL, NULL, err);
 
     if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &listing, book, SQL_STATUS_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_VIEW(PAR_VIEW_DEFAULT),
-                                    P_AS_OF(&asked)),
-                             err);
+        status = listing_run(
+            (struct par_list **)out, &listing, book, SQL_STATUS_LIST,
+            PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_VIEW(PAR_VIEW_DEFAULT), P_AS_OF(&asked)),
+            err);
     question_end(&asked);
     return status;
 }
