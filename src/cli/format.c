@@ -124,9 +124,9 @@ begin_values(struct writer *writer, struct string *out)
     for (size_t i = 0; writer->header && i < writer->field_count; i++) {
         string_clear(&name);
         if (writer->format == FORMAT_EXCEL)
-            add_heading(&name, writer, writer->fields[i]->key);
+            add_heading(&name, writer, writer->fields[i].key);
         else
-            string_add(&name, writer->fields[i]->key);
+            string_add(&name, writer->fields[i].key);
         if (i > 0)
             string_add(out, separator(writer));
         if (writer->format == FORMAT_PLAIN)
@@ -144,7 +144,7 @@ static void
 add_values(struct writer *writer, struct string *out, const void *row)
 {
     for (size_t i = 0; i < writer->field_count; i++) {
-        struct cell cell = cell_of(writer->fields[i], row);
+        struct cell cell = cell_of(&writer->fields[i], row);
 
         if (i > 0)
             string_add(out, separator(writer));
@@ -214,7 +214,7 @@ add_object(struct writer *writer, struct string *out, const void *row)
 
     string_add(out, "{");
     for (size_t i = 0; i < writer->field_count; i++) {
-        struct cell cell = cell_of(writer->fields[i], row);
+        struct cell cell = cell_of(&writer->fields[i], row);
 
         add_json_text(out, cell.field->key);
         string_add(out, ":");

@@ -20,11 +20,10 @@ struct writer {
     struct note *notes;
     size_t note_count;
     struct sheet sheet;
-    const struct par_field **fields; /* the columns that are written */
+    struct par_field *fields; /* the columns that are written */
     size_t field_count;
-    struct par_field **owned;
-    size_t owned_count;
-    bool began; /* a row was written */
+    struct keep names; /* of columns that the list does not have */
+    bool began;        /* a row was written */
 };
 
 /* What stands before the rows, one row, and what stands behind them. */

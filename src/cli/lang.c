@@ -144,21 +144,31 @@ lang_mark(void)
     return chosen == LANG_VI ? ',' : '.';
 }
 
+/* Has the text this shape, 'd' standing for a digit? */
 static bool
-is_iso_date(const char *text)
+has_shape(const char *text, const char *shape)
 {
-    static const char shape[] = "dddd-dd-dd";
-
-    for (size_t i = 0; i < sizeof shape - 1; i++)
-        if (shape[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != '-')
+    for (; *shape != '\0'; shape++, text++)
+        if (*shape == 'd' ? *text < '0' || *text > '9' : *text != *shape)
             return false;
     return true;
+}
+
+/* So many digits as a number. */
+static int
+digits(const char *text, int count)
+{
+    int number = 0;
+
+    while (count-- > 0)
+        number = number * 10 + (*text++ - '0');
+    return number;
 }
 
 const char *
 lang_date(char buf[LANG_DATE_SIZE], const char *iso)
 {
-    if (chosen == LANG_VI && is_iso_date(iso) && iso[10] == '\0')
+    if (chosen == LANG_VI && has_shape(iso, "dddd-dd-dd") && iso[10] == '\0')
         snprintf(buf, LANG_DATE_SIZE, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
     else
         snprintf(buf, LANG_DATE_SIZE, "%s", iso);
@@ -181,15 +191,18 @@ day_number(int64_t year, int64_t month, int64_t day)
 const char *
 lang_time(char buf[LANG_DATE_SIZE], const char *utc)
 {
-    int year, month, day, hour, minute, second;
-    time_t when;
+    int64_t when;
+    time_t seconds;
     struct tm local;
 
-    if (sscanf(utc, "%4d-%2d-%2dT%2d:%2d:%2dZ", &year, &month, &day, &hour, &minute, &second) != 6)
+    if (!has_shape(utc, "dddd-dd-ddTdd:dd:ddZ"))
         return lang_date(buf, utc);
-    when = (time_t)(day_number(year, month, day) * 86400 + hour * 3600 + minute * 60 + second);
+    when = day_number(digits(utc, 4), digits(utc + 5, 2), digits(utc + 8, 2)) * 86400 +
+           (int64_t)digits(utc + 11, 2) * 3600 + (int64_t)digits(utc + 14, 2) * 60 +
+           digits(utc + 17, 2);
+    seconds = (time_t)when;
     tzset();
-    if (localtime_r(&when, &local) == NULL)
+    if (localtime_r(&seconds, &local) == NULL)
         return lang_date(buf, utc);
     strftime(buf, LANG_DATE_SIZE, chosen == LANG_VI ? "%d/%m/%Y %H:%M" : "%Y-%m-%d %H:%M", &local);
     return buf;

@@ -97,6 +97,17 @@ complain_synopsis(const struct command *command)
 
 /* --- years: before or after the name --- */
 
+/* Four digits as a number. */
+static int
+year_of(const char *word)
+{
+    int year = 0;
+
+    for (int i = 0; i < 4; i++)
+        year = year * 10 + (word[i] - '0');
+    return year;
+}
+
 static enum par_status
 put_years(struct arguments *out, const struct slot *slot, size_t *used, const char *word)
 {
@@ -106,9 +117,9 @@ put_years(struct arguments *out, const struct slot *slot, size_t *used, const ch
         talk_error(_("\"%s\" is more than one year"), talk_value(word));
         return complain_synopsis(out->command);
     } else if (*used == 0) {
-        out->year = atoi(word);
+        out->year = year_of(word);
     } else {
-        out->year_to = atoi(word);
+        out->year_to = year_of(word);
     }
     ++*used;
     return PAR_OK;

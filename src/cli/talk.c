@@ -121,7 +121,7 @@ add_argument(struct string *out, const struct par_arg *arg)
         break;
     case PAR_ARG_DECIMAL:
         for (const char *c = arg->text; *c != '\0'; c++)
-            string_fill(out, *c == '.' ? lang_mark() : *c, 1);
+            string_fill(out, (char)(*c == '.' ? lang_mark() : *c), 1);
         break;
     case PAR_ARG_DATE:
         string_add(out, lang_date(date, arg->text));
@@ -205,7 +205,7 @@ talk_value(const char *typed)
     char *value = values[turn++ % VALUES];
     size_t size = 0, characters = 0;
 
-    while (typed[size] != '\0' && size < VALUE_SIZE - 4) {
+    while (size < VALUE_SIZE - 4 && typed[size] != '\0') {
         characters += ((unsigned char)typed[size] & 0xc0) != 0x80;
         if (characters > VALUE_MOST)
             break;

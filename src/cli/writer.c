@@ -171,16 +171,22 @@ field_named(const struct rows *rows, const char *key, size_t size)
     return NULL;
 }
 
+static void
+add_field(struct writer *writer, struct par_field field)
+{
+    must_room(&writer->fields, writer->field_count, sizeof writer->fields[0]);
+    writer->fields[writer->field_count++] = field;
+}
+
 /* A column that the list does not have: always absent. */
-static const struct par_field *
+static struct par_field
 empty_field(struct writer *writer, const char *key, size_t size)
 {
-    struct par_field *field = must_alloc(sizeof *field);
     char *name = must_copy_part(key, size);
+    struct par_field field = {keep_text(&writer->names, name), PAR_FIELD_TEXT, PAR_NO_OFFSET,
+                              PAR_NO_OFFSET, PAR_NONE};
 
-    *field = (struct par_field){name, PAR_FIELD_TEXT, PAR_NO_OFFSET, PAR_NO_OFFSET, PAR_NONE};
-    must_room(&writer->owned, writer->owned_count, sizeof writer->owned[0]);
-    writer->owned[writer->owned_count++] = field;
+    free(name);
     return field;
 }
 
@@ -191,19 +197,15 @@ choose_fields(struct writer *writer, const struct rows *rows)
 
     writer->field_count = 0;
     if (key == NULL || key[0] == '\0') {
-        for (size_t i = 0; i < rows->count; i++) {
-            must_room(&writer->fields, writer->field_count, sizeof writer->fields[0]);
-            writer->fields[writer->field_count++] = &rows->fields[i];
-        }
+        for (size_t i = 0; i < rows->count; i++)
+            add_field(writer, rows->fields[i]);
         return;
     }
     while (*key != '\0') {
         size_t size = strcspn(key, ",");
         const struct par_field *field = field_named(rows, key, size);
 
-        must_room(&writer->fields, writer->field_count, sizeof writer->fields[0]);
-        writer->fields[writer->field_count++] =
-            field != NULL ? field : empty_field(writer, key, size);
+        add_field(writer, field != NULL ? *field : empty_field(writer, key, size));
         key += size;
         key += strspn(key, ",");
     }
@@ -262,12 +264,8 @@ writer_close(struct writer *writer, enum par_status status)
     }
     for (size_t i = 0; i < writer->note_count; i++)
         free(writer->notes[i].text);
-    for (size_t i = 0; i < writer->owned_count; i++) {
-        free((char *)(uintptr_t)writer->owned[i]->key);
-        free(writer->owned[i]);
-    }
     free(writer->notes);
-    free(writer->owned);
+    keep_free(&writer->names);
     free(writer->fields);
     string_free(&writer->sheet.text);
     free(writer);
