@@ -20,16 +20,23 @@ struct import_names {
     struct map *texts; /* 'u', 'g', 'd' or 'c' and the text to a number in `known` */
     struct known *known;
     size_t count, room;
+    int asked; /* how often the nearest names were looked for */
     struct buffer key;
 };
+
+struct candidates;
+
+enum { NEAREST_MOST = 100, SHOWN_CHARACTERS = 60 };
 
 static enum par_status lookup(struct import *in, char what, const char *text, size_t length,
                               const char *more, struct known **out, struct par_error *err);
 static enum par_status keep(struct import *in, const struct known *known, struct par_error *err);
-static enum par_status absent(struct import *in, int column, const char *text, bool units,
-                              struct known *known, struct par_error *err);
 static enum par_status make(struct unit_ref *out, struct import *in, const char *name, bool unit,
                             struct par_error *err);
+static enum par_status take(struct unit_ref *out, struct par_book *book, const char *code,
+                            bool unit, struct par_error *err);
+static enum par_status absent(struct known *known, struct import *in, int column, const char *text,
+                              bool units, const struct candidates *found, struct par_error *err);
 static enum par_status find_or_make(struct known *known, struct import *in, int column, bool units,
                                     bool create, bool *good, struct par_error *err);
 static enum par_status find_or_make_decision(struct known *known, struct import *in, int number,
@@ -170,31 +177,69 @@ keep(struct import *in, const struct known *known, struct par_error *err)
 
 /* ---- units and groups ---- */
 
+/* What a text fits, or the nearest to it. */
+struct candidates {
+    int64_t count;
+    char name[PAR_ARG_SIZE], code[CODE_SIZE]; /* of the first */
+    struct buffer codes;                      /* of all, joined */
+};
+
+static enum par_status
+list_candidates(struct candidates *out, struct par_book *book, const char *text, bool units,
+                bool nearest, struct par_error *err)
+{
+    struct par_candidate_query query = {
+        .text = text, .units = units, .groups = !units, .nearest = nearest, .in_file = 1};
+    struct par_candidates *list = NULL;
+    struct par_candidate row;
+    enum par_status status = par_candidate_list(&list, book, &query, err);
+
+    while (status == PAR_OK && (status = par_candidate_next(&row, list, err)) == PAR_OK) {
+        if (out->count++ == 0) {
+            strncpy(out->name, row.name, sizeof out->name - 1);
+            strncpy(out->code, row.code, sizeof out->code - 1);
+        }
+        buffer_text(&out->codes, out->count > 1 ? ", " : "");
+        buffer_text(&out->codes, row.code);
+    }
+    par_candidate_list_free(list);
+    if (status == PAR_END)
+        status = out->codes.failed ? error_memory(err) : PAR_OK;
+    return status;
+}
+
 static enum par_status
 find_or_make(struct known *known, struct import *in, int column, bool units, bool create,
              bool *good, struct par_error *err)
 {
+    struct candidates found = {0};
     char *text = NULL;
     enum par_status status = import_clean(&text, in, column, good, err);
 
     if (status != PAR_OK || text == NULL)
         return status;
-    status = units ? unit_find(&known->ref, in->book, text, true, &in->fault)
-                   : group_find(&known->ref, in->book, text, true, &in->fault);
-    if (status == PAR_NOT_FOUND && create) {
-        par_error_clear(&in->fault);
-        status = make(&known->ref, in, text, units, &in->fault);
-        if (status != PAR_OK)
+    status = list_candidates(&found, in->book, text, units, false, err);
+    if (status == PAR_OK && found.count == 1) {
+        status = take(&known->ref, in->book, found.code, units, err);
+    } else if (status == PAR_OK && found.count == 0 && create) {
+        if (make(&known->ref, in, text, units, &in->fault) != PAR_OK)
             status = import_refuse(in, column, text, good, err);
-    } else if (status == PAR_NOT_FOUND || status == PAR_AMBIGUOUS) {
+    } else if (status == PAR_OK) {
         *good = false;
-        status = absent(in, column, text, units, known, err);
-        par_error_clear(&in->fault);
-    } else if (status != PAR_OK) {
-        status = import_refuse(in, column, text, good, err);
+        status = absent(known, in, column, text, units, &found, err);
     }
+    buffer_free(&found.codes);
     mem_free(text);
     return status;
+}
+
+static enum par_status
+take(struct unit_ref *out, struct par_book *book, const char *code, bool unit,
+     struct par_error *err)
+{
+    strncpy(out->code, code, sizeof out->code - 1);
+    return store_int(&out->id, book->store, unit ? SQL_UNIT_ID : SQL_GROUP_ID,
+                     PARAMS(P_TEXT("code", out->code)), err);
 }
 
 static enum par_status
@@ -213,15 +258,10 @@ make(struct unit_ref *out, struct import *in, const char *name, bool unit, struc
         status = par_group_add(&code, in->batch, &made, err);
         in->summary->groups_made += status == PAR_OK;
     }
-    if (status == PAR_OK) {
-        strncpy(out->code, code, sizeof out->code - 1);
-        status = store_int(&out->id, in->book->store, unit ? SQL_UNIT_ID : SQL_GROUP_ID,
-                           PARAMS(P_TEXT("code", out->code)), err);
-    }
-    return status;
+    return status == PAR_OK ? take(out, in->book, code, unit, err) : status;
 }
 
-/* Is most of one text in the other? The nearest of all may still be far. */
+/* Is at most half of the text other than the name? The nearest of all may still be far. */
 static enum par_status
 is_near(bool *near, const char *text, const char *name, struct par_error *err)
 {
@@ -239,71 +279,75 @@ is_near(bool *near, const char *text, const char *name, struct par_error *err)
     return status;
 }
 
-/* Candidates: the nearest of an absent name, all that an ambiguous one fits. */
+/* Looks through all names, so only for so many absent ones: a file of another province has no
+ * other. */
 static enum par_status
-list_candidates(struct buffer *codes, int64_t *count, char *name, char *code, struct par_book *book,
-                const char *text, bool units, bool nearest, struct par_error *err)
+find_nearest(struct candidates *out, struct import *in, const char *text, bool units,
+             struct par_error *err)
 {
-    struct par_candidate_query query = {
-        .text = text, .units = units, .groups = !units, .nearest = nearest, .in_file = 1};
-    struct par_candidates *list = NULL;
-    struct par_candidate row;
-    enum par_status status = par_candidate_list(&list, book, &query, err);
+    bool near = false;
+    enum par_status status = PAR_OK;
 
-    while (status == PAR_OK && (status = par_candidate_next(&row, list, err)) == PAR_OK) {
-        if (codes->length == 0) {
-            strncpy(name, row.name, PAR_ARG_SIZE - 1);
-            strncpy(code, row.code, CODE_SIZE - 1);
-        }
-        buffer_text(codes, codes->length > 0 ? ", " : "");
-        buffer_text(codes, row.code);
-        ++*count;
-    }
-    par_candidate_list_free(list);
-    if (status == PAR_END)
-        status = codes->failed ? error_memory(err) : PAR_OK;
+    if (in->names->asked++ < NEAREST_MOST)
+        status = list_candidates(out, in->book, text, units, true, err);
+    if (status == PAR_OK && out->count > 0)
+        status = is_near(&near, text, out->name, err);
+    if (status == PAR_OK && out->count > 0)
+        status = is_near(&near, text, out->code, err);
+    if (!near)
+        out->count = 0;
     return status;
 }
 
-static enum par_status
-absent(struct import *in, int column, const char *text, bool units, struct known *known,
-       struct par_error *err)
+static void
+say_absent(struct import *in, const char *text, bool units, const struct candidates *found,
+           const struct candidates *nearest)
 {
-    struct par_error *fault = &in->fault;
-    struct buffer codes = BUFFER_INIT;
-    char name[PAR_ARG_SIZE] = "", code[CODE_SIZE] = "";
-    int64_t before = faults_count(in->faults), count = 0;
-    bool ambiguous = fault->status == PAR_AMBIGUOUS, near = false;
-    enum par_status status =
-        list_candidates(&codes, &count, name, code, in->book, text, units, !ambiguous, err);
+    char shown[PAR_ARG_SIZE];
 
-    if (status == PAR_OK && count > 0)
-        status = is_near(&near, text, name, err);
-    if (status == PAR_OK && count > 0)
-        status = is_near(&near, text, code, err);
-    if (status != PAR_OK)
-        goto out;
-    if (ambiguous) {
-        par_error_clear(fault);
-        error_set(fault, PAR_AMBIGUOUS, units ? "unit_ambiguous" : "group_ambiguous",
-                  units ? N_("\"{1}\" fits {2} units: {3}") : N_("\"{1}\" fits {2} groups: {3}"),
-                  ARGS(ARG_TEXT(text), ARG_COUNT(count), ARG_TEXT(buffer_get(&codes))));
-    } else if (units && near) {
-        par_error_clear(fault);
-        error_set(fault, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\"; nearest: {2} ({3})"),
-                  ARGS(ARG_TEXT(text), ARG_TEXT(name), ARG_TEXT(code)));
+    text_shown(shown, sizeof shown, text, SHOWN_CHARACTERS);
+    if (found->count > 1)
+        error_set(
+            &in->fault, PAR_AMBIGUOUS, units ? "unit_ambiguous" : "group_ambiguous",
+            units ? N_("\"{1}\" fits {2} units: {3}") : N_("\"{1}\" fits {2} groups: {3}"),
+            ARGS(ARG_TEXT(shown), ARG_COUNT(found->count), ARG_TEXT(buffer_get(&found->codes))));
+    else if (!units)
+        error_set(&in->fault, PAR_NOT_FOUND, "group_unknown", N_("no group \"{1}\""),
+                  ARGS(ARG_TEXT(shown)));
+    else if (nearest->count > 0)
+        error_set(&in->fault, PAR_NOT_FOUND, "unit_unknown",
+                  N_("no unit \"{1}\"; nearest: {2} ({3})"),
+                  ARGS(ARG_TEXT(shown), ARG_TEXT(nearest->name), ARG_TEXT(nearest->code)));
+    else
+        error_set(&in->fault, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\""),
+                  ARGS(ARG_TEXT(shown)));
+}
+
+/* Tells a text that fits no unit or group, or more than one. */
+static enum par_status
+absent(struct known *known, struct import *in, int column, const char *text, bool units,
+       const struct candidates *found, struct par_error *err)
+{
+    struct candidates nearest = {0};
+    int64_t before = faults_count(in->faults);
+    struct fault_place place = {.line = in->record.line,
+                                .column = in->at[column] + 1,
+                                .field = in->kind->columns[column].field.key,
+                                .value = text};
+    enum par_status status =
+        found->count == 0 ? find_nearest(&nearest, in, text, units, err) : PAR_OK;
+
+    if (status == PAR_OK) {
+        say_absent(in, text, units, found, &nearest);
+        place.nearest = nearest.count > 0 ? nearest.code : NULL;
+        status = faults_add(in->faults, &place, &in->fault, &known->fault, err);
+        par_error_clear(&in->fault);
     }
-    status = faults_add(in->faults,
-                        &(struct fault_place){in->record.line, in->at[column] + 1,
-                                              in->kind->columns[column].field.key, text,
-                                              !ambiguous && near ? code : NULL},
-                        fault, &known->fault, err);
-    if (status == PAR_OK && !ambiguous && faults_count(in->faults) > before) {
+    if (status == PAR_OK && found->count == 0 && faults_count(in->faults) > before) {
         in->summary->units_missing += units;
         in->summary->groups_missing += !units;
     }
-out:
-    buffer_free(&codes);
+    buffer_free(&nearest.codes);
     return status;
 }
 
