@@ -61,32 +61,41 @@ complain_file(const char *name, int error)
     return PAR_IO;
 }
 
-/* Copies a pipe into a file without a name. */
+/* Copies what comes out of a pipe; returns errno. */
+static int
+copy_pipe(FILE *to, int from)
+{
+    char *buffer = must_alloc(BUFSIZ);
+    ssize_t size;
+    int error = 0;
+
+    while (error == 0 && (size = read(from, buffer, BUFSIZ)) != 0) {
+        bool failed =
+            size < 0 ? errno != EINTR : fwrite(buffer, 1, (size_t)size, to) != (size_t)size;
+
+        error = failed ? errno : 0;
+    }
+    free(buffer);
+    return error == 0 && fflush(to) != 0 ? errno : error;
+}
+
+/* Puts a pipe's text into a file without a name, which takes the place of the pipe. */
 static enum par_status
 spool_pipe(struct source *source)
 {
-    char *buffer = must_alloc(BUFSIZ);
-    ssize_t size = 0;
-    int error = 0;
+    FILE *spool = tmpfile();
+    int error;
 
-    source->spool = tmpfile();
-    if (source->spool == NULL)
-        error = errno;
-    while (error == 0 && (size = read(source->fd, buffer, BUFSIZ)) != 0) {
-        if (size < 0 && errno != EINTR)
-            error = errno;
-        else if (size > 0 && fwrite(buffer, 1, (size_t)size, source->spool) != (size_t)size)
-            error = errno;
-    }
-    if (error == 0 && fflush(source->spool) != 0)
-        error = errno;
-    free(buffer);
+    if (spool == NULL)
+        return complain_file(source->name, errno);
+    error = copy_pipe(spool, source->fd);
     if (source->fd > STDIN_FILENO)
         close(source->fd);
-    source->fd = source->spool != NULL ? fileno(source->spool) : -1;
-    if (error != 0)
-        return complain_file(source->name, error);
-    return lseek(source->fd, 0, SEEK_SET) == 0 ? PAR_OK : complain_file(source->name, errno);
+    source->spool = spool;
+    source->fd = fileno(spool);
+    if (error == 0 && lseek(source->fd, 0, SEEK_SET) != 0)
+        error = errno;
+    return error == 0 ? PAR_OK : complain_file(source->name, error);
 }
 
 static enum par_status

@@ -17,21 +17,23 @@ has_ending(const char *path)
     return size > ending && strcmp(path + size - ending, book_ending) == 0;
 }
 
-/* Where the book is to stand: BOOK, -b or $PARINDEX_BOOK. */
-static enum par_status
-choose_path(const char **path, const struct session *session)
+/* Where the book is to stand: BOOK, -b or $PARINDEX_BOOK. What is wrong is told; NULL then. */
+static const char *
+choose_path(const struct session *session)
 {
     const struct arguments *arguments = &session->arguments;
     const char *word = arguments->word_count > 0 ? arguments->words[0] : NULL;
     const char *option = given_text(arguments, "book");
+    const char *path = word != NULL ? word : option != NULL ? option : getenv("PARINDEX_BOOK");
 
     if (word != NULL && option != NULL)
-        return session_usage(session, _("the new book is named twice: \"%s\" and -b \"%s\""), word,
-                             option);
-    *path = word != NULL ? word : option != NULL ? option : getenv("PARINDEX_BOOK");
-    if (*path == NULL || **path == '\0')
-        return session_usage(session, _("%s is missing"), C_("place", "BOOK"));
-    return PAR_OK;
+        session_usage(session, _("the new book is named twice: \"%s\" and -b \"%s\""), word,
+                      option);
+    else if (path == NULL || *path == '\0')
+        session_usage(session, _("%s is missing"), C_("place", "BOOK"));
+    else
+        return path;
+    return NULL;
 }
 
 /* Without --title the book is called like its file. */
@@ -77,12 +79,13 @@ say_next(const char *path)
 enum par_status
 cmd_init(struct session *session)
 {
-    const char *path = NULL;
+    const char *path = choose_path(session);
     char *title;
-    enum par_status status = choose_path(&path, session);
+    enum par_status status;
 
-    if (status == PAR_OK)
-        status = record_title(given_text(&session->arguments, "title"));
+    if (path == NULL)
+        return PAR_USAGE;
+    status = record_title(given_text(&session->arguments, "title"));
     if (status != PAR_OK)
         return status;
     if (session->dry_run && access(path, F_OK) == 0) {

@@ -21,8 +21,9 @@ const struct command commands_keep[] = {
         .vi = "hoàn tác",
         .section = SECTION_KEEP,
         .summary = N_("takes back a batch"),
-        .sentence = N_("Takes back the last batch that stands and is no undo, or the one named; an undo "
-                       "that is named is done again."),
+        .sentence =
+            N_("Takes back the last batch that stands and is no undo, or the one named; an undo "
+               "that is named is done again."),
         .slots = {{SLOT_TEXT, SLOT_OPTIONAL, NC_("place", "BATCH")}},
         .example = "undo",
         .need = NEED_WRITE,
@@ -33,8 +34,9 @@ const struct command commands_keep[] = {
         .vi = "sao lưu",
         .section = SECTION_KEEP,
         .summary = N_("a checked copy"),
-        .sentence = N_("Copies the book to a new file and checks the copy; without FILE it stands beside "
-                       "the book with day and time in its name."),
+        .sentence =
+            N_("Copies the book to a new file and checks the copy; without FILE it stands beside "
+               "the book with day and time in its name."),
         .slots = {{SLOT_TEXT, SLOT_OPTIONAL, NC_("place", "FILE")}},
         .example = "backup",
         .need = NEED_READ,
@@ -45,7 +47,8 @@ const struct command commands_keep[] = {
         .vi = "nâng cấp sổ",
         .section = SECTION_KEEP,
         .summary = N_("an older book for this program"),
-        .sentence = N_("Brings a book of an older program up to this one, after a checked copy beside it."),
+        .sentence =
+            N_("Brings a book of an older program up to this one, after a checked copy beside it."),
         .example = "upgrade",
         .need = NEED_NOTHING,
         .run = cmd_upgrade,

@@ -59,17 +59,29 @@ kind_complain(const struct session *session)
 
 /* --- the header of a file --- */
 
+static size_t
+read_head(char *head, const char *path)
+{
+    FILE *file;
+    size_t size = 0;
+
+    if (strcmp(path, "-") == 0)
+        return fread(head, 1, HEAD_SIZE, stdin);
+    file = fopen(path, "rbe");
+    if (file == NULL)
+        return 0;
+    size = fread(head, 1, HEAD_SIZE, file);
+    fclose(file);
+    return size;
+}
+
 /* The first line of a file, without its byte order mark; "" when it cannot be read. */
 static char *
 read_header(const char *path)
 {
     char *head = must_alloc(HEAD_SIZE + 1);
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe");
-    size_t size = file != NULL ? fread(head, 1, HEAD_SIZE, file) : 0;
 
-    head[size] = '\0';
-    if (file != NULL && file != stdin)
-        fclose(file);
+    head[read_head(head, path)] = '\0';
     if (strncmp(head, "\xef\xbb\xbf", 3) == 0)
         memmove(head, head + 3, strlen(head + 3) + 1);
     head[strcspn(head, "\r\n")] = '\0';
