@@ -27,7 +27,8 @@ const struct command commands_record[] = {
         .vi = "xem sổ",
         .section = SECTION_RECORD,
         .sentence = N_("Titles of the book, and how much it holds."),
-        .columns = "file,title,title_en,created,schema,group_count,unit_count,year_count,batch_count",
+        .columns =
+            "file,title,title_en,created,schema,group_count,unit_count,year_count,batch_count",
         .example = "book show",
         .need = NEED_READ,
         .run = cmd_book_show,
@@ -46,8 +47,19 @@ const struct command commands_record[] = {
         .vi = "nhập tệp",
         .section = SECTION_RECORD,
         .summary = N_("reads CSV files"),
-        .sentence = N_("Reads CSV files of a kind into the book, all or none; \"-\" is stdin. A row that "
-                       "stands already changes nothing."),
+        .sentence =
+            N_("Reads CSV files of a kind into the book, all or none; \\" -\\" is stdin. A row "
+                                                                             "that stands already "
+                                                                             "changes nothing. "
+                                                                             "Kinds, in the order "
+                                                                             "in which a book is "
+                                                                             "filled: groups units "
+                                                                             "scales criteria "
+                                                                             "years participants "
+                                                                             "allowances scores "
+                                                                             "decisions published "
+                                                                             "class-counts "
+                                                                             "group-figures."),
         .slots = {{SLOT_KIND, 0, NULL}, {SLOT_FILE, SLOT_OPTIONAL | SLOT_MANY, NULL}},
         .columns = "file,line,column,field,value,finding,nearest,text",
         .example = "import published published.csv --create",
@@ -80,8 +92,9 @@ const struct command commands_record[] = {
         .name = "year open",
         .vi = "mở năm",
         .section = SECTION_RECORD,
-        .sentence = N_("Opens years of a group; all its units take part. Without --set only published facts "
-                       "are recorded; --like copies set, scale and rules."),
+        .sentence = N_(
+            "Opens years of a group; all its units take part. Without --set only published facts "
+            "are recorded; --like copies set, scale and rules."),
         .slots = {{SLOT_YEARS, 0, NULL}, {SLOT_GROUP, 0, NULL}},
         .example = "year open 2025 so-ban-nganh --like 2024",
         .need = NEED_WRITE,
@@ -91,7 +104,8 @@ const struct command commands_record[] = {
         .name = "year edit",
         .vi = "sửa quy tắc năm",
         .section = SECTION_RECORD,
-        .sentence = N_("Changes set, scale or rules of a year that is open; another set keeps the scores by code."),
+        .sentence = N_("Changes set, scale or rules of a year that is open; another set keeps the "
+                       "scores by code."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_GROUP, 0, NULL}},
         .example = "year edit 2024 so-ban-nganh --tie dense",
         .need = NEED_WRITE,
@@ -133,8 +147,9 @@ const struct command commands_record[] = {
         .section = SECTION_RECORD,
         .sentence = N_("Lists the years of each group with their state and rules."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_GROUP, SLOT_OPTIONAL, NULL}},
-        .columns = "year,group,group_name,state,set,scale,decimals,point_decimals,tie,class_on,rank_on,na,"
-                   "units,decision,decision_date",
+        .columns =
+            "year,group,group_name,state,set,scale,decimals,point_decimals,tie,class_on,rank_on,na,"
+            "units,decision,decision_date",
         .example = "year list",
         .need = NEED_READ,
         .run = cmd_year_list,
@@ -145,8 +160,9 @@ const struct command commands_record[] = {
         .section = SECTION_RECORD,
         .sentence = N_("Shows the rules of a year, who takes part, and maxima of units' own."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_REST, NULL}},
-        .columns = "year,group,group_name,state,set,scale,decimals,point_decimals,tie,class_on,rank_on,na,"
-                   "units,decision,decision_date",
+        .columns =
+            "year,group,group_name,state,set,scale,decimals,point_decimals,tie,class_on,rank_on,na,"
+            "units,decision,decision_date",
         .example = "year show 2024 so-ban-nganh",
         .need = NEED_READ,
         .run = cmd_year_show,
@@ -182,7 +198,8 @@ const struct command commands_record[] = {
         .name = "score enter",
         .vi = "nhập điểm",
         .section = SECTION_RECORD,
-        .sentence = N_("Asks for the scores of a unit criterion by criterion, and writes them together."),
+        .sentence =
+            N_("Asks for the scores of a unit criterion by criterion, and writes them together."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
         .example = "score enter 2024 so-noi-vu --self",
         .need = NEED_WRITE,
@@ -192,8 +209,9 @@ const struct command commands_record[] = {
         .name = "score exempt",
         .vi = "miễn chấm, không áp dụng",
         .section = SECTION_RECORD,
-        .sentence = N_("Gives a unit its own maximum for a criterion, or says that it does not apply; "
-                       "--reason is needed."),
+        .sentence =
+            N_("Gives a unit its own maximum for a criterion, or says that it does not apply; "
+               "--reason is needed."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}, {SLOT_CRITERION, 0, NULL}},
         .example = "score exempt 2024 huyen-nui-may 2.4 --reason \"Không điều tra\"",
         .need = NEED_WRITE,
@@ -204,11 +222,87 @@ const struct command commands_record[] = {
         .vi = "danh sách điểm",
         .section = SECTION_RECORD,
         .sentence = N_("Lists the scores of a year, of a group or a unit, of one criterion."),
-        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_PLACE, SLOT_OPTIONAL, NULL}, {SLOT_CRITERION, SLOT_OPTIONAL, NULL}},
-        .columns = "year,unit,unit_name,criterion,title,method,max_points,self,first,final,note,exempt",
+        .slots = {{SLOT_YEAR, 0, NULL},
+                  {SLOT_PLACE, SLOT_OPTIONAL, NULL},
+                  {SLOT_CRITERION, SLOT_OPTIONAL, NULL}},
+        .columns =
+            "year,unit,unit_name,criterion,title,method,max_points,self,first,final,note,exempt",
         .example = "score list 2024 --missing",
         .need = NEED_READ,
         .run = cmd_score_list,
+    },
+    {
+        .name = "published",
+        .vi = "kết quả đã công bố",
+        .section = SECTION_RECORD,
+        .summary = N_("published results"),
+        .sentence = N_("What papers printed, fact by fact, each with its decision and source."),
+    },
+    {
+        .name = "published add",
+        .vi = "thêm kết quả đã công bố",
+        .section = SECTION_RECORD,
+        .sentence =
+            N_("Records what a paper printed of one unit; the year need not be opened. Another "
+               "decision adds, the same one with another value is refused."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
+        .example = "published add 2023 so-noi-vu --class \"Xuất sắc\" --decision 41/QĐ-UBND",
+        .need = NEED_WRITE,
+        .run = cmd_published_add,
+    },
+    {
+        .name = "published edit",
+        .vi = "sửa kết quả đã công bố",
+        .section = SECTION_RECORD,
+        .sentence =
+            N_("Corrects a slip of the pen in a published fact; --reason is needed. What was "
+               "written first stays readable."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
+        .example = "published edit 2023 so-noi-vu --class Tốt --reason \"Chép nhầm\"",
+        .need = NEED_WRITE,
+        .run = cmd_published_edit,
+    },
+    {
+        .name = "published remove",
+        .vi = "rút kết quả đã công bố",
+        .section = SECTION_RECORD,
+        .sentence =
+            N_("Withdraws a published fact that no paper printed; --reason is needed. It stays "
+               "readable."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
+        .example = "published remove 2023 so-noi-vu --reason \"Chép nhầm dòng\"",
+        .need = NEED_WRITE,
+        .run = cmd_published_remove,
+    },
+    {
+        .name = "published list",
+        .vi = "danh sách kết quả đã công bố",
+        .section = SECTION_RECORD,
+        .sentence =
+            N_("What papers printed of the units, entry by entry; --all shows also what was "
+               "replaced."),
+        .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_PLACE, SLOT_OPTIONAL, NULL}},
+        .columns =
+            "year,unit,group,part,points,max_points,index_percent,rank,group_size,class,decision,"
+            "decision_date,source,points_printed,max_points_printed,index_printed,rank_printed,"
+            "entry,replaced_by",
+        .example = "published list 2021-2023 khu-kinh-te",
+        .need = NEED_READ,
+        .run = cmd_published_list,
+    },
+    {
+        .name = "published count",
+        .vi = "số lượng xếp loại đã công bố",
+        .section = SECTION_RECORD,
+        .sentence = N_("Records how many units of a group a paper gives a class; with --reason it "
+                       "corrects the number that stands."),
+        .slots = {{SLOT_YEAR, 0, NULL},
+                  {SLOT_GROUP, 0, NULL},
+                  {SLOT_TEXT, 0, NC_("place", "CLASS")},
+                  {SLOT_TEXT, 0, NC_("place", "N")}},
+        .example = "published count 2022 ubnd-huyen Khá 6 --decision 35/QĐ-UBND",
+        .need = NEED_WRITE,
+        .run = cmd_published_count,
     },
     /* what the rest builds on */
     {
@@ -232,8 +326,9 @@ const struct command commands_record[] = {
         .name = "unit edit",
         .vi = "sửa đơn vị",
         .section = SECTION_RECORD,
-        .sentence = N_("Corrects a unit's last period, or the one of --from-year, which is begun where there "
-                       "is none; an empty text takes a value away. A new name is given by unit rename."),
+        .sentence = N_(
+            "Corrects a unit's last period, or the one of --from-year, which is begun where there "
+            "is none; an empty text takes a value away. A new name is given by unit rename."),
         .slots = {{SLOT_UNIT, 0, NULL}},
         .example = "unit edit so-noi-vu --short SNV",
         .need = NEED_WRITE,
@@ -371,9 +466,11 @@ const struct command commands_record[] = {
         .name = "criteria add",
         .vi = "thêm tiêu chí",
         .section = SECTION_RECORD,
-        .sentence = N_("Adds a set, or with CODE one criterion of it, behind the others of its parent."),
+        .sentence =
+            N_("Adds a set, or with CODE one criterion of it, behind the others of its parent."),
         .slots = {{SLOT_SET, 0, NULL}, {SLOT_CRITERION, SLOT_OPTIONAL, NC_("place", "CODE")}},
-        .example = "criteria add mau-2025 1.1 --title \"Kế hoạch\" --max-points 8 --method appraisal",
+        .example =
+            "criteria add mau-2025 1.1 --title \"Kế hoạch\" --max-points 8 --method appraisal",
         .need = NEED_WRITE,
         .run = cmd_criteria_add,
     },
@@ -381,7 +478,8 @@ const struct command commands_record[] = {
         .name = "criteria edit",
         .vi = "sửa tiêu chí",
         .section = SECTION_RECORD,
-        .sentence = N_("Changes a set, or with CODE one criterion of it; an empty text takes a value away."),
+        .sentence = N_(
+            "Changes a set, or with CODE one criterion of it; an empty text takes a value away."),
         .slots = {{SLOT_SET, 0, NULL}, {SLOT_CRITERION, SLOT_OPTIONAL, NC_("place", "CODE")}},
         .example = "criteria edit mau-so-2023 --printed-max 100",
         .need = NEED_WRITE,
@@ -391,7 +489,8 @@ const struct command commands_record[] = {
         .name = "criteria remove",
         .vi = "xóa tiêu chí",
         .section = SECTION_RECORD,
-        .sentence = N_("Removes a set, or with CODE one criterion of it, when nothing refers to it."),
+        .sentence =
+            N_("Removes a set, or with CODE one criterion of it, when nothing refers to it."),
         .slots = {{SLOT_SET, 0, NULL}, {SLOT_CRITERION, SLOT_OPTIONAL, NC_("place", "CODE")}},
         .example = "criteria remove mau-2025 1.1",
         .need = NEED_WRITE,
@@ -401,7 +500,8 @@ const struct command commands_record[] = {
         .name = "criteria copy",
         .vi = "chép bộ tiêu chí",
         .section = SECTION_RECORD,
-        .sentence = N_("Copies a set with all its criteria under a new code, for the next year's changes."),
+        .sentence =
+            N_("Copies a set with all its criteria under a new code, for the next year's changes."),
         .slots = {{SLOT_SET, 0, NULL}, {SLOT_TEXT, 0, NC_("place", "NEW")}},
         .example = "criteria copy mau-so-2023 mau-so-2025",
         .need = NEED_WRITE,
@@ -418,7 +518,8 @@ const struct command commands_record[] = {
         .name = "scale add",
         .vi = "thêm thang",
         .section = SECTION_RECORD,
-        .sentence = N_("Adds a scale, or with CLASS a class of it below the others; a bound may be unknown."),
+        .sentence = N_(
+            "Adds a scale, or with CLASS a class of it below the others; a bound may be unknown."),
         .slots = {{SLOT_SCALE, 0, NULL}, {SLOT_TEXT, SLOT_OPTIONAL, NC_("place", "CLASS")}},
         .example = "scale add kt-90-80 \"Xuất sắc\" --lower-bound 90",
         .need = NEED_WRITE,
@@ -438,7 +539,8 @@ const struct command commands_record[] = {
         .name = "scale remove",
         .vi = "xóa thang",
         .section = SECTION_RECORD,
-        .sentence = N_("Removes a scale, or with CLASS a class of it, when no year uses the scale."),
+        .sentence =
+            N_("Removes a scale, or with CLASS a class of it, when no year uses the scale."),
         .slots = {{SLOT_SCALE, 0, NULL}, {SLOT_TEXT, SLOT_OPTIONAL, NC_("place", "CLASS")}},
         .example = "scale remove kt-90-80",
         .need = NEED_WRITE,
@@ -522,74 +624,6 @@ const struct command commands_record[] = {
         .example = "decision show 41/QĐ-UBND",
         .need = NEED_READ,
         .run = cmd_decision_show,
-    },
-    {
-        .name = "published",
-        .vi = "kết quả đã công bố",
-        .section = SECTION_RECORD,
-        .summary = N_("published results"),
-        .sentence = N_("What papers printed, fact by fact, each with its decision and source."),
-    },
-    {
-        .name = "published add",
-        .vi = "thêm kết quả đã công bố",
-        .section = SECTION_RECORD,
-        .sentence = N_("Records what a paper printed of one unit; the year need not be opened. Another "
-                       "decision adds, the same one with another value is refused."),
-        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
-        .example = "published add 2023 so-noi-vu --class \"Xuất sắc\" --decision 41/QĐ-UBND",
-        .need = NEED_WRITE,
-        .run = cmd_published_add,
-    },
-    {
-        .name = "published edit",
-        .vi = "sửa kết quả đã công bố",
-        .section = SECTION_RECORD,
-        .sentence = N_("Corrects a slip of the pen in a published fact; --reason is needed. What was "
-                       "written first stays readable."),
-        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
-        .example = "published edit 2023 so-noi-vu --class Tốt --reason \"Gõ nhầm khi chép\"",
-        .need = NEED_WRITE,
-        .run = cmd_published_edit,
-    },
-    {
-        .name = "published remove",
-        .vi = "rút kết quả đã công bố",
-        .section = SECTION_RECORD,
-        .sentence = N_("Withdraws a published fact that no paper printed; --reason is needed. It stays "
-                       "readable."),
-        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
-        .example = "published remove 2023 so-noi-vu --reason \"Chép nhầm dòng\"",
-        .need = NEED_WRITE,
-        .run = cmd_published_remove,
-    },
-    {
-        .name = "published list",
-        .vi = "danh sách kết quả đã công bố",
-        .section = SECTION_RECORD,
-        .sentence = N_("What papers printed of the units, entry by entry; --all shows also what was "
-                       "replaced."),
-        .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_PLACE, SLOT_OPTIONAL, NULL}},
-        .columns = "year,unit,group,part,points,max_points,index_percent,rank,group_size,class,decision,"
-                   "decision_date,source,points_printed,max_points_printed,index_printed,rank_printed,"
-                   "entry,replaced_by",
-        .example = "published list 2021-2023 khu-kinh-te",
-        .need = NEED_READ,
-        .run = cmd_published_list,
-    },
-    {
-        .name = "published count",
-        .vi = "số lượng xếp loại đã công bố",
-        .section = SECTION_RECORD,
-        .sentence = N_("Records how many units of a group a paper gives a class; with --reason it "
-                       "corrects the number that stands."),
-        .slots = {{SLOT_YEAR, 0, NULL},
-                  {SLOT_GROUP, 0, NULL},
-                  {SLOT_TEXT, 0, NC_("place", "CLASS")},
-                  {SLOT_TEXT, 0, NC_("place", "N")}},
-        .example = "published count 2022 ubnd-huyen Khá 6 --decision 35/QĐ-UBND",
-        .need = NEED_WRITE,
-        .run = cmd_published_count,
     },
     {.name = NULL},
 };
