@@ -3,17 +3,24 @@
 -- name: asked_of_pair :part
 -- The participants of :year_from and :year_to; with :group (an id) those that belong to it in either year,
 -- with :unit that one. The state of a group is of all who take part in it.
+chosen AS MATERIALIZED (
+    SELECT p.unit_id FROM participant p WHERE p.unit_id = :unit
+    UNION
+    SELECT p.unit_id FROM evaluation e CROSS JOIN participant p ON p.evaluation_id = e.id
+    WHERE :unit IS NULL AND e.year IN (:year_from, :year_to) AND (:group IS NULL OR e.group_id = :group)),
+place AS MATERIALIZED (
+    SELECT p.year, p.evaluation_id, p.unit_id
+    FROM chosen c CROSS JOIN participant p ON p.unit_id = c.unit_id AND p.year IN (:year_from, :year_to)),
 asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     SELECT g.year, g.evaluation_id, p.unit_id, g.counted, g.provisional
     FROM (
-        SELECT e.year, e.id AS evaluation_id, sum(m.ranked) AS counted, max(m.ranked = 1 AND r.leaves > r.scored) AS provisional
-        FROM evaluation e
-        CROSS JOIN participant m ON m.evaluation_id = e.id
+        SELECT e.year, e.evaluation_id, sum(m.ranked) AS counted, max(m.ranked = 1 AND r.leaves > r.scored) AS provisional
+        FROM (SELECT DISTINCT a.year, a.evaluation_id FROM place a) e
+        CROSS JOIN participant m ON m.evaluation_id = e.evaluation_id
         LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
-        WHERE e.year IN (:year_from, :year_to)
-        GROUP BY e.year, e.id) g
+        GROUP BY e.year, e.evaluation_id) g
     CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
-    WHERE (:unit IS NULL OR p.unit_id = :unit)
+    WHERE p.unit_id IN (SELECT c.unit_id FROM chosen c)
         AND (:group IS NULL OR EXISTS (
             SELECT 1 FROM participant o JOIN evaluation x ON x.id = o.evaluation_id
             WHERE o.unit_id = p.unit_id AND o.year IN (:year_from, :year_to) AND x.group_id = :group)))

@@ -160,6 +160,7 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
 
 -- name: asked_of_unit :part
 -- One unit in each year from its first record to its last; a year between without one has no evaluation.
+-- Its group is looked at only where the computed result may be shown.
 span(year, last) AS (
     SELECT min(p.year), max(p.year) FROM participant p WHERE p.unit_id = :unit
     UNION ALL
@@ -168,7 +169,8 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     SELECT s.year, p.evaluation_id, :unit, sum(m.ranked), max(m.ranked = 1 AND r.leaves > r.scored)
     FROM span s
     LEFT JOIN participant p ON p.unit_id = :unit AND p.year = s.year
-    LEFT JOIN participant m ON m.evaluation_id = p.evaluation_id
+    LEFT JOIN participant m ON m.evaluation_id = p.evaluation_id AND :as_of IS NULL AND (:view = 'computed' OR (:view = 'default'
+        AND NOT EXISTS (SELECT 1 FROM published q WHERE q.evaluation_id = p.evaluation_id AND q.unit_id = :unit AND q.part = '' AND q.replaced_by IS NULL)))
     LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
     WHERE s.year IS NOT NULL
     GROUP BY s.year)
