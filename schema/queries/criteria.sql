@@ -25,6 +25,10 @@ WHERE s.code = :key ->> '$[0]';
 -- name: concept_put :exec
 INSERT INTO concept (code) SELECT :row ->> '$.concept' WHERE :row ->> '$.concept' IS NOT NULL ON CONFLICT (code) DO NOTHING;
 
+-- name: concept_forget :exec
+-- The concept of a row as it was, when no criterion bears it any more.
+DELETE FROM concept WHERE code = :row ->> '$.concept' AND NOT EXISTS (SELECT 1 FROM criterion c WHERE c.concept_id = concept.id);
+
 -- name: criterion_put :exec
 INSERT INTO criterion (set_id, code, parent_id, place, title, title_en, max_points, method, kind, step, rule, appraiser, concept_id)
 SELECT s.id, :key ->> '$[1]', (SELECT p.id FROM criterion p WHERE p.set_id = s.id AND p.code = :row ->> '$.parent'),
@@ -44,18 +48,34 @@ WHERE set_id = (SELECT s.id FROM criteria_set s WHERE s.code = :key ->> '$[0]') 
 -- scan: scores have no index by criterion; only a criterion without any comes here
 DELETE FROM criterion WHERE set_id = (SELECT s.id FROM criteria_set s WHERE s.code = :key ->> '$[0]') AND code = :key ->> '$[1]';
 
+-- name: set_shape :one
+-- What the limits of a set are about: criteria, those that a root leads to (not so in a circle), levels, a
+-- criterion of another kind than its parent, the sum of what is scored.
+WITH RECURSIVE
+tree(id, kind, depth) AS (
+    SELECT c.id, c.kind, 1 FROM criteria_set s JOIN criterion c ON c.set_id = s.id AND c.parent_id IS NULL WHERE s.code = :key ->> '$[0]'
+    UNION ALL
+    SELECT c.id, c.kind, t.depth + 1 FROM tree t JOIN criterion c ON c.parent_id = t.id WHERE t.depth < 20)
+SELECT :key ->> '$[0]' AS "set", (SELECT count(*) FROM criteria_set s JOIN criterion c ON c.set_id = s.id WHERE s.code = :key ->> '$[0]') AS criteria,
+    count(*) AS reached, coalesce(max(t.depth), 0) AS depth,
+    (SELECT c.code FROM tree p JOIN criterion c ON c.parent_id = p.id AND p.kind <> 'normal' AND c.kind <> p.kind ORDER BY c.code LIMIT 1) AS mixed,
+    (SELECT coalesce(sum(c.max_points), 0) FROM tree l JOIN criterion c ON c.id = l.id
+        WHERE NOT EXISTS (SELECT 1 FROM criterion k WHERE k.parent_id = l.id)) AS maximum
+FROM tree t;
+
 -- name: set_arrange :exec
--- Depth, domain, cap, leaf and printed order of every criterion of a set, from parents and places.
+-- Depth, domain, cap, leaf and printed order of every criterion of a set, from parents and places; codes
+-- decide between equal places.
 UPDATE criterion SET depth = t.depth, domain_id = t.domain, cap_id = t.cap, leaf = t.leaf, position = t.position
 FROM (
     WITH RECURSIVE tree(id, depth, domain, cap, path) AS (
-        SELECT c.id, 1, c.id, iif(c.kind = 'normal', NULL, c.id), printf('%06d', c.place)
+        SELECT c.id, 1, c.id, iif(c.kind = 'normal', NULL, c.id), printf('%06d', c.place) || c.code
         FROM criteria_set s JOIN criterion c ON c.set_id = s.id AND c.parent_id IS NULL WHERE s.code = :key ->> '$[0]'
         UNION ALL
-        SELECT c.id, t.depth + 1, t.domain, coalesce(t.cap, iif(c.kind = 'normal', NULL, c.id)), t.path || printf('%06d', c.place)
+        SELECT c.id, t.depth + 1, t.domain, coalesce(t.cap, iif(c.kind = 'normal', NULL, c.id)), t.path || ' ' || printf('%06d', c.place) || c.code
         FROM tree t JOIN criterion c ON c.parent_id = t.id)
     SELECT t.id, t.depth, t.domain, t.cap, NOT EXISTS (SELECT 1 FROM criterion k WHERE k.parent_id = t.id) AS leaf,
-        row_number() OVER (ORDER BY t.path, t.id) AS position
+        row_number() OVER (ORDER BY t.path) AS position
     FROM tree t) t
 WHERE criterion.id = t.id
     AND (criterion.depth <> t.depth OR criterion.domain_id IS NOT t.domain OR criterion.cap_id IS NOT t.cap OR criterion.leaf <> t.leaf
@@ -73,6 +93,23 @@ FROM criterion c WHERE c.set_id = :set AND c.code = :code;
 SELECT coalesce(max(c.place), 0) + 1 AS place FROM criterion c
 WHERE c.set_id = :set AND c.parent_id IS (SELECT p.id FROM criterion p WHERE p.set_id = :set AND p.code = :parent);
 
+-- name: criterion_place :one
+SELECT c.place, p.code AS parent FROM criterion c LEFT JOIN criterion p ON p.id = c.parent_id WHERE c.set_id = :set AND c.code = :code;
+
+-- name: criterion_waiting :many
+-- Domains whose code says that they stand below :code.
+SELECT c.code FROM criterion c
+WHERE c.set_id = :set AND c.depth = 1 AND c.code <> :code
+    AND substr(c.code, 1, length(:code) + 1) = :code || '.' AND instr(substr(c.code, length(:code) + 2), '.') = 0
+ORDER BY c.position;
+
+-- name: criterion_of_other_kind :many
+-- What stands below a criterion and is not of its kind, the lowest first.
+WITH RECURSIVE below(id) AS (
+    SELECT c.id FROM criterion p JOIN criterion c ON c.parent_id = p.id WHERE p.set_id = :set AND p.code = :code
+    UNION ALL SELECT c.id FROM below b JOIN criterion c ON c.parent_id = b.id)
+SELECT c.code FROM below b JOIN criterion c ON c.id = b.id WHERE c.kind <> :kind ORDER BY c.position DESC;
+
 -- name: criterion_leaves_below :one
 SELECT group_concat(k.code, ', ') AS codes FROM (
     WITH RECURSIVE below(id) AS (
@@ -80,13 +117,14 @@ SELECT group_concat(k.code, ', ') AS codes FROM (
         UNION ALL SELECT c.id FROM below b JOIN criterion c ON c.parent_id = b.id)
     SELECT c.code FROM below b JOIN criterion c ON c.id = b.id WHERE c.leaf = 1 AND c.code <> :code ORDER BY c.position) k;
 
--- name: set_sums :one
--- What the limits of a set are about.
-SELECT coalesce(sum(c.max_points), 0) AS maximum, count(*) AS criteria FROM criterion c WHERE c.set_id = :set AND c.leaf = 1;
-
 -- name: set_without_maximum :one
 -- The first normal leaf whose maximum is not known: such a set cannot be scored.
 SELECT c.code FROM criterion c WHERE c.set_id = :set AND c.leaf = 1 AND c.kind = 'normal' AND c.max_points IS NULL ORDER BY c.position LIMIT 1;
+
+-- name: evaluation_without_maximum :one
+-- The same for an evaluation that is open, with the code of its set.
+SELECT s.code AS "set", c.code FROM evaluation e JOIN criteria_set s ON s.id = e.set_id JOIN criterion c ON c.set_id = s.id
+WHERE e.id = :evaluation AND c.leaf = 1 AND c.kind = 'normal' AND c.max_points IS NULL ORDER BY c.position LIMIT 1;
 
 -- name: set_used :one
 SELECT e.year || ' ' || g.code AS what FROM criteria_set s JOIN evaluation e ON e.set_id = s.id JOIN unit_group g ON g.id = e.group_id

@@ -12,6 +12,13 @@ ON CONFLICT (number_key, coalesce(date, ''), issuer) DO UPDATE SET kind = exclud
 -- name: decision_cut :exec
 DELETE FROM decision WHERE number_key = :key ->> '$[3]' AND coalesce(date, '') = coalesce(:key ->> '$[1]', '') AND issuer = :key ->> '$[2]';
 
+-- name: decision_touches :many
+-- Years that a decision approves or amends: it is fixed with them.
+SELECT DISTINCT a.evaluation_id AS evaluation, NULL AS unit, e.state
+FROM decision d JOIN approval a ON a.decision_id = d.id JOIN evaluation e ON e.id = a.evaluation_id
+WHERE d.number_key = :key ->> '$[3]' AND coalesce(d.date, '') = coalesce(:key ->> '$[1]', '') AND d.issuer = :key ->> '$[2]'
+ORDER BY a.evaluation_id;
+
 -- name: decision_find :many
 -- Those with a number, and with :dated a date (NULL = none): to name one, or to see that there are several.
 SELECT d.id, d.number, d.date, d.issuer, d.kind, d.title, d.link

@@ -62,12 +62,15 @@ WHERE u.code = :unit
 ORDER BY (m.from_year <= :year AND coalesce(m.to_year, 9999) >= :year) DESC, m.from_year DESC LIMIT 1;
 
 -- name: set_change_lost :one
--- Scored criteria that another set does not have as leaves, joined.
+-- Criteria that hold something and that another set does not have as leaves, joined.
 SELECT group_concat(t.code, ', ') AS codes, count(*) AS n FROM (
-    SELECT DISTINCT c.code FROM participant p JOIN score x ON x.evaluation_id = p.evaluation_id AND x.unit_id = p.unit_id
-    JOIN criterion c ON c.id = x.criterion_id
-    WHERE p.evaluation_id = :evaluation
-        AND NOT EXISTS (SELECT 1 FROM criterion k JOIN criteria_set s ON s.id = k.set_id WHERE s.code = :set AND k.code = c.code AND k.leaf = 1)
+    SELECT c.code
+    FROM (SELECT x.criterion_id FROM score x WHERE x.evaluation_id = :evaluation
+        UNION SELECT a.criterion_id FROM allowance a WHERE a.evaluation_id = :evaluation
+        UNION SELECT n.criterion_id FROM note n WHERE n.evaluation_id = :evaluation
+        UNION SELECT v.criterion_id FROM evidence v WHERE v.evaluation_id = :evaluation) held
+    JOIN criterion c ON c.id = held.criterion_id
+    WHERE NOT EXISTS (SELECT 1 FROM criteria_set s JOIN criterion k ON k.set_id = s.id AND k.code = c.code AND k.leaf = 1 WHERE s.code = :set)
     ORDER BY c.code) t;
 
 -- name: set_change_scores :exec
@@ -84,6 +87,11 @@ WHERE evaluation_id = :evaluation;
 -- name: set_change_notes :exec
 UPDATE note SET criterion_id = (SELECT k.id FROM criterion c JOIN criteria_set s ON s.code = :set JOIN criterion k ON k.set_id = s.id AND k.code = c.code
     WHERE c.id = note.criterion_id)
+WHERE evaluation_id = :evaluation;
+
+-- name: set_change_evidence :exec
+UPDATE evidence SET criterion_id = (SELECT k.id FROM criterion c JOIN criteria_set s ON s.code = :set JOIN criterion k ON k.set_id = s.id AND k.code = c.code
+    WHERE c.id = evidence.criterion_id)
 WHERE evaluation_id = :evaluation;
 
 -- name: evaluation_list :many

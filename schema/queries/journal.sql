@@ -9,10 +9,29 @@ INSERT INTO batch (id, actor, at, command, what, reason) VALUES (:id, :actor, :a
 -- name: batch_close :exec
 UPDATE batch SET what = :what, changes = :changes, undoes_id = :undoes WHERE id = :id;
 
+-- name: undo_family :one
+-- A batch, the undos of it, the undos of those and so on: who it began with, whether that stands, the last of them.
+WITH RECURSIVE
+up(id) AS (
+    SELECT :batch
+    UNION ALL
+    SELECT b.undoes_id FROM up JOIN batch b ON b.id = up.id WHERE b.undoes_id IS NOT NULL),
+down(id) AS (
+    SELECT min(id) FROM up
+    UNION ALL
+    SELECT b.id FROM down d JOIN batch b ON b.undoes_id = d.id)
+SELECT min(d.id) AS root, (SELECT b.undone_by IS NULL FROM batch b WHERE b.id = (SELECT min(id) FROM up)) AS stands, max(d.id) AS last
+FROM down d;
+
 -- name: batch_undone :exec
--- Marks a batch as taken back; if it was an undo itself, what it had taken back stands again.
-UPDATE batch SET undone_by = CASE id WHEN :which THEN :by END
-WHERE id IN (:which, (SELECT u.undoes_id FROM batch u WHERE u.id = :which));
+-- Of the family of :root only the batch :by counts from now on; the root itself stands again when :stands.
+UPDATE batch SET undone_by = CASE WHEN id = :root AND :stands THEN NULL WHEN id = :root THEN :by ELSE coalesce(undone_by, :by) END
+WHERE id <> :by AND id IN (
+    WITH RECURSIVE down(id) AS (
+        SELECT :root
+        UNION ALL
+        SELECT b.id FROM down d JOIN batch b ON b.undoes_id = d.id)
+    SELECT id FROM down);
 
 -- name: batch_last_standing :one
 -- scan: read backwards from its end to the first that stands
@@ -29,13 +48,18 @@ INSERT INTO change (batch_id, seq, record, key, field, old, new) VALUES (:batch,
 -- The cells in which two states of a record differ, one row each.
 INSERT INTO change (batch_id, seq, record, key, field, old, new)
 SELECT :batch, :seq + row_number() OVER (ORDER BY n.id) - 1, :record, :key, n.key,
-    iif(o.type = 'null', NULL, json_quote(o.value)), iif(n.type = 'null', NULL, json_quote(n.value))
+    CASE o.type WHEN 'null' THEN NULL WHEN 'array' THEN o.value ELSE json_quote(o.value) END,
+    CASE n.type WHEN 'null' THEN NULL WHEN 'array' THEN n.value ELSE json_quote(n.value) END
 FROM json_each(:new) n JOIN json_each(:old) o ON o.key = n.key
 WHERE o.value IS NOT n.value;
 
 -- name: change_key :exec
 -- A record got another key; noted under the new one.
-INSERT INTO change (batch_id, seq, record, key, field, old, new) VALUES (:batch, :seq, :record, :new, 'key', :old, :new);
+INSERT INTO change (batch_id, seq, record, key, field, old, new) VALUES (:batch, :seq, :record, :key, 'key', :old, :new);
+
+-- name: record_differs :one
+-- The first cell in which a record does not stand as it was meant.
+SELECT w.key FROM json_each(:wanted) w LEFT JOIN json_each(:stands) s ON s.key = w.key WHERE s.value IS NOT w.value ORDER BY w.id LIMIT 1;
 
 -- name: changes_to_undo :many
 SELECT seq, record, key, field, old, new FROM change WHERE batch_id = :batch ORDER BY seq DESC;
@@ -48,35 +72,75 @@ LEFT JOIN participant p ON p.unit_id = u.id AND p.year = r.year
 WHERE r.batch_id = :batch ORDER BY r.year, r.unit;
 
 -- name: undo_conflict :one
--- A later batch that stands and touched the same cell, the same record as a whole, or a unit-year of a range.
-SELECT min(b.id) AS batch
+-- A batch that stands, and that itself or done again after :last touched the same cell, the same record as a
+-- whole or under its other key, or a unit-year of a range.
+SELECT min(t.root) AS batch
 FROM (
-    SELECT l.batch_id AS id
-    FROM change c JOIN change l ON l.record = c.record AND l.key = c.key AND l.batch_id > c.batch_id
-    WHERE c.batch_id = :batch AND (l.field = c.field OR l.field = '' OR c.field = '')
-    UNION ALL
-    SELECT l.batch_id
-    FROM change_range r JOIN change l ON l.record = 'score' AND l.key >= json_array(r.year, r.unit, '')
-        AND l.key < json_array(r.year, r.unit, char(1114111)) AND l.batch_id > r.batch_id
-    WHERE r.batch_id = :batch
-    UNION ALL
-    SELECT l.batch_id
-    FROM change_range r JOIN change_range l ON l.year = r.year AND l.unit = r.unit AND l.batch_id > r.batch_id
-    WHERE r.batch_id = :batch
-    UNION ALL
-    SELECT l.batch_id
-    FROM change c JOIN change_range l ON l.year = c.key ->> '$[0]' AND l.unit = c.key ->> '$[1]' AND l.batch_id > c.batch_id
-    WHERE c.batch_id = :batch AND c.record = 'score') t
-JOIN batch b ON b.id = t.id
-WHERE b.undone_by IS NULL AND b.undoes_id IS NULL;
+    SELECT (
+        WITH RECURSIVE up(id) AS (
+            SELECT l.id
+            UNION ALL
+            SELECT b.undoes_id FROM up JOIN batch b ON b.id = up.id WHERE b.undoes_id IS NOT NULL)
+        SELECT min(id) FROM up) AS root
+    FROM (
+        SELECT l.batch_id AS id
+        FROM change c JOIN change l ON l.record = c.record AND l.key = c.key AND l.batch_id > :last
+        WHERE c.batch_id = :batch AND (l.field = c.field OR l.field IN ('', 'key') OR c.field IN ('', 'key'))
+        UNION
+        SELECT l.batch_id
+        FROM change c JOIN change l ON l.record = c.record AND l.key = c.old AND l.batch_id > :last
+        WHERE c.batch_id = :batch AND c.field = 'key'
+        UNION
+        SELECT l.batch_id
+        FROM change c JOIN change l ON l.record = c.record AND l.field = 'key' AND l.old = c.key AND l.batch_id > :last
+        WHERE c.batch_id = :batch AND c.record = 'decision'
+        UNION
+        SELECT l.batch_id
+        FROM change_range r JOIN change l ON l.record = 'score' AND l.key >= json_array(r.year, r.unit, '')
+            AND l.key < json_array(r.year, r.unit, char(1114111)) AND l.batch_id > :last
+        WHERE r.batch_id = :batch
+        UNION
+        SELECT l.batch_id
+        FROM change_range r JOIN change_range l ON l.year = r.year AND l.unit = r.unit AND l.batch_id > :last
+        WHERE r.batch_id = :batch
+        UNION
+        SELECT l.batch_id
+        FROM change c JOIN change_range l ON l.year = c.key ->> '$[0]' AND l.unit = c.key ->> '$[1]' AND l.batch_id > :last
+        WHERE c.batch_id = :batch AND c.record = 'score') l) t
+JOIN batch b ON b.id = t.root
+WHERE b.undone_by IS NULL AND t.root <> :root;
 
--- name: undo_mention :one
--- The batch that built on a record which cannot go, to name it.
-SELECT min(l.batch_id) AS batch
-FROM change c JOIN batch b ON b.id > c.batch_id AND b.undone_by IS NULL AND b.undoes_id IS NULL
-JOIN change l ON l.batch_id = b.id
-WHERE c.batch_id = :batch AND c.field = '' AND c.old IS NULL
-    AND (instr(l.key, json_quote(c.key ->> '$[0]')) > 0 OR instr(l.new, json_quote(c.key ->> '$[0]')) > 0);
+-- name: undo_blocker :one
+-- scan: only to name the batch that built on what cannot be taken back
+-- The first one that stands and names what :batch names.
+WITH
+mine(code) AS (
+    SELECT k.value FROM change c, json_each(c.key) k WHERE c.batch_id = :batch AND k.type = 'text' AND (k.key = 0 OR c.record <> 'decision')
+    UNION
+    SELECT r.unit FROM change_range r WHERE r.batch_id = :batch
+    UNION
+    SELECT iif(v.type = 'array', v.value ->> '$[0]', v.value) FROM change c, json_each(coalesce(c.old, '{}')) v
+    WHERE c.batch_id = :batch AND c.field = '' AND v.key IN ('parent', 'group', 'set', 'scale', 'decision', 'concept') AND v.type <> 'null'
+    UNION
+    SELECT v.value FROM change c, json_each(coalesce(c.old, '[]')) v
+    WHERE c.batch_id = :batch AND c.field IN ('parent', 'group', 'set', 'scale', 'decision', 'concept') AND v.type = 'text'),
+theirs(id, code) AS (
+    SELECT l.batch_id, k.value FROM change l, json_each(l.key) k
+    WHERE l.batch_id > :last AND k.type = 'text' AND (k.key = 0 OR l.record <> 'decision')
+    UNION
+    SELECT r.batch_id, r.unit FROM change_range r WHERE r.batch_id > :last
+    UNION
+    SELECT l.batch_id, iif(v.type = 'array', v.value ->> '$[0]', v.value)
+    FROM change l, json_each(iif(l.field = '', coalesce(l.new, l.old), '{}')) v
+    WHERE l.batch_id > :last AND v.key IN ('parent', 'group', 'set', 'scale', 'decision', 'concept') AND v.type <> 'null'
+    UNION
+    SELECT l.batch_id, v.value FROM change l, json_each(iif(l.field IN ('parent', 'group', 'set', 'scale', 'decision', 'concept', 'key'), coalesce(l.old, '[]'), '[]')) v
+    WHERE l.batch_id > :last AND v.type = 'text'
+    UNION
+    SELECT l.batch_id, v.value FROM change l, json_each(iif(l.field IN ('parent', 'group', 'set', 'scale', 'decision', 'concept'), coalesce(l.new, '[]'), '[]')) v
+    WHERE l.batch_id > :last AND v.type = 'text')
+SELECT min(b.id) AS batch FROM theirs t JOIN mine m ON m.code = t.code JOIN batch b ON b.id = t.id
+WHERE b.undone_by IS NULL AND b.undoes_id IS NULL AND b.id <> :root;
 
 -- name: range_scores_note :exec
 -- The cells of a unit-year about to go, each as a record that went.

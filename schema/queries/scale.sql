@@ -29,6 +29,9 @@ DELETE FROM scale_class WHERE scale_id = (SELECT s.id FROM scale s WHERE s.code 
 -- name: scale_id :one
 SELECT id FROM scale WHERE code = :code;
 
+-- name: scale_class_position :one
+SELECT k.position FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.code = :scale AND k.name_key = :key;
+
 -- name: scale_next_position :one
 SELECT coalesce(max(k.position), 0) + 1 AS position FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.code = :code;
 

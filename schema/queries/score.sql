@@ -133,3 +133,34 @@ ORDER BY e.year, g.code, p.position = 0, p.position, n.name_sort, u.code, c.posi
 -- name: score_highest_of_cell :one
 SELECT max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0)) AS highest FROM score x
 WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit AND x.criterion_id = :criterion;
+
+-- name: cell_refused :one
+-- The first cell of a unit that cannot stand as it is: in another set or a branch, above its maximum, or in a
+-- stage that its method does not have.
+SELECT t.year, t.unit, t.criterion, t.what, t.value, t.maximum, t.method
+FROM (
+    SELECT e.year, u.code AS unit, c.code AS criterion,
+        CASE WHEN c.set_id IS NOT e.set_id OR c.leaf = 0 THEN 'branch'
+            WHEN max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0)) > coalesce(a.max_points, c.max_points, 20000000) THEN 'score'
+            WHEN c.method IN ('survey', 'satisfaction', 'vote') AND coalesce(x.self, x.first) IS NOT NULL THEN 'stage' END AS what,
+        max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0)) AS value, coalesce(a.max_points, c.max_points) AS maximum, c.method
+    FROM evaluation e JOIN unit u ON u.id = :unit
+    JOIN score x ON x.evaluation_id = e.id AND x.unit_id = u.id
+    JOIN criterion c ON c.id = x.criterion_id
+    LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = u.id AND a.criterion_id = c.id
+    WHERE e.id = :evaluation
+    UNION ALL
+    SELECT e.year, u.code, c.code,
+        CASE WHEN c.set_id IS NOT e.set_id OR c.leaf = 0 THEN 'branch' WHEN a.max_points > c.max_points THEN 'allowance' END,
+        a.max_points, c.max_points, c.method
+    FROM evaluation e JOIN unit u ON u.id = :unit
+    JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = u.id
+    JOIN criterion c ON c.id = a.criterion_id
+    WHERE e.id = :evaluation
+    UNION ALL
+    SELECT e.year, u.code, c.code, iif(c.set_id IS NOT e.set_id OR c.leaf = 0, 'branch', NULL), NULL, NULL, c.method
+    FROM evaluation e JOIN unit u ON u.id = :unit
+    JOIN note n ON n.evaluation_id = e.id AND n.unit_id = u.id
+    JOIN criterion c ON c.id = n.criterion_id
+    WHERE e.id = :evaluation) t
+WHERE t.what IS NOT NULL LIMIT 1;

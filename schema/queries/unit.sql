@@ -55,9 +55,16 @@ SELECT code, kind FROM (
 
 -- name: unit_name_at :one
 -- The name that holds in a year; 9999 asks for the last.
-SELECT n.name, n.from_year, n.name_en, n.short, n.name_key FROM unit u JOIN unit_name n ON n.unit_id = u.id
+SELECT n.name, n.from_year, n.name_en, n.short, n.name_key, d.id AS decision_id, d.number, d.date, d.issuer
+FROM unit u JOIN unit_name n ON n.unit_id = u.id LEFT JOIN decision d ON d.id = n.decision_id
 WHERE u.code = :code
 ORDER BY n.from_year > :year, CASE WHEN n.from_year > :year THEN n.from_year ELSE -n.from_year END LIMIT 1;
+
+-- name: unit_name_inside :one
+-- The first year in which a membership of the unit goes on under another name.
+SELECT n.from_year FROM unit u JOIN unit_name n ON n.unit_id = u.id
+JOIN membership m ON m.unit_id = u.id AND m.from_year < n.from_year AND coalesce(m.to_year, 9999) >= n.from_year
+WHERE u.code = :code ORDER BY n.from_year LIMIT 1;
 
 -- name: membership_overlap :one
 -- A period of the unit that shares a year with [:from, :to], but the one that begins at :from.
@@ -70,13 +77,6 @@ ORDER BY m.from_year LIMIT 1;
 SELECT g.code AS "group", m.position, m.from_year, m.to_year, g.id AS group_id
 FROM unit u JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id
 WHERE u.code = :code AND m.from_year <= :year AND coalesce(m.to_year, 9999) >= :year;
-
--- name: membership_before :one
--- The period that ends the year before, or begins the year after.
-SELECT m.from_year, m.to_year, g.code AS "group", m.position
-FROM unit u JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id
-WHERE u.code = :code AND g.code = :group AND (m.to_year = :year - 1 OR m.from_year = :year + 1)
-ORDER BY m.from_year LIMIT 1;
 
 -- name: membership_of_unit :many
 SELECT m.from_year, m.to_year, g.code AS "group", m.position
@@ -153,17 +153,29 @@ ORDER BY 1, 3;
 
 -- name: unit_list :many
 -- scan: all units are asked for, or those of one group
-SELECT u.code, n.name, n.name_en, n.short, g.code AS "group", nullif(m.position, 0) AS position,
-    nullif(coalesce(m.from_year, n.from_year), 0) AS from_year, m.to_year,
+-- A row a membership, with the name it begins under; a name that no membership begins under has a row of its own.
+WITH period(unit_id, from_year, to_year, group_id, position, name_from) AS (
+    SELECT m.unit_id, m.from_year, m.to_year, m.group_id, m.position,
+        coalesce((SELECT max(o.from_year) FROM unit_name o WHERE o.unit_id = m.unit_id AND o.from_year <= m.from_year),
+                 (SELECT min(o.from_year) FROM unit_name o WHERE o.unit_id = m.unit_id))
+    FROM membership m
+    UNION ALL
+    SELECT n.unit_id, n.from_year, NULL, NULL, 0, n.from_year
+    FROM unit_name n
+    WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.unit_id = n.unit_id
+        AND n.from_year = coalesce((SELECT max(o.from_year) FROM unit_name o WHERE o.unit_id = m.unit_id AND o.from_year <= m.from_year),
+                                   (SELECT min(o.from_year) FROM unit_name o WHERE o.unit_id = m.unit_id))))
+SELECT u.code, n.name, n.name_en, n.short, g.code AS "group", nullif(p.position, 0) AS position,
+    nullif(p.from_year, 0) AS from_year, p.to_year,
     (SELECT group_concat(b.name, '; ') FROM (SELECT o.name FROM unit_name o WHERE o.unit_id = u.id AND o.from_year < n.from_year
         AND o.name_key <> n.name_key ORDER BY o.from_year) b) AS names_before,
     nullif(n.from_year, 0) AS name_from
-FROM unit u
-LEFT JOIN membership m ON m.unit_id = u.id
-LEFT JOIN unit_group g ON g.id = m.group_id
-JOIN unit_name n ON n.unit_id = u.id
-    AND n.from_year = coalesce((SELECT max(o.from_year) FROM unit_name o WHERE o.unit_id = u.id AND o.from_year <= coalesce(m.from_year, 9999)),
-                               (SELECT min(o.from_year) FROM unit_name o WHERE o.unit_id = u.id))
+FROM period p
+JOIN unit u ON u.id = p.unit_id
+JOIN unit_name n ON n.unit_id = p.unit_id AND n.from_year = p.name_from
+LEFT JOIN unit_group g ON g.id = p.group_id
 WHERE (:group IS NULL OR g.code = :group) AND (:unit IS NULL OR u.code = :unit)
-    AND (:year = 0 OR (coalesce(m.from_year, 0) <= :year AND coalesce(m.to_year, 9999) >= :year))
-ORDER BY g.code IS NULL, g.code, coalesce(m.position, 0) = 0, m.position, n.name_sort, u.code, m.from_year;
+    AND (:year = 0 OR (p.from_year <= :year AND iif(p.group_id IS NOT NULL, coalesce(p.to_year, 9999) >= :year,
+        NOT EXISTS (SELECT 1 FROM unit_name o WHERE o.unit_id = u.id AND o.from_year > p.from_year AND o.from_year <= :year)
+        AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.unit_id = u.id AND m.from_year <= :year AND coalesce(m.to_year, 9999) >= :year))))
+ORDER BY g.code IS NULL, g.code, p.position = 0, p.position, n.name_sort, u.code, p.from_year;

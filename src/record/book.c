@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/text.h"
+#include "clean.h"
 #include "journal.h"
 
 static enum par_status check_version(struct par_book *book, struct par_error *err);
@@ -21,11 +21,11 @@ par_book_create(const char *path, const char *title, const char *title_en, const
     char *clean = NULL, *clean_en = NULL;
     char now[CLOCK_SIZE];
     int steps = 0;
-    enum par_status status = text_clean(&clean, title, strlen(title), err);
+    enum par_status status = clean_needed(&clean, title, "title", err);
 
-    (void)actor;
-    if (status == PAR_OK && title_en != NULL)
-        status = text_clean(&clean_en, title_en, strlen(title_en), err);
+    (void)actor; /* a book begins before its journal */
+    if (status == PAR_OK)
+        status = clean_optional(&clean_en, title_en, "title_en", err);
     if (status == PAR_OK)
         status = store_open(&store, path, STORE_CREATE, err);
     if (status != PAR_OK)
@@ -33,8 +33,10 @@ par_book_create(const char *path, const char *title, const char *title_en, const
     status = store_migrate(&steps, store, err);
     clock_now(now);
     if (status == PAR_OK)
-        status = store_exec(store, SQL_BOOK_CREATE,
-                            PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL, err);
+        status = store_exec(
+            store, SQL_BOOK_CREATE,
+            PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL,
+            err);
     if (status == PAR_OK)
         status = store_publish(store, err);
 out:
@@ -91,11 +93,13 @@ check_version(struct par_book *book, struct par_error *err)
     if (status != PAR_OK || version == current || (version < current && book->mode == PAR_RAW))
         return status;
     if (version > current) {
-        error_set(err, PAR_STATE, "newer", N_("the book was written by a newer parindex (schema {1}, this one knows {2})"),
+        error_set(err, PAR_STATE, "newer",
+                  N_("the book was written by a newer parindex (schema {1}, this one knows {2})"),
                   ARGS(ARG_COUNT(version), ARG_COUNT(current)));
         error_hint(err, N_("install the newer version; the book was not touched"), NO_ARGS);
     } else {
-        error_set(err, PAR_STATE, "older", N_("the book has an older schema ({1}, this parindex uses {2})"),
+        error_set(err, PAR_STATE, "older",
+                  N_("the book has an older schema ({1}, this parindex uses {2})"),
                   ARGS(ARG_COUNT(version), ARG_COUNT(current)));
         error_hint(err, N_("bring it up to date with: parindex upgrade"), NO_ARGS);
     }
@@ -143,8 +147,9 @@ book_year_check(int64_t year, struct par_error *err)
 {
     if (year >= 1900 && year <= 2999)
         return PAR_OK;
+    error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_COUNT(year)));
     error_field(err, "year");
-    return error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_COUNT(year)));
+    return PAR_INVALID;
 }
 
 /* One year of a list: exactly four digits. */
@@ -204,7 +209,8 @@ put_all_years(struct json *json, struct par_book *book, int64_t group, struct pa
 }
 
 enum par_status
-book_years(char **out, struct par_book *book, const char *years, int year, int64_t group, struct par_error *err)
+book_years(char **out, struct par_book *book, const char *years, int year, int64_t group,
+           struct par_error *err)
 {
     struct buffer text = BUFFER_INIT;
     struct json json;
@@ -217,7 +223,9 @@ book_years(char **out, struct par_book *book, const char *years, int year, int64
     else if (years == NULL)
         status = put_all_years(&json, book, group, err);
     else if (!put_years(&json, years))
-        status = error_set(err, PAR_USAGE, "years", N_("\"{1}\" is no list of years (2023, 2015-2023 or 2015,2018)"), ARGS(ARG_TEXT(years)));
+        status = error_set(err, PAR_USAGE, "years",
+                           N_("\"{1}\" is no list of years (2023, 2015-2023 or 2015,2018)"),
+                           ARGS(ARG_TEXT(years)));
     json_end(&json, ']');
     if (status == PAR_OK && text.failed)
         status = error_memory(err);
@@ -245,6 +253,34 @@ book_view_word(enum par_view view)
     return "default";
 }
 
+/* Titles and time are lent by the book. */
+static enum par_status
+fill_head(struct par_book_head *head, struct par_book *book, struct statement *statement,
+          struct par_error *err)
+{
+    struct buffer *lent = &book->lent;
+    const char *texts[3];
+    size_t at[3];
+
+    buffer_clear(lent);
+    for (int i = 0; i < 3; i++) {
+        texts[i] = statement_text(statement, i);
+        at[i] = lent->length;
+        buffer_text(lent, texts[i] != NULL ? texts[i] : "");
+        buffer_put(lent, "", 1);
+    }
+    if (lent->failed)
+        return error_memory(err);
+    head->title = lent->text + at[0];
+    head->title_en = texts[1] != NULL ? lent->text + at[1] : NULL;
+    head->created = lent->text + at[2];
+    head->units.value = statement_int(statement, 3);
+    head->groups.value = statement_int(statement, 4);
+    head->years.value = statement_int(statement, 5);
+    head->batches.value = statement_int(statement, 6);
+    return PAR_OK;
+}
+
 enum par_status
 par_book_show(struct par_book_head *out, struct par_book *book, struct par_error *err)
 {
@@ -262,29 +298,11 @@ par_book_show(struct par_book_head *out, struct par_book *book, struct par_error
         status = statement_step(statement, err);
     if (status == PAR_END)
         status = error_set(err, PAR_DAMAGED, "damage", N_("the book has no head"), NO_ARGS);
-    if (status == PAR_OK) {
-        const char *texts[3];
-        size_t at[3];
-        buffer_clear(&book->lent);
-        for (int i = 0; i < 3; i++) {
-            texts[i] = statement_text(statement, i);
-            at[i] = book->lent.length;
-            buffer_text(&book->lent, texts[i] != NULL ? texts[i] : "");
-            buffer_put(&book->lent, "", 1);
-        }
-        head.title = buffer_get(&book->lent) + at[0];
-        head.title_en = texts[1] != NULL ? buffer_get(&book->lent) + at[1] : NULL;
-        head.created = buffer_get(&book->lent) + at[2];
-        head.schema.value = version;
-        head.units.value = statement_int(statement, 3);
-        head.groups.value = statement_int(statement, 4);
-        head.years.value = statement_int(statement, 5);
-        head.batches.value = statement_int(statement, 6);
-        if (book->lent.failed)
-            status = error_memory(err);
-    }
+    if (status == PAR_OK)
+        status = fill_head(&head, book, statement, err);
     statement_close(statement);
     book_snapshot_end(book, began);
+    head.schema.value = version;
     if (status == PAR_OK)
         *out = head;
     return status;
@@ -293,34 +311,31 @@ par_book_show(struct par_book_head *out, struct par_book *book, struct par_error
 /* ---- writing ---- */
 
 enum par_status
-par_book_edit(struct par_batch *batch, const char *title, const char *title_en, struct par_error *err)
+par_book_edit(struct par_batch *batch, const char *title, const char *title_en,
+              struct par_error *err)
 {
-    struct par_book_head head;
+    struct par_book_head head = {0};
     struct buffer row = BUFFER_INIT;
     char *clean = NULL, *clean_en = NULL;
     struct json json;
     enum par_status status = par_book_show(&head, batch->book, err);
 
     if (status == PAR_OK)
-        status = text_clean(&clean, title != NULL ? title : head.title, strlen(title != NULL ? title : head.title), err);
-    if (title_en == NULL)
-        title_en = head.title_en;
-    if (status == PAR_OK && title_en != NULL && *title_en != '\0')
-        status = text_clean(&clean_en, title_en, strlen(title_en), err);
-    if (status != PAR_OK)
-        goto out;
+        status = clean_needed(&clean, title != NULL ? title : head.title, "title", err);
+    if (status == PAR_OK)
+        status =
+            clean_optional(&clean_en, title_en != NULL ? title_en : head.title_en, "title_en", err);
     json_begin(&json, &row);
     json_object(&json);
     json_key_text(&json, "title", clean);
     json_key_text(&json, "title_en", clean_en);
     json_end(&json, '}');
-    if (row.failed) {
+    if (status == PAR_OK && row.failed)
         status = error_memory(err);
-        goto out;
-    }
-    batch_say(batch, N_("title of the book: {1}"), ARGS(ARG_TEXT(clean)));
-    status = record_put(batch, RECORD_BOOK, "[1]", row.text, NULL, err);
-out:
+    if (status == PAR_OK)
+        status = record_put(batch, RECORD_BOOK, "[1]", row.text, NULL, err);
+    if (status == PAR_OK)
+        batch_say(batch, N_("title of the book: {1}"), ARGS(ARG_TEXT(clean)));
     buffer_free(&row);
     mem_free(clean);
     mem_free(clean_en);

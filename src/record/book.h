@@ -11,8 +11,8 @@
 struct par_book {
     struct store *store;
     enum par_mode mode;
-    struct par_batch *batch;  /* the one that runs */
-    struct buffer lent;       /* text lent until the next call */
+    struct par_batch *batch; /* the one that runs */
+    struct buffer lent;      /* text lent until the next call */
     struct buffer lent_more;
 };
 
@@ -25,8 +25,8 @@ void book_snapshot_end(struct par_book *book, bool began);
 
 /* A JSON array of the years named ("2023", "2015-2023", "2015,2018"); mem_free() it. NULL names all
  * years of the book (of a group: id, 0 = all). */
-enum par_status book_years(char **json, struct par_book *book, const char *years, int year, int64_t group,
-                           struct par_error *err);
+enum par_status book_years(char **json, struct par_book *book, const char *years, int year,
+                           int64_t group, struct par_error *err);
 
 /* Is this a year that a book can hold? Sets the error when not. */
 enum par_status book_year_check(int64_t year, struct par_error *err);

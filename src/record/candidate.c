@@ -20,42 +20,56 @@ enum { NEAREST = 3, DISTANCE_MOST = 6 };
 /* ---- the steps: code, whole name, part of a name ---- */
 
 static enum par_status
-list_step(struct par_list **out, struct par_book *book, int step, const char *key, bool units, bool groups,
-          struct par_error *err)
+list_step(struct par_list **out, struct par_book *book, int step, const char *key, bool units,
+          bool groups, struct par_error *err)
 {
     char *pattern = NULL;
     enum par_status status;
 
     if (step == 0)
-        return listing_run(out, &listing, book, SQL_CANDIDATE_BY_CODE,
-                           PARAMS(P_TEXT("key", key), P_INT("units", units), P_INT("groups", groups)), err);
+        return listing_run(
+            out, &listing, book, SQL_CANDIDATE_BY_CODE,
+            PARAMS(P_TEXT("key", key), P_INT("units", units), P_INT("groups", groups)), err);
     if (step == 1)
-        return listing_run(out, &listing, book, SQL_CANDIDATE_BY_NAME,
-                           PARAMS(P_TEXT("key", key), P_INT("units", units), P_INT("groups", groups)), err);
+        return listing_run(
+            out, &listing, book, SQL_CANDIDATE_BY_NAME,
+            PARAMS(P_TEXT("key", key), P_INT("units", units), P_INT("groups", groups)), err);
     status = text_like(&pattern, key, err);
     if (status == PAR_OK)
-        status = listing_run(out, &listing, book, SQL_CANDIDATE_BY_PART,
-                             PARAMS(P_TEXT("pattern", pattern), P_INT("units", units), P_INT("groups", groups)), err);
+        status = listing_run(
+            out, &listing, book, SQL_CANDIDATE_BY_PART,
+            PARAMS(P_TEXT("pattern", pattern), P_INT("units", units), P_INT("groups", groups)),
+            err);
     mem_free(pattern);
     return status;
 }
 
+static enum par_status
+list_nothing(struct par_list **out, struct par_error *err)
+{
+    enum par_status status = listing_begin(out, &listing, err);
+
+    return status == PAR_OK ? listing_end(*out, err) : status;
+}
+
 /* The first step that fits any; an empty list when none does. */
 static enum par_status
-list_fitting(struct par_list **out, struct par_book *book, const char *text, bool units, bool groups,
-             bool in_file, struct par_error *err)
+list_fitting(struct par_list **out, struct par_book *book, const char *text, bool units,
+             bool groups, bool in_file, struct par_error *err)
 {
+    int steps = in_file ? 2 : 3;
     char *key = NULL;
     enum par_status status = text_key(&key, text, err);
 
-    for (int step = 0; status == PAR_OK && step < (in_file ? 2 : 3); step++) {
+    if (status == PAR_OK && *key == '\0')
+        status = list_nothing(out, err);
+    else if (status == PAR_OK)
+        status = list_step(out, book, 0, key, units, groups, err);
+    for (int step = 1;
+         status == PAR_OK && *key != '\0' && step < steps && par_list_count(*out) == 0; step++) {
         par_list_free(*out);
         *out = NULL;
-        if (*key == '\0')
-            step = 3; /* nothing to look for: an empty list of the last step */
-        status = list_step(out, book, step, *key == '\0' ? "?" : key, units, groups, err);
-        if (status == PAR_OK && par_list_count(*out) > 0)
-            break;
+        status = list_step(out, book, step, key, units, groups, err);
     }
     mem_free(key);
     return status;
@@ -71,8 +85,8 @@ struct near {
 
 /* Keeps the nearest, each code once at its best. */
 static enum par_status
-keep_near(struct near near[NEAREST + 1], unsigned distance, const char *code, const char *name, const char *kind,
-          struct par_error *err)
+keep_near(struct near near[NEAREST + 1], unsigned distance, const char *code, const char *name,
+          const char *kind, struct par_error *err)
 {
     int at;
 
@@ -100,27 +114,39 @@ keep_near(struct near near[NEAREST + 1], unsigned distance, const char *code, co
     return PAR_OK;
 }
 
+/* Where every character would be another one, nothing is near. */
+static unsigned
+distance_most(const char *key)
+{
+    size_t length = strlen(key);
+
+    return length > DISTANCE_MOST ? DISTANCE_MOST : length > 1 ? (unsigned)length - 1 : 1;
+}
+
 static enum par_status
-find_near(struct near near[NEAREST + 1], struct par_book *book, const char *key, bool units, bool groups,
-          struct par_error *err)
+find_near(struct near near[NEAREST + 1], struct par_book *book, const char *key, bool units,
+          bool groups, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_CANDIDATE_ALL,
-                                            PARAMS(P_INT("units", units), P_INT("groups", groups)), err);
+    unsigned most = distance_most(key);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_CANDIDATE_ALL,
+                       PARAMS(P_INT("units", units), P_INT("groups", groups)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        unsigned distance = text_distance(key, statement_text(statement, 2), DISTANCE_MOST);
-        if (distance <= DISTANCE_MOST)
-            status = keep_near(near, distance, statement_text(statement, 0), statement_text(statement, 1),
-                               statement_text(statement, 3), err);
+        unsigned distance = text_distance(key, statement_text(statement, 2), most);
+
+        if (distance <= most)
+            status = keep_near(near, distance, statement_text(statement, 0),
+                               statement_text(statement, 1), statement_text(statement, 3), err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
 
 static enum par_status
-list_nearest(struct par_list **out, struct par_book *book, const char *text, bool units, bool groups,
-             struct par_error *err)
+list_nearest(struct par_list **out, struct par_book *book, const char *text, bool units,
+             bool groups, struct par_error *err)
 {
     struct near near[NEAREST + 1] = {{0}};
     char *key = NULL;
@@ -135,7 +161,8 @@ list_nearest(struct par_list **out, struct par_book *book, const char *text, boo
     if (status == PAR_OK)
         status = listing_begin(out, &listing, err);
     for (int i = 0; status == PAR_OK && i < NEAREST && near[i].code != NULL; i++)
-        status = listing_put(*out, &(struct par_candidate){near[i].code, near[i].name, near[i].kind}, err);
+        status = listing_put(
+            *out, &(struct par_candidate){near[i].code, near[i].name, near[i].kind}, err);
     if (status == PAR_OK)
         status = listing_end(*out, err);
     for (int i = 0; i <= NEAREST; i++) {
@@ -147,8 +174,8 @@ list_nearest(struct par_list **out, struct par_book *book, const char *text, boo
 }
 
 enum par_status
-par_candidate_list(struct par_candidates **out, struct par_book *book, const struct par_candidate_query *query,
-                   struct par_error *err)
+par_candidate_list(struct par_candidates **out, struct par_book *book,
+                   const struct par_candidate_query *query, struct par_error *err)
 {
     struct par_list *list = NULL;
     enum par_status status;
@@ -156,7 +183,8 @@ par_candidate_list(struct par_candidates **out, struct par_book *book, const str
     if (query->nearest)
         status = list_nearest(&list, book, query->text, query->units, query->groups, err);
     else
-        status = list_fitting(&list, book, query->text, query->units, query->groups, query->in_file, err);
+        status = list_fitting(&list, book, query->text, query->units, query->groups, query->in_file,
+                              err);
     if (status != PAR_OK) {
         par_list_free(list);
         return status;
@@ -171,7 +199,8 @@ LISTING_FUNCTIONS(candidate, par_candidate, par_candidates)
 
 /* "Sở Tài chính (so-tai-chinh), Sở Tư pháp (so-tu-phap)" */
 static enum par_status
-name_nearest(struct buffer *out, struct par_book *book, const char *text, bool units, struct par_error *err)
+name_nearest(struct buffer *out, struct par_book *book, const char *text, bool units,
+             struct par_error *err)
 {
     struct par_list *list = NULL;
     struct par_candidate row;
@@ -196,8 +225,10 @@ none_fits(struct par_book *book, const char *text, bool units, struct par_error 
     enum par_status status = name_nearest(&nearest, book, text, units, err);
 
     if (status == PAR_OK) {
-        status = units ? error_set(err, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\""), ARGS(ARG_TEXT(text)))
-                       : error_set(err, PAR_NOT_FOUND, "group_unknown", N_("no group \"{1}\""), ARGS(ARG_TEXT(text)));
+        status = units ? error_set(err, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\""),
+                                   ARGS(ARG_TEXT(text)))
+                       : error_set(err, PAR_NOT_FOUND, "group_unknown", N_("no group \"{1}\""),
+                                   ARGS(ARG_TEXT(text)));
         if (nearest.length > 0)
             error_hint(err, N_("nearest: {1}"), ARGS(ARG_TEXT(buffer_get(&nearest))));
         error_field(err, units ? "unit" : "group");
@@ -221,15 +252,19 @@ find_one(struct unit_ref *out, struct par_book *book, const char *text, bool uni
     if (count == 0) {
         status = none_fits(book, text, units, err);
     } else if (count > 1) {
-        status = units ? error_set(err, PAR_AMBIGUOUS, "unit_ambiguous", N_("\"{1}\" fits {2} units"), ARGS(ARG_TEXT(text), ARG_COUNT(count)))
-                       : error_set(err, PAR_AMBIGUOUS, "group_ambiguous", N_("\"{1}\" fits {2} groups"), ARGS(ARG_TEXT(text), ARG_COUNT(count)));
+        status =
+            units ? error_set(err, PAR_AMBIGUOUS, "unit_ambiguous", N_("\"{1}\" fits {2} units"),
+                              ARGS(ARG_TEXT(text), ARG_COUNT(count)))
+                  : error_set(err, PAR_AMBIGUOUS, "group_ambiguous", N_("\"{1}\" fits {2} groups"),
+                              ARGS(ARG_TEXT(text), ARG_COUNT(count)));
         error_field(err, units ? "unit" : "group");
     } else {
         status = par_list_next(&row, list, err);
         if (status == PAR_OK) {
             struct unit_ref found = {0};
             strncpy(found.code, row.code, sizeof found.code - 1);
-            status = store_int(&found.id, book->store, units ? SQL_UNIT_ID : SQL_GROUP_ID, PARAMS(P_TEXT("code", found.code)), err);
+            status = store_int(&found.id, book->store, units ? SQL_UNIT_ID : SQL_GROUP_ID,
+                               PARAMS(P_TEXT("code", found.code)), err);
             if (status == PAR_OK)
                 *out = found;
         }
@@ -240,13 +275,15 @@ out:
 }
 
 enum par_status
-unit_find(struct unit_ref *out, struct par_book *book, const char *text, bool in_file, struct par_error *err)
+unit_find(struct unit_ref *out, struct par_book *book, const char *text, bool in_file,
+          struct par_error *err)
 {
     return find_one(out, book, text, true, in_file, err);
 }
 
 enum par_status
-group_find(struct unit_ref *out, struct par_book *book, const char *text, bool in_file, struct par_error *err)
+group_find(struct unit_ref *out, struct par_book *book, const char *text, bool in_file,
+           struct par_error *err)
 {
     return find_one(out, book, text, false, in_file, err);
 }
@@ -287,13 +324,15 @@ find_code(const char **code, struct par_book *book, const char *text, bool units
 }
 
 enum par_status
-par_unit_find(const char **code, struct par_book *book, const char *text, int in_file, struct par_error *err)
+par_unit_find(const char **code, struct par_book *book, const char *text, int in_file,
+              struct par_error *err)
 {
     return find_code(code, book, text, true, in_file != 0, err);
 }
 
 enum par_status
-par_group_find(const char **code, struct par_book *book, const char *text, int in_file, struct par_error *err)
+par_group_find(const char **code, struct par_book *book, const char *text, int in_file,
+               struct par_error *err)
 {
     return find_code(code, book, text, false, in_file != 0, err);
 }
@@ -306,11 +345,13 @@ code_free(struct par_book *book, const char *code, struct par_error *err)
     enum par_status status = text_key(&key, code, err);
 
     if (status == PAR_OK)
-        status = statement_open(&statement, book->store, SQL_CODE_TAKEN, PARAMS(P_TEXT("key", key)), err);
+        status = statement_open(&statement, book->store, SQL_CODE_TAKEN, PARAMS(P_TEXT("key", key)),
+                                err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK)
-        status = error_set(err, PAR_EXISTS, "code_taken", N_("the code \"{1}\" is taken"), ARGS(ARG_TEXT(statement_text(statement, 0))));
+        status = error_set(err, PAR_EXISTS, "code_taken", N_("the code \"{1}\" is taken"),
+                           ARGS(ARG_TEXT(statement_text(statement, 0))));
     else if (status == PAR_END)
         status = PAR_OK;
     statement_close(statement);

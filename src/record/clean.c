@@ -42,55 +42,78 @@ clean_needed(char **out, const char *text, const char *field, struct par_error *
 }
 
 enum par_status
-clean_code(const char *code, struct par_error *err)
+clean_code_as(const char *code, const char *field, struct par_error *err)
 {
     if (code != NULL && text_is_code(code))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "code", N_("\"{1}\" is no code: letters a–z, digits, - . _ /, and not four digits alone"),
+    error_set(err, PAR_INVALID, "code",
+              N_("\"{1}\" is no code: letters a–z, digits, - . _ /, and not four digits alone"),
               ARGS(ARG_TEXT(code != NULL ? code : "")));
-    error_field(err, "code");
+    error_field(err, field);
     return PAR_INVALID;
+}
+
+enum par_status
+clean_code(const char *code, struct par_error *err)
+{
+    return clean_code_as(code, "code", err);
+}
+
+/* The code made from a name, with "-2" and so on for n > 1, within what a code may be long. */
+static enum par_status
+numbered_code(char **out, const char *base, int n, struct par_error *err)
+{
+    enum { CODE_MOST = 64 };
+    struct buffer code = BUFFER_INIT;
+    char tail[16] = "";
+    size_t keep = strlen(base);
+
+    if (n > 1)
+        snprintf(tail, sizeof tail, "-%d", n);
+    if (keep + strlen(tail) > CODE_MOST)
+        keep = CODE_MOST - strlen(tail);
+    while (keep > 0 && n > 1 && base[keep - 1] == '-')
+        keep--;
+    buffer_put(&code, base, keep);
+    buffer_text(&code, tail);
+    if (code.failed) {
+        buffer_free(&code);
+        return error_memory(err);
+    }
+    *out = code.text;
+    return PAR_OK;
 }
 
 static enum par_status
 make_code(char **out, struct par_book *book, const char *name, struct par_error *err)
 {
-    char *base = NULL;
+    char *base = NULL, *code = NULL;
     enum par_status status = text_code(&base, name, err);
 
     for (int n = 1; status == PAR_OK; n++) {
-        struct buffer code = BUFFER_INIT;
         struct par_error taken = PAR_ERROR_INIT;
 
-        /* a code has at most 64 characters; keys are ASCII for Latin names */
-        buffer_put(&code, base, strlen(base) > 60 ? 60 : strlen(base));
-        if (n > 1) {
-            buffer_char(&code, '-');
-            buffer_number(&code, n);
-        }
-        if (code.failed || code.length == 0 || !text_is_code(buffer_get(&code))) {
-            status = code.failed ? error_memory(err)
-                                 : error_set(err, PAR_INVALID, "code", N_("no code can be made from \"{1}\"; give one with --code"), ARGS(ARG_TEXT(name)));
-            buffer_free(&code);
-            break;
-        }
-        status = code_free(book, code.text, &taken);
+        status = numbered_code(&code, base, n, err);
+        if (status == PAR_OK)
+            status = code_free(book, code, &taken);
         if (status == PAR_OK) {
-            *out = code.text;
+            *out = code;
             break;
         }
-        buffer_free(&code);
+        mem_free(code);
+        code = NULL;
         if (status == PAR_EXISTS)
             status = PAR_OK;
-        else
-            status = error_memory(err);
+        else if (err != NULL && err->status == PAR_OK)
+            *err = taken;
     }
     mem_free(base);
     return status;
 }
 
 enum par_status
-code_for(char **out, struct par_book *book, const char *code, const char *name, struct par_error *err)
+code_for(char **out, struct par_book *book, const char *code, const char *name,
+         struct par_error *err)
 {
     enum par_status status;
 
@@ -117,9 +140,21 @@ clean_word(const char *word, const char *const *words, const char *field, struct
             buffer_text(&known, ", ");
         buffer_text(&known, *w);
     }
-    error_set(err, PAR_INVALID, "word", N_("\"{1}\" is none of: {2}"), ARGS(ARG_TEXT(word), ARG_TEXT(buffer_get(&known))));
+    error_set(err, PAR_INVALID, "word", N_("\"{1}\" is none of: {2}"),
+              ARGS(ARG_TEXT(word), ARG_TEXT(buffer_get(&known))));
     error_field(err, field);
     buffer_free(&known);
+    return PAR_INVALID;
+}
+
+enum par_status
+clean_count(struct par_number value, int64_t most, const char *field, struct par_error *err)
+{
+    if (value.absent != PAR_PRESENT || (value.value >= 0 && value.value <= most))
+        return PAR_OK;
+    error_set(err, PAR_INVALID, "count", N_("{1} is no such number: from 0 to {2}"),
+              ARGS(ARG_COUNT(value.value), ARG_COUNT(most)));
+    error_field(err, field);
     return PAR_INVALID;
 }
 
@@ -129,9 +164,11 @@ clean_points(struct par_decimal value, const char *field, struct par_error *err)
     if (value.absent != PAR_PRESENT || (value.units >= 0 && value.units <= PAR_POINTS_LIMIT))
         return PAR_OK;
     if (value.units < 0)
-        error_set(err, PAR_INVALID, "below_zero", N_("{1} is below zero"), ARGS(ARG_POINTS(value.units)));
+        error_set(err, PAR_INVALID, "below_zero", N_("{1} is below zero"),
+                  ARGS(ARG_POINTS(value.units)));
     else
-        error_set(err, PAR_INVALID, "over_limit", N_("{1} is above {2}, the most that a book holds"),
+        error_set(err, PAR_INVALID, "over_limit",
+                  N_("{1} is above {2}, the most that a book holds"),
                   ARGS(ARG_POINTS(value.units), ARG_POINTS(PAR_POINTS_LIMIT)));
     error_field(err, field);
     return PAR_INVALID;

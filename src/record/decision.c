@@ -38,13 +38,15 @@ named_free(struct named *named)
 }
 
 static enum par_status
-take_apart(struct named *out, const char *number, const char *date, bool dated, struct par_error *err)
+take_apart(struct named *out, const char *number, const char *date, bool dated,
+           struct par_error *err)
 {
     const char *at = strrchr(number, '@');
     enum par_status status;
 
     *out = (struct named){.dated = dated};
-    status = text_clean(&out->number, number, at != NULL ? (size_t)(at - number) : strlen(number), err);
+    status =
+        text_clean(&out->number, number, at != NULL ? (size_t)(at - number) : strlen(number), err);
     if (status == PAR_OK && at != NULL) {
         status = par_date_parse(out->date, at + 1, err);
         out->dated = true;
@@ -54,9 +56,14 @@ take_apart(struct named *out, const char *number, const char *date, bool dated, 
         error_field(status == PAR_OK ? NULL : err, "decision_date");
     }
     if (status == PAR_OK && *out->number == '\0')
-        status = error_set(err, PAR_INVALID, "empty", N_("{1} is empty"), ARGS(ARG_WORD("decision")));
+        status =
+            error_set(err, PAR_INVALID, "empty", N_("{1} is empty"), ARGS(ARG_WORD("decision")));
     if (status == PAR_OK)
         status = text_key(&out->key, out->number, err);
+    if (status == PAR_OK && *out->key == '\0')
+        status = error_set(err, PAR_INVALID, "number",
+                           N_("\"{1}\" is no number of a decision: it has no letter or digit"),
+                           ARGS(ARG_TEXT(out->number)));
     return status;
 }
 
@@ -66,8 +73,9 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
     struct statement *statement = NULL;
     struct buffer which = BUFFER_INIT;
     int64_t count = 0;
-    enum par_status status = statement_open(&statement, book->store, SQL_DECISION_FIND,
-                                            PARAMS(P_TEXT("key", named->key), P_INT("dated", 0), P_NULL("date")), err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_DECISION_FIND,
+                       PARAMS(P_TEXT("key", named->key), P_INT("dated", 0), P_NULL("date")), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         const char *date = statement_text(statement, 2);
@@ -79,8 +87,10 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
     }
     statement_close(statement);
     if (status == PAR_END) {
-        status = error_set(err, PAR_AMBIGUOUS, "decision_ambiguous", N_("{1} decisions have the number \"{2}\": {3}"),
-                           ARGS(ARG_COUNT(count), ARG_TEXT(named->number), ARG_TEXT(buffer_get(&which))));
+        status = error_set(
+            err, PAR_AMBIGUOUS, "decision_ambiguous",
+            N_("{1} decisions have the number \"{2}\": {3}"),
+            ARGS(ARG_COUNT(count), ARG_TEXT(named->number), ARG_TEXT(buffer_get(&which))));
         error_field(err, "decision");
     }
     buffer_free(&which);
@@ -91,35 +101,46 @@ static enum par_status
 none(const struct named *named, struct par_error *err)
 {
     if (named->date[0] != '\0')
-        error_set(err, PAR_NOT_FOUND, "decision_unknown", N_("no decision \"{1}\" of {2}"), ARGS(ARG_TEXT(named->number), ARG_DATE(named->date)));
+        error_set(err, PAR_NOT_FOUND, "decision_unknown", N_("no decision \"{1}\" of {2}"),
+                  ARGS(ARG_TEXT(named->number), ARG_DATE(named->date)));
     else if (named->dated)
-        error_set(err, PAR_NOT_FOUND, "decision_unknown", N_("no decision \"{1}\" without a date"), ARGS(ARG_TEXT(named->number)));
+        error_set(err, PAR_NOT_FOUND, "decision_unknown", N_("no decision \"{1}\" without a date"),
+                  ARGS(ARG_TEXT(named->number)));
     else
-        error_set(err, PAR_NOT_FOUND, "decision_unknown", N_("no decision \"{1}\""), ARGS(ARG_TEXT(named->number)));
+        error_set(err, PAR_NOT_FOUND, "decision_unknown", N_("no decision \"{1}\""),
+                  ARGS(ARG_TEXT(named->number)));
     error_field(err, "decision");
     return PAR_NOT_FOUND;
 }
 
+/* The row of decision_find. */
+static void
+take_row(struct decision_ref *out, struct statement *row)
+{
+    const char *date = statement_text(row, 2);
+
+    *out = (struct decision_ref){.id = statement_int(row, 0)};
+    strncpy(out->number, statement_text(row, 1), sizeof out->number - 1);
+    strncpy(out->date, date != NULL ? date : "", sizeof out->date - 1);
+    strncpy(out->issuer, statement_text(row, 3), sizeof out->issuer - 1);
+}
+
 static enum par_status
-find_named(struct decision_ref *out, struct par_book *book, const struct named *named, struct par_error *err)
+find_named(struct decision_ref *out, struct par_book *book, const struct named *named,
+           struct par_error *err)
 {
     struct statement *statement = NULL;
     struct decision_ref found = {0};
     int count = 0;
-    enum par_status status = statement_open(&statement, book->store, SQL_DECISION_FIND,
-                                            PARAMS(P_TEXT("key", named->key), P_INT("dated", named->dated),
-                                                   P_TEXT("date", named->date[0] != '\0' ? named->date : NULL)),
-                                            err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_DECISION_FIND,
+                       PARAMS(P_TEXT("key", named->key), P_INT("dated", named->dated),
+                              P_TEXT("date", named->date[0] != '\0' ? named->date : NULL)),
+                       err);
 
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *date = statement_text(statement, 2);
-        if (count++ > 0)
-            continue;
-        found.id = statement_int(statement, 0);
-        strncpy(found.number, statement_text(statement, 1), sizeof found.number - 1);
-        strncpy(found.date, date != NULL ? date : "", sizeof found.date - 1);
-        strncpy(found.issuer, statement_text(statement, 3), sizeof found.issuer - 1);
-    }
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
+        if (count++ == 0)
+            take_row(&found, statement);
     statement_close(statement);
     if (status != PAR_END)
         return status;
@@ -132,8 +153,8 @@ find_named(struct decision_ref *out, struct par_book *book, const struct named *
 }
 
 enum par_status
-decision_find(struct decision_ref *out, struct par_book *book, const char *number, const char *date, bool dated,
-              struct par_error *err)
+decision_find(struct decision_ref *out, struct par_book *book, const char *number, const char *date,
+              bool dated, struct par_error *err)
 {
     struct named named;
     enum par_status status = take_apart(&named, number, date, dated, err);
@@ -168,7 +189,8 @@ decision_year_check(const struct decision_ref *decision, int64_t year, struct pa
         decided = decided * 10 + (decision->date[i] - '0');
     if (decision->date[0] == '\0' || decided >= year)
         return PAR_OK;
-    error_set(err, PAR_INVALID, "date_before_year", N_("decision {1} of {2} is older than the year {3} it judges"),
+    error_set(err, PAR_INVALID, "date_before_year",
+              N_("decision {1} of {2} is older than the year {3} it judges"),
               ARGS(ARG_TEXT(decision->number), ARG_DATE(decision->date), ARG_COUNT(year)));
     error_field(err, "decision_date");
     return PAR_INVALID;
@@ -177,18 +199,20 @@ decision_year_check(const struct decision_ref *decision, int64_t year, struct pa
 /* ---- lists ---- */
 
 enum par_status
-par_decision_list(struct par_decisions **out, struct par_book *book, const struct par_decision_query *query,
-                  struct par_error *err)
+par_decision_list(struct par_decisions **out, struct par_book *book,
+                  const struct par_decision_query *query, struct par_error *err)
 {
     struct named named = {0};
-    enum par_status status = query->decision == NULL ? PAR_OK : take_apart(&named, query->decision, NULL, false, err);
+    enum par_status status =
+        query->decision == NULL ? PAR_OK : take_apart(&named, query->decision, NULL, false, err);
 
     if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &listing, book, SQL_DECISION_LIST,
                              PARAMS(P_TEXT("key", named.key), P_INT("dated", named.dated),
                                     P_TEXT("date", named.date[0] != '\0' ? named.date : NULL)),
                              err);
-    if (status == PAR_OK && query->decision != NULL && par_list_count((struct par_list *)*out) == 0) {
+    if (status == PAR_OK && query->decision != NULL &&
+        par_list_count((struct par_list *)*out) == 0) {
         par_decision_list_free(*out);
         *out = NULL;
         status = none(&named, err);
@@ -218,18 +242,32 @@ draft_free(struct draft *draft)
 }
 
 static enum par_status
+check_length(const char *text, const char *field, struct par_error *err)
+{
+    if (text == NULL || strlen(text) < DECISION_TEXT)
+        return PAR_OK;
+    error_set(err, PAR_INVALID, "long", N_("\"{1}\" is too long"), ARGS(ARG_TEXT(text)));
+    error_field(err, field);
+    return PAR_INVALID;
+}
+
+static enum par_status
 draft_of(struct draft *draft, const struct par_decision *decision, struct par_error *err)
 {
+    const char *kind = decision->kind;
     enum par_status status;
 
-    *draft = (struct draft){.kind = decision->kind != NULL && *decision->kind != '\0' ? decision->kind : "other"};
-    status = take_apart(&draft->named, decision->number != NULL ? decision->number : "", decision->date, true, err);
+    *draft = (struct draft){.kind = kind != NULL && *kind != '\0' ? kind : "other"};
+    status = take_apart(&draft->named, decision->number != NULL ? decision->number : "",
+                        decision->date, true, err);
     if (status != PAR_OK)
         error_field(err, "number");
-    if (status == PAR_OK && strlen(draft->named.number) >= DECISION_TEXT)
-        status = error_set(err, PAR_INVALID, "long", N_("\"{1}\" is too long"), ARGS(ARG_TEXT(draft->named.number)));
+    if (status == PAR_OK)
+        status = check_length(draft->named.number, "number", err);
     if (status == PAR_OK)
         status = clean_optional(&draft->issuer, decision->issuer, "issuer", err);
+    if (status == PAR_OK)
+        status = check_length(draft->issuer, "issuer", err);
     if (status == PAR_OK)
         status = clean_optional(&draft->title, decision->title, "title", err);
     if (status == PAR_OK)
@@ -239,33 +277,75 @@ draft_of(struct draft *draft, const struct par_decision *decision, struct par_er
     return status;
 }
 
+static const char *
+date_of(const char *date)
+{
+    return date[0] != '\0' ? date : NULL;
+}
+
+static const char *
+issuer_of(const struct draft *draft)
+{
+    return draft->issuer != NULL ? draft->issuer : "";
+}
+
 static enum par_status
 refuse_approving(struct par_book *book, int64_t id, struct par_error *err)
 {
     int64_t approvals = 0;
-    enum par_status status = store_int(&approvals, book->store, SQL_DECISION_APPROVES, PARAMS(P_INT("id", id)), err);
+    enum par_status status =
+        store_int(&approvals, book->store, SQL_DECISION_APPROVES, PARAMS(P_INT("id", id)), err);
 
     if (status == PAR_OK && approvals > 0)
-        status = error_set(err, PAR_STATE, "approves", N_("this decision approves or amends a year and cannot be edited"), NO_ARGS);
+        status =
+            error_set(err, PAR_STATE, "approves",
+                      N_("this decision approves or amends a year and cannot be edited"), NO_ARGS);
     return status;
 }
 
+/* The decision with this identity, however its number is spelt; PAR_END when there is none. */
 static enum par_status
-put_draft(struct par_batch *batch, const struct draft *draft, bool add, enum par_effect *effect, struct par_error *err)
+find_identity(struct decision_ref *out, struct par_book *book, const struct draft *draft,
+              struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_DECISION_FIND,
+                       PARAMS(P_TEXT("key", draft->named.key), P_INT("dated", 1),
+                              P_TEXT("date", date_of(draft->named.date))),
+                       err);
+
+    do
+        if (status == PAR_OK)
+            status = statement_step(statement, err);
+    while (status == PAR_OK && strcmp(statement_text(statement, 3), issuer_of(draft)) != 0);
+    if (status == PAR_OK)
+        take_row(out, statement);
+    statement_close(statement);
+    return status;
+}
+
+/* The row under the key by which it is known: with the number as it stands. */
+static enum par_status
+put_draft(struct par_batch *batch, const struct draft *draft, bool add, enum par_effect *effect,
+          struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
-    char *old = NULL;
+    struct decision_ref stands = {0};
+    const char *number = draft->named.number;
     struct json json;
-    const char *date = draft->named.date[0] != '\0' ? draft->named.date : NULL;
-    enum par_status status = record_read(&old, batch->book, RECORD_DECISION,
-                                         record_key(&key, "ssss", draft->named.number, date, draft->issuer != NULL ? draft->issuer : "", draft->named.key), err);
+    enum par_status status = find_identity(&stands, batch->book, draft, err);
 
-    if (status == PAR_OK && old != NULL && add) {
-        status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"), ARGS(ARG_TEXT(draft->named.number)));
+    if (status == PAR_OK && add) {
+        status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"),
+                           ARGS(ARG_TEXT(stands.number)));
         error_hint(err, N_("change it with: parindex {1} edit"), ARGS(ARG_TEXT("decision")));
+        return status;
     }
-    if (status != PAR_OK)
-        goto out;
+    if (status == PAR_OK)
+        number = stands.number;
+    else if (status != PAR_END)
+        return status;
     json_begin(&json, &row);
     json_object(&json);
     json_key_text(&json, "kind", draft->kind);
@@ -273,22 +353,23 @@ put_draft(struct par_batch *batch, const struct draft *draft, bool add, enum par
     json_key_text(&json, "link", draft->link);
     json_key_text(&json, "number_key", draft->named.key);
     json_end(&json, '}');
-    if (row.failed) {
+    if (row.failed)
         status = error_memory(err);
-        goto out;
-    }
-    batch_say(batch, N_("decision {1}"), ARGS(ARG_TEXT(draft->named.number)));
-    status = record_put(batch, RECORD_DECISION, buffer_get(&key), row.text, effect, err);
-out:
+    else
+        status = record_put(batch, RECORD_DECISION,
+                            record_key(&key, "ssss", number, date_of(draft->named.date),
+                                       issuer_of(draft), draft->named.key),
+                            row.text, effect, err);
+    if (status == PAR_OK)
+        batch_say(batch, N_("decision {1}"), ARGS(ARG_TEXT(number)));
     buffer_free(&key);
     buffer_free(&row);
-    mem_free(old);
     return status;
 }
 
 static enum par_status
-put_decision(struct par_batch *batch, const struct par_decision *decision, bool add, enum par_effect *effect,
-             struct par_error *err)
+put_decision(struct par_batch *batch, const struct par_decision *decision, bool add,
+             enum par_effect *effect, struct par_error *err)
 {
     struct draft draft;
     enum par_status status = draft_of(&draft, decision, err);
@@ -300,29 +381,32 @@ put_decision(struct par_batch *batch, const struct par_decision *decision, bool 
 }
 
 enum par_status
-par_decision_add(struct par_batch *batch, const struct par_decision *decision, struct par_error *err)
+par_decision_add(struct par_batch *batch, const struct par_decision *decision,
+                 struct par_error *err)
 {
     return put_decision(batch, decision, true, NULL, err);
 }
 
 enum par_status
-par_decision_put(struct par_batch *batch, const struct par_decision *decision, enum par_effect *effect,
-                 struct par_error *err)
+par_decision_put(struct par_batch *batch, const struct par_decision *decision,
+                 enum par_effect *effect, struct par_error *err)
 {
     return put_decision(batch, decision, false, effect, err);
 }
 
 /* The row as it stands, borrowed from the list. */
 static enum par_status
-read_decision(struct par_decision *row, struct par_list **list, struct par_book *book, const struct decision_ref *which,
-              struct par_error *err)
+read_decision(struct par_decision *row, struct par_list **list, struct par_book *book,
+              const struct decision_ref *which, struct par_error *err)
 {
     struct named named = {0};
     enum par_status status = take_apart(&named, which->number, which->date, true, err);
 
     if (status == PAR_OK)
         status = listing_run(list, &listing, book, SQL_DECISION_LIST,
-                             PARAMS(P_TEXT("key", named.key), P_INT("dated", 1), P_TEXT("date", which->date[0] != '\0' ? which->date : NULL)), err);
+                             PARAMS(P_TEXT("key", named.key), P_INT("dated", 1),
+                                    P_TEXT("date", date_of(which->date))),
+                             err);
     do
         if (status == PAR_OK)
             status = par_list_next(row, *list, err);
@@ -331,37 +415,43 @@ read_decision(struct par_decision *row, struct par_list **list, struct par_book 
     return status;
 }
 
-/* Where identity changes, the rows that name the decision are told by its id: the journal notes the old
- * record's end and the new one's beginning through the same two records that an undo can take back. */
+/* Another number, date or issuer: what names the decision goes with it, because it is told by its
+ * id. The journal notes one change of the field "key", under the new key. */
 static enum par_status
-move_identity(struct par_batch *batch, const struct decision_ref *from, const struct draft *to, struct par_error *err)
+move_identity(struct par_batch *batch, const struct decision_ref *from, const struct draft *to,
+              struct par_error *err)
 {
     struct buffer old_key = BUFFER_INIT, new_key = BUFFER_INIT;
-    char *from_key = NULL, *taken = NULL;
-    const char *date = to->named.date[0] != '\0' ? to->named.date : NULL;
-    const char *issuer = to->issuer != NULL ? to->issuer : "";
-    enum par_status status = text_key(&from_key, from->number, err);
+    struct decision_ref taken = {0};
+    char *from_key = NULL;
+    enum par_status status = find_identity(&taken, batch->book, to, err);
 
-    if (status == PAR_OK)
-        record_key(&old_key, "ssss", from->number, from->date[0] != '\0' ? from->date : NULL, from->issuer, from_key);
-    if (status == PAR_OK)
-        status = record_read(&taken, batch->book, RECORD_DECISION, record_key(&new_key, "ssss", to->named.number, date, issuer, to->named.key), err);
-    if (status == PAR_OK && taken != NULL && strcmp(old_key.text, new_key.text) != 0)
-        status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"), ARGS(ARG_TEXT(to->named.number)));
+    if (status == PAR_OK && taken.id != from->id)
+        status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"),
+                           ARGS(ARG_TEXT(taken.number)));
+    else if (status == PAR_OK || status == PAR_END)
+        status = text_key(&from_key, from->number, err);
+    if (status == PAR_OK && (record_key(&old_key, "ssss", from->number, date_of(from->date),
+                                        from->issuer, from_key) == NULL ||
+                             record_key(&new_key, "ssss", to->named.number, date_of(to->named.date),
+                                        issuer_of(to), to->named.key) == NULL))
+        status = error_memory(err);
     if (status == PAR_OK && strcmp(old_key.text, new_key.text) != 0)
-        status = record_move(batch, RECORD_DECISION, old_key.text, new_key.text, SQL_DECISION_RENAME,
-                             PARAMS(P_INT("id", from->id), P_TEXT("number", to->named.number), P_TEXT("number_key", to->named.key),
-                                    P_TEXT("date", date), P_TEXT("issuer", issuer)),
-                             err);
+        status = record_move(
+            batch, RECORD_DECISION, old_key.text, new_key.text, SQL_DECISION_RENAME,
+            PARAMS(P_INT("id", from->id), P_TEXT("number", to->named.number),
+                   P_TEXT("number_key", to->named.key), P_TEXT("date", date_of(to->named.date)),
+                   P_TEXT("issuer", issuer_of(to))),
+            err);
     buffer_free(&old_key);
     buffer_free(&new_key);
     mem_free(from_key);
-    mem_free(taken);
     return status;
 }
 
 enum par_status
-decision_move_back(struct par_batch *batch, const char *old_key, const char *new_key, struct par_error *err)
+decision_move_back(struct par_batch *batch, const char *old_key, const char *new_key,
+                   struct par_error *err)
 {
     return record_move(batch, RECORD_DECISION, new_key, old_key, SQL_DECISION_RENAME_BACK,
                        PARAMS(P_TEXT("from", new_key), P_TEXT("to", old_key)), err);
@@ -375,6 +465,7 @@ par_decision_edit(struct par_batch *batch, const char *which, const struct par_d
     struct par_decision row;
     struct par_list *list = NULL;
     struct draft draft = {{0}, NULL, NULL, NULL, NULL};
+    int64_t changes = batch->changes;
     enum par_status status = decision_find(&found, batch->book, which, NULL, false, err);
 
     if (status == PAR_OK)
@@ -396,7 +487,7 @@ par_decision_edit(struct par_batch *batch, const char *which, const struct par_d
         status = put_draft(batch, &draft, false, NULL, err);
     draft_free(&draft);
     par_list_free(list);
-    return status;
+    return batch_whole(batch, changes, status);
 }
 
 enum par_status
@@ -408,14 +499,19 @@ par_decision_remove(struct par_batch *batch, const char *which, struct par_error
     enum par_status status = decision_find(&found, batch->book, which, NULL, false, err);
 
     if (status == PAR_OK)
-        status = store_text(&used, batch->book->store, SQL_DECISION_USED, PARAMS(P_INT("id", found.id)), err);
+        status = store_text(&used, batch->book->store, SQL_DECISION_USED,
+                            PARAMS(P_INT("id", found.id)), err);
     if (status == PAR_OK) {
-        status = error_set(err, PAR_IN_USE, "in_use", N_("decision {1} is used: {2}"), ARGS(ARG_TEXT(found.number), ARG_TEXT(used)));
+        status = error_set(err, PAR_IN_USE, "in_use", N_("decision {1} is used: {2}"),
+                           ARGS(ARG_TEXT(found.number), ARG_TEXT(used)));
     } else if (status == PAR_END) {
         status = text_key(&number_key, found.number, err);
         if (status == PAR_OK)
             status = record_cut(batch, RECORD_DECISION,
-                                record_key(&key, "ssss", found.number, found.date[0] != '\0' ? found.date : NULL, found.issuer, number_key), err);
+                                record_key(&key, "ssss", found.number,
+                                           found.date[0] != '\0' ? found.date : NULL, found.issuer,
+                                           number_key),
+                                err);
         if (status == PAR_OK)
             batch_say(batch, N_("decision {1} removed"), ARGS(ARG_TEXT(found.number)));
     }

@@ -32,8 +32,8 @@ static const char *const judged[] = {"exact", "printed", NULL};
 static const char *const nas[] = {"lower", "rescale", NULL};
 
 enum par_status
-par_evaluation_list(struct par_evaluations **out, struct par_book *book, const struct par_evaluation_query *query,
-                    struct par_error *err)
+par_evaluation_list(struct par_evaluations **out, struct par_book *book,
+                    const struct par_evaluation_query *query, struct par_error *err)
 {
     char *years = NULL;
     int64_t group = 0;
@@ -53,11 +53,13 @@ LISTING_FUNCTIONS(evaluation, par_evaluation, par_evaluations)
 /* ---- finding ---- */
 
 enum par_status
-evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year, const char *group, struct par_error *err)
+evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year, const char *group,
+                struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATION_FIND,
-                                            PARAMS(P_INT("year", year), P_TEXT("group", group)), err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_EVALUATION_FIND,
+                       PARAMS(P_INT("year", year), P_TEXT("group", group)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -72,8 +74,8 @@ evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
 }
 
 enum par_status
-evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year, const char *group,
-                  struct par_error *err)
+evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year,
+                  const char *group, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT;
     enum par_status status = evaluation_find(out, batch->book, year, group, err);
@@ -83,7 +85,8 @@ evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t y
     status = book_year_check(year, err);
     if (status == PAR_OK)
         status = record_put(batch, RECORD_EVALUATION, record_key(&key, "is", year, group),
-                            "{\"set\":null,\"scale\":null,\"decimals\":2,\"point_decimals\":2,\"tie\":\"gap\",\"class_on\":\"exact\","
+                            "{\"set\":null,\"scale\":null,\"decimals\":2,\"point_decimals\":2,"
+                            "\"tie\":\"gap\",\"class_on\":\"exact\","
                             "\"rank_on\":\"exact\",\"na\":\"lower\",\"state\":\"published\"}",
                             NULL, err);
     buffer_free(&key);
@@ -109,16 +112,23 @@ keep(char *out, size_t size, const char *text)
 }
 
 static enum par_status
-read_rules(struct rules *rules, struct par_book *book, int64_t year, int64_t group, struct par_error *err)
+read_rules(struct rules *rules, struct par_book *book, int64_t year, int64_t group,
+           struct par_error *err)
 {
     struct par_list *list = NULL;
     struct par_evaluation row;
     char *years = NULL;
     enum par_status status = book_years(&years, book, NULL, (int)year, 0, err);
 
-    *rules = (struct rules){.tie = "gap", .class_on = "exact", .rank_on = "exact", .na = "lower", .decimals = 2, .point_decimals = 2};
+    *rules = (struct rules){.tie = "gap",
+                            .class_on = "exact",
+                            .rank_on = "exact",
+                            .na = "lower",
+                            .decimals = 2,
+                            .point_decimals = 2};
     if (status == PAR_OK)
-        status = listing_run(&list, &listing, book, SQL_EVALUATION_LIST, PARAMS(P_ID("group", group), P_TEXT("years", years)), err);
+        status = listing_run(&list, &listing, book, SQL_EVALUATION_LIST,
+                             PARAMS(P_ID("group", group), P_TEXT("years", years)), err);
     if (status == PAR_OK)
         status = par_list_next(&row, list, err);
     if (status == PAR_OK) {
@@ -138,8 +148,8 @@ read_rules(struct rules *rules, struct par_book *book, int64_t year, int64_t gro
 }
 
 static enum par_status
-known_code(struct par_book *book, enum sql_block_id block, const char *code, const char *finding, const char *field,
-           const char *pattern, const char *hint, struct par_error *err)
+known_code(struct par_book *book, enum sql_block_id block, const char *code, const char *finding,
+           const char *field, const char *pattern, const char *hint, struct par_error *err)
 {
     int64_t id = 0;
     enum par_status status = store_int(&id, book->store, block, PARAMS(P_TEXT("code", code)), err);
@@ -159,12 +169,14 @@ judge_word(const char *word)
 }
 
 static enum par_status
-take_number(int64_t *out, struct par_number number, int64_t most, const char *field, struct par_error *err)
+take_number(int64_t *out, struct par_number number, int64_t most, const char *field,
+            struct par_error *err)
 {
     if (number.absent != PAR_PRESENT)
         return PAR_OK;
     if (number.value < 0 || number.value > most) {
-        error_set(err, PAR_INVALID, "decimals", N_("{1} decimals: from 0 to {2}"), ARGS(ARG_COUNT(number.value), ARG_COUNT(most)));
+        error_set(err, PAR_INVALID, "decimals", N_("{1} decimals: from 0 to {2}"),
+                  ARGS(ARG_COUNT(number.value), ARG_COUNT(most)));
         error_field(err, field);
         return PAR_INVALID;
     }
@@ -174,17 +186,18 @@ take_number(int64_t *out, struct par_number number, int64_t most, const char *fi
 
 /* Lays what was said over what stands. */
 static enum par_status
-take_rules(struct rules *rules, struct par_book *book, const struct par_evaluation *said, struct par_error *err)
+take_rules(struct rules *rules, struct par_book *book, const struct par_evaluation *said,
+           struct par_error *err)
 {
     const char *class_on = judge_word(said->class_on), *rank_on = judge_word(said->rank_on);
     enum par_status status = PAR_OK;
 
     if (said->set != NULL && *said->set != '\0')
-        status = known_code(book, SQL_SET_ID, said->set, "set_unknown", "set", N_("no criteria set \"{1}\""),
-                            N_("see: parindex criteria list"), err);
+        status = known_code(book, SQL_SET_ID, said->set, "set_unknown", "set",
+                            N_("no criteria set \"{1}\""), N_("see: parindex criteria list"), err);
     if (status == PAR_OK && said->scale != NULL && *said->scale != '\0')
-        status = known_code(book, SQL_SCALE_ID, said->scale, "scale_unknown", "scale", N_("no scale \"{1}\""),
-                            N_("see: parindex scale list"), err);
+        status = known_code(book, SQL_SCALE_ID, said->scale, "scale_unknown", "scale",
+                            N_("no scale \"{1}\""), N_("see: parindex scale list"), err);
     if (status == PAR_OK && said->tie != NULL)
         status = clean_word(said->tie, ties, "tie", err);
     if (status == PAR_OK && class_on != NULL)
@@ -196,7 +209,8 @@ take_rules(struct rules *rules, struct par_book *book, const struct par_evaluati
     if (status == PAR_OK)
         status = take_number(&rules->decimals, said->decimals, 3, "decimals", err);
     if (status == PAR_OK)
-        status = take_number(&rules->point_decimals, said->point_decimals, 4, "point_decimals", err);
+        status =
+            take_number(&rules->point_decimals, said->point_decimals, 4, "point_decimals", err);
     if (status != PAR_OK)
         return status;
     if (said->set != NULL && *said->set != '\0')
@@ -216,48 +230,69 @@ check_set(struct par_book *book, const char *set, struct par_error *err)
 {
     char *code = NULL;
     int64_t id = 0;
-    enum par_status status = store_int(&id, book->store, SQL_SET_ID, PARAMS(P_TEXT("code", set)), err);
+    enum par_status status =
+        store_int(&id, book->store, SQL_SET_ID, PARAMS(P_TEXT("code", set)), err);
 
     if (status == PAR_OK)
-        status = store_text(&code, book->store, SQL_SET_WITHOUT_MAXIMUM, PARAMS(P_INT("set", id)), err);
+        status =
+            store_text(&code, book->store, SQL_SET_WITHOUT_MAXIMUM, PARAMS(P_INT("set", id)), err);
     if (status == PAR_OK) {
-        status = error_set(err, PAR_INVALID, "no_maximum", N_("set {1} cannot be scored: criterion {2} has no maximum"), ARGS(ARG_TEXT(set), ARG_TEXT(code)));
-        error_hint(err, N_("give it one with: parindex criteria edit {1} {2} --max-points P"), ARGS(ARG_TEXT(set), ARG_TEXT(code)));
+        status = error_set(err, PAR_INVALID, "no_maximum",
+                           N_("set {1} cannot be scored: criterion {2} has no maximum"),
+                           ARGS(ARG_TEXT(set), ARG_TEXT(code)));
+        error_hint(err, N_("give it one with: parindex criteria edit {1} {2} --max-points P"),
+                   ARGS(ARG_TEXT(set), ARG_TEXT(code)));
         error_field(err, "set");
     }
     mem_free(code);
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* Another set keeps the open scores by code; those without a match would be lost, so it is refused. */
+/* Another set keeps the cells by code; those without a match would be lost, so it is refused. */
 static enum par_status
-move_scores(struct par_batch *batch, int64_t evaluation, const char *set, struct par_error *err)
+refuse_loss(struct store *store, int64_t evaluation, const char *set, struct par_error *err)
 {
-    struct store *store = batch->book->store;
     struct statement *statement = NULL;
-    const struct param *params = PARAMS(P_INT("evaluation", evaluation), P_TEXT("set", set));
-    enum par_status status = statement_open(&statement, store, SQL_SET_CHANGE_LOST, params, err);
+    enum par_status status =
+        statement_open(&statement, store, SQL_SET_CHANGE_LOST,
+                       PARAMS(P_INT("evaluation", evaluation), P_TEXT("set", set)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK && statement_int(statement, 1) > 0) {
-        status = error_set(err, PAR_STATE, "scores_lost", N_("set {1} has no criterion for scores that stand: {2}"),
-                           ARGS(ARG_TEXT(set), ARG_TEXT(statement_text(statement, 0))));
+        const char *codes = statement_text(statement, 0);
+
+        if (set != NULL)
+            status = error_set(err, PAR_STATE, "scores_lost",
+                               N_("set {1} has no criterion for scores that stand: {2}"),
+                               ARGS(ARG_TEXT(set), ARG_TEXT(codes)));
+        else
+            status = error_set(err, PAR_STATE, "scores_lost",
+                               N_("without a set there is no place for scores that stand: {1}"),
+                               ARGS(ARG_TEXT(codes)));
         error_hint(err, N_("clear these scores first, or give the set these criteria"), NO_ARGS);
     }
     statement_close(statement);
-    if (status == PAR_OK)
-        status = store_exec(store, SQL_SET_CHANGE_SCORES, params, NULL, err);
-    if (status == PAR_OK)
-        status = store_exec(store, SQL_SET_CHANGE_ALLOWANCES, params, NULL, err);
-    if (status == PAR_OK)
-        status = store_exec(store, SQL_SET_CHANGE_NOTES, params, NULL, err);
+    return status;
+}
+
+enum par_status
+evaluation_change_set(struct par_book *book, int64_t evaluation, const char *set,
+                      struct par_error *err)
+{
+    static const enum sql_block_id moves[] = {SQL_SET_CHANGE_SCORES, SQL_SET_CHANGE_ALLOWANCES,
+                                              SQL_SET_CHANGE_NOTES, SQL_SET_CHANGE_EVIDENCE};
+    enum par_status status = refuse_loss(book->store, evaluation, set, err);
+
+    for (size_t i = 0; status == PAR_OK && i < sizeof moves / sizeof moves[0]; i++)
+        status = store_exec(book->store, moves[i],
+                            PARAMS(P_INT("evaluation", evaluation), P_TEXT("set", set)), NULL, err);
     return status;
 }
 
 static enum par_status
-put_rules(struct par_batch *batch, int64_t year, const char *group, const struct rules *rules, const char *state,
-          enum par_effect *effect, struct par_error *err)
+put_rules(struct par_batch *batch, int64_t year, const char *group, const struct rules *rules,
+          const char *state, enum par_effect *effect, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
     struct json json;
@@ -275,23 +310,27 @@ put_rules(struct par_batch *batch, int64_t year, const char *group, const struct
     json_key_text(&json, "na", rules->na);
     json_key_text(&json, "state", state);
     json_end(&json, '}');
-    record_key(&key, "is", year, group);
-    status = row.failed || key.failed ? error_memory(err) : record_put(batch, RECORD_EVALUATION, key.text, row.text, effect, err);
+    status = row.failed ? error_memory(err)
+                        : record_put(batch, RECORD_EVALUATION, record_key(&key, "is", year, group),
+                                     row.text, effect, err);
     buffer_free(&key);
     buffer_free(&row);
     return status;
 }
 
-/* All units that belong to the group in that year take part; one code at a time, because each is noted. */
+/* All units that belong to the group in that year take part; one code at a time, because each is
+ * noted. */
 static enum par_status
-join_members(struct par_batch *batch, int64_t year, const struct unit_ref *group, enum par_effect *effect, struct par_error *err)
+join_members(struct par_batch *batch, int64_t year, const struct unit_ref *group,
+             enum par_effect *effect, struct par_error *err)
 {
     struct statement *statement = NULL;
     struct buffer codes = BUFFER_INIT, positions = BUFFER_INIT;
     const char *at;
     const int64_t *place;
-    enum par_status status = statement_open(&statement, batch->book->store, SQL_MEMBERS_IN_YEAR,
-                                            PARAMS(P_INT("group", group->id), P_INT("year", year)), err);
+    enum par_status status =
+        statement_open(&statement, batch->book->store, SQL_MEMBERS_IN_YEAR,
+                       PARAMS(P_INT("group", group->id), P_INT("year", year)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         int64_t position = statement_int(statement, 2);
@@ -304,7 +343,8 @@ join_members(struct par_batch *batch, int64_t year, const struct unit_ref *group
         status = codes.failed || positions.failed ? error_memory(err) : PAR_OK;
     at = codes.text;
     place = (const int64_t *)(const void *)positions.text;
-    for (; status == PAR_OK && codes.length > 0 && at < codes.text + codes.length; at += strlen(at) + 1, place++) {
+    for (; status == PAR_OK && codes.length > 0 && at < codes.text + codes.length;
+         at += strlen(at) + 1, place++) {
         struct participant_ref there = {0};
         enum par_effect one = PAR_UNCHANGED;
         status = participant_find(&there, batch->book, year, at, err);
@@ -318,41 +358,60 @@ join_members(struct par_batch *batch, int64_t year, const struct unit_ref *group
     return status;
 }
 
+/* A year that has a set is open, unless it is further than that. */
+static const char *
+state_of(const struct evaluation_ref *stands, const struct rules *rules)
+{
+    if (rules->set[0] == '\0')
+        return "published";
+    return stands->state[0] != '\0' && strcmp(stands->state, "published") != 0 ? stands->state
+                                                                               : "open";
+}
+
+/* Rules as they will stand, and whether the year is opened with them. */
+static enum par_status
+judge(struct rules *rules, bool *opens, struct evaluation_ref *stands, struct par_book *book,
+      const struct par_evaluation *said, const struct unit_ref *group, struct par_error *err)
+{
+    enum par_status status = read_rules(rules, book, said->year.value, group->id, err);
+
+    if (status == PAR_OK) {
+        *opens = rules->set[0] == '\0';
+        status = take_rules(rules, book, said, err);
+    }
+    if (status == PAR_OK) {
+        *opens = *opens && rules->set[0] != '\0';
+        status = rules->set[0] != '\0' ? check_set(book, rules->set, err) : PAR_OK;
+    }
+    if (status == PAR_OK && rules->stands)
+        status = evaluation_find(stands, book, said->year.value, group->code, err);
+    return status;
+}
+
 enum par_status
-par_evaluation_put(struct par_batch *batch, const struct par_evaluation *evaluation, enum par_effect *effect,
-                   struct par_error *err)
+par_evaluation_put(struct par_batch *batch, const struct par_evaluation *evaluation,
+                   enum par_effect *effect, struct par_error *err)
 {
     struct unit_ref group = {0};
-    struct rules rules, old;
-    struct evaluation_ref ref = {0};
+    struct rules rules = {0};
+    struct evaluation_ref stands = {0};
     enum par_effect done = PAR_UNCHANGED;
-    int64_t year = evaluation->year.value;
+    bool opens = false;
+    int64_t year = evaluation->year.value, changes = batch->changes;
     enum par_status status = book_year_check(year, err);
 
     if (status == PAR_OK)
         status = group_find(&group, batch->book, evaluation->group_code, true, err);
     if (status == PAR_OK)
-        status = read_rules(&rules, batch->book, year, group.id, err);
-    old = rules;
+        status = judge(&rules, &opens, &stands, batch->book, evaluation, &group, err);
     if (status == PAR_OK)
-        status = take_rules(&rules, batch->book, evaluation, err);
-    if (status == PAR_OK && rules.set[0] != '\0')
-        status = check_set(batch->book, rules.set, err);
-    if (status == PAR_OK && rules.stands)
-        status = evaluation_find(&ref, batch->book, year, group.code, err);
-    if (status == PAR_OK && old.set[0] != '\0' && strcmp(old.set, rules.set) != 0)
-        status = move_scores(batch, ref.id, rules.set, err);
-    if (status == PAR_OK)
-        status = put_rules(batch, year, group.code, &rules,
-                           ref.state[0] != '\0' && strcmp(ref.state, "published") != 0 ? ref.state
-                                                                                     : rules.set[0] != '\0' ? "open" : "published",
-                           &done, err);
-    /* a year that only papers know is opened without anybody being made to take part */
-    if (status == PAR_OK && rules.set[0] != '\0' && old.set[0] == '\0')
+        status = put_rules(batch, year, group.code, &rules, state_of(&stands, &rules), &done, err);
+    if (status == PAR_OK && opens)
         status = join_members(batch, year, &group, &done, err);
     if (status != PAR_OK)
-        return status;
-    batch_say(batch, N_("year {1}, group {2} opened or edited"), ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
+        return batch_whole(batch, changes, status);
+    batch_say(batch, N_("year {1}, group {2} opened or edited"),
+              ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
     if (effect != NULL)
         *effect = done;
     return PAR_OK;
@@ -366,7 +425,8 @@ leave_all(struct par_batch *batch, int64_t evaluation, int64_t year, struct par_
     char *unit = NULL;
     enum par_status status;
 
-    while ((status = store_text(&unit, batch->book->store, SQL_EVALUATION_CODES, PARAMS(P_INT("evaluation", evaluation)), err)) == PAR_OK) {
+    while ((status = store_text(&unit, batch->book->store, SQL_EVALUATION_CODES,
+                                PARAMS(P_INT("evaluation", evaluation)), err)) == PAR_OK) {
         status = record_cut(batch, RECORD_PARTICIPANT, record_key(&key, "is", year, unit), err);
         mem_free(unit);
         unit = NULL;
@@ -380,7 +440,9 @@ leave_all(struct par_batch *batch, int64_t evaluation, int64_t year, struct par_
 static enum par_status
 no_such_year(int64_t year, const char *group, struct par_error *err)
 {
-    return error_set(err, PAR_NOT_FOUND, "year_unknown", N_("nothing is recorded of {1} for group {2}"), ARGS(ARG_COUNT(year), ARG_TEXT(group)));
+    return error_set(err, PAR_NOT_FOUND, "year_unknown",
+                     N_("nothing is recorded of {1} for group {2}"),
+                     ARGS(ARG_COUNT(year), ARG_TEXT(group)));
 }
 
 enum par_status
@@ -390,6 +452,7 @@ par_evaluation_remove(struct par_batch *batch, int year, const char *group, stru
     struct evaluation_ref ref = {0};
     struct buffer key = BUFFER_INIT;
     char *used = NULL;
+    int64_t changes = batch->changes;
     enum par_status status = group_find(&named, batch->book, group, true, err);
 
     if (status == PAR_OK)
@@ -398,16 +461,20 @@ par_evaluation_remove(struct par_batch *batch, int year, const char *group, stru
         status = no_such_year(year, named.code, err);
     if (status != PAR_OK)
         return status;
-    status = store_text(&used, batch->book->store, SQL_EVALUATION_USED, PARAMS(P_INT("evaluation", ref.id)), err);
+    status = store_text(&used, batch->book->store, SQL_EVALUATION_USED,
+                        PARAMS(P_INT("evaluation", ref.id)), err);
     if (status == PAR_OK)
-        status = error_set(err, PAR_IN_USE, "in_use", N_("{1}, group {2} is not empty: {3}"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_WORD(used)));
+        status = error_set(err, PAR_IN_USE, "in_use", N_("{1}, group {2} is not empty: {3}"),
+                           ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_WORD(used)));
     else if (status == PAR_END)
         status = leave_all(batch, ref.id, year, err);
     if (status == PAR_OK)
-        status = record_cut(batch, RECORD_EVALUATION, record_key(&key, "is", (int64_t)year, named.code), err);
+        status = record_cut(batch, RECORD_EVALUATION,
+                            record_key(&key, "is", (int64_t)year, named.code), err);
     if (status == PAR_OK)
-        batch_say(batch, N_("year {1}, group {2} removed"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code)));
+        batch_say(batch, N_("year {1}, group {2} removed"),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code)));
     buffer_free(&key);
     mem_free(used);
-    return status;
+    return batch_whole(batch, changes, status);
 }

@@ -20,6 +20,11 @@ enum par_status evaluation_find(struct evaluation_ref *out, struct par_book *boo
 enum par_status evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year,
                                   const char *group, struct par_error *err);
 
+/* Takes the cells of an evaluation over to another set by code (NULL: to none). PAR_STATE
+ * "scores_lost" when one has no match there. */
+enum par_status evaluation_change_set(struct par_book *book, int64_t evaluation, const char *set,
+                                      struct par_error *err);
+
 struct participant_ref {
     int64_t evaluation;
     int64_t unit;
@@ -35,16 +40,18 @@ struct participant_ref {
 /* PAR_NOT_FOUND without an error set when the unit takes part in nothing in that year. */
 enum par_status participant_find(struct participant_ref *out, struct par_book *book, int64_t year,
                                  const char *unit, struct par_error *err);
-/* Finds it, or records the unit's part (and membership) in that year; group NULL: the one it belongs to.
- * PAR_INVALID "other_group" when it takes part in another group that year. */
-enum par_status participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t year,
-                                   const char *group, const char *unit, struct par_error *err);
+/* Finds it, or records the unit's part (and membership) in that year; group NULL: the one it
+ * belongs to. PAR_INVALID "other_group" when it takes part in another group that year. */
+enum par_status participant_ensure(struct participant_ref *out, struct par_batch *batch,
+                                   int64_t year, const char *group, const char *unit,
+                                   struct par_error *err);
 /* The same for scores: must be open. Sets year_not_open with the years that are. */
 enum par_status participant_open(struct participant_ref *out, struct par_book *book, int64_t year,
                                  const char *unit, struct par_error *err);
 
-enum par_status participant_write(struct par_batch *batch, int64_t year, const char *unit, const char *group,
-                                  int64_t ranked, int64_t position, enum par_effect *effect, struct par_error *err);
+enum par_status participant_write(struct par_batch *batch, int64_t year, const char *unit,
+                                  const char *group, int64_t ranked, int64_t position,
+                                  enum par_effect *effect, struct par_error *err);
 
 /* A criterion that is scored. */
 struct leaf {
@@ -56,7 +63,8 @@ struct leaf {
     char kind[16];
 };
 
-/* PAR_NOT_FOUND "criterion_unknown", PAR_INVALID "criterion_not_leaf" with the leaves below as hint. */
+/* PAR_NOT_FOUND "criterion_unknown", PAR_INVALID "criterion_not_leaf" with the leaves below as
+ * hint. */
 enum par_status leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code,
                           struct par_error *err);
 

@@ -20,7 +20,8 @@ par_group_list(struct par_groups **out, struct par_book *book, const struct par_
                struct par_error *err)
 {
     struct unit_ref group = {0};
-    enum par_status status = query->group == NULL ? PAR_OK : group_find(&group, book, query->group, false, err);
+    enum par_status status =
+        query->group == NULL ? PAR_OK : group_find(&group, book, query->group, false, err);
 
     if (status != PAR_OK)
         return status;
@@ -31,7 +32,8 @@ par_group_list(struct par_groups **out, struct par_book *book, const struct par_
 LISTING_FUNCTIONS(group, par_group, par_groups)
 
 static enum par_status
-group_json(struct buffer *row, const char *code, const char *name, const char *name_en, struct par_error *err)
+group_json(struct buffer *row, const char *code, const char *name, const char *name_en,
+           struct par_error *err)
 {
     char *key = NULL, *key_en = NULL, *code_key = NULL;
     struct json json;
@@ -72,7 +74,8 @@ par_group_put(struct par_batch *batch, const struct par_group *group, enum par_e
     if (status == PAR_OK)
         status = clean_optional(&name_en, group->name_en, "name_en", err);
     if (status == PAR_OK)
-        status = record_read(&old, batch->book, RECORD_GROUP, record_key(&key, "s", group->code), err);
+        status =
+            record_read(&old, batch->book, RECORD_GROUP, record_key(&key, "s", group->code), err);
     if (status == PAR_OK && old == NULL)
         status = code_free(batch->book, group->code, err);
     if (status == PAR_OK)
@@ -90,7 +93,8 @@ par_group_put(struct par_batch *batch, const struct par_group *group, enum par_e
 }
 
 enum par_status
-par_group_add(const char **code, struct par_batch *batch, const struct par_group *group, struct par_error *err)
+par_group_add(const char **code, struct par_batch *batch, const struct par_group *group,
+              struct par_error *err)
 {
     struct par_group copy = *group;
     char *made = NULL;
@@ -110,14 +114,17 @@ par_group_remove(struct par_batch *batch, const char *code, struct par_error *er
 {
     struct buffer key = BUFFER_INIT;
     char *used = NULL;
-    enum par_status status = store_text(&used, batch->book->store, SQL_GROUP_USED, PARAMS(P_TEXT("code", code)), err);
+    enum par_status status =
+        store_text(&used, batch->book->store, SQL_GROUP_USED, PARAMS(P_TEXT("code", code)), err);
 
     if (status == PAR_OK)
-        status = error_set(err, PAR_IN_USE, "in_use", N_("group {1} is used: {2}"), ARGS(ARG_TEXT(code), ARG_TEXT(used)));
+        status = error_set(err, PAR_IN_USE, "in_use", N_("group {1} is used: {2}"),
+                           ARGS(ARG_TEXT(code), ARG_TEXT(used)));
     else if (status == PAR_END)
         status = record_cut(batch, RECORD_GROUP, record_key(&key, "s", code), err);
     if (status == PAR_NOT_FOUND)
-        status = error_set(err, PAR_NOT_FOUND, "group_unknown", N_("no group \"{1}\""), ARGS(ARG_TEXT(code)));
+        status = error_set(err, PAR_NOT_FOUND, "group_unknown", N_("no group \"{1}\""),
+                           ARGS(ARG_TEXT(code)));
     if (status == PAR_OK)
         batch_say(batch, N_("group {1} removed"), ARGS(ARG_TEXT(code)));
     buffer_free(&key);

@@ -1,66 +1,51 @@
 #include "journal.h"
 
-#include <parindex/journal.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
+/* Batches: their row in the journal, and what they have touched. Records: see record.c. */
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "clean.h"
 #include "refresh.h"
 
-/* How each kind of record is read, written and ended, and which evaluations feel it. */
-static const struct {
-    const char *name;
-    enum sql_block_id row, put, cut;
-    enum sql_block_id touches; /* SQL_BLOCK_END_: no result depends on it */
-} records[RECORD_END_] = {
-    [RECORD_BOOK] = {"book", SQL_BOOK_ROW, SQL_BOOK_PUT, SQL_BLOCK_END_, SQL_BLOCK_END_},
-    [RECORD_GROUP] = {"unit_group", SQL_UNIT_GROUP_ROW, SQL_UNIT_GROUP_PUT, SQL_UNIT_GROUP_CUT, SQL_BLOCK_END_},
-    [RECORD_UNIT] = {"unit", SQL_UNIT_ROW, SQL_UNIT_PUT, SQL_UNIT_CUT, SQL_BLOCK_END_},
-    [RECORD_UNIT_NAME] = {"unit_name", SQL_UNIT_NAME_ROW, SQL_UNIT_NAME_PUT, SQL_UNIT_NAME_CUT, SQL_BLOCK_END_},
-    [RECORD_MEMBERSHIP] = {"membership", SQL_MEMBERSHIP_ROW, SQL_MEMBERSHIP_PUT, SQL_MEMBERSHIP_CUT, SQL_BLOCK_END_},
-    [RECORD_DECISION] = {"decision", SQL_DECISION_ROW, SQL_DECISION_PUT, SQL_DECISION_CUT, SQL_BLOCK_END_},
-    [RECORD_SCALE] = {"scale", SQL_SCALE_ROW, SQL_SCALE_PUT, SQL_SCALE_CUT, SQL_BLOCK_END_},
-    [RECORD_SCALE_CLASS] = {"scale_class", SQL_SCALE_CLASS_ROW, SQL_SCALE_CLASS_PUT, SQL_SCALE_CLASS_CUT, SQL_SCALE_TOUCHES},
-    [RECORD_SET] = {"criteria_set", SQL_CRITERIA_SET_ROW, SQL_CRITERIA_SET_PUT, SQL_CRITERIA_SET_CUT, SQL_BLOCK_END_},
-    [RECORD_CRITERION] = {"criterion", SQL_CRITERION_ROW, SQL_CRITERION_PUT, SQL_CRITERION_CUT, SQL_SET_TOUCHES},
-    [RECORD_EVALUATION] = {"evaluation", SQL_EVALUATION_ROW, SQL_EVALUATION_PUT, SQL_EVALUATION_CUT, SQL_EVALUATION_TOUCHES},
-    [RECORD_PARTICIPANT] = {"participant", SQL_PARTICIPANT_ROW, SQL_PARTICIPANT_PUT, SQL_PARTICIPANT_CUT, SQL_PARTICIPANT_TOUCHES},
-    [RECORD_ALLOWANCE] = {"allowance", SQL_ALLOWANCE_ROW, SQL_ALLOWANCE_PUT, SQL_ALLOWANCE_CUT, SQL_PARTICIPANT_TOUCHES},
-    [RECORD_SCORE] = {"score", SQL_SCORE_ROW, SQL_SCORE_PUT, SQL_SCORE_CUT, SQL_PARTICIPANT_TOUCHES},
-    [RECORD_NOTE] = {"note", SQL_NOTE_ROW, SQL_NOTE_PUT, SQL_NOTE_CUT, SQL_PARTICIPANT_TOUCHES},
-    [RECORD_PUBLISHED] = {"published", SQL_PUBLISHED_ROW, SQL_PUBLISHED_PUT, SQL_PUBLISHED_CUT, SQL_BLOCK_END_},
-    [RECORD_PUBLISHED_COUNT] = {"published_count", SQL_PUBLISHED_COUNT_ROW, SQL_PUBLISHED_COUNT_PUT, SQL_PUBLISHED_COUNT_CUT, SQL_BLOCK_END_},
-    [RECORD_PUBLISHED_GROUP] = {"published_group", SQL_PUBLISHED_GROUP_ROW, SQL_PUBLISHED_GROUP_PUT, SQL_PUBLISHED_GROUP_CUT, SQL_BLOCK_END_},
-};
+#include <parindex/journal.h>
+
+#include <string.h>
 
 static void batch_free(struct par_batch *batch);
-static enum par_status touch_all(struct par_batch *batch, enum record record, const char *key, struct par_error *err);
-static enum par_status tidy(struct par_batch *batch, enum record record, const char *key, struct par_error *err);
 
 /* ---- batches ---- */
 
+/* What the journal will say of the batch, in clean text. */
+static enum par_status
+take_words(struct par_batch *batch, const char *actor, const char *command, const char *reason,
+           struct par_error *err)
+{
+    enum par_status status = clean_needed(&batch->actor, actor, "actor", err);
+
+    if (status == PAR_OK)
+        status = clean_needed(&batch->command, command, "what", err);
+    if (status == PAR_OK)
+        status = clean_optional(&batch->reason, reason, "reason", err);
+    return status;
+}
+
 enum par_status
-par_batch_begin(struct par_batch **out, struct par_book *book, const char *actor, const char *command,
-                const char *reason, struct par_error *err)
+par_batch_begin(struct par_batch **out, struct par_book *book, const char *actor,
+                const char *command, const char *reason, struct par_error *err)
 {
     struct par_batch *batch;
     enum par_status status;
 
     if (book->mode == PAR_READ || book->batch != NULL)
-        return error_set(err, PAR_MISUSE, "batch", N_("fault of the program: the book takes no batch now"), NO_ARGS);
+        return error_set(err, PAR_MISUSE, "batch",
+                         N_("fault of the program: the book takes no batch now"), NO_ARGS);
     batch = mem_zero(sizeof *batch);
     if (batch == NULL)
         return error_memory(err);
     batch->book = book;
     batch->seq = 1;
-    batch->actor = mem_text(actor, strlen(actor));
-    batch->command = mem_text(command, strlen(command));
-    batch->reason = reason != NULL ? mem_text(reason, strlen(reason)) : NULL;
-    if (batch->actor == NULL || batch->command == NULL || (reason != NULL && batch->reason == NULL))
-        status = error_memory(err);
-    else
+    status = take_words(batch, actor, command, reason, err);
+    if (status == PAR_OK)
         status = store_begin(book->store, STORE_CHANGE, err);
     if (status != PAR_OK) {
         batch_free(batch);
@@ -129,11 +114,21 @@ close_row(struct par_batch *batch, struct par_error *err)
         status = error_memory(err);
     else
         status = store_exec(batch->book->store, SQL_BATCH_CLOSE,
-                            PARAMS({"undoes", batch->undoes != 0, NULL, batch->undoes}, P_TEXT("what", what.text),
-                                   P_INT("changes", batch->changes), P_INT("id", batch->id)),
+                            PARAMS({"undoes", batch->undoes != 0, NULL, batch->undoes},
+                                   P_TEXT("what", what.text), P_INT("changes", batch->changes),
+                                   P_INT("id", batch->id)),
                             NULL, err);
     buffer_free(&what);
     return status;
+}
+
+/* What a batch began and did not end is nobody's to keep. */
+static enum par_status
+refuse_broken(struct par_error *err)
+{
+    return error_set(err, PAR_MISUSE, "broken",
+                     N_("fault of the program: a change failed half way and the batch goes on"),
+                     NO_ARGS);
 }
 
 enum par_status
@@ -141,15 +136,16 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
 {
     struct store *store = batch->book->store;
     int64_t id = batch->id;
-    enum par_status status = PAR_OK;
+    enum par_status status = batch->broken ? refuse_broken(err) : PAR_OK;
 
-    if (id == 0) {
+    if (status == PAR_OK && batch->changes == 0) {
         par_batch_cancel(batch);
         if (number != NULL)
             *number = 0;
         return PAR_OK;
     }
-    status = result_refresh(batch, err);
+    if (status == PAR_OK)
+        status = result_refresh(batch, err);
     if (status == PAR_OK)
         status = close_row(batch, err);
     if (status == PAR_OK)
@@ -186,12 +182,21 @@ batch_number(struct par_batch *batch, struct par_error *err)
     status = store_int(&id, batch->book->store, SQL_BATCH_NEXT, NO_PARAMS, err);
     clock_now(now);
     if (status == PAR_OK)
-        status = store_exec(batch->book->store, SQL_BATCH_ADD,
-                            PARAMS(P_INT("id", id), P_TEXT("actor", batch->actor), P_TEXT("at", now),
-                                   P_TEXT("command", batch->command), P_TEXT("reason", batch->reason)),
-                            NULL, err);
+        status =
+            store_exec(batch->book->store, SQL_BATCH_ADD,
+                       PARAMS(P_INT("id", id), P_TEXT("actor", batch->actor), P_TEXT("at", now),
+                              P_TEXT("command", batch->command), P_TEXT("reason", batch->reason)),
+                       NULL, err);
     if (status == PAR_OK)
         batch->id = id;
+    return status;
+}
+
+enum par_status
+batch_whole(struct par_batch *batch, int64_t changes, enum par_status status)
+{
+    if (status != PAR_OK && batch->changes != changes)
+        batch->broken = true;
     return status;
 }
 
@@ -214,279 +219,4 @@ batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct pa
     batch->dirty[2 * last + 1] = unit;
     batch->dirty_count++;
     return PAR_OK;
-}
-
-/* ---- records ---- */
-
-enum record
-record_named(const char *name)
-{
-    enum record record = RECORD_BOOK;
-
-    while (record < RECORD_END_ && strcmp(records[record].name, name) != 0)
-        record++;
-    return record;
-}
-
-const char *
-record_key(struct buffer *key, const char *format, ...)
-{
-    struct json json;
-    va_list list;
-
-    buffer_clear(key);
-    json_begin(&json, key);
-    json_array(&json);
-    va_start(list, format);
-    for (; *format != '\0'; format++) {
-        if (*format == 'i')
-            json_number(&json, va_arg(list, int64_t));
-        else
-            json_text(&json, va_arg(list, const char *));
-    }
-    va_end(list);
-    json_end(&json, ']');
-    return buffer_get(key);
-}
-
-enum par_status
-record_read(char **row, struct par_book *book, enum record record, const char *key, struct par_error *err)
-{
-    enum par_status status;
-
-    *row = NULL;
-    status = store_text(row, book->store, records[record].row, PARAMS(P_TEXT("key", key)), err);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static enum par_status
-note_record(struct par_batch *batch, enum record record, const char *key, const char *old, const char *new,
-            struct par_error *err)
-{
-    enum par_status status = store_exec(batch->book->store, SQL_CHANGE_RECORD,
-                                        PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq),
-                                               P_TEXT("record", records[record].name), P_TEXT("key", key),
-                                               P_TEXT("old", old), P_TEXT("new", new)),
-                                        NULL, err);
-    batch->seq++;
-    batch->changes++;
-    return status;
-}
-
-static enum par_status
-note_cells(struct par_batch *batch, enum record record, const char *key, const char *old, const char *new,
-           struct par_error *err)
-{
-    int64_t cells = 0;
-    enum par_status status = store_exec(batch->book->store, SQL_CHANGE_CELLS,
-                                        PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq),
-                                               P_TEXT("record", records[record].name), P_TEXT("key", key),
-                                               P_TEXT("old", old), P_TEXT("new", new)),
-                                        &cells, err);
-    batch->seq += cells;
-    batch->changes += cells;
-    return status;
-}
-
-/* Writes a row and reads it back: what stands is what is noted. */
-static enum par_status
-write_row(struct par_batch *batch, enum record record, const char *key, const char *row, char **stands,
-          struct par_error *err)
-{
-    struct store *store = batch->book->store;
-    enum par_status status = PAR_OK;
-
-    if (record == RECORD_CRITERION)
-        status = store_exec(store, SQL_CONCEPT_PUT, PARAMS(P_TEXT("row", row)), NULL, err);
-    if (status == PAR_OK)
-        status = store_exec(store, records[record].put, PARAMS(P_TEXT("key", key), P_TEXT("row", row)), NULL, err);
-    if (status == PAR_OK)
-        status = record_read(stands, batch->book, record, key, err);
-    if (status == PAR_OK && *stands == NULL)
-        status = error_set(err, PAR_DAMAGED, "not_written", N_("{1} {2} was written and does not stand"),
-                           ARGS(ARG_TEXT(records[record].name), ARG_TEXT(key)));
-    return status;
-}
-
-enum par_status
-record_put(struct par_batch *batch, enum record record, const char *key, const char *row,
-           enum par_effect *effect, struct par_error *err)
-{
-    char *old = NULL, *stands = NULL;
-    enum par_effect done = PAR_UNCHANGED;
-    enum par_status status = record_read(&old, batch->book, record, key, err);
-
-    if (status != PAR_OK)
-        goto out;
-    if (old != NULL && strcmp(old, row) == 0)
-        goto out;
-    status = touch_all(batch, record, key, err);
-    if (status == PAR_OK)
-        status = batch_number(batch, err);
-    if (status == PAR_OK)
-        status = write_row(batch, record, key, row, &stands, err);
-    if (status != PAR_OK)
-        goto out;
-    if (old == NULL) {
-        done = PAR_ADDED;
-        status = note_record(batch, record, key, NULL, stands, err);
-    } else if (strcmp(old, stands) != 0) {
-        done = PAR_EDITED;
-        status = note_cells(batch, record, key, old, stands, err);
-    }
-    if (status == PAR_OK && old == NULL) /* what came may belong to other evaluations now */
-        status = touch_all(batch, record, key, err);
-    if (status == PAR_OK)
-        status = tidy(batch, record, key, err);
-out:
-    if (status == PAR_OK && effect != NULL)
-        *effect = done;
-    mem_free(old);
-    mem_free(stands);
-    return status;
-}
-
-/* What must go before a record can. */
-static enum par_status
-prepare_cut(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
-{
-    struct store *store = batch->book->store;
-    struct statement *statement = NULL;
-    int64_t evaluation = 0, unit = 0;
-    enum par_status status;
-
-    if (record == RECORD_CRITERION)
-        return store_exec(store, SQL_CRITERION_DETACH, PARAMS(P_TEXT("key", key)), NULL, err);
-    if (record != RECORD_PARTICIPANT && record != RECORD_EVALUATION)
-        return PAR_OK;
-    status = statement_open(&statement, store, records[record].touches, PARAMS(P_TEXT("key", key)), err);
-    if (status == PAR_OK)
-        status = statement_step(statement, err);
-    if (status == PAR_OK) {
-        evaluation = statement_int(statement, 0);
-        unit = statement_int(statement, 1);
-    }
-    statement_close(statement);
-    if (status != PAR_OK)
-        return status == PAR_END ? PAR_OK : status;
-    if (unit == 0)
-        status = store_exec(store, SQL_TALLY_CLEAR, PARAMS(P_INT("evaluation", evaluation)), NULL, err);
-    else
-        status = store_exec(store, SQL_TALLY_FORGET, PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), NULL, err);
-    if (status != PAR_OK)
-        return status;
-    if (unit == 0)
-        return store_exec(store, SQL_RESULT_CLEAR, PARAMS(P_INT("evaluation", evaluation)), NULL, err);
-    return store_exec(store, SQL_RESULT_FORGET, PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), NULL, err);
-}
-
-enum par_status
-record_cut(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
-{
-    char *old = NULL;
-    enum par_status status = record_read(&old, batch->book, record, key, err);
-
-    if (status == PAR_OK && old == NULL)
-        return PAR_NOT_FOUND;
-    if (status == PAR_OK)
-        status = touch_all(batch, record, key, err);
-    if (status == PAR_OK)
-        status = batch_number(batch, err);
-    if (status == PAR_OK)
-        status = prepare_cut(batch, record, key, err);
-    if (status == PAR_OK)
-        status = store_exec(batch->book->store, records[record].cut, PARAMS(P_TEXT("key", key)), NULL, err);
-    if (status == PAR_OK)
-        status = note_record(batch, record, key, old, NULL, err);
-    if (status == PAR_OK)
-        status = tidy(batch, record, key, err);
-    mem_free(old);
-    return status;
-}
-
-enum par_status
-record_move(struct par_batch *batch, enum record record, const char *old_key, const char *new_key,
-            enum sql_block_id block, const struct param *params, struct par_error *err)
-{
-    struct store *store = batch->book->store;
-    enum par_status status = batch_number(batch, err);
-
-    if (status == PAR_OK)
-        status = store_exec(store, block, params, NULL, err);
-    if (status == PAR_OK)
-        status = store_exec(store, SQL_CHANGE_KEY,
-                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq), P_TEXT("record", records[record].name),
-                                   P_TEXT("old", old_key), P_TEXT("new", new_key)),
-                            NULL, err);
-    batch->seq++;
-    batch->changes++;
-    return status;
-}
-
-/* A criterion that came or went changes the shape of its set. */
-static enum par_status
-tidy(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
-{
-    if (record != RECORD_CRITERION)
-        return PAR_OK;
-    return store_exec(batch->book->store, SQL_SET_ARRANGE, PARAMS(P_TEXT("key", key)), NULL, err);
-}
-
-enum par_status
-evaluation_guard(struct par_book *book, int64_t evaluation, struct par_error *err)
-{
-    struct statement *statement = NULL;
-    char *group = NULL;
-    int64_t year = 0;
-    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATION_OF_ID, PARAMS(P_INT("evaluation", evaluation)), err);
-
-    if (status == PAR_OK)
-        status = statement_step(statement, err);
-    if (status == PAR_OK) {
-        const char *name = statement_text(statement, statement_column(statement, "group_name"));
-        year = statement_int(statement, statement_column(statement, "year"));
-        group = name != NULL ? mem_text(name, strlen(name)) : NULL;
-    }
-    statement_close(statement);
-    statement = NULL;
-    if (status == PAR_OK)
-        status = statement_open(&statement, book->store, SQL_EVALUATION_APPROVAL, PARAMS(P_INT("evaluation", evaluation)), err);
-    if (status == PAR_OK)
-        status = statement_step(statement, err);
-    if (status == PAR_OK)
-        status = error_set(err, PAR_STATE, "approved", N_("{1}, {2} is approved by {3} of {4}"),
-                           ARGS(ARG_COUNT(year), ARG_TEXT(group), ARG_TEXT(statement_text(statement, 0)),
-                                ARG_DATE(statement_text(statement, 1))));
-    else if (status == PAR_END)
-        status = PAR_OK;
-    statement_close(statement);
-    mem_free(group);
-    return status;
-}
-
-/* Guards the evaluations that a record belongs to and remembers them. */
-static enum par_status
-touch_all(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
-{
-    struct statement *statement = NULL;
-    int64_t fixed = 0;
-    enum par_status status;
-
-    if (records[record].touches == SQL_BLOCK_END_)
-        return PAR_OK;
-    status = statement_open(&statement, batch->book->store, records[record].touches, PARAMS(P_TEXT("key", key)), err);
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *state = statement_text(statement, 2);
-        if (state != NULL && (strcmp(state, "approved") == 0 || strcmp(state, "amended") == 0)) {
-            fixed = statement_int(statement, 0);
-            break;
-        }
-        status = batch_touch(batch, statement_int(statement, 0), statement_int(statement, 1), err);
-    }
-    statement_close(statement);
-    if (fixed != 0) {
-        status = evaluation_guard(batch->book, fixed, err);
-        return status != PAR_OK ? status : error_set(err, PAR_STATE, "approved", N_("the year is approved"), NO_ARGS);
-    }
-    return status == PAR_END ? PAR_OK : status;
 }

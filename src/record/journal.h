@@ -1,9 +1,9 @@
 /* The journal inside the library: every write goes through here.
  *
- * A record is a row that codes name: a table, a key (JSON array of codes), a row (JSON object). Putting
- * one compares it with what stands, writes it and notes each changed cell; undo reads the notes back.
- * Years that are approved are guarded here, and evaluations whose results must be computed again are
- * remembered. */
+ * A record is a row that codes name: a table, a key (JSON array of codes), a row (JSON object).
+ * Putting one compares it with what stands, writes it and notes each changed cell; undo reads the
+ * notes back. Years that are approved are guarded here, and evaluations whose results must be
+ * computed again are remembered. */
 #ifndef RECORD_JOURNAL_H
 #define RECORD_JOURNAL_H
 
@@ -38,24 +38,26 @@ enum record {
 struct par_batch {
     struct par_book *book;
     char *actor, *command, *reason;
-    int64_t id;      /* 0 until something changed */
-    int64_t seq;     /* next one */
+    int64_t id;  /* 0 until something changed */
+    int64_t seq; /* next one */
     int64_t changes;
     int64_t undoes;
-    bool undoing;    /* an undo is said by itself */
+    bool undoing; /* an undo is said by itself */
+    bool broken;  /* a change failed half way: nothing of the batch may last */
     struct par_message what;
-    int64_t *dirty;  /* pairs evaluation, unit; unit 0 = all of the evaluation */
+    int64_t *dirty; /* pairs evaluation, unit; unit 0 = all of the evaluation */
     size_t dirty_count, dirty_room;
 };
 
-/* Puts a key into a buffer: 'i' a number, 's' a text (NULL = null); gives the text. */
+/* Puts a key into a buffer: 'i' a number, 's' a text (NULL = null); gives the text, NULL when
+ * memory is out, which the functions below take for that. */
 const char *record_key(struct buffer *key, const char *format, ...);
 
 /* The row that stands, mem_free() it; NULL when there is none. */
 enum par_status record_read(char **row, struct par_book *book, enum record record, const char *key,
                             struct par_error *err);
-enum par_status record_put(struct par_batch *batch, enum record record, const char *key, const char *row,
-                           enum par_effect *effect, struct par_error *err);
+enum par_status record_put(struct par_batch *batch, enum record record, const char *key,
+                           const char *row, enum par_effect *effect, struct par_error *err);
 /* PAR_NOT_FOUND when it does not stand. */
 enum par_status record_cut(struct par_batch *batch, enum record record, const char *key,
                            struct par_error *err);
@@ -63,16 +65,22 @@ enum par_status record_cut(struct par_batch *batch, enum record record, const ch
 /* The kind of record that a word of the journal names; RECORD_END_ for none. */
 enum record record_named(const char *name);
 
-/* Gives a record another key by a block of its own, for the one kind whose identity can be corrected
- * (a decision whose date becomes known): noted as a change of the field "key". */
+/* Gives a record another key by a block of its own, for the one kind whose identity can be
+ * corrected (a decision whose date becomes known): noted as a change of the field "key". */
 enum par_status record_move(struct par_batch *batch, enum record record, const char *old_key,
-                            const char *new_key, enum sql_block_id block, const struct param *params,
-                            struct par_error *err);
+                            const char *new_key, enum sql_block_id block,
+                            const struct param *params, struct par_error *err);
+
+/* A change that takes several records ended with `status`; `changes` is par_batch_changes() before
+ * it. One that failed half way leaves a batch that is not committed any more. Gives the status
+ * back. */
+enum par_status batch_whole(struct par_batch *batch, int64_t changes, enum par_status status);
 
 /* Gives the batch its number when the first change comes. */
 enum par_status batch_number(struct par_batch *batch, struct par_error *err);
 /* Results of this unit (0 = all) in this evaluation must be computed again. */
-enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err);
+enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit,
+                            struct par_error *err);
 /* What the log says, unless the program says it better. */
 void batch_say(struct par_batch *batch, const char *pattern, const struct arg *args);
 /* Refuses a year that is approved. */

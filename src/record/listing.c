@@ -91,9 +91,12 @@ pack_cell(struct buffer *record, struct statement *statement, const struct par_f
     if (is_text(field->type)) {
         pack_text(record, absent, statement_text(statement, source->value));
     } else {
-        int64_t decimals = statement_is_null(statement, source->decimals) ? PAR_DECIMALS_EXACT
-                                                                          : statement_int(statement, source->decimals);
-        pack_number(record, absent, absent == PAR_PRESENT ? statement_int(statement, source->value) : 0, (uint8_t)decimals);
+        int64_t decimals = statement_is_null(statement, source->decimals)
+                               ? PAR_DECIMALS_EXACT
+                               : statement_int(statement, source->decimals);
+        pack_number(record, absent,
+                    absent == PAR_PRESENT ? statement_int(statement, source->value) : 0,
+                    (uint8_t)decimals);
     }
 }
 

@@ -23,14 +23,17 @@ static const struct par_field allowance_fields[] = {
     FIELD("reason", TEXT, par_allowance, reason, PAR_UNKNOWN),
 };
 
-static const struct listing participant_listing = {participant_fields, 5, 6, sizeof(struct par_participant), NULL};
-static const struct listing allowance_listing = {allowance_fields, 5, 5, sizeof(struct par_allowance), NULL};
+static const struct listing participant_listing = {participant_fields, 5, 6,
+                                                   sizeof(struct par_participant), NULL};
+static const struct listing allowance_listing = {allowance_fields, 5, 5,
+                                                 sizeof(struct par_allowance), NULL};
 
 /* ---- lists ---- */
 
 static enum par_status
-list_by(struct par_list **out, const struct listing *listing, struct par_book *book, enum sql_block_id block,
-        const char *years, const char *group, const char *unit, struct par_error *err)
+list_by(struct par_list **out, const struct listing *listing, struct par_book *book,
+        enum sql_block_id block, const char *years, const char *group, const char *unit,
+        struct par_error *err)
 {
     char *json = NULL;
     int64_t group_id = 0, unit_id = 0;
@@ -41,26 +44,29 @@ list_by(struct par_list **out, const struct listing *listing, struct par_book *b
     if (status == PAR_OK)
         status = book_years(&json, book, years, 0, group_id, err);
     if (status == PAR_OK)
-        status = listing_run(out, listing, book, block,
-                             PARAMS(P_TEXT("years", json), P_ID("group", group_id), P_ID("unit", unit_id)), err);
+        status = listing_run(
+            out, listing, book, block,
+            PARAMS(P_TEXT("years", json), P_ID("group", group_id), P_ID("unit", unit_id)), err);
     mem_free(json);
     return status;
 }
 
 enum par_status
-par_participant_list(struct par_participants **out, struct par_book *book, const struct par_participant_query *query,
-                     struct par_error *err)
+par_participant_list(struct par_participants **out, struct par_book *book,
+                     const struct par_participant_query *query, struct par_error *err)
 {
-    return list_by((struct par_list **)out, &participant_listing, book, SQL_PARTICIPANT_LIST, query->years, query->group, query->unit, err);
+    return list_by((struct par_list **)out, &participant_listing, book, SQL_PARTICIPANT_LIST,
+                   query->years, query->group, query->unit, err);
 }
 
 LISTING_FUNCTIONS(participant, par_participant, par_participants)
 
 enum par_status
-par_allowance_list(struct par_allowances **out, struct par_book *book, const struct par_allowance_query *query,
-                   struct par_error *err)
+par_allowance_list(struct par_allowances **out, struct par_book *book,
+                   const struct par_allowance_query *query, struct par_error *err)
 {
-    return list_by((struct par_list **)out, &allowance_listing, book, SQL_ALLOWANCE_LIST, query->years, query->group, query->unit, err);
+    return list_by((struct par_list **)out, &allowance_listing, book, SQL_ALLOWANCE_LIST,
+                   query->years, query->group, query->unit, err);
 }
 
 LISTING_FUNCTIONS(allowance, par_allowance, par_allowances)
@@ -68,7 +74,8 @@ LISTING_FUNCTIONS(allowance, par_allowance, par_allowances)
 /* ---- finding ---- */
 
 enum par_status
-participant_find(struct participant_ref *out, struct par_book *book, int64_t year, const char *unit, struct par_error *err)
+participant_find(struct participant_ref *out, struct par_book *book, int64_t year, const char *unit,
+                 struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, SQL_PARTICIPANT_FIND,
@@ -82,13 +89,15 @@ participant_find(struct participant_ref *out, struct par_book *book, int64_t yea
             .evaluation = statement_int(statement, statement_column(statement, "evaluation_id")),
             .unit = statement_int(statement, statement_column(statement, "unit_id")),
             .set_id = statement_int(statement, statement_column(statement, "set_id")),
-            .has_allowance = statement_int(statement, statement_column(statement, "has_allowance")) != 0,
+            .has_allowance =
+                statement_int(statement, statement_column(statement, "has_allowance")) != 0,
             .has_scores = statement_int(statement, statement_column(statement, "has_scores")) != 0,
             .fixed = strcmp(state, "approved") == 0 || strcmp(state, "amended") == 0,
             .ranked = statement_int(statement, statement_column(statement, "ranked")),
             .position = statement_int(statement, statement_column(statement, "position")),
         };
-        strncpy(out->group, statement_text(statement, statement_column(statement, "group")), sizeof out->group - 1);
+        strncpy(out->group, statement_text(statement, statement_column(statement, "group")),
+                sizeof out->group - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_NOT_FOUND : status;
@@ -96,8 +105,8 @@ participant_find(struct participant_ref *out, struct par_book *book, int64_t yea
 
 /* The group a unit belongs to in a year, else its last one; PAR_NOT_FOUND without any. */
 static enum par_status
-group_of(char group[CODE_SIZE], char *name, size_t size, struct par_book *book, const char *unit, int64_t year,
-         struct par_error *err)
+group_of(char group[CODE_SIZE], char *name, size_t size, struct par_book *book, const char *unit,
+         int64_t year, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, SQL_GROUP_OF_UNIT_EVER,
@@ -115,7 +124,8 @@ group_of(char group[CODE_SIZE], char *name, size_t size, struct par_book *book, 
 }
 
 static enum par_status
-year_not_open(struct par_book *book, int64_t year, const char *unit, const char *known_group, struct par_error *err)
+year_not_open(struct par_book *book, int64_t year, const char *unit, const char *known_group,
+              struct par_error *err)
 {
     char group[CODE_SIZE] = "", name[PAR_ARG_SIZE] = "";
     char *open = NULL;
@@ -124,22 +134,31 @@ year_not_open(struct par_book *book, int64_t year, const char *unit, const char 
     if (status == PAR_OK && known_group != NULL)
         strncpy(group, known_group, sizeof group - 1);
     if (status == PAR_OK)
-        status = store_text(&open, book->store, SQL_YEARS_OPEN, PARAMS(P_TEXT("group", group)), err);
+        status =
+            store_text(&open, book->store, SQL_YEARS_OPEN, PARAMS(P_TEXT("group", group)), err);
     if (status == PAR_NOT_FOUND)
-        status = error_set(err, PAR_STATE, "year_not_open", N_("unit {2} belongs to no group in {1}"), ARGS(ARG_COUNT(year), ARG_TEXT(unit)));
+        status =
+            error_set(err, PAR_STATE, "year_not_open", N_("unit {2} belongs to no group in {1}"),
+                      ARGS(ARG_COUNT(year), ARG_TEXT(unit)));
     else if (status == PAR_OK && open != NULL)
-        status = error_set(err, PAR_STATE, "year_not_open", N_("{1} is not open for group {2}; open: {3}"), ARGS(ARG_COUNT(year), ARG_TEXT(group), ARG_TEXT(open)));
+        status = error_set(err, PAR_STATE, "year_not_open",
+                           N_("{1} is not open for group {2}; open: {3}"),
+                           ARGS(ARG_COUNT(year), ARG_TEXT(group), ARG_TEXT(open)));
     else if (status == PAR_OK)
-        status = error_set(err, PAR_STATE, "year_not_open", N_("{1} is not open for group {2}; no year is open"), ARGS(ARG_COUNT(year), ARG_TEXT(group)));
+        status = error_set(err, PAR_STATE, "year_not_open",
+                           N_("{1} is not open for group {2}; no year is open"),
+                           ARGS(ARG_COUNT(year), ARG_TEXT(group)));
     if (open == NULL && *group != '\0')
-        error_hint(err, N_("open it with: parindex year open {1} {2} --set SET"), ARGS(ARG_COUNT(year), ARG_TEXT(group)));
+        error_hint(err, N_("open it with: parindex year open {1} {2} --set SET"),
+                   ARGS(ARG_COUNT(year), ARG_TEXT(group)));
     error_field(err, "year");
     mem_free(open);
     return status;
 }
 
 enum par_status
-participant_open(struct participant_ref *out, struct par_book *book, int64_t year, const char *unit, struct par_error *err)
+participant_open(struct participant_ref *out, struct par_book *book, int64_t year, const char *unit,
+                 struct par_error *err)
 {
     struct participant_ref found = {0};
     char group[CODE_SIZE] = "";
@@ -148,13 +167,18 @@ participant_open(struct participant_ref *out, struct par_book *book, int64_t yea
 
     if (status == PAR_NOT_FOUND) {
         status = group_of(group, NULL, 0, book, unit, year, err);
-        if (status == PAR_OK && evaluation_find(&evaluation, book, year, group, err) == PAR_OK && evaluation.set_id != 0) {
-            error_set(err, PAR_STATE, "not_participant", N_("unit {1} does not take part in {2}"), ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
-            error_hint(err, N_("let it take part with: parindex year join {2} {1}"), ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
+        if (status == PAR_OK && evaluation_find(&evaluation, book, year, group, err) == PAR_OK &&
+            evaluation.set_id != 0) {
+            error_set(err, PAR_STATE, "not_participant", N_("unit {1} does not take part in {2}"),
+                      ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
+            error_hint(err, N_("let it take part with: parindex year join {2} {1}"),
+                       ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
             error_field(err, "unit");
             return PAR_STATE;
         }
-        return status == PAR_OK || status == PAR_NOT_FOUND ? year_not_open(book, year, unit, NULL, err) : status;
+        return status == PAR_OK || status == PAR_NOT_FOUND
+                   ? year_not_open(book, year, unit, NULL, err)
+                   : status;
     }
     if (status == PAR_OK && found.set_id == 0)
         return year_not_open(book, year, unit, found.group, err);
@@ -168,8 +192,8 @@ participant_open(struct participant_ref *out, struct par_book *book, int64_t yea
 /* ---- writing participants ---- */
 
 enum par_status
-participant_write(struct par_batch *batch, int64_t year, const char *unit, const char *group, int64_t ranked,
-                  int64_t position, enum par_effect *effect, struct par_error *err)
+participant_write(struct par_batch *batch, int64_t year, const char *unit, const char *group,
+                  int64_t ranked, int64_t position, enum par_effect *effect, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
     struct json json;
@@ -182,8 +206,9 @@ participant_write(struct par_batch *batch, int64_t year, const char *unit, const
     json_key_number(&json, "position", position);
     json_key_null(&json, "name");
     json_end(&json, '}');
-    record_key(&key, "is", year, unit);
-    status = row.failed || key.failed ? error_memory(err) : record_put(batch, RECORD_PARTICIPANT, key.text, row.text, effect, err);
+    status = row.failed ? error_memory(err)
+                        : record_put(batch, RECORD_PARTICIPANT, record_key(&key, "is", year, unit),
+                                     row.text, effect, err);
     buffer_free(&key);
     buffer_free(&row);
     return status;
@@ -192,18 +217,20 @@ participant_write(struct par_batch *batch, int64_t year, const char *unit, const
 static enum par_status
 other_group(const char *unit, int64_t year, const char *group, struct par_error *err)
 {
-    error_set(err, PAR_INVALID, "other_group", N_("unit {1} takes part in group {2} in {3}; a unit has one group a year"),
+    error_set(err, PAR_INVALID, "other_group",
+              N_("unit {1} takes part in group {2} in {3}; a unit has one group a year"),
               ARGS(ARG_TEXT(unit), ARG_TEXT(group), ARG_COUNT(year)));
     error_field(err, "group");
     return PAR_INVALID;
 }
 
 enum par_status
-participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t year, const char *group,
-                   const char *unit, struct par_error *err)
+participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t year,
+                   const char *group, const char *unit, struct par_error *err)
 {
     struct evaluation_ref evaluation = {0};
     char own[CODE_SIZE] = "";
+    int64_t changes = batch->changes;
     enum par_status status = participant_find(out, batch->book, year, unit, err);
 
     if (status == PAR_OK && group != NULL && strcmp(group, out->group) != 0)
@@ -215,7 +242,9 @@ participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t
         status = group_of(own, NULL, 0, batch->book, unit, year, err);
         group = own;
         if (status == PAR_NOT_FOUND) {
-            status = error_set(err, PAR_INVALID, "group_missing", N_("unit {1} belongs to no group in {2}; say which one"), ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
+            status = error_set(err, PAR_INVALID, "group_missing",
+                               N_("unit {1} belongs to no group in {2}; say which one"),
+                               ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
             error_field(err, "group");
         }
     }
@@ -225,12 +254,14 @@ participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t
         status = evaluation_ensure(&evaluation, batch, year, group, err);
     if (status == PAR_OK)
         status = participant_write(batch, year, unit, group, 1, 0, NULL, err);
-    return status == PAR_OK ? participant_find(out, batch->book, year, unit, err) : status;
+    if (status == PAR_OK)
+        status = participant_find(out, batch->book, year, unit, err);
+    return batch_whole(batch, changes, status);
 }
 
 enum par_status
-par_participant_put(struct par_batch *batch, const struct par_participant *participant, enum par_effect *effect,
-                    struct par_error *err)
+par_participant_put(struct par_batch *batch, const struct par_participant *participant,
+                    enum par_effect *effect, struct par_error *err)
 {
     struct unit_ref unit = {0}, group = {0};
     struct participant_ref there = {0};
@@ -241,23 +272,30 @@ par_participant_put(struct par_batch *batch, const struct par_participant *parti
     enum par_status status = book_year_check(year, err);
 
     if (status == PAR_OK)
+        status = clean_count(participant->position, POSITION_MOST, "position", err);
+    if (status == PAR_OK)
         status = unit_find(&unit, batch->book, participant->unit_code, true, err);
     if (status == PAR_OK && grouped)
         status = group_find(&group, batch->book, participant->group_code, true, err);
     if (status == PAR_OK)
-        status = participant_ensure(&there, batch, year, grouped ? group.code : NULL, unit.code, err);
+        status =
+            participant_ensure(&there, batch, year, grouped ? group.code : NULL, unit.code, err);
     if (status == PAR_OK)
         done = par_batch_changes(batch) > changes ? PAR_ADDED : PAR_UNCHANGED;
     if (status == PAR_OK) {
         enum par_effect edited = PAR_UNCHANGED;
-        status = participant_write(batch, year, unit.code, there.group,
-                                   participant->ranked.absent != PAR_PRESENT ? there.ranked : participant->ranked.value != 0,
-                                   participant->position.absent != PAR_PRESENT ? there.position : participant->position.value, &edited, err);
+        status = participant_write(
+            batch, year, unit.code, there.group,
+            participant->ranked.absent != PAR_PRESENT ? there.ranked
+                                                      : participant->ranked.value != 0,
+            participant->position.absent != PAR_PRESENT ? there.position
+                                                        : participant->position.value,
+            &edited, err);
         if (done == PAR_UNCHANGED)
             done = edited;
     }
     if (status != PAR_OK)
-        return status;
+        return batch_whole(batch, changes, status);
     batch_say(batch, N_("{1}: {2} takes part"), ARGS(ARG_COUNT(year), ARG_TEXT(unit.code)));
     if (effect != NULL)
         *effect = done;
@@ -276,17 +314,24 @@ par_participant_remove(struct par_batch *batch, int year, const char *unit, stru
     if (status == PAR_OK) {
         status = participant_find(&there, batch->book, year, named.code, err);
         if (status == PAR_NOT_FOUND)
-            return error_set(err, PAR_NOT_FOUND, "not_participant", N_("unit {1} does not take part in {2}"), ARGS(ARG_TEXT(named.code), ARG_COUNT(year)));
+            return error_set(err, PAR_NOT_FOUND, "not_participant",
+                             N_("unit {1} does not take part in {2}"),
+                             ARGS(ARG_TEXT(named.code), ARG_COUNT(year)));
     }
     if (status != PAR_OK)
         return status;
-    status = store_text(&used, batch->book->store, SQL_PARTICIPANT_USED, PARAMS(P_INT("evaluation", there.evaluation), P_INT("unit", there.unit)), err);
+    status =
+        store_text(&used, batch->book->store, SQL_PARTICIPANT_USED,
+                   PARAMS(P_INT("evaluation", there.evaluation), P_INT("unit", there.unit)), err);
     if (status == PAR_OK)
-        status = error_set(err, PAR_IN_USE, "in_use", N_("unit {1} has results in {2}: {3}"), ARGS(ARG_TEXT(named.code), ARG_COUNT(year), ARG_WORD(used)));
+        status = error_set(err, PAR_IN_USE, "in_use", N_("unit {1} has results in {2}: {3}"),
+                           ARGS(ARG_TEXT(named.code), ARG_COUNT(year), ARG_WORD(used)));
     else if (status == PAR_END)
-        status = record_cut(batch, RECORD_PARTICIPANT, record_key(&key, "is", (int64_t)year, named.code), err);
+        status = record_cut(batch, RECORD_PARTICIPANT,
+                            record_key(&key, "is", (int64_t)year, named.code), err);
     if (status == PAR_OK)
-        batch_say(batch, N_("{1}: {2} does not take part"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code)));
+        batch_say(batch, N_("{1}: {2} does not take part"),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code)));
     buffer_free(&key);
     mem_free(used);
     return status;
@@ -295,8 +340,8 @@ par_participant_remove(struct par_batch *batch, int year, const char *unit, stru
 /* ---- allowances ---- */
 
 enum par_status
-par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance, enum par_effect *effect,
-                  struct par_error *err)
+par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance,
+                  enum par_effect *effect, struct par_error *err)
 {
     struct unit_ref unit = {0};
     struct participant_ref there = {0};
@@ -316,18 +361,23 @@ par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance
     if (status == PAR_OK)
         status = clean_points(allowance->max_points, "max_points", err);
     if (status == PAR_OK && leaf.max_points >= 0 && allowance->max_points.units > leaf.max_points) {
-        status = error_set(err, PAR_INVALID, "over_maximum", N_("{1} is above the maximum {2} of criterion {3}"),
-                           ARGS(ARG_POINTS(allowance->max_points.units), ARG_POINTS(leaf.max_points), ARG_TEXT(leaf.code)));
+        status = error_set(err, PAR_INVALID, "over_maximum",
+                           N_("{1} is above the maximum {2} of criterion {3}"),
+                           ARGS(ARG_POINTS(allowance->max_points.units),
+                                ARG_POINTS(leaf.max_points), ARG_TEXT(leaf.code)));
         error_field(err, "max_points");
     }
     if (status == PAR_OK) {
         status = store_int(&highest, batch->book->store, SQL_SCORE_HIGHEST_OF_CELL,
-                           PARAMS(P_INT("evaluation", there.evaluation), P_INT("unit", there.unit), P_INT("criterion", leaf.id)), err);
+                           PARAMS(P_INT("evaluation", there.evaluation), P_INT("unit", there.unit),
+                                  P_INT("criterion", leaf.id)),
+                           err);
         if (status == PAR_END)
             status = PAR_OK;
     }
     if (status == PAR_OK && highest > allowance->max_points.units) {
-        status = error_set(err, PAR_INVALID, "over_maximum", N_("criterion {1} of {2} has a score of {3}; clear it first"),
+        status = error_set(err, PAR_INVALID, "over_maximum",
+                           N_("criterion {1} of {2} has a score of {3}; clear it first"),
                            ARGS(ARG_TEXT(leaf.code), ARG_TEXT(unit.code), ARG_POINTS(highest)));
         error_field(err, "max_points");
     }
@@ -338,10 +388,14 @@ par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance
     json_key_number(&json, "max_points", allowance->max_points.units);
     json_key_text(&json, "reason", reason);
     json_end(&json, '}');
-    record_key(&key, "iss", allowance->year.value, unit.code, leaf.code);
     batch_say(batch, N_("{1}: {2}, criterion {3}: own maximum {4}"),
-              ARGS(ARG_COUNT(allowance->year.value), ARG_TEXT(unit.code), ARG_TEXT(leaf.code), ARG_POINTS(allowance->max_points.units)));
-    status = row.failed || key.failed ? error_memory(err) : record_put(batch, RECORD_ALLOWANCE, key.text, row.text, effect, err);
+              ARGS(ARG_COUNT(allowance->year.value), ARG_TEXT(unit.code), ARG_TEXT(leaf.code),
+                   ARG_POINTS(allowance->max_points.units)));
+    status = row.failed
+                 ? error_memory(err)
+                 : record_put(batch, RECORD_ALLOWANCE,
+                              record_key(&key, "iss", allowance->year.value, unit.code, leaf.code),
+                              row.text, effect, err);
 out:
     buffer_free(&key);
     buffer_free(&row);
@@ -350,7 +404,8 @@ out:
 }
 
 enum par_status
-par_allowance_remove(struct par_batch *batch, int year, const char *unit, const char *criterion, struct par_error *err)
+par_allowance_remove(struct par_batch *batch, int year, const char *unit, const char *criterion,
+                     struct par_error *err)
 {
     struct unit_ref named = {0};
     struct participant_ref there = {0};
@@ -363,12 +418,16 @@ par_allowance_remove(struct par_batch *batch, int year, const char *unit, const 
     if (status == PAR_OK)
         status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
     if (status == PAR_OK) {
-        status = record_cut(batch, RECORD_ALLOWANCE, record_key(&key, "iss", (int64_t)year, named.code, leaf.code), err);
+        status = record_cut(batch, RECORD_ALLOWANCE,
+                            record_key(&key, "iss", (int64_t)year, named.code, leaf.code), err);
         if (status == PAR_NOT_FOUND)
-            status = error_set(err, PAR_NOT_FOUND, "no_allowance", N_("criterion {2} of {1} has no maximum of its own"), ARGS(ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+            status = error_set(err, PAR_NOT_FOUND, "no_allowance",
+                               N_("criterion {2} of {1} has no maximum of its own"),
+                               ARGS(ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
     }
     if (status == PAR_OK)
-        batch_say(batch, N_("{1}: {2}, criterion {3}: the set's maximum again"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+        batch_say(batch, N_("{1}: {2}, criterion {3}: the set's maximum again"),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
     buffer_free(&key);
     return status;
 }

@@ -1,8 +1,9 @@
 #include "refresh.h"
 
-#include <stdlib.h>
-
 #include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 enum { WHOLE = 0 }; /* in place of a unit: all of the evaluation */
 
@@ -38,22 +39,25 @@ by_pair(const void *a, const void *b)
     return x[1] < y[1] ? -1 : x[1] > y[1];
 }
 
-/* All participants of an evaluation, whose derived rows begin anew: rules, set or scale may be others. */
+/* All participants of an evaluation. */
 static enum par_status
 add_evaluation(struct pairs *pairs, struct store *store, int64_t evaluation, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = store_exec(store, SQL_TALLY_CLEAR, PARAMS(P_INT("evaluation", evaluation)), NULL, err);
+    enum par_status status = statement_open(&statement, store, SQL_PARTICIPANTS_OF_EVALUATION,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
 
-    if (status == PAR_OK)
-        status = store_exec(store, SQL_RESULT_CLEAR, PARAMS(P_INT("evaluation", evaluation)), NULL, err);
-    if (status == PAR_OK)
-        status = statement_open(&statement, store, SQL_PARTICIPANTS_OF_EVALUATION, PARAMS(P_INT("evaluation", evaluation)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
         if (!add_pair(pairs, evaluation, statement_int(statement, 1)))
             status = error_memory(err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
+}
+
+static bool
+seen(const struct par_batch *batch, size_t i)
+{
+    return i > 0 && by_pair(batch->dirty + 2 * i, batch->dirty + 2 * i - 2) == 0;
 }
 
 /* What the batch touched, each unit once and evaluations touched as a whole taken apart. */
@@ -66,7 +70,8 @@ gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
     qsort(batch->dirty, batch->dirty_count, 2 * sizeof *batch->dirty, by_pair);
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
         const int64_t *pair = batch->dirty + 2 * i;
-        if (i > 0 && by_pair(pair, pair - 2) == 0)
+
+        if (seen(batch, i))
             continue;
         if (pair[1] == WHOLE) {
             whole = pair[0];
@@ -79,19 +84,142 @@ gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
 }
 
 static size_t
-distinct_evaluations(int64_t *out, const struct pairs *pairs)
+distinct_evaluations(int64_t *out, const struct par_batch *batch)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < pairs->count; i++)
-        if (count == 0 || out[count - 1] != pairs->cells[2 * i])
-            out[count++] = pairs->cells[2 * i];
+    for (size_t i = 0; i < batch->dirty_count; i++)
+        if (count == 0 || out[count - 1] != batch->dirty[2 * i])
+            out[count++] = batch->dirty[2 * i];
     return count;
 }
 
+/* ---- what cannot stand ---- */
+
 static enum par_status
-run_bulk(struct store *store, enum sql_block_id block, const int64_t *cells, size_t columns, size_t rows,
-         struct par_error *err)
+refuse_cell(struct statement *cell, struct par_error *err)
+{
+    const char *what = statement_text(cell, statement_column(cell, "what"));
+    const char *unit = statement_text(cell, statement_column(cell, "unit"));
+    const char *criterion = statement_text(cell, statement_column(cell, "criterion"));
+    const char *method = statement_text(cell, statement_column(cell, "method"));
+    int64_t year = statement_int(cell, statement_column(cell, "year"));
+    int64_t value = statement_int(cell, statement_column(cell, "value"));
+    int64_t maximum = statement_int(cell, statement_column(cell, "maximum"));
+
+    if (strcmp(what, "branch") == 0)
+        return error_set(err, PAR_INVALID, "criterion_not_leaf",
+                         N_("{1} {2}: criterion {3} holds something and cannot become a branch"),
+                         ARGS(ARG_COUNT(year), ARG_TEXT(unit), ARG_TEXT(criterion)));
+    if (strcmp(what, "stage") == 0)
+        return error_set(
+            err, PAR_INVALID, "stage_refused",
+            N_("{1} {2}: criterion {3} has a self score or a first appraisal and cannot be "
+               "scored by {4}"),
+            ARGS(ARG_COUNT(year), ARG_TEXT(unit), ARG_TEXT(criterion), ARG_WORD(method)));
+    if (strcmp(what, "allowance") == 0)
+        return error_set(
+            err, PAR_INVALID, "over_maximum",
+            N_("{1} {2}: its own maximum {4} is above the maximum {5} of criterion {3}"),
+            ARGS(ARG_COUNT(year), ARG_TEXT(unit), ARG_TEXT(criterion), ARG_POINTS(value),
+                 ARG_POINTS(maximum)));
+    return error_set(err, PAR_INVALID, "over_maximum",
+                     N_("{1} {2}: a score of {4} stands above the maximum {5} of criterion {3}"),
+                     ARGS(ARG_COUNT(year), ARG_TEXT(unit), ARG_TEXT(criterion), ARG_POINTS(value),
+                          ARG_POINTS(maximum)));
+}
+
+static enum par_status
+check_pair(struct store *store, const int64_t *pair, struct par_error *err)
+{
+    struct statement *cell = NULL;
+    enum par_status status =
+        statement_open(&cell, store, SQL_CELL_REFUSED,
+                       PARAMS(P_INT("evaluation", pair[0]), P_INT("unit", pair[1])), err);
+
+    if (status == PAR_OK)
+        status = statement_step(cell, err);
+    if (status == PAR_OK)
+        status = refuse_cell(cell, err);
+    statement_close(cell);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* A leaf without a maximum would count as not applicable. */
+static enum par_status
+check_maxima(struct store *store, int64_t evaluation, struct par_error *err)
+{
+    struct statement *leaf = NULL;
+    enum par_status status = statement_open(&leaf, store, SQL_EVALUATION_WITHOUT_MAXIMUM,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(leaf, err);
+    if (status == PAR_OK) {
+        const char *set = statement_text(leaf, 0), *code = statement_text(leaf, 1);
+
+        status = error_set(err, PAR_INVALID, "no_maximum",
+                           N_("set {1} cannot be scored: criterion {2} has no maximum"),
+                           ARGS(ARG_TEXT(set), ARG_TEXT(code)));
+        error_hint(err, N_("give it one with: parindex criteria edit {1} {2} --max-points P"),
+                   ARGS(ARG_TEXT(set), ARG_TEXT(code)));
+    }
+    statement_close(leaf);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+check_pairs(struct par_batch *batch, const struct pairs *pairs, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < pairs->count; i++)
+        status = check_pair(store, pairs->cells + 2 * i, err);
+    for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++)
+        if (batch->dirty[2 * i + 1] == WHOLE && !seen(batch, i))
+            status = check_maxima(store, batch->dirty[2 * i], err);
+    return status;
+}
+
+enum par_status
+result_check(struct par_batch *batch, struct par_error *err)
+{
+    struct pairs pairs = {0};
+    enum par_status status = PAR_OK;
+
+    if (batch->dirty_count > 0)
+        status = gather(&pairs, batch, err);
+    if (status == PAR_OK)
+        status = check_pairs(batch, &pairs, err);
+    mem_free(pairs.cells);
+    return status;
+}
+
+/* ---- computing ---- */
+
+/* Where rules, set or scale may be others, the derived rows begin anew. */
+static enum par_status
+clear_whole(struct par_batch *batch, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
+        const struct param *evaluation = PARAMS(P_INT("evaluation", batch->dirty[2 * i]));
+
+        if (batch->dirty[2 * i + 1] != WHOLE || seen(batch, i))
+            continue;
+        status = store_exec(store, SQL_TALLY_CLEAR, evaluation, NULL, err);
+        if (status == PAR_OK)
+            status = store_exec(store, SQL_RESULT_CLEAR, evaluation, NULL, err);
+    }
+    return status;
+}
+
+static enum par_status
+run_bulk(struct store *store, enum sql_block_id block, const int64_t *cells, size_t columns,
+         size_t rows, struct par_error *err)
 {
     struct input_array array = {cells, (int64_t)columns, (int64_t)rows};
     struct input input = input_of_array(&array);
@@ -109,20 +237,19 @@ result_refresh(struct par_batch *batch, struct par_error *err)
 
     if (batch->dirty_count == 0)
         return PAR_OK;
-    status = gather(&pairs, batch, err);
-    if (status != PAR_OK || pairs.count == 0)
-        goto out;
-    evaluations = mem_alloc(pairs.count * sizeof *evaluations);
-    if (evaluations == NULL) {
-        status = error_memory(err);
-        goto out;
-    }
-    status = run_bulk(store, SQL_TALLY_REFRESH, pairs.cells, 2, pairs.count, err);
+    evaluations = mem_alloc(batch->dirty_count * sizeof *evaluations);
+    status = evaluations == NULL ? error_memory(err) : gather(&pairs, batch, err);
+    if (status == PAR_OK)
+        status = check_pairs(batch, &pairs, err);
+    if (status == PAR_OK)
+        status = clear_whole(batch, err);
+    if (status == PAR_OK)
+        status = run_bulk(store, SQL_TALLY_REFRESH, pairs.cells, 2, pairs.count, err);
     if (status == PAR_OK)
         status = run_bulk(store, SQL_RESULT_REFRESH, pairs.cells, 2, pairs.count, err);
     if (status == PAR_OK)
-        status = run_bulk(store, SQL_RANK_REFRESH, evaluations, 1, distinct_evaluations(evaluations, &pairs), err);
-out:
+        status = run_bulk(store, SQL_RANK_REFRESH, evaluations, 1,
+                          distinct_evaluations(evaluations, batch), err);
     mem_free(evaluations);
     mem_free(pairs.cells);
     return status;

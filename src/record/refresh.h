@@ -4,6 +4,10 @@
 
 #include "journal.h"
 
+/* Can everything that the batch touched stand beside everything else? A maximum may have fallen
+ * below a score, a leaf become a branch, whichever came first. PAR_INVALID. */
+enum par_status result_check(struct par_batch *batch, struct par_error *err);
+/* The same, and then tallies, results and ranks. */
 enum par_status result_refresh(struct par_batch *batch, struct par_error *err);
 
 #endif

@@ -27,7 +27,8 @@ static const struct par_field fields[] = {
 static const struct listing listing = {fields, 12, 14, sizeof(struct par_score), NULL};
 
 enum par_status
-par_score_list(struct par_scores **out, struct par_book *book, const struct par_score_query *query, struct par_error *err)
+par_score_list(struct par_scores **out, struct par_book *book, const struct par_score_query *query,
+               struct par_error *err)
 {
     char *years = NULL;
     int64_t group = 0, unit = 0;
@@ -38,10 +39,12 @@ par_score_list(struct par_scores **out, struct par_book *book, const struct par_
     if (status == PAR_OK)
         status = book_years(&years, book, query->years, 0, group, err);
     if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &listing, book, SQL_SCORE_LIST,
-                             PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit), P_TEXT("criterion", query->criterion),
-                                    P_INT("missing", query->missing), P_INT("scored", query->scored)),
-                             err);
+        status =
+            listing_run((struct par_list **)out, &listing, book, SQL_SCORE_LIST,
+                        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit),
+                               P_TEXT("criterion", query->criterion),
+                               P_INT("missing", query->missing), P_INT("scored", query->scored)),
+                        err);
     mem_free(years);
     return status;
 }
@@ -54,12 +57,18 @@ static enum par_status
 not_leaf(struct par_book *book, int64_t set, const char *code, int64_t depth, struct par_error *err)
 {
     char *leaves = NULL;
-    enum par_status status = store_text(&leaves, book->store, SQL_CRITERION_LEAVES_BELOW, PARAMS(P_INT("set", set), P_TEXT("code", code)), err);
+    enum par_status status = store_text(&leaves, book->store, SQL_CRITERION_LEAVES_BELOW,
+                                        PARAMS(P_INT("set", set), P_TEXT("code", code)), err);
 
     if (status == PAR_OK) {
-        status = depth == 1 ? error_set(err, PAR_INVALID, "criterion_not_leaf", N_("{1} is a domain and has no points of its own"), ARGS(ARG_TEXT(code)))
-                            : error_set(err, PAR_INVALID, "criterion_not_leaf", N_("{1} is a branch and has no points of its own"), ARGS(ARG_TEXT(code)));
-        error_hint(err, N_("criteria of {1} that are scored: {2}"), ARGS(ARG_TEXT(code), ARG_TEXT(leaves != NULL ? leaves : "")));
+        status = depth == 1 ? error_set(err, PAR_INVALID, "criterion_not_leaf",
+                                        N_("{1} is a domain and has no points of its own"),
+                                        ARGS(ARG_TEXT(code)))
+                            : error_set(err, PAR_INVALID, "criterion_not_leaf",
+                                        N_("{1} is a branch and has no points of its own"),
+                                        ARGS(ARG_TEXT(code)));
+        error_hint(err, N_("criteria of {1} that are scored: {2}"),
+                   ARGS(ARG_TEXT(code), ARG_TEXT(leaves != NULL ? leaves : "")));
         error_field(err, "criterion");
     }
     mem_free(leaves);
@@ -70,10 +79,13 @@ static enum par_status
 no_criterion(struct par_book *book, int64_t set, const char *code, struct par_error *err)
 {
     char *name = NULL;
-    enum par_status status = store_text(&name, book->store, SQL_SET_CODE, PARAMS(P_INT("set", set)), err);
+    enum par_status status =
+        store_text(&name, book->store, SQL_SET_CODE, PARAMS(P_INT("set", set)), err);
 
     if (status == PAR_OK) {
-        status = error_set(err, PAR_NOT_FOUND, "criterion_unknown", N_("set {1} has no criterion \"{2}\""), ARGS(ARG_TEXT(name), ARG_TEXT(code)));
+        status =
+            error_set(err, PAR_NOT_FOUND, "criterion_unknown",
+                      N_("set {1} has no criterion \"{2}\""), ARGS(ARG_TEXT(name), ARG_TEXT(code)));
         error_hint(err, N_("see: parindex criteria show {1}"), ARGS(ARG_TEXT(name)));
         error_field(err, "criterion");
     }
@@ -82,13 +94,15 @@ no_criterion(struct par_book *book, int64_t set, const char *code, struct par_er
 }
 
 enum par_status
-leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code, struct par_error *err)
+leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code,
+          struct par_error *err)
 {
     struct statement *statement = NULL;
     struct leaf leaf = {.max_points = -1};
     int64_t depth = 0;
     bool is_leaf = false;
-    enum par_status status = statement_open(&statement, book->store, SQL_CRITERION_FIND, PARAMS(P_INT("set", set), P_TEXT("code", code)), err);
+    enum par_status status = statement_open(&statement, book->store, SQL_CRITERION_FIND,
+                                            PARAMS(P_INT("set", set), P_TEXT("code", code)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -96,11 +110,15 @@ leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code
         const char *method = statement_text(statement, statement_column(statement, "method"));
         int maximum = statement_column(statement, "max_points");
         leaf.id = statement_int(statement, statement_column(statement, "id"));
-        leaf.max_points = statement_is_null(statement, maximum) ? -1 : statement_int(statement, maximum);
-        strncpy(leaf.code, statement_text(statement, statement_column(statement, "code")), sizeof leaf.code - 1);
-        strncpy(leaf.title, statement_text(statement, statement_column(statement, "title")), sizeof leaf.title - 1);
+        leaf.max_points =
+            statement_is_null(statement, maximum) ? -1 : statement_int(statement, maximum);
+        strncpy(leaf.code, statement_text(statement, statement_column(statement, "code")),
+                sizeof leaf.code - 1);
+        strncpy(leaf.title, statement_text(statement, statement_column(statement, "title")),
+                sizeof leaf.title - 1);
         strncpy(leaf.method, method != NULL ? method : "", sizeof leaf.method - 1);
-        strncpy(leaf.kind, statement_text(statement, statement_column(statement, "kind")), sizeof leaf.kind - 1);
+        strncpy(leaf.kind, statement_text(statement, statement_column(statement, "kind")),
+                sizeof leaf.kind - 1);
         is_leaf = statement_int(statement, statement_column(statement, "leaf")) != 0;
         depth = statement_int(statement, statement_column(statement, "depth"));
     }
@@ -128,7 +146,9 @@ check_stage(const struct leaf *leaf, enum par_stage stage, struct par_error *err
     for (size_t i = 0; i < 3; i++)
         if (strcmp(leaf->method, only_final[i]) == 0) {
             error_set(err, PAR_INVALID, "stage_refused",
-                      stage == PAR_SELF ? N_("criterion {1} is scored by {2} and has no self score") : N_("criterion {1} is scored by {2} and has no first appraisal"),
+                      stage == PAR_SELF
+                          ? N_("criterion {1} is scored by {2} and has no self score")
+                          : N_("criterion {1} is scored by {2} and has no first appraisal"),
                       ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
             error_field(err, stage_words[stage]);
             return PAR_INVALID;
@@ -137,17 +157,20 @@ check_stage(const struct leaf *leaf, enum par_stage stage, struct par_error *err
 }
 
 static enum par_status
-check_value(const struct leaf *leaf, int64_t maximum, struct par_decimal value, const char *field, struct par_error *err)
+check_value(const struct leaf *leaf, int64_t maximum, struct par_decimal value, const char *field,
+            struct par_error *err)
 {
     if (value.absent != PAR_PRESENT)
         return PAR_OK;
     if (maximum == 0 && strcmp(leaf->kind, "normal") == 0 && value.units > 0) {
-        error_set(err, PAR_INVALID, "not_applicable", N_("criterion {1} does not apply to this unit"), ARGS(ARG_TEXT(leaf->code)));
+        error_set(err, PAR_INVALID, "not_applicable",
+                  N_("criterion {1} does not apply to this unit"), ARGS(ARG_TEXT(leaf->code)));
         error_field(err, field);
         return PAR_INVALID;
     }
     if (maximum >= 0 && value.units > maximum) {
-        error_set(err, PAR_INVALID, "over_maximum", N_("{1} is above the maximum {2} of criterion {3}"),
+        error_set(err, PAR_INVALID, "over_maximum",
+                  N_("{1} is above the maximum {2} of criterion {3}"),
                   ARGS(ARG_POINTS(value.units), ARG_POINTS(maximum), ARG_TEXT(leaf->code)));
         error_field(err, field);
         return PAR_INVALID;
@@ -161,11 +184,15 @@ struct cell {
 };
 
 static enum par_status
-read_cell(struct cell *cell, struct par_book *book, const struct participant_ref *there, const struct leaf *leaf, struct par_error *err)
+read_cell(struct cell *cell, struct par_book *book, const struct participant_ref *there,
+          const struct leaf *leaf, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_SCORE_FIND,
-                                            PARAMS(P_INT("evaluation", there->evaluation), P_INT("unit", there->unit), P_INT("criterion", leaf->id)), err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_SCORE_FIND,
+                       PARAMS(P_INT("evaluation", there->evaluation), P_INT("unit", there->unit),
+                              P_INT("criterion", leaf->id)),
+                       err);
 
     *cell = (struct cell){{-1, -1, -1}};
     if (status == PAR_OK)
@@ -177,7 +204,8 @@ read_cell(struct cell *cell, struct par_book *book, const struct participant_ref
 }
 
 static enum par_status
-write_cell(struct par_batch *batch, const char *key, const struct cell *cell, enum par_effect *effect, struct par_error *err)
+write_cell(struct par_batch *batch, const char *key, const struct cell *cell,
+           enum par_effect *effect, struct par_error *err)
 {
     struct buffer row = BUFFER_INIT;
     struct json json;
@@ -197,14 +225,15 @@ write_cell(struct par_batch *batch, const char *key, const struct cell *cell, en
             json_key_number(&json, stage_words[i], cell->stage[i]);
     }
     json_end(&json, '}');
-    status = row.failed ? error_memory(err) : record_put(batch, RECORD_SCORE, key, row.text, effect, err);
+    status = row.failed ? error_memory(err)
+                        : record_put(batch, RECORD_SCORE, key, row.text, effect, err);
     buffer_free(&row);
     return status;
 }
 
 enum par_status
-note_put(struct par_batch *batch, int64_t year, const char *unit, const char *criterion, const char *role,
-         const char *text, enum par_effect *effect, struct par_error *err)
+note_put(struct par_batch *batch, int64_t year, const char *unit, const char *criterion,
+         const char *role, const char *text, enum par_effect *effect, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
     char *clean = NULL;
@@ -220,7 +249,9 @@ note_put(struct par_batch *batch, int64_t year, const char *unit, const char *cr
         json_object(&json);
         json_key_text(&json, "text", clean);
         json_end(&json, '}');
-        status = row.failed || key.failed ? error_memory(err) : record_put(batch, RECORD_NOTE, key.text, row.text, effect, err);
+        status = row.failed || key.failed
+                     ? error_memory(err)
+                     : record_put(batch, RECORD_NOTE, key.text, row.text, effect, err);
     }
     buffer_free(&key);
     buffer_free(&row);
@@ -231,29 +262,35 @@ note_put(struct par_batch *batch, int64_t year, const char *unit, const char *cr
 static struct par_decimal
 points_of(int64_t units)
 {
-    return units < 0 ? (struct par_decimal){0, PAR_DECIMALS_EXACT, PAR_NOT_SCORED} : (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT};
+    return units < 0 ? (struct par_decimal){0, PAR_DECIMALS_EXACT, PAR_NOT_SCORED}
+                     : (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT};
 }
 
 static enum par_status
-own_maximum(int64_t *maximum, struct par_book *book, const struct participant_ref *there, const struct leaf *leaf, struct par_error *err)
+own_maximum(int64_t *maximum, struct par_book *book, const struct participant_ref *there,
+            const struct leaf *leaf, struct par_error *err)
 {
     enum par_status status = PAR_OK;
 
     *maximum = leaf->max_points;
     if (there->has_allowance)
         status = store_int(maximum, book->store, SQL_ALLOWANCE_FIND,
-                           PARAMS(P_INT("evaluation", there->evaluation), P_INT("unit", there->unit), P_INT("criterion", leaf->id)), err);
+                           PARAMS(P_INT("evaluation", there->evaluation),
+                                  P_INT("unit", there->unit), P_INT("criterion", leaf->id)),
+                           err);
     return status == PAR_END ? PAR_OK : status;
 }
 
 /* Code, name of the unit in that year, code and title of the criterion, lent by the book. */
 static enum par_status
-fill_answer(struct par_score_answer *answer, struct par_book *book, int64_t year, const char *unit, const struct leaf *leaf, struct par_error *err)
+fill_answer(struct par_score_answer *answer, struct par_book *book, int64_t year, const char *unit,
+            const struct leaf *leaf, struct par_error *err)
 {
     struct buffer *lent = &book->lent;
     char *name = NULL;
     size_t at[4];
-    enum par_status status = store_text(&name, book->store, SQL_UNIT_NAME_AT, PARAMS(P_TEXT("code", unit), P_INT("year", year)), err);
+    enum par_status status = store_text(&name, book->store, SQL_UNIT_NAME_AT,
+                                        PARAMS(P_TEXT("code", unit), P_INT("year", year)), err);
 
     if (status != PAR_OK)
         return status == PAR_END ? PAR_OK : status;
@@ -278,8 +315,8 @@ fill_answer(struct par_score_answer *answer, struct par_book *book, int64_t year
 
 enum par_status
 par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year, const char *unit,
-              const char *criterion, enum par_stage stage, struct par_decimal value, const char *note,
-              struct par_error *err)
+              const char *criterion, enum par_stage stage, struct par_decimal value,
+              const char *note, struct par_error *err)
 {
     struct unit_ref named = {0};
     struct participant_ref there = {0};
@@ -306,17 +343,24 @@ par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year
         goto out;
     old = cell.stage[stage];
     cell.stage[stage] = value.absent == PAR_PRESENT ? value.units : -1;
-    status = write_cell(batch, record_key(&key, "iss", (int64_t)year, named.code, leaf.code), &cell, &effect, err);
+    status = write_cell(batch, record_key(&key, "iss", (int64_t)year, named.code, leaf.code), &cell,
+                        &effect, err);
     if (status == PAR_OK && note != NULL)
         status = note_put(batch, year, named.code, leaf.code, "appraiser", note, NULL, err);
     if (status != PAR_OK)
         goto out;
     if (value.absent == PAR_PRESENT)
-        batch_say(batch, N_("score {1} {2}: {3} = {4}"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code), ARG_POINTS(value.units)));
+        batch_say(batch, N_("score {1} {2}: {3} = {4}"),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code),
+                       ARG_POINTS(value.units)));
     else
-        batch_say(batch, N_("score {1} {2}: {3} cleared"), ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+        batch_say(batch, N_("score {1} {2}: {3} cleared"),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
     if (answer != NULL) {
-        struct par_score_answer said = {.max_points = points_of(maximum), .old_value = points_of(old), .new_value = value, .effect = effect};
+        struct par_score_answer said = {.max_points = points_of(maximum),
+                                        .old_value = points_of(old),
+                                        .new_value = value,
+                                        .effect = effect};
         status = fill_answer(&said, batch->book, year, named.code, &leaf, err);
         if (status == PAR_OK)
             *answer = said;

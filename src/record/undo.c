@@ -1,57 +1,166 @@
-/* Taking a batch back: a new batch that puts every record as it was before. */
-#include <parindex/journal.h>
-#include <string.h>
-
+/* Taking a batch back: a new batch that puts every record as it was before.
+ *
+ * A batch, the undos of it, the undos of those are a family; its root stands or it does not, and
+ * only the last of them has a say. */
 #include "base/alloc.h"
 #include "decision.h"
-#include "evaluation.h"
 #include "journal.h"
+#include "refresh.h"
 
-/* What a batch did, as the journal tells it. */
-struct told {
-    char *what;
-    char *command;
-    int64_t undone_by;
-    int64_t undoes;
+#include <parindex/journal.h>
+
+#include <string.h>
+
+struct undo {
+    struct par_batch *batch; /* that takes back */
+    int64_t which;
+    int64_t root;
+    int64_t last; /* of the family */
+    bool stands;  /* the root does */
 };
 
-static enum par_status
-read_batch(struct told *told, struct par_book *book, int64_t which, struct par_error *err)
-{
-    struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_BATCH_SHOW, PARAMS(P_INT("id", which)), err);
+static enum par_status find_batch(struct undo *undo, struct par_error *err);
+static enum par_status read_family(struct undo *undo, struct par_error *err);
+static enum par_status check_conflict(const struct undo *undo, struct par_error *err);
+static enum par_status take_back(const struct undo *undo, struct par_error *err);
+static enum par_status blocked(const struct undo *undo, enum par_status status,
+                               struct par_error *err);
 
+enum par_status
+par_undo(struct par_batch *batch, int64_t which, int64_t *number, struct par_error *err)
+{
+    struct undo undo = {.batch = batch, .which = which};
+    int64_t changes = batch->changes;
+    enum par_status status = PAR_OK;
+
+    if (batch->id != 0)
+        return error_set(err, PAR_MISUSE, "undo",
+                         N_("fault of the program: an undo is all that its batch does"), NO_ARGS);
+    status = find_batch(&undo, err);
+    if (status == PAR_OK)
+        status = read_family(&undo, err);
+    if (status == PAR_OK)
+        status = check_conflict(&undo, err);
+    if (status != PAR_OK)
+        return status;
+    batch_say(batch, undo.stands ? N_("batch {1} undone") : N_("batch {1} done again"),
+              ARGS(ARG_COUNT(undo.root)));
+    batch->undoing = true;
+    status = take_back(&undo, err);
+    batch->undoing = false;
+    if (status == PAR_OK)
+        batch->undoes = undo.which;
+    else
+        status = blocked(&undo, status, err);
+    if (status == PAR_OK && number != NULL)
+        *number = undo.which;
+    return batch_whole(batch, changes, status);
+}
+
+/* ---- which one ---- */
+
+static enum par_status
+find_batch(struct undo *undo, struct par_error *err)
+{
+    struct store *store = undo->batch->book->store;
+    struct statement *statement = NULL;
+    int64_t undone_by = 0;
+    enum par_status status = PAR_OK;
+
+    if (undo->which == 0) {
+        status = store_int(&undo->which, store, SQL_BATCH_LAST_STANDING, NO_PARAMS, err);
+        if (status == PAR_END)
+            return error_set(err, PAR_NOT_FOUND, "nothing", N_("there is nothing to undo"),
+                             NO_ARGS);
+    }
+    if (status == PAR_OK)
+        status = statement_open(&statement, store, SQL_BATCH_SHOW, PARAMS(P_INT("id", undo->which)),
+                                err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_OK) {
-        told->undone_by = statement_int(statement, statement_column(statement, "undone_by"));
-        told->undoes = statement_int(statement, statement_column(statement, "undoes_id"));
-    }
+    if (status == PAR_OK)
+        undone_by = statement_int(statement, statement_column(statement, "undone_by"));
     statement_close(statement);
     if (status == PAR_END)
-        return error_set(err, PAR_NOT_FOUND, "batch_unknown", N_("no batch {1}"), ARGS(ARG_COUNT(which)));
-    if (status == PAR_OK && told->undone_by != 0)
-        return error_set(err, PAR_STATE, "undone", N_("batch {1} was undone by batch {2} already"), ARGS(ARG_COUNT(which), ARG_COUNT(told->undone_by)));
+        return error_set(err, PAR_NOT_FOUND, "batch_unknown", N_("no batch {1}"),
+                         ARGS(ARG_COUNT(undo->which)));
+    if (status == PAR_OK && undone_by != 0)
+        return error_set(err, PAR_STATE, "undone", N_("batch {1} was undone by batch {2} already"),
+                         ARGS(ARG_COUNT(undo->which), ARG_COUNT(undone_by)));
     return status;
 }
 
 static enum par_status
+read_family(struct undo *undo, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, undo->batch->book->store, SQL_UNDO_FAMILY,
+                                            PARAMS(P_INT("batch", undo->which)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        undo->root = statement_int(statement, statement_column(statement, "root"));
+        undo->stands = statement_int(statement, statement_column(statement, "stands")) != 0;
+        undo->last = statement_int(statement, statement_column(statement, "last"));
+    }
+    statement_close(statement);
+    return status;
+}
+
+/* ---- what was built on it ---- */
+
+static enum par_status
 built_on(int64_t which, int64_t later, struct par_error *err)
 {
-    error_set(err, PAR_STATE, "built_on", N_("batch {1} cannot be undone: batch {2} changed the same record"), ARGS(ARG_COUNT(which), ARG_COUNT(later)));
+    error_set(err, PAR_STATE, "built_on",
+              N_("batch {1} cannot be undone: batch {2} changed the same record"),
+              ARGS(ARG_COUNT(which), ARG_COUNT(later)));
     error_hint(err, N_("look at it with: parindex log --batch {1}"), ARGS(ARG_COUNT(later)));
     return PAR_STATE;
 }
 
 static enum par_status
-check_conflict(struct par_book *book, int64_t which, struct par_error *err)
+check_conflict(const struct undo *undo, struct par_error *err)
 {
     int64_t later = 0;
-    enum par_status status = store_int(&later, book->store, SQL_UNDO_CONFLICT, PARAMS(P_INT("batch", which)), err);
+    enum par_status status = store_int(
+        &later, undo->batch->book->store, SQL_UNDO_CONFLICT,
+        PARAMS(P_INT("batch", undo->which), P_INT("root", undo->root), P_INT("last", undo->last)),
+        err);
 
     if (status == PAR_OK)
-        return built_on(which, later, err);
+        return built_on(undo->which, later, err);
     return status == PAR_END ? PAR_OK : status;
+}
+
+/* The record is not as the batch left it; which later one it was is found by blocked(). */
+static enum par_status
+not_as_left(const struct undo *undo, struct par_error *err)
+{
+    return error_set(err, PAR_STATE, "built_on",
+                     N_("batch {1} cannot be undone: what it changed is not as it left it"),
+                     ARGS(ARG_COUNT(undo->which)));
+}
+
+/* Something that came later stands in the way, though in another record: say which batch. Years
+ * that are approved say so themselves. */
+static enum par_status
+blocked(const struct undo *undo, enum par_status status, struct par_error *err)
+{
+    int64_t later = 0;
+
+    if (status != PAR_STATE && status != PAR_INVALID && status != PAR_NOT_FOUND)
+        return status;
+    if (err != NULL && err->code != NULL && strcmp(err->code, "approved") == 0)
+        return status;
+    if (store_int(&later, undo->batch->book->store, SQL_UNDO_BLOCKER,
+                  PARAMS(P_INT("batch", undo->which), P_INT("root", undo->root),
+                         P_INT("last", undo->last)),
+                  NULL) != PAR_OK)
+        return status == PAR_NOT_FOUND ? not_as_left(undo, err) : status;
+    par_error_clear(err);
+    return built_on(undo->which, later, err);
 }
 
 /* ---- one change ---- */
@@ -70,25 +179,49 @@ change_free(struct change *change)
     mem_free(change->new);
 }
 
-static char *
-copy(const char *text)
+/* Does a cell still hold what the batch gave it? A decision may have got another number meanwhile.
+ */
+static enum par_status
+check_cell(const struct undo *undo, const char *row, const struct change *change,
+           struct par_error *err)
 {
-    return text == NULL ? NULL : mem_text(text, strlen(text));
+    struct statement *statement = NULL;
+    const char *stands;
+    enum par_status status;
+
+    if (strcmp(change->field, "decision") == 0)
+        return PAR_OK;
+    status = statement_open(&statement, undo->batch->book->store, SQL_JSON_CELL_GET,
+                            PARAMS(P_TEXT("row", row), P_TEXT("field", change->field)), err);
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        stands = statement_is_null(statement, 0) ? NULL : statement_text(statement, 1);
+        if ((stands == NULL) != (change->new == NULL) ||
+            (stands != NULL && strcmp(stands, change->new) != 0))
+            status = not_as_left(undo, err);
+    }
+    statement_close(statement);
+    return status;
 }
 
-/* The cell goes back to what it was, if it still is what the batch made of it. */
 static enum par_status
-undo_cell(struct par_batch *batch, int64_t which, enum record record, const struct change *change, struct par_error *err)
+undo_cell(const struct undo *undo, enum record record, const struct change *change,
+          struct par_error *err)
 {
-    struct store *store = batch->book->store;
+    struct par_batch *batch = undo->batch;
     char *row = NULL, *back = NULL;
     enum par_status status = record_read(&row, batch->book, record, change->key, err);
 
     if (status == PAR_OK && row == NULL)
-        status = built_on(which, batch->id, err);
+        status = not_as_left(undo, err);
     if (status == PAR_OK)
-        status = store_text(&back, store, SQL_JSON_CELL_SET,
-                            PARAMS(P_TEXT("row", row), P_TEXT("field", change->field), P_TEXT("value", change->old)), err);
+        status = check_cell(undo, row, change, err);
+    if (status == PAR_OK)
+        status = store_text(&back, batch->book->store, SQL_JSON_CELL_SET,
+                            PARAMS(P_TEXT("row", row), P_TEXT("field", change->field),
+                                   P_TEXT("value", change->old)),
+                            err);
     if (status == PAR_OK)
         status = record_put(batch, record, change->key, back, NULL, err);
     mem_free(row);
@@ -96,52 +229,81 @@ undo_cell(struct par_batch *batch, int64_t which, enum record record, const stru
     return status;
 }
 
+/* A record that went comes back, if nothing took its place. */
 static enum par_status
-undo_change(struct par_batch *batch, int64_t which, const struct change *change, struct par_error *err)
+undo_cut(const struct undo *undo, enum record record, const struct change *change,
+         struct par_error *err)
 {
-    enum record record = record_named(change->record);
-    enum par_status status;
+    enum par_effect effect = PAR_UNCHANGED;
+    enum par_status status =
+        record_put(undo->batch, record, change->key, change->old, &effect, err);
 
-    if (record == RECORD_END_)
-        return error_set(err, PAR_DAMAGED, "journal", N_("the journal names an unknown record \"{1}\""), ARGS(ARG_TEXT(change->record)));
-    if (strcmp(change->field, "key") == 0)
-        return decision_move_back(batch, change->old, change->key, err);
-    if (*change->field != '\0')
-        return undo_cell(batch, which, record, change, err);
-    if (change->old != NULL)
-        return record_put(batch, record, change->key, change->old, NULL, err);
-    status = record_cut(batch, record, change->key, err);
-    return status == PAR_NOT_FOUND ? built_on(which, batch->id, err) : status;
+    return status == PAR_OK && effect != PAR_ADDED ? not_as_left(undo, err) : status;
 }
 
-/* The changes are read first: undoing writes to the table they stand in. */
+static enum par_status
+undo_change(const struct undo *undo, const struct change *change, struct par_error *err)
+{
+    enum record record = record_named(change->record);
+
+    if (record == RECORD_END_)
+        return error_set(err, PAR_DAMAGED, "journal",
+                         N_("the journal names an unknown record \"{1}\""),
+                         ARGS(ARG_TEXT(change->record)));
+    if (strcmp(change->field, "key") == 0)
+        return decision_move_back(undo->batch, change->old, change->key, err);
+    if (*change->field != '\0')
+        return undo_cell(undo, record, change, err);
+    if (change->old != NULL)
+        return undo_cut(undo, record, change, err);
+    return record_cut(undo->batch, record, change->key, err);
+}
+
+/* ---- all changes: read first, because undoing writes to the table they stand in ---- */
+
+static char *
+copy(const char *text)
+{
+    return text == NULL ? NULL : mem_text(text, strlen(text));
+}
+
 static enum par_status
 read_changes(struct buffer *out, struct par_book *book, int64_t which, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_CHANGES_TO_UNDO, PARAMS(P_INT("batch", which)), err);
+    enum par_status status = statement_open(&statement, book->store, SQL_CHANGES_TO_UNDO,
+                                            PARAMS(P_INT("batch", which)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        struct change change = {copy(statement_text(statement, 1)), copy(statement_text(statement, 2)), copy(statement_text(statement, 3)),
-                                copy(statement_text(statement, 4)), copy(statement_text(statement, 5))};
-        buffer_put(out, &change, sizeof change);
-        if (out->failed || change.record == NULL || change.key == NULL || change.field == NULL)
+        const char *old = statement_text(statement, 4), *new = statement_text(statement, 5);
+        struct change change = {copy(statement_text(statement, 1)),
+                                copy(statement_text(statement, 2)),
+                                copy(statement_text(statement, 3)), copy(old), copy(new)};
+
+        if (change.record == NULL || change.key == NULL || change.field == NULL ||
+            (old != NULL && change.old == NULL) || (new != NULL &&change.new == NULL))
             status = error_memory(err);
+        else
+            buffer_put(out, &change, sizeof change);
+        if (status == PAR_OK && out->failed)
+            status = error_memory(err);
+        if (status != PAR_OK)
+            change_free(&change);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
 
 static enum par_status
-undo_changes(struct par_batch *batch, int64_t which, struct par_error *err)
+undo_changes(const struct undo *undo, struct par_error *err)
 {
     struct buffer changes = BUFFER_INIT;
-    enum par_status status = read_changes(&changes, batch->book, which, err);
+    enum par_status status = read_changes(&changes, undo->batch->book, undo->which, err);
     struct change *first = (struct change *)(void *)changes.text;
     size_t count = changes.length / sizeof *first;
 
     for (size_t i = 0; status == PAR_OK && i < count; i++)
-        status = undo_change(batch, which, &first[i], err);
+        status = undo_change(undo, &first[i], err);
     for (size_t i = 0; i < count; i++)
         change_free(&first[i]);
     buffer_free(&changes);
@@ -151,10 +313,11 @@ undo_changes(struct par_batch *batch, int64_t which, struct par_error *err)
 /* ---- ranges ---- */
 
 static enum par_status
-undo_range(struct par_batch *batch, int64_t evaluation, int64_t unit, int64_t cells, struct par_error *err)
+undo_range(const struct undo *undo, int64_t evaluation, int64_t unit, int64_t cells,
+           struct par_error *err)
 {
+    struct par_batch *batch = undo->batch;
     struct store *store = batch->book->store;
-    const struct param *cell = PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit));
     int64_t noted = 0, gone = 0;
     enum par_status status = evaluation_guard(batch->book, evaluation, err);
 
@@ -162,77 +325,53 @@ undo_range(struct par_batch *batch, int64_t evaluation, int64_t unit, int64_t ce
         status = batch_number(batch, err);
     if (status == PAR_OK)
         status = store_exec(store, SQL_RANGE_SCORES_NOTE,
-                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq), P_INT("evaluation", evaluation), P_INT("unit", unit)), &noted, err);
-    if (status == PAR_OK)
-        status = store_exec(store, SQL_RANGE_SCORES_CUT, cell, &gone, err);
-    if (status == PAR_OK && (noted != gone || gone != cells))
-        status = error_set(err, PAR_DAMAGED, "journal", N_("the journal tells of {1} scores, the book has {2}"), ARGS(ARG_COUNT(cells), ARG_COUNT(gone)));
+                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq),
+                                   P_INT("evaluation", evaluation), P_INT("unit", unit)),
+                            &noted, err);
     batch->seq += noted;
     batch->changes += noted;
+    if (status == PAR_OK)
+        status =
+            store_exec(store, SQL_RANGE_SCORES_CUT,
+                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), &gone, err);
+    if (status == PAR_OK && (noted != gone || gone != cells))
+        status = not_as_left(undo, err);
     return status == PAR_OK ? batch_touch(batch, evaluation, unit, err) : status;
 }
 
 static enum par_status
-undo_ranges(struct par_batch *batch, int64_t which, struct par_error *err)
+undo_ranges(const struct undo *undo, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, batch->book->store, SQL_RANGES_TO_UNDO, PARAMS(P_INT("batch", which)), err);
+    enum par_status status =
+        statement_open(&statement, undo->batch->book->store, SQL_RANGES_TO_UNDO,
+                       PARAMS(P_INT("batch", undo->which)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status = undo_range(batch, statement_int(statement, 3), statement_int(statement, 4), statement_int(statement, 2), err);
+        status = undo_range(undo, statement_int(statement, 3), statement_int(statement, 4),
+                            statement_int(statement, 2), err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
 
 /* ---- the batch ---- */
 
-/* A record that came cannot go when a later batch refers to it: say which. */
 static enum par_status
-name_reference(struct par_book *book, int64_t which, struct par_error *err)
+take_back(const struct undo *undo, struct par_error *err)
 {
-    int64_t later = 0;
+    struct par_batch *batch = undo->batch;
+    enum par_status status = undo_ranges(undo, err);
 
-    if (err == NULL || err->code == NULL || strcmp(err->code, "constraint") != 0)
-        return PAR_STATE;
-    if (store_int(&later, book->store, SQL_UNDO_MENTION, PARAMS(P_INT("batch", which)), NULL) != PAR_OK)
-        return PAR_STATE;
-    par_error_clear(err);
-    return built_on(which, later, err);
-}
-
-enum par_status
-par_undo(struct par_batch *batch, int64_t which, int64_t *number, struct par_error *err)
-{
-    struct store *store = batch->book->store;
-    struct told told = {0};
-    enum par_status status = PAR_OK;
-
-    if (which == 0) {
-        status = store_int(&which, store, SQL_BATCH_LAST_STANDING, NO_PARAMS, err);
-        if (status == PAR_END)
-            return error_set(err, PAR_NOT_FOUND, "nothing", N_("there is nothing to undo"), NO_ARGS);
-    }
     if (status == PAR_OK)
-        status = read_batch(&told, batch->book, which, err);
+        status = undo_changes(undo, err);
     if (status == PAR_OK)
-        status = check_conflict(batch->book, which, err);
-    if (status != PAR_OK)
-        return status;
-    batch_say(batch, told.undoes != 0 ? N_("batch {2} done again: undo {1} taken back") : N_("batch {1} undone"),
-              ARGS(ARG_COUNT(which), ARG_COUNT(told.undoes)));
-    batch->undoing = true;
-    status = undo_ranges(batch, which, err);
-    if (status == PAR_OK)
-        status = undo_changes(batch, which, err);
-    if (status == PAR_STATE)
-        status = name_reference(batch->book, which, err);
+        status = result_check(batch, err);
     if (status == PAR_OK)
         status = batch_number(batch, err);
     if (status == PAR_OK)
-        status = store_exec(store, SQL_BATCH_UNDONE, PARAMS(P_INT("which", which), P_INT("by", batch->id)), NULL, err);
-    batch->undoes = which;
-    batch->undoing = false;
-    if (status == PAR_OK && number != NULL)
-        *number = which;
+        status = store_exec(batch->book->store, SQL_BATCH_UNDONE,
+                            PARAMS(P_INT("root", undo->root), P_INT("by", batch->id),
+                                   P_INT("stands", !undo->stands)),
+                            NULL, err);
     return status;
 }

@@ -29,7 +29,8 @@ par_unit_list(struct par_units **out, struct par_book *book, const struct par_un
               struct par_error *err)
 {
     struct unit_ref group = {0}, unit = {0};
-    enum par_status status = query->group == NULL ? PAR_OK : group_find(&group, book, query->group, false, err);
+    enum par_status status =
+        query->group == NULL ? PAR_OK : group_find(&group, book, query->group, false, err);
 
     if (status == PAR_OK && query->unit != NULL)
         status = unit_find(&unit, book, query->unit, false, err);
@@ -37,7 +38,8 @@ par_unit_list(struct par_units **out, struct par_book *book, const struct par_un
         return status;
     return listing_run((struct par_list **)out, &listing, book, SQL_UNIT_LIST,
                        PARAMS(P_TEXT("group", query->group == NULL ? NULL : group.code),
-                              P_TEXT("unit", query->unit == NULL ? NULL : unit.code), P_INT("year", query->year)),
+                              P_TEXT("unit", query->unit == NULL ? NULL : unit.code),
+                              P_INT("year", query->year)),
                        err);
 }
 
@@ -47,6 +49,7 @@ LISTING_FUNCTIONS(unit, par_unit, par_units)
 
 struct name {
     char *name, *name_en, *short_name;
+    struct decision_ref decision;
 };
 
 static void
@@ -58,20 +61,24 @@ name_free(struct name *name)
 }
 
 static enum par_status
-name_json(struct buffer *row, const struct name *name, const struct decision_ref *decision, struct par_error *err)
+name_json(struct buffer *row, const struct name *name, struct par_error *err)
 {
     char *key = NULL, *sort = NULL, *key_en = NULL, *key_short = NULL;
     struct json json;
     enum par_status status = text_key(&key, name->name, err);
 
+    if (status == PAR_OK && *key == '\0') {
+        status =
+            error_set(err, PAR_INVALID, "name", N_("\"{1}\" is no name: it has no letter or digit"),
+                      ARGS(ARG_TEXT(name->name)));
+        error_field(err, "name");
+    }
     if (status == PAR_OK)
         status = text_sort(&sort, name->name, err);
     if (status == PAR_OK && name->name_en != NULL)
         status = text_key(&key_en, name->name_en, err);
     if (status == PAR_OK && name->short_name != NULL)
         status = text_key(&key_short, name->short_name, err);
-    if (status == PAR_OK && *key == '\0')
-        status = error_set(err, PAR_INVALID, "name", N_("\"{1}\" is no name: it has no letter or digit"), ARGS(ARG_TEXT(name->name)));
     if (status == PAR_OK) {
         json_begin(&json, row);
         json_object(&json);
@@ -82,7 +89,7 @@ name_json(struct buffer *row, const struct name *name, const struct decision_ref
         json_key_text(&json, "name_en_key", key_en);
         json_key_text(&json, "short", name->short_name);
         json_key_text(&json, "short_key", key_short);
-        decision_json(&json, decision);
+        decision_json(&json, name->decision.id != 0 ? &name->decision : NULL);
         json_end(&json, '}');
         if (row->failed)
             status = error_memory(err);
@@ -94,67 +101,121 @@ name_json(struct buffer *row, const struct name *name, const struct decision_ref
     return status;
 }
 
-/* The name that holds in a year: what is not said is taken from it, so that a new English name does not
- * take the short one away; "" takes one away. *from is the year it holds from, -1 when the unit has no name yet. */
 static enum par_status
-name_standing(struct name *fill, const struct par_unit *unit, int64_t *from, bool *same, struct par_book *book,
-              const char *code, int64_t year, struct par_error *err)
+take_text(char **out, struct statement *statement, const char *column, struct par_error *err)
+{
+    const char *text = statement_text(statement, statement_column(statement, column));
+
+    if (text != NULL && (*out = mem_text(text, strlen(text))) == NULL)
+        return error_memory(err);
+    return PAR_OK;
+}
+
+static void
+keep(char *out, size_t size, const char *text)
+{
+    strncpy(out, text != NULL ? text : "", size - 1);
+    out[size - 1] = '\0';
+}
+
+/* What is not said (NULL) is taken from the name that stands, so that a new English name does not
+ * take the short one or the decision away. */
+static enum par_status
+fill_from(struct name *fill, const struct par_unit *said, struct statement *stands,
+          struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    if (said->name_en == NULL)
+        status = take_text(&fill->name_en, stands, "name_en", err);
+    if (status == PAR_OK && said->short_name == NULL)
+        status = take_text(&fill->short_name, stands, "short", err);
+    if (fill->decision.id == 0) {
+        struct decision_ref *act = &fill->decision;
+
+        act->id = statement_int(stands, statement_column(stands, "decision_id"));
+        keep(act->number, sizeof act->number,
+             statement_text(stands, statement_column(stands, "number")));
+        keep(act->date, sizeof act->date, statement_text(stands, statement_column(stands, "date")));
+        keep(act->issuer, sizeof act->issuer,
+             statement_text(stands, statement_column(stands, "issuer")));
+    }
+    return status;
+}
+
+/* Looks at the name that holds in *from: the same name is edited where it begins, unless it is to
+ * begin anew; a name that begins in that very year is corrected. */
+static enum par_status
+name_standing(struct name *fill, int64_t *from, const struct par_unit *said, bool anew,
+              struct par_book *book, const char *code, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_UNIT_NAME_AT,
-                                            PARAMS(P_TEXT("code", code), P_INT("year", year)), err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_UNIT_NAME_AT,
+                       PARAMS(P_TEXT("code", code), P_INT("year", *from)), err);
 
-    *from = -1;
-    *same = false;
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        const char *name = statement_text(statement, 0), *name_en = statement_text(statement, 2), *short_name = statement_text(statement, 3);
-        *from = statement_int(statement, 1);
-        *same = strcmp(name, fill->name) == 0;
-        if (unit->name_en == NULL && name_en != NULL && *same)
-            fill->name_en = mem_text(name_en, strlen(name_en));
-        if (unit->short_name == NULL && short_name != NULL && *same)
-            fill->short_name = mem_text(short_name, strlen(short_name));
+        int64_t stands = statement_int(statement, 1);
+        bool same = strcmp(statement_text(statement, 0), fill->name) == 0;
+
+        if (same || stands == *from)
+            status = fill_from(fill, said, statement, err);
+        if (same && !anew && stands < *from)
+            *from = stands;
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* A name from a year on. The one that stands is edited when it says the same name. */
-static enum par_status
-put_name(struct par_batch *batch, const char *code, int64_t from_year, const struct par_unit *unit,
-         const struct decision_ref *decision, bool new_period, enum par_effect *effect, struct par_error *err)
-{
-    struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
-    struct name name = {0};
-    int64_t stands = -1;
-    bool same = false;
-    enum par_status status = clean_needed(&name.name, unit->name, "name", err);
+/* A name from a year on, judged before anything is written. */
+struct named_period {
+    struct buffer key, row;
+};
 
+static void
+named_free(struct named_period *named)
+{
+    buffer_free(&named->key);
+    buffer_free(&named->row);
+}
+
+static enum par_status
+judge_name(struct named_period *out, struct par_book *book, const struct par_unit *said,
+           int64_t from, const struct decision_ref *decision, bool anew, struct par_error *err)
+{
+    struct name name = {0};
+    enum par_status status = clean_needed(&name.name, said->name, "name", err);
+
+    if (decision != NULL)
+        name.decision = *decision;
     if (status == PAR_OK)
-        status = clean_optional(&name.name_en, unit->name_en, "name_en", err);
+        status = clean_optional(&name.name_en, said->name_en, "name_en", err);
     if (status == PAR_OK)
-        status = clean_optional(&name.short_name, unit->short_name, "short", err);
+        status = clean_optional(&name.short_name, said->short_name, "short", err);
     if (status == PAR_OK)
-        status = name_standing(&name, unit, &stands, &same, batch->book, code, from_year, err);
-    if (status == PAR_OK && same && !new_period && (stands <= from_year || stands == -1))
-        from_year = stands; /* it holds already, perhaps since earlier */
+        status = name_standing(&name, &from, said, anew, book, said->code, err);
     if (status == PAR_OK)
-        status = name_json(&row, &name, decision, err);
-    if (status == PAR_OK)
-        status = record_put(batch, RECORD_UNIT_NAME, record_key(&key, "si", code, from_year), row.text, effect, err);
+        status = name_json(&out->row, &name, err);
+    if (status == PAR_OK && record_key(&out->key, "si", said->code, from) == NULL)
+        status = error_memory(err);
     name_free(&name);
-    buffer_free(&key);
-    buffer_free(&row);
     return status;
+}
+
+static enum par_status
+put_name(struct par_batch *batch, const struct named_period *named, enum par_effect *effect,
+         struct par_error *err)
+{
+    return record_put(batch, RECORD_UNIT_NAME, named->key.text, named->row.text, effect, err);
 }
 
 /* ---- membership ---- */
 
 static enum par_status
-put_membership(struct par_batch *batch, const char *code, int64_t from, int64_t to, const char *group,
-               int64_t position, enum par_effect *effect, struct par_error *err)
+put_membership(struct par_batch *batch, const char *code, int64_t from, int64_t to,
+               const char *group, int64_t position, enum par_effect *effect, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
     struct json json;
@@ -183,8 +244,9 @@ static enum par_status
 cut_membership(struct par_batch *batch, const char *code, int64_t from, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT;
-    enum par_status status = record_cut(batch, RECORD_MEMBERSHIP, record_key(&key, "si", code, from), err);
+    enum par_status status;
 
+    status = record_cut(batch, RECORD_MEMBERSHIP, record_key(&key, "si", code, from), err);
     buffer_free(&key);
     return status;
 }
@@ -196,8 +258,8 @@ struct period {
 
 /* First row of a block about memberships; PAR_END without one. */
 static enum par_status
-read_period(struct period *out, struct par_book *book, enum sql_block_id block, const struct param *params,
-            struct par_error *err)
+read_period(struct period *out, struct par_book *book, enum sql_block_id block,
+            const struct param *params, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, block, params, err);
@@ -206,10 +268,12 @@ read_period(struct period *out, struct par_book *book, enum sql_block_id block, 
         status = statement_step(statement, err);
     if (status == PAR_OK) {
         int to = statement_column(statement, "to_year");
-        *out = (struct period){.from = statement_int(statement, statement_column(statement, "from_year")),
-                               .to = statement_is_null(statement, to) ? OPEN_YEAR : statement_int(statement, to),
-                               .position = statement_int(statement, statement_column(statement, "position"))};
-        strncpy(out->group, statement_text(statement, statement_column(statement, "group")), sizeof out->group - 1);
+        *out = (struct period){
+            .from = statement_int(statement, statement_column(statement, "from_year")),
+            .to = statement_is_null(statement, to) ? OPEN_YEAR : statement_int(statement, to),
+            .position = statement_int(statement, statement_column(statement, "position"))};
+        strncpy(out->group, statement_text(statement, statement_column(statement, "group")),
+                sizeof out->group - 1);
     }
     statement_close(statement);
     return status;
@@ -219,57 +283,97 @@ static enum par_status
 other_group(const char *code, const char *group, int64_t from, int64_t to, struct par_error *err)
 {
     error_set(err, PAR_INVALID, "other_group", N_("unit {1} belongs to group {2} from {3} to {4}"),
-              ARGS(ARG_TEXT(code), ARG_TEXT(group), from == 0 ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(from),
+              ARGS(ARG_TEXT(code), ARG_TEXT(group),
+                   from == 0 ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(from),
                    to == OPEN_YEAR ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(to)));
     error_field(err, "group");
     return PAR_INVALID;
 }
 
-enum par_status
-unit_belongs(struct par_batch *batch, const char *unit, const char *group, int64_t year, struct par_error *err)
+static enum par_status
+period_at(struct period *out, struct par_book *book, const char *unit, int64_t year,
+          struct par_error *err)
 {
-    struct period at = {0}, beside = {0};
-    enum par_status status = read_period(&at, batch->book, SQL_MEMBERSHIP_AT,
+    enum par_status status = read_period(out, book, SQL_MEMBERSHIP_AT,
                                          PARAMS(P_TEXT("code", unit), P_INT("year", year)), err);
 
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* A membership that goes on under another name is split there: each period has one name. */
+static enum par_status
+split_at_names(struct par_batch *batch, const char *code, struct par_error *err)
+{
+    int64_t year = 0;
+    enum par_status status;
+
+    while ((status = store_int(&year, batch->book->store, SQL_UNIT_NAME_INSIDE,
+                               PARAMS(P_TEXT("code", code)), err)) == PAR_OK) {
+        struct period at = {0};
+
+        status = period_at(&at, batch->book, code, year, err);
+        if (status == PAR_OK)
+            status =
+                put_membership(batch, code, at.from, year - 1, at.group, at.position, NULL, err);
+        if (status == PAR_OK)
+            status = put_membership(batch, code, year, at.to, at.group, at.position, NULL, err);
+        if (status != PAR_OK)
+            break;
+    }
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* Is one period the other's neighbour, so that both can be one? */
+static bool
+joins(const struct period *period, const char *group)
+{
+    return strcmp(period->group, group) == 0;
+}
+
+enum par_status
+unit_belongs(struct par_batch *batch, const char *unit, const char *group, int64_t year,
+             struct par_error *err)
+{
+    struct par_book *book = batch->book;
+    struct period at = {0}, before = {0}, after = {0};
+    int64_t from = year, to = year, position = 0, changes = batch->changes;
+    enum par_status status = period_at(&at, book, unit, year, err);
+
+    if (status == PAR_OK && at.group[0] != '\0')
+        return joins(&at, group) ? PAR_OK : other_group(unit, at.group, at.from, at.to, err);
     if (status == PAR_OK)
-        return strcmp(at.group, group) == 0 ? PAR_OK : other_group(unit, at.group, at.from, at.to, err);
-    if (status != PAR_END)
-        return status;
-    status = read_period(&beside, batch->book, SQL_MEMBERSHIP_BEFORE,
-                         PARAMS(P_TEXT("code", unit), P_TEXT("group", group), P_INT("year", year)), err);
-    if (status == PAR_END)
-        return put_membership(batch, unit, year, year, group, 0, NULL, err);
+        status = period_at(&before, book, unit, year - 1, err);
+    if (status == PAR_OK)
+        status = period_at(&after, book, unit, year + 1, err);
     if (status != PAR_OK)
         return status;
-    if (beside.to == year - 1) {
-        struct period after = {0};
-        int64_t to = year;
-        /* the year may close a gap between two periods */
-        status = read_period(&after, batch->book, SQL_MEMBERSHIP_AT, PARAMS(P_TEXT("code", unit), P_INT("year", year + 1)), err);
-        if (status == PAR_OK && strcmp(after.group, group) == 0 && after.position == beside.position) {
-            to = after.to;
-            status = cut_membership(batch, unit, after.from, err);
-        }
-        if (status == PAR_OK || status == PAR_END)
-            status = put_membership(batch, unit, beside.from, to, group, beside.position, NULL, err);
-        return status;
+    if (joins(&before, group)) {
+        from = before.from;
+        position = before.position;
     }
-    status = cut_membership(batch, unit, beside.from, err);
+    if (joins(&after, group) && (from == year || after.position == position)) {
+        to = after.to;
+        position = after.position;
+        status = cut_membership(batch, unit, after.from, err);
+    }
     if (status == PAR_OK)
-        status = put_membership(batch, unit, year, beside.to, group, beside.position, NULL, err);
-    return status;
+        status = put_membership(batch, unit, from, to, group, position, NULL, err);
+    if (status == PAR_OK)
+        status = split_at_names(batch, unit, err);
+    return batch_whole(batch, changes, status);
 }
 
 /* ---- units ---- */
 
 static enum par_status
-put_identity(struct par_batch *batch, const char *code, enum par_effect *effect, struct par_error *err)
+put_identity(struct par_batch *batch, const char *code, enum par_effect *effect,
+             struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
     char *code_key = NULL, *old = NULL;
     struct json json;
-    enum par_status status = record_read(&old, batch->book, RECORD_UNIT, record_key(&key, "s", code), err);
+    enum par_status status =
+        record_read(&old, batch->book, RECORD_UNIT, record_key(&key, "s", code), err);
 
     if (status == PAR_OK && old == NULL)
         status = code_free(batch->book, code, err);
@@ -280,7 +384,8 @@ put_identity(struct par_batch *batch, const char *code, enum par_effect *effect,
         json_object(&json);
         json_key_text(&json, "code_key", code_key);
         json_end(&json, '}');
-        status = row.failed ? error_memory(err) : record_put(batch, RECORD_UNIT, key.text, row.text, effect, err);
+        status = row.failed ? error_memory(err)
+                            : record_put(batch, RECORD_UNIT, key.text, row.text, effect, err);
     }
     buffer_free(&key);
     buffer_free(&row);
@@ -290,31 +395,50 @@ put_identity(struct par_batch *batch, const char *code, enum par_effect *effect,
 }
 
 static enum par_status
-check_period(struct par_book *book, const struct par_unit *unit, int64_t from, int64_t to, const char *group,
-             struct par_error *err)
+check_year(int64_t year, const char *field, struct par_error *err)
+{
+    enum par_status status = book_year_check(year, err);
+
+    if (status != PAR_OK && err != NULL)
+        err->field = field;
+    return status;
+}
+
+static enum par_status
+refuse_period(const char *pattern, struct par_error *err)
+{
+    error_set(err, PAR_INVALID, "period", pattern, NO_ARGS);
+    error_field(err, "to_year");
+    return PAR_INVALID;
+}
+
+static enum par_status
+check_period(struct par_book *book, const struct par_unit *unit, int64_t from, int64_t to,
+             const char *group, struct par_error *err)
 {
     struct period other = {0};
-    enum par_status status = PAR_OK;
+    enum par_status status = clean_count(unit->position, POSITION_MOST, "position", err);
 
-    if (from != 0)
-        status = book_year_check(from, err);
+    if (status == PAR_OK && from != 0)
+        status = check_year(from, "from_year", err);
     if (status == PAR_OK && to != OPEN_YEAR)
-        status = book_year_check(to, err);
+        status = check_year(to, "to_year", err);
     if (status != PAR_OK)
         return status;
-    if (to < from || (group == NULL && to != OPEN_YEAR)) {
-        error_set(err, PAR_INVALID, "period", to < from ? N_("the period ends before it begins")
-                                                        : N_("a last year needs a group: it ends the membership"), NO_ARGS);
-        error_field(err, "to_year");
-        return PAR_INVALID;
-    }
+    if (to < from)
+        return refuse_period(N_("the period ends before it begins"), err);
+    if (group == NULL && to != OPEN_YEAR)
+        return refuse_period(N_("a last year needs a group: it ends the membership"), err);
     if (group == NULL)
         return PAR_OK;
-    status = read_period(&other, book, SQL_MEMBERSHIP_OVERLAP,
-                         PARAMS(P_TEXT("code", unit->code), P_INT("from", from), P_INT("to", to)), err);
+    status =
+        read_period(&other, book, SQL_MEMBERSHIP_OVERLAP,
+                    PARAMS(P_TEXT("code", unit->code), P_INT("from", from), P_INT("to", to)), err);
     if (status == PAR_OK) {
-        error_set(err, PAR_INVALID, "overlap", N_("the period overlaps the one in group {1} that begins in {2}"),
-                  ARGS(ARG_TEXT(other.group), ARG_COUNT(other.from)));
+        error_set(err, PAR_INVALID, "overlap",
+                  N_("the period overlaps the one in group {1} that begins in {2}"),
+                  ARGS(ARG_TEXT(other.group), other.from == 0 ? (struct arg)ARG_TEXT("…")
+                                                              : (struct arg)ARG_COUNT(other.from)));
         error_field(err, "from_year");
         return PAR_INVALID;
     }
@@ -330,11 +454,14 @@ stronger(enum par_effect a, enum par_effect b)
 }
 
 enum par_status
-par_unit_put(struct par_batch *batch, const struct par_unit *unit, enum par_effect *effect, struct par_error *err)
+par_unit_put(struct par_batch *batch, const struct par_unit *unit, enum par_effect *effect,
+             struct par_error *err)
 {
     struct unit_ref group = {0};
+    struct named_period named = {BUFFER_INIT, BUFFER_INIT};
     int64_t from = unit->from_year.absent ? 0 : unit->from_year.value;
     int64_t to = unit->to_year.absent ? OPEN_YEAR : unit->to_year.value;
+    int64_t changes = batch->changes;
     enum par_effect identity = PAR_UNCHANGED, name = PAR_UNCHANGED, membership = PAR_UNCHANGED;
     bool grouped = unit->group_code != NULL && *unit->group_code != '\0';
     enum par_status status = clean_code(unit->code, err);
@@ -344,81 +471,97 @@ par_unit_put(struct par_batch *batch, const struct par_unit *unit, enum par_effe
     if (status == PAR_OK)
         status = check_period(batch->book, unit, from, to, grouped ? group.code : NULL, err);
     if (status == PAR_OK)
+        status = judge_name(&named, batch->book, unit, from, NULL, false, err);
+    if (status == PAR_OK)
         status = put_identity(batch, unit->code, &identity, err);
     if (status == PAR_OK)
-        status = put_name(batch, unit->code, from, unit, NULL, false, &name, err);
+        status = put_name(batch, &named, &name, err);
     if (status == PAR_OK && grouped)
-        status = put_membership(batch, unit->code, from, to, group.code, unit->position.absent ? 0 : unit->position.value, &membership, err);
+        status = put_membership(batch, unit->code, from, to, group.code,
+                                unit->position.absent ? 0 : unit->position.value, &membership, err);
+    if (status == PAR_OK && (name != PAR_UNCHANGED || membership != PAR_UNCHANGED))
+        status = split_at_names(batch, unit->code, err);
+    named_free(&named);
     if (status != PAR_OK)
-        return status;
+        return batch_whole(batch, changes, status);
     batch_say(batch, N_("unit {1}: {2}"), ARGS(ARG_TEXT(unit->code), ARG_TEXT(unit->name)));
     if (effect != NULL)
-        *effect = identity == PAR_ADDED ? PAR_ADDED
-                                        : stronger(name == PAR_ADDED ? PAR_EDITED : name, membership);
+        *effect = identity == PAR_ADDED
+                      ? PAR_ADDED
+                      : stronger(name == PAR_ADDED ? PAR_EDITED : name, membership);
     return PAR_OK;
 }
 
 enum par_status
-par_unit_add(const char **code, struct par_batch *batch, const struct par_unit *unit, struct par_error *err)
+par_unit_add(const char **code, struct par_batch *batch, const struct par_unit *unit,
+             struct par_error *err)
 {
     struct par_unit copy = *unit;
     char *made = NULL;
+    const char *lent = NULL;
     enum par_status status = code_for(&made, batch->book, unit->code, unit->name, err);
 
     copy.code = made;
+    if (status == PAR_OK && code != NULL && (lent = book_lend(batch->book, made)) == NULL)
+        status = error_memory(err);
     if (status == PAR_OK)
         status = par_unit_put(batch, &copy, NULL, err);
-    if (status == PAR_OK && code != NULL && (*code = book_lend(batch->book, made)) == NULL)
-        status = error_memory(err);
+    if (status == PAR_OK && code != NULL)
+        *code = lent;
     mem_free(made);
     return status;
 }
 
-/* A membership that runs through the year is split there, so that each period has one name. */
 static enum par_status
-split_membership(struct par_batch *batch, const char *code, int64_t year, struct par_error *err)
+unknown(const char *code, struct par_error *err)
 {
-    struct period at = {0};
-    enum par_status status = read_period(&at, batch->book, SQL_MEMBERSHIP_AT,
-                                         PARAMS(P_TEXT("code", code), P_INT("year", year)), err);
-
-    if (status == PAR_END || (status == PAR_OK && at.from == year))
-        return PAR_OK;
-    if (status == PAR_OK)
-        status = put_membership(batch, code, at.from, year - 1, at.group, at.position, NULL, err);
-    if (status == PAR_OK)
-        status = put_membership(batch, code, year, at.to, at.group, at.position, NULL, err);
-    return status;
+    error_set(err, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\""), ARGS(ARG_TEXT(code)));
+    error_field(err, "unit");
+    return PAR_NOT_FOUND;
 }
 
 enum par_status
-par_unit_rename(struct par_batch *batch, const char *code, const char *name, const char *name_en, int from_year,
-                const char *decision, struct par_error *err)
+par_unit_rename(struct par_batch *batch, const char *code, const char *name, const char *name_en,
+                int from_year, const char *decision, struct par_error *err)
 {
-    struct par_unit unit = {.code = code, .name = name, .name_en = name_en};
+    const struct par_unit unit = {.code = code, .name = name, .name_en = name_en};
+    struct named_period named = {BUFFER_INIT, BUFFER_INIT};
     struct decision_ref act = {0};
+    int64_t id = 0, changes = batch->changes;
     enum par_status status = book_year_check(from_year, err);
 
+    if (status == PAR_OK) {
+        status = store_int(&id, batch->book->store, SQL_UNIT_ID, PARAMS(P_TEXT("code", code)), err);
+        if (status == PAR_END)
+            status = unknown(code, err);
+    }
     if (status == PAR_OK && decision != NULL)
         status = decision_find(&act, batch->book, decision, NULL, false, err);
     if (status == PAR_OK)
-        status = split_membership(batch, code, from_year, err);
+        status = judge_name(&named, batch->book, &unit, from_year, decision != NULL ? &act : NULL,
+                            true, err);
     if (status == PAR_OK)
-        status = put_name(batch, code, from_year, &unit, decision != NULL ? &act : NULL, true, NULL, err);
+        status = put_name(batch, &named, NULL, err);
     if (status == PAR_OK)
-        batch_say(batch, N_("unit {1} is called {2} from {3} on"), ARGS(ARG_TEXT(code), ARG_TEXT(name), ARG_COUNT(from_year)));
-    return status;
+        status = split_at_names(batch, code, err);
+    if (status == PAR_OK)
+        batch_say(batch, N_("unit {1} is called {2} from {3} on"),
+                  ARGS(ARG_TEXT(code), ARG_TEXT(name), ARG_COUNT(from_year)));
+    named_free(&named);
+    return batch_whole(batch, changes, status);
 }
 
 /* Cuts every record of one kind that a unit has; the years are read first. */
 static enum par_status
-cut_all(struct par_batch *batch, enum sql_block_id block, enum record record, const char *code, struct par_error *err)
+cut_all(struct par_batch *batch, enum sql_block_id block, enum record record, const char *code,
+        struct par_error *err)
 {
     struct buffer key = BUFFER_INIT;
     int64_t from = 0;
     enum par_status status;
 
-    while ((status = store_int(&from, batch->book->store, block, PARAMS(P_TEXT("code", code)), err)) == PAR_OK) {
+    while ((status = store_int(&from, batch->book->store, block, PARAMS(P_TEXT("code", code)),
+                               err)) == PAR_OK) {
         status = record_cut(batch, record, record_key(&key, "si", code, from), err);
         if (status != PAR_OK)
             break;
@@ -432,10 +575,13 @@ par_unit_remove(struct par_batch *batch, const char *code, struct par_error *err
 {
     struct buffer key = BUFFER_INIT;
     char *used = NULL;
-    enum par_status status = store_text(&used, batch->book->store, SQL_UNIT_USED, PARAMS(P_TEXT("code", code)), err);
+    int64_t changes = batch->changes;
+    enum par_status status =
+        store_text(&used, batch->book->store, SQL_UNIT_USED, PARAMS(P_TEXT("code", code)), err);
 
     if (status == PAR_OK) {
-        status = error_set(err, PAR_IN_USE, "in_use", N_("unit {1} is used in {2}"), ARGS(ARG_TEXT(code), ARG_TEXT(used)));
+        status = error_set(err, PAR_IN_USE, "in_use", N_("unit {1} is used in {2}"),
+                           ARGS(ARG_TEXT(code), ARG_TEXT(used)));
         error_hint(err, N_("see: parindex history {1}"), ARGS(ARG_TEXT(code)));
     } else if (status == PAR_END) {
         status = cut_all(batch, SQL_MEMBERSHIP_OF_UNIT, RECORD_MEMBERSHIP, code, err);
@@ -445,10 +591,10 @@ par_unit_remove(struct par_batch *batch, const char *code, struct par_error *err
             status = record_cut(batch, RECORD_UNIT, record_key(&key, "s", code), err);
     }
     if (status == PAR_NOT_FOUND)
-        status = error_set(err, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\""), ARGS(ARG_TEXT(code)));
+        status = unknown(code, err);
     if (status == PAR_OK)
         batch_say(batch, N_("unit {1} removed"), ARGS(ARG_TEXT(code)));
     buffer_free(&key);
     mem_free(used);
-    return status;
+    return batch_whole(batch, changes, status);
 }

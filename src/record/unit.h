@@ -11,28 +11,36 @@
 /* What a text names: code and id; the code is the caller's buffer. */
 enum { CODE_SIZE = 80 };
 
+enum { POSITION_MOST = 1000000 }; /* of a unit in the printed order of its group */
+
 struct unit_ref {
     int64_t id;
     char code[CODE_SIZE];
 };
 
-enum par_status unit_find(struct unit_ref *out, struct par_book *book, const char *text, bool in_file,
-                          struct par_error *err);
-enum par_status group_find(struct unit_ref *out, struct par_book *book, const char *text, bool in_file,
-                           struct par_error *err);
+enum par_status unit_find(struct unit_ref *out, struct par_book *book, const char *text,
+                          bool in_file, struct par_error *err);
+enum par_status group_find(struct unit_ref *out, struct par_book *book, const char *text,
+                           bool in_file, struct par_error *err);
 
 /* Ids for the SQL parameters :group and :unit, where a query names none; 0 = all. */
-enum par_status group_id_of(int64_t *id, struct par_book *book, const char *text, struct par_error *err);
-enum par_status unit_id_of(int64_t *id, struct par_book *book, const char *text, struct par_error *err);
+enum par_status group_id_of(int64_t *id, struct par_book *book, const char *text,
+                            struct par_error *err);
+enum par_status unit_id_of(int64_t *id, struct par_book *book, const char *text,
+                           struct par_error *err);
 
-/* Records that a unit belongs to a group in one year, and in no year between others: a period that ends
- * the year before or begins the year after is lengthened. PAR_INVALID when another group has it then. */
-enum par_status unit_belongs(struct par_batch *batch, const char *unit, const char *group, int64_t year,
-                             struct par_error *err);
+/* Records that a unit belongs to a group in one year, and in no year between others: a period that
+ * ends the year before or begins the year after is lengthened. PAR_INVALID when another group has
+ * it then. */
+enum par_status unit_belongs(struct par_batch *batch, const char *unit, const char *group,
+                             int64_t year, struct par_error *err);
 
 /* Is a code free among units and groups? PAR_EXISTS when not. */
 enum par_status code_free(struct par_book *book, const char *code, struct par_error *err);
 
-#define P_ID(name, id) {(name), (id) != 0, NULL, (id)} /* 0 binds NULL */
+#define P_ID(name, id)                                                                             \
+    {                                                                                              \
+        (name), (id) != 0, NULL, (id)                                                              \
+    } /* 0 binds NULL */
 
 #endif
