@@ -48,18 +48,10 @@ const struct command commands_record[] = {
         .section = SECTION_RECORD,
         .summary = N_("reads CSV files"),
         .sentence =
-            N_("Reads CSV files of a kind into the book, all or none; \\" -\\" is stdin. A row "
-                                                                             "that stands already "
-                                                                             "changes nothing. "
-                                                                             "Kinds, in the order "
-                                                                             "in which a book is "
-                                                                             "filled: groups units "
-                                                                             "scales criteria "
-                                                                             "years participants "
-                                                                             "allowances scores "
-                                                                             "decisions published "
-                                                                             "class-counts "
-                                                                             "group-figures."),
+            N_("Reads CSV files of a kind into the book, all or none; \"-\" is stdin. A row "
+               "that stands already changes nothing. Kinds, in the order in which a book is "
+               "filled: groups units scales criteria years participants allowances scores "
+               "decisions published class-counts group-figures."),
         .slots = {{SLOT_KIND, 0, NULL}, {SLOT_FILE, SLOT_OPTIONAL | SLOT_MANY, NULL}},
         .columns = "file,line,column,field,value,finding,nearest,text",
         .example = "import published published.csv --create",
