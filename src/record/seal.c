@@ -1,0 +1,207 @@
+#include "seal.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "evaluation.h"
+
+enum { BLOCKS_MOST = 10 };
+
+static const char tag[] = "parindex-seal/1";
+
+/* The blocks of each seal, in the order in which they are hashed. */
+static const struct {
+    const char *word;
+    enum sql_block_id blocks[BLOCKS_MOST];
+    int count;
+} seals[SEAL_END_] = {
+    [SEAL_NONE] = {"", {SQL_BLOCK_END_}, 0},
+    [SEAL_BOOK] = {"book", {SQL_SEAL_BOOK, SQL_SEAL_CONCEPT}, 2},
+    [SEAL_GROUP] = {"group", {SQL_SEAL_GROUP}, 1},
+    [SEAL_UNIT] = {"unit", {SQL_SEAL_UNIT, SQL_SEAL_UNIT_NAME, SQL_SEAL_MEMBERSHIP, SQL_SEAL_SUCCESSION}, 4},
+    [SEAL_DECISION] = {"decision", {SQL_SEAL_DECISION}, 1},
+    [SEAL_SCALE] = {"scale", {SQL_SEAL_SCALE, SQL_SEAL_SCALE_CLASS}, 2},
+    [SEAL_SET] = {"set", {SQL_SEAL_SET, SQL_SEAL_CRITERION, SQL_SEAL_CROSSWALK}, 3},
+    [SEAL_EVALUATION] = {"evaluation",
+                         {SQL_SEAL_EVALUATION, SQL_SEAL_PARTICIPANT, SQL_SEAL_ALLOWANCE, SQL_SEAL_NOTE, SQL_SEAL_EVIDENCE,
+                          SQL_SEAL_TALLY, SQL_SEAL_RESULT, SQL_SEAL_PUBLISHED, SQL_SEAL_PUBLISHED_COUNT, SQL_SEAL_PUBLISHED_GROUP},
+                         10},
+};
+
+static const enum sql_block_id chain_blocks[] = {SQL_CHAIN_BATCH, SQL_CHAIN_CHANGE, SQL_CHAIN_RANGE, SQL_CHAIN_APPROVAL};
+
+const char *
+seal_word(enum seal_kind kind)
+{
+    return seals[kind].word;
+}
+
+enum seal_kind
+seal_kind_named(const char *word)
+{
+    enum seal_kind kind = SEAL_BOOK;
+
+    while (kind < SEAL_END_ && strcmp(seals[kind].word, word) != 0)
+        kind++;
+    return kind;
+}
+
+/* ---- hashing rows ---- */
+
+static void
+put_text(struct digest *digest, char type, const void *bytes, size_t length)
+{
+    unsigned char head[9] = {(unsigned char)type};
+
+    for (size_t i = 0; i < 8; i++)
+        head[1 + i] = (unsigned char)(length >> (8 * i));
+    digest_put(digest, head, sizeof head);
+    digest_put(digest, bytes, length);
+}
+
+static void
+put_cell(struct digest *digest, struct statement *statement, int column)
+{
+    int length = 0;
+    const void *bytes;
+
+    if (statement_is_null(statement, column)) {
+        put_text(digest, 'n', "", 0);
+        return;
+    }
+    bytes = statement_blob(statement, column, &length);
+    put_text(digest, 'v', bytes, (size_t)length);
+}
+
+/* Every row of a block: its name, then name and value of each column. */
+static enum par_status
+put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block, const struct param *params,
+         struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, store, block, params, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        put_text(digest, 'r', sql_blocks[block].name, strlen(sql_blocks[block].name));
+        for (int i = 0; i < statement_columns(statement); i++) {
+            const char *name = statement_name(statement, i);
+            put_text(digest, 'c', name, strlen(name));
+            put_cell(digest, statement, i);
+        }
+        ++*records;
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static void
+begin(struct digest *digest, const char *what)
+{
+    digest_begin(digest);
+    put_text(digest, 't', tag, sizeof tag - 1);
+    put_text(digest, 'k', what, strlen(what));
+}
+
+/* ---- seals ---- */
+
+/* The evaluation of a code '[2024,"so-ban-nganh"]'; 0 when there is none. */
+static enum par_status
+evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct par_error *err)
+{
+    enum par_status status = store_int(id, book->store, SQL_EVALUATION_OF_CODE, PARAMS(P_TEXT("code", code)), err);
+
+    if (status == PAR_END)
+        *id = 0;
+    return status == PAR_END ? PAR_OK : status;
+}
+
+enum par_status
+seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book, enum seal_kind kind,
+             const char *code, struct par_error *err)
+{
+    struct digest digest;
+    int64_t evaluation = 0;
+    enum par_status status = PAR_OK;
+
+    *records = 0;
+    begin(&digest, seals[kind].word);
+    if (kind == SEAL_EVALUATION)
+        status = evaluation_of_code(&evaluation, book, code, err);
+    for (int i = 0; status == PAR_OK && i < seals[kind].count; i++) {
+        if (kind == SEAL_EVALUATION)
+            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], PARAMS(P_INT("evaluation", evaluation)), err);
+        else if (kind == SEAL_BOOK)
+            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
+        else
+            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], PARAMS(P_TEXT("code", code)), err);
+    }
+    digest_end(out, &digest);
+    return status;
+}
+
+enum par_status
+seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit, struct par_error *err)
+{
+    struct digest digest;
+    unsigned char whole[DIGEST_SIZE];
+    int64_t records = 0;
+    enum par_status status;
+
+    begin(&digest, "cells");
+    status = put_rows(&digest, &records, book->store, SQL_CELLS_OF_UNIT,
+                      PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
+    digest_end(whole, &digest);
+    memcpy(out, whole, DIGEST_CUT);
+    return status;
+}
+
+enum par_status
+seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch, const unsigned char previous[DIGEST_SIZE],
+          struct par_error *err)
+{
+    struct digest digest;
+    int64_t records = 0;
+    enum par_status status = PAR_OK;
+
+    begin(&digest, "batch");
+    put_text(&digest, 'p', previous, DIGEST_SIZE);
+    for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
+        status = put_rows(&digest, &records, book->store, chain_blocks[i], PARAMS(P_INT("batch", batch)), err);
+    digest_end(out, &digest);
+    return status;
+}
+
+/* ---- at the end of a batch ---- */
+
+static enum par_status
+write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < count; i++) {
+        unsigned char cells[DIGEST_CUT];
+        status = seal_cells(cells, batch->book, pairs[2 * i], pairs[2 * i + 1], err);
+        if (status == PAR_OK)
+            status = store_exec(batch->book->store, SQL_CELLS_PUT,
+                                PARAMS(P_BLOB("cells", cells, DIGEST_CUT), P_INT("evaluation", pairs[2 * i]), P_INT("unit", pairs[2 * i + 1])),
+                                NULL, err);
+    }
+    return status;
+}
+
+static enum par_status
+write_seal(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err)
+{
+    unsigned char digest[DIGEST_SIZE];
+    int64_t records = 0;
+    enum par_status status = seal_compute(digest, &records, batch->book, kind, code, err);
+
+    if (status != PAR_OK)
+        return status;
+    if (records == 0)
+        return store_exec(batch->book->store, SQL_SEAL_CUT, PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code)), NULL, err);
+    return store_exec(batch->book->store, SQL_SEAL_PUT,
+                      PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code), P_INT("records", records),
+                             P_BLOB("digest", digest, DIGEST_SIZE)),
+                      NULL, err);
+}
