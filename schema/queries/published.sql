@@ -102,3 +102,16 @@ FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN 
 JOIN unit_group g ON g.id = e.group_id LEFT JOIN decision d ON d.id = q.decision_id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:all OR q.replaced_by IS NULL)
 ORDER BY e.year, g.code, q.figure, q.entry;
+
+-- name: published_touches :many
+-- unit -1: no result depends on a printed fact, only the year's seal.
+SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published q JOIN evaluation e ON e.id = q.evaluation_id
+WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
+
+-- name: published_count_touches :many
+SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published_count q JOIN evaluation e ON e.id = q.evaluation_id
+WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
+
+-- name: published_group_touches :many
+SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published_group q JOIN evaluation e ON e.id = q.evaluation_id
+WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;

@@ -7,7 +7,7 @@
 -- stands below it.
 INSERT INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
 WITH cell AS (
-    SELECT i.evaluation, i.unit, c.domain_id, c.cap_id, c.kind, c.id, x.final,
+    SELECT i.evaluation, i.unit, c.domain_id, c.cap_id, c.kind, c.position, x.final,
         CASE c.kind WHEN 'normal' THEN coalesce(a.max_points, c.max_points, 0) ELSE 0 END AS maximum
     FROM input i
     CROSS JOIN evaluation e ON e.id = i.evaluation
@@ -21,7 +21,7 @@ capped AS (
         sum(g.maximum) AS maximum,
         sum(g.maximum > 0) AS leaves,
         sum(g.maximum > 0 AND g.final IS NOT NULL) AS scored,
-        coalesce(sum(g.id * g.final), 0) AS locator
+        coalesce(sum(g.position * g.final), 0) AS locator
     FROM cell g
     GROUP BY g.evaluation, g.unit, g.domain_id, g.cap_id)
 SELECT p.evaluation, p.domain_id, p.unit,

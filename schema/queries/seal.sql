@@ -164,3 +164,12 @@ SELECT kind, code FROM (
     UNION SELECT 'set', s.code FROM criteria_set s
     UNION SELECT 'evaluation', json_array(e.year, g.code) FROM evaluation e JOIN unit_group g ON g.id = e.group_id
     UNION SELECT s.kind, s.code FROM seal s) ORDER BY kind, code;
+
+-- name: evaluation_of_code :one
+SELECT e.id FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = json_extract(:code, '$[0]') WHERE g.code = json_extract(:code, '$[1]');
+
+-- name: evaluation_code :one
+SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
+
+-- name: chain_head :one
+SELECT b.id, b.digest FROM batch b WHERE b.id = (SELECT max(id) FROM batch);

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "refresh.h"
+#include "seal.h"
 
 /* How each kind of record is read, written and ended, and which evaluations feel it. */
 static const struct {
@@ -30,9 +31,9 @@ static const struct {
     [RECORD_ALLOWANCE] = {"allowance", SQL_ALLOWANCE_ROW, SQL_ALLOWANCE_PUT, SQL_ALLOWANCE_CUT, SQL_PARTICIPANT_TOUCHES},
     [RECORD_SCORE] = {"score", SQL_SCORE_ROW, SQL_SCORE_PUT, SQL_SCORE_CUT, SQL_PARTICIPANT_TOUCHES},
     [RECORD_NOTE] = {"note", SQL_NOTE_ROW, SQL_NOTE_PUT, SQL_NOTE_CUT, SQL_PARTICIPANT_TOUCHES},
-    [RECORD_PUBLISHED] = {"published", SQL_PUBLISHED_ROW, SQL_PUBLISHED_PUT, SQL_PUBLISHED_CUT, SQL_BLOCK_END_},
-    [RECORD_PUBLISHED_COUNT] = {"published_count", SQL_PUBLISHED_COUNT_ROW, SQL_PUBLISHED_COUNT_PUT, SQL_PUBLISHED_COUNT_CUT, SQL_BLOCK_END_},
-    [RECORD_PUBLISHED_GROUP] = {"published_group", SQL_PUBLISHED_GROUP_ROW, SQL_PUBLISHED_GROUP_PUT, SQL_PUBLISHED_GROUP_CUT, SQL_BLOCK_END_},
+    [RECORD_PUBLISHED] = {"published", SQL_PUBLISHED_ROW, SQL_PUBLISHED_PUT, SQL_PUBLISHED_CUT, SQL_PUBLISHED_TOUCHES},
+    [RECORD_PUBLISHED_COUNT] = {"published_count", SQL_PUBLISHED_COUNT_ROW, SQL_PUBLISHED_COUNT_PUT, SQL_PUBLISHED_COUNT_CUT, SQL_PUBLISHED_COUNT_TOUCHES},
+    [RECORD_PUBLISHED_GROUP] = {"published_group", SQL_PUBLISHED_GROUP_ROW, SQL_PUBLISHED_GROUP_PUT, SQL_PUBLISHED_GROUP_CUT, SQL_PUBLISHED_GROUP_TOUCHES},
 };
 
 static void batch_free(struct par_batch *batch);
@@ -153,6 +154,8 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
     if (status == PAR_OK)
         status = close_row(batch, err);
     if (status == PAR_OK)
+        status = seal_batch(batch, err);
+    if (status == PAR_OK)
         status = store_commit(store, err);
     else
         store_rollback(store);
@@ -171,6 +174,7 @@ batch_free(struct par_batch *batch)
     mem_free(batch->command);
     mem_free(batch->reason);
     mem_free(batch->dirty);
+    seal_free(batch);
     mem_free(batch);
 }
 
@@ -412,6 +416,10 @@ record_move(struct par_batch *batch, enum record record, const char *old_key, co
     enum par_status status = batch_number(batch, err);
 
     if (status == PAR_OK)
+        status = seal_touch_all(batch, err); /* every seal that names it, and its old one */
+    if (status == PAR_OK)
+        status = seal_touch_record(batch, record, new_key, err);
+    if (status == PAR_OK)
         status = store_exec(store, block, params, NULL, err);
     if (status == PAR_OK)
         status = store_exec(store, SQL_CHANGE_KEY,
@@ -470,10 +478,10 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
 {
     struct statement *statement = NULL;
     int64_t fixed = 0;
-    enum par_status status;
+    enum par_status status = seal_touch_record(batch, record, key, err);
 
-    if (records[record].touches == SQL_BLOCK_END_)
-        return PAR_OK;
+    if (status != PAR_OK || records[record].touches == SQL_BLOCK_END_)
+        return status;
     status = statement_open(&statement, batch->book->store, records[record].touches, PARAMS(P_TEXT("key", key)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         const char *state = statement_text(statement, 2);

@@ -10,6 +10,7 @@
 #include <parindex/batch.h>
 
 #include "base/json.h"
+#include "base/map.h"
 #include "base/message.h"
 #include "book.h"
 
@@ -46,6 +47,8 @@ struct par_batch {
     struct par_message what;
     int64_t *dirty;  /* pairs evaluation, unit; unit 0 = all of the evaluation */
     size_t dirty_count, dirty_room;
+    struct buffer touched;    /* seals to compute again: kind, code, kind, code … */
+    struct map *touched_once; /* the same, to see each once */
 };
 
 /* Puts a key into a buffer: 'i' a number, 's' a text (NULL = null); gives the text. */

@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "seal.h"
 
-enum { WHOLE = 0 }; /* in place of a unit: all of the evaluation */
+/* In place of a unit. */
+enum { WHOLE = 0 /* all of the evaluation */, SEAL_ONLY = -1 /* no result, only the seal */ };
 
 struct pairs {
     int64_t *cells;
@@ -71,7 +73,7 @@ gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
         if (pair[1] == WHOLE) {
             whole = pair[0];
             status = add_evaluation(pairs, batch->book->store, whole, err);
-        } else if (pair[0] != whole && !add_pair(pairs, pair[0], pair[1])) {
+        } else if (pair[1] != SEAL_ONLY && pair[0] != whole && !add_pair(pairs, pair[0], pair[1])) {
             status = error_memory(err);
         }
     }
@@ -122,6 +124,8 @@ result_refresh(struct par_batch *batch, struct par_error *err)
         status = run_bulk(store, SQL_RESULT_REFRESH, pairs.cells, 2, pairs.count, err);
     if (status == PAR_OK)
         status = run_bulk(store, SQL_RANK_REFRESH, evaluations, 1, distinct_evaluations(evaluations, &pairs), err);
+    if (status == PAR_OK)
+        status = seal_write_cells(batch, pairs.cells, pairs.count, err);
 out:
     mem_free(evaluations);
     mem_free(pairs.cells);

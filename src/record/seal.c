@@ -173,8 +173,8 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch, 
 
 /* ---- at the end of a batch ---- */
 
-static enum par_status
-write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
+enum par_status
+seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
 {
     enum par_status status = PAR_OK;
 
@@ -204,4 +204,182 @@ write_seal(struct par_batch *batch, enum seal_kind kind, const char *code, struc
                       PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code), P_INT("records", records),
                              P_BLOB("digest", digest, DIGEST_SIZE)),
                       NULL, err);
+}
+
+/* Evaluations whose results were computed again, or that were touched for their seal alone. */
+static enum par_status
+touch_evaluations(struct par_batch *batch, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+    int64_t last = 0;
+
+    for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
+        char *code = NULL;
+        if (batch->dirty[2 * i] == last)
+            continue;
+        last = batch->dirty[2 * i];
+        status = store_text(&code, batch->book->store, SQL_EVALUATION_CODE, PARAMS(P_INT("evaluation", last)), err);
+        if (status == PAR_OK)
+            status = seal_touch(batch, SEAL_EVALUATION, code, err);
+        else if (status == PAR_END) /* removed: its key was touched */
+            status = PAR_OK;
+        mem_free(code);
+    }
+    return status;
+}
+
+/* The link before the first batch is 32 zero bytes. */
+static enum par_status
+write_link(struct par_batch *batch, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    unsigned char previous[DIGEST_SIZE] = {0}, link[DIGEST_SIZE];
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, store, SQL_CHAIN_PREVIOUS, PARAMS(P_INT("batch", batch->id)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        int length = 0;
+        const void *digest = statement_blob(statement, 0, &length);
+        if (length == DIGEST_SIZE)
+            memcpy(previous, digest, DIGEST_SIZE);
+    }
+    statement_close(statement);
+    if (status == PAR_OK || status == PAR_END)
+        status = seal_link(link, batch->book, batch->id, previous, err);
+    if (status == PAR_OK)
+        status = store_exec(store, SQL_CHAIN_PUT,
+                            PARAMS(P_INT("batch", batch->id), P_BLOB("previous", previous, DIGEST_SIZE), P_BLOB("digest", link, DIGEST_SIZE)), NULL, err);
+    if (status == PAR_OK)
+        status = store_exec(store, SQL_SEAL_PUT,
+                            PARAMS(P_TEXT("kind", "chain"), P_TEXT("code", "head"), P_INT("records", batch->id), P_BLOB("digest", link, DIGEST_SIZE)), NULL, err);
+    return status;
+}
+
+enum par_status
+seal_batch(struct par_batch *batch, struct par_error *err)
+{
+    enum par_status status = touch_evaluations(batch, err);
+    const char *at = batch->touched.text;
+
+    while (status == PAR_OK && batch->touched.length > 0 && at < batch->touched.text + batch->touched.length) {
+        enum seal_kind kind = (enum seal_kind)*at++;
+        status = write_seal(batch, kind, at, err);
+        at += strlen(at) + 1;
+    }
+    return status == PAR_OK ? write_link(batch, err) : status;
+}
+
+/* ---- what was touched: each once, kind and code one behind the other ---- */
+
+enum par_status
+seal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err)
+{
+    char key[PAR_TEXT_SIZE];
+    size_t length = strlen(code);
+    int64_t there;
+
+    if (length + 2 > sizeof key)
+        return error_set(err, PAR_INVALID, "long", N_("\"{1}\" is too long"), ARGS(ARG_TEXT(code)));
+    key[0] = (char)kind;
+    memcpy(key + 1, code, length + 1);
+    if (batch->touched_once == NULL && (batch->touched_once = map_new()) == NULL)
+        return error_memory(err);
+    if (map_get(batch->touched_once, key, length + 1, &there))
+        return PAR_OK;
+    buffer_put(&batch->touched, key, length + 2);
+    if (batch->touched.failed || !map_put(batch->touched_once, key, length + 1, 1))
+        return error_memory(err);
+    return PAR_OK;
+}
+
+/* The first code of a key '["so-noi-vu",2015]': codes hold no quote and no backslash. */
+static enum par_status
+touch_first(struct par_batch *batch, enum seal_kind kind, const char *key, struct par_error *err)
+{
+    char code[PAR_ARG_SIZE];
+    const char *end = strlen(key) > 2 ? strchr(key + 2, '"') : NULL;
+
+    if (end == NULL || (size_t)(end - key) - 2 >= sizeof code)
+        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"), ARGS(ARG_TEXT(key)));
+    memcpy(code, key + 2, (size_t)(end - key) - 2);
+    code[end - key - 2] = '\0';
+    return seal_touch(batch, kind, code, err);
+}
+
+/* A decision's key ends in its folded number, its seal's code does not. */
+static enum par_status
+touch_decision(struct par_batch *batch, const char *key, struct par_error *err)
+{
+    char code[PAR_TEXT_SIZE];
+    const char *end = strrchr(key, ',');
+
+    if (end == NULL || (size_t)(end - key) + 2 > sizeof code)
+        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"), ARGS(ARG_TEXT(key)));
+    memcpy(code, key, (size_t)(end - key));
+    strcpy(code + (end - key), "]");
+    return seal_touch(batch, SEAL_DECISION, code, err);
+}
+
+enum par_status
+seal_touch_record(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
+{
+    enum par_status status;
+
+    switch (record) {
+    case RECORD_BOOK:
+        return seal_touch(batch, SEAL_BOOK, "book", err);
+    case RECORD_GROUP:
+        return touch_first(batch, SEAL_GROUP, key, err);
+    case RECORD_UNIT:
+    case RECORD_UNIT_NAME:
+    case RECORD_MEMBERSHIP:
+        return touch_first(batch, SEAL_UNIT, key, err);
+    case RECORD_DECISION:
+        return touch_decision(batch, key, err);
+    case RECORD_SCALE:
+    case RECORD_SCALE_CLASS:
+        return touch_first(batch, SEAL_SCALE, key, err);
+    case RECORD_SET:
+        return touch_first(batch, SEAL_SET, key, err);
+    case RECORD_CRITERION: /* may bring a concept */
+        status = seal_touch(batch, SEAL_BOOK, "book", err);
+        return status == PAR_OK ? touch_first(batch, SEAL_SET, key, err) : status;
+    case RECORD_EVALUATION:
+        return seal_touch(batch, SEAL_EVALUATION, key, err);
+    case RECORD_PUBLISHED: /* counts its entries */
+    case RECORD_PUBLISHED_COUNT:
+    case RECORD_PUBLISHED_GROUP:
+        return seal_touch(batch, SEAL_BOOK, "book", err);
+    case RECORD_PARTICIPANT: /* by the evaluations that the batch touched */
+    case RECORD_ALLOWANCE:
+    case RECORD_SCORE:
+    case RECORD_NOTE:
+    case RECORD_END_:
+        return PAR_OK;
+    }
+    return PAR_OK;
+}
+
+enum par_status
+seal_touch_all(struct par_batch *batch, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, batch->book->store, SQL_SEAL_WANTED, NO_PARAMS, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        enum seal_kind kind = seal_kind_named(statement_text(statement, 0));
+        if (kind != SEAL_END_)
+            status = seal_touch(batch, kind, statement_text(statement, 1), err);
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+void
+seal_free(struct par_batch *batch)
+{
+    map_free(batch->touched_once);
+    buffer_free(&batch->touched);
 }

@@ -37,10 +37,16 @@ enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *bo
 enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *book, int64_t batch,
                           const unsigned char previous[DIGEST_SIZE], struct par_error *err);
 
-/* At the end of a batch: cells of the unit-years in `pairs`, seals of all that was touched, the link. */
-enum par_status seal_batch(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err);
+/* At the end of a batch: cells of unit-years (pairs of ids), then seals of all that was touched and the link. */
+enum par_status seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err);
+enum par_status seal_batch(struct par_batch *batch, struct par_error *err);
 
 /* Remembers that a seal must be computed again when the batch ends. */
 enum par_status seal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err);
+/* The same for what a record of the journal belongs to. */
+enum par_status seal_touch_record(struct par_batch *batch, enum record record, const char *key, struct par_error *err);
+/* A decision got another identity: every seal that names it. */
+enum par_status seal_touch_all(struct par_batch *batch, struct par_error *err);
+void seal_free(struct par_batch *batch);
 
 #endif
