@@ -13,6 +13,42 @@ enum par_status cmd_compare(struct session *session);
 enum par_status cmd_log(struct session *session);
 enum par_status cmd_sql(struct session *session);
 
+/* Record. */
+enum par_status cmd_unit_add(struct session *session);
+enum par_status cmd_unit_edit(struct session *session);
+enum par_status cmd_unit_remove(struct session *session);
+enum par_status cmd_unit_rename(struct session *session);
+enum par_status cmd_unit_list(struct session *session);
+enum par_status cmd_unit_show(struct session *session);
+enum par_status cmd_group_add(struct session *session);
+enum par_status cmd_group_edit(struct session *session);
+enum par_status cmd_group_remove(struct session *session);
+enum par_status cmd_group_list(struct session *session);
+enum par_status cmd_group_show(struct session *session);
+enum par_status cmd_scale_add(struct session *session);
+enum par_status cmd_scale_edit(struct session *session);
+enum par_status cmd_scale_remove(struct session *session);
+enum par_status cmd_scale_list(struct session *session);
+enum par_status cmd_scale_show(struct session *session);
+enum par_status cmd_criteria_add(struct session *session);
+enum par_status cmd_criteria_edit(struct session *session);
+enum par_status cmd_criteria_remove(struct session *session);
+enum par_status cmd_criteria_copy(struct session *session);
+enum par_status cmd_criteria_list(struct session *session);
+enum par_status cmd_criteria_show(struct session *session);
+enum par_status cmd_year_open(struct session *session);
+enum par_status cmd_year_edit(struct session *session);
+enum par_status cmd_year_remove(struct session *session);
+enum par_status cmd_year_join(struct session *session);
+enum par_status cmd_year_leave(struct session *session);
+enum par_status cmd_year_list(struct session *session);
+enum par_status cmd_year_show(struct session *session);
+enum par_status cmd_score_set(struct session *session);
+enum par_status cmd_score_clear(struct session *session);
+enum par_status cmd_score_exempt(struct session *session);
+enum par_status cmd_score_enter(struct session *session);
+enum par_status cmd_score_list(struct session *session);
+
 /* Keep. */
 enum par_status cmd_check(struct session *session);
 

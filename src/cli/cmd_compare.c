@@ -192,7 +192,7 @@ add_comparable(struct sheet *sheet, const struct comparisons *rows, const char *
         ranks += list_holds(row->comparable, "rank");
         units++;
     }
-    sheet_line(sheet, _("Comparable: class of %lld units, index of %lld, rank of %lld, out of %lld units known."),
+    sheet_line(sheet, _("Comparable: class in %lld, index in %lld, rank in %lld of %lld units known."),
                classes, indexes, ranks, units);
 }
 

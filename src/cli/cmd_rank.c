@@ -168,7 +168,7 @@ result_grid(const struct table *table)
     grid_column(grid, glossary_heading("index_percent"), ALIGN_NUMBER, GRID_DROP);
     grid_column(grid, glossary_heading("class"), ALIGN_LEFT, GRID_DROP);
     grid_column(grid, glossary_heading("basis"), ALIGN_LEFT, GRID_DROP);
-    grid_column(grid, glossary_heading("missing"), ALIGN_RIGHT, GRID_DROP);
+    grid_column(grid, glossary_heading("missing"), ALIGN_LEFT, GRID_DROP);
     for (size_t i = 0; i < table->count; i++)
         add_result(grid, table, &table->row[i]);
     return grid;

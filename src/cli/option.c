@@ -33,7 +33,6 @@ static const struct option_row options[] = {
     {"group", 0, NC_("place", "GROUP"), NULL, N_("of this group"),
      "status, history, rank, counts, compare, log, check, export, score list, year open, year edit, year remove, year show, "
      "year list, year phase, amend, unit list, published list, published count, criteria spent", NULL},
-    {"follow", 0, NULL, NULL, N_("follows predecessors and successors"), "history", NULL},
     {"show", 0, NC_("place", "WHAT"), "class|index|rank", N_("what a group's table shows (default: class)"), "history", NULL},
     {"domains", 0, NULL, NULL, N_("the index of each domain"), "rank", NULL},
     {"domains", 0, NULL, NULL, N_("what changed in each domain"), "compare", NULL},

@@ -6,6 +6,7 @@
 
 #include "cell.h"
 #include "glossary.h"
+#include "glyph.h"
 
 enum { YEAR_LEAST = 1000, YEAR_MOST = 9999, COUNT_MOST = 1000000, OPTION_SIZE = 32 };
 
@@ -177,6 +178,50 @@ record_given(const struct session *session, const char *kind)
         if (option_of(name, session, &columns->columns[i].field) && given(&session->arguments, name))
             return true;
     return false;
+}
+
+static enum par_status
+complain_namesake(const struct par_candidate *row, const char *name, bool group)
+{
+    char *quoted = word_quoted(name);
+
+    if (group) {
+        talk_error(_("there is a group %s already: %s"), row->name, row->code);
+        talk_hint(_("change it: parindex group edit %s; another one of that name: parindex group add "
+                    "%s --code CODE"),
+                  row->code, quoted);
+    } else {
+        talk_error(_("there is a unit %s already: %s"), row->name, row->code);
+        talk_hint(_("change it: parindex unit edit %s; another one of that name: parindex unit add "
+                    "%s --code CODE"),
+                  row->code, quoted);
+    }
+    free(quoted);
+    return PAR_EXISTS;
+}
+
+enum par_status
+record_refuse_namesake(struct session *session, const char *name, bool group)
+{
+    struct par_candidate_query query = {
+        .text = name, .units = !group, .groups = group, .in_file = 1};
+    struct par_candidates *list = NULL;
+    struct par_candidate row;
+    char *folded = glyph_fold(name);
+    enum par_status status = par_candidate_list(&list, session->book, &query, &session->error);
+
+    while (status == PAR_OK && (status = par_candidate_next(&row, list, &session->error)) == PAR_OK) {
+        char *other = glyph_fold(row.name);
+
+        if (strcmp(other, folded) == 0)
+            status = complain_namesake(&row, name, group);
+        free(other);
+    }
+    if (status == PAR_NOT_FOUND)
+        par_error_clear(&session->error);
+    par_candidate_list_free(list);
+    free(folded);
+    return status == PAR_END || status == PAR_NOT_FOUND ? PAR_OK : status;
 }
 
 static void

@@ -38,6 +38,10 @@ enum par_status record_fill(void *row, const struct session *session, const char
 /* Was an option given that is a column of the kind? */
 bool record_given(const struct session *session, const char *kind);
 
+/* A second unit (or group) of one name is most often the first one typed again; with a code of its own it
+ * is meant. Told where there is one of that very name now. Returns: PAR_OK; PAR_EXISTS. */
+enum par_status record_refuse_namesake(struct session *session, const char *name, bool group);
+
 /* What an edit changes, for people: "Short name – → SNV, To – → 2024"; "" when nothing differs. The caller
  * frees it. */
 char *record_changes(const struct par_field *fields, size_t count, const void *before, const void *after);
