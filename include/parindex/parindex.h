@@ -2,6 +2,7 @@
 #ifndef PARINDEX_PARINDEX_H
 #define PARINDEX_PARINDEX_H
 
+#include <parindex/approval.h>
 #include <parindex/batch.h>
 #include <parindex/book.h>
 #include <parindex/check.h>

@@ -81,7 +81,7 @@ par_batch_say(struct par_batch *batch, const struct par_message *what)
 void
 batch_say(struct par_batch *batch, const char *pattern, const struct arg *args)
 {
-    if (!batch->undoing)
+    if (!batch->undoing && !batch->said)
         message_set(&batch->what, pattern, args);
 }
 
@@ -446,7 +446,11 @@ evaluation_guard(struct par_book *book, int64_t evaluation, struct par_error *er
     struct statement *statement = NULL;
     char *group = NULL;
     int64_t year = 0;
-    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATION_OF_ID, PARAMS(P_INT("evaluation", evaluation)), err);
+    enum par_status status;
+
+    if (book->batch != NULL && book->batch->amending == evaluation)
+        return PAR_OK;
+    status = statement_open(&statement, book->store, SQL_EVALUATION_OF_ID, PARAMS(P_INT("evaluation", evaluation)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -485,7 +489,8 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
     status = statement_open(&statement, batch->book->store, records[record].touches, PARAMS(P_TEXT("key", key)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         const char *state = statement_text(statement, 2);
-        if (state != NULL && (strcmp(state, "approved") == 0 || strcmp(state, "amended") == 0)) {
+        if (state != NULL && (strcmp(state, "approved") == 0 || strcmp(state, "amended") == 0) &&
+            statement_int(statement, 0) != batch->amending) {
             fixed = statement_int(statement, 0);
             break;
         }

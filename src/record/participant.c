@@ -159,7 +159,7 @@ participant_open(struct participant_ref *out, struct par_book *book, int64_t yea
     if (status == PAR_OK && found.set_id == 0)
         return year_not_open(book, year, unit, found.group, err);
     if (status == PAR_OK && found.fixed)
-        return evaluation_guard(book, found.evaluation, err);
+        status = evaluation_guard(book, found.evaluation, err);
     if (status == PAR_OK)
         *out = found;
     return status;

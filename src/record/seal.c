@@ -73,6 +73,17 @@ put_cell(struct digest *digest, struct statement *statement, int column)
     put_text(digest, 'v', bytes, (size_t)length);
 }
 
+void
+seal_put_row(struct digest *digest, const char *name, struct statement *statement)
+{
+    put_text(digest, 'r', name, strlen(name));
+    for (int i = 0; i < statement_columns(statement); i++) {
+        const char *column = statement_name(statement, i);
+        put_text(digest, 'c', column, strlen(column));
+        put_cell(digest, statement, i);
+    }
+}
+
 /* Every row of a block: its name, then name and value of each column. */
 static enum par_status
 put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block, const struct param *params,
@@ -82,12 +93,7 @@ put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_
     enum par_status status = statement_open(&statement, store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        put_text(digest, 'r', sql_blocks[block].name, strlen(sql_blocks[block].name));
-        for (int i = 0; i < statement_columns(statement); i++) {
-            const char *name = statement_name(statement, i);
-            put_text(digest, 'c', name, strlen(name));
-            put_cell(digest, statement, i);
-        }
+        seal_put_row(digest, sql_blocks[block].name, statement);
         ++*records;
     }
     statement_close(statement);
@@ -169,6 +175,22 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch, 
         status = put_rows(&digest, &records, book->store, chain_blocks[i], PARAMS(P_INT("batch", batch)), err);
     digest_end(out, &digest);
     return status;
+}
+
+enum par_status
+seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation, int64_t version, int64_t units,
+                struct par_error *err)
+{
+    unsigned char numbers[16];
+    int64_t records = 0;
+
+    for (size_t i = 0; i < 8; i++) {
+        numbers[i] = (unsigned char)(version >> (8 * i));
+        numbers[8 + i] = (unsigned char)(units >> (8 * i));
+    }
+    begin(digest, "fingerprint");
+    put_text(digest, 'n', numbers, sizeof numbers);
+    return put_rows(digest, &records, book->store, SQL_APPROVAL_HEAD, PARAMS(P_INT("evaluation", evaluation)), err);
 }
 
 /* ---- at the end of a batch ---- */

@@ -37,6 +37,13 @@ enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *bo
 enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *book, int64_t batch,
                           const unsigned char previous[DIGEST_SIZE], struct par_error *err);
 
+/* Hashes the row that a statement stands on, under a name. */
+void seal_put_row(struct digest *digest, const char *name, struct statement *statement);
+
+/* Begins the root of a fingerprint: tag, version, number of units, year, group and rules. */
+enum par_status seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation, int64_t version,
+                                int64_t units, struct par_error *err);
+
 /* At the end of a batch: cells of unit-years (pairs of ids), then seals of all that was touched and the link. */
 enum par_status seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err);
 enum par_status seal_batch(struct par_batch *batch, struct par_error *err);
