@@ -1,0 +1,361 @@
+#include <parindex/verify.h>
+#include <string.h>
+
+#include "approval.h"
+#include "base/alloc.h"
+#include "listing.h"
+#include "seal.h"
+
+/* The columns of a finding, as check has them. */
+static const struct par_field fields[] = {
+    FIELD("level", WORD, par_finding, level, PAR_UNKNOWN),
+    FIELD("finding", CODE, par_finding, finding, PAR_UNKNOWN),
+    FIELD("year", YEAR, par_finding, year, PAR_NONE),
+    FIELD("group", CODE, par_finding, group_code, PAR_NONE),
+    FIELD("unit", CODE, par_finding, unit_code, PAR_NONE),
+    FIELD("criterion", CODE, par_finding, criterion, PAR_NONE),
+    FIELD("decision", CODE, par_finding, decision, PAR_NONE),
+    FIELD("found", TEXT, par_finding, found, PAR_NONE),
+    FIELD("expected", TEXT, par_finding, expected, PAR_NONE),
+    FIELD("text", TEXT, par_finding, text, PAR_UNKNOWN),
+};
+
+static const struct listing listing = {fields, 10, 10, sizeof(struct par_finding), NULL};
+
+struct verifier {
+    struct par_book *book;
+    struct par_list *list;
+    struct par_error *err;
+};
+
+static struct par_finding
+nothing(const char *finding)
+{
+    return (struct par_finding){.level = "error", .finding = finding, .year = {0, PAR_NONE}};
+}
+
+static enum par_status
+tell(struct verifier *v, struct par_finding *row, const char *pattern, const struct arg *args)
+{
+    struct par_message message;
+    char text[PAR_TEXT_SIZE];
+
+    message_set(&message, pattern, args);
+    par_message_text(text, sizeof text, &message);
+    row->text = text;
+    return listing_put(v->list, row, v->err);
+}
+
+/* ---- seals ---- */
+
+struct stored {
+    unsigned char digest[DIGEST_SIZE];
+    int64_t records;
+    bool there;
+};
+
+static enum par_status
+read_seal(struct stored *out, struct par_book *book, const char *kind, const char *code, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, SQL_SEAL_GET, PARAMS(P_TEXT("kind", kind), P_TEXT("code", code)), err);
+
+    *out = (struct stored){.there = false};
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        int length = 0;
+        const void *digest = statement_blob(statement, 1, &length);
+        out->records = statement_int(statement, 0);
+        out->there = length == DIGEST_SIZE;
+        if (out->there)
+            memcpy(out->digest, digest, DIGEST_SIZE);
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+check_seal(struct verifier *v, const char *word, const char *code)
+{
+    enum seal_kind kind = seal_kind_named(word);
+    unsigned char digest[DIGEST_SIZE] = {0};
+    struct par_finding row = nothing("fingerprint");
+    struct stored stored;
+    int64_t records = 0;
+    enum par_status status;
+
+    if (strcmp(word, "chain") == 0 && strcmp(code, "head") == 0)
+        return PAR_OK; /* the chain is walked */
+    if (kind == SEAL_END_)
+        return tell(v, &row, N_("a seal of an unknown kind: {1} {2}"), ARGS(ARG_TEXT(word), ARG_TEXT(code)));
+    status = read_seal(&stored, v->book, word, code, v->err);
+    if (status == PAR_OK)
+        status = seal_compute(digest, &records, v->book, kind, code, v->err);
+    if (status != PAR_OK || (stored.there && stored.records == records && memcmp(stored.digest, digest, DIGEST_SIZE) == 0))
+        return status;
+    if (kind == SEAL_UNIT)
+        row.unit_code = code;
+    else if (kind == SEAL_GROUP)
+        row.group_code = code;
+    else if (kind == SEAL_DECISION)
+        row.decision = code;
+    if (records == 0)
+        return tell(v, &row, N_("{1} {2} is gone, and not by the program"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+    if (!stored.there)
+        return tell(v, &row, N_("{1} {2} has no seal: it was not written by the program"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+    return tell(v, &row, N_("{1} {2} was changed behind the program's back"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+}
+
+static enum par_status
+check_seals(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_SEAL_WANTED, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+        status = check_seal(v, statement_text(statement, 0), statement_text(statement, 1));
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* ---- cells ---- */
+
+static void
+points_text(char text[PAR_DECIMAL_SIZE], int64_t units)
+{
+    par_decimal_text(text, PAR_DECIMAL_SIZE, (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT}, '.');
+}
+
+/* Names the cell where the sums tell it, with the value that stood there. */
+static enum par_status
+name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64_t unit)
+{
+    struct statement *statement = NULL;
+    char criterion[80] = "", found[PAR_DECIMAL_SIZE] = "", was[PAR_DECIMAL_SIZE] = "";
+    int count = 0;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_LOCATE,
+                                            PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
+        count++;
+        strncpy(criterion, statement_text(statement, 0), sizeof criterion - 1);
+        found[0] = '\0';
+        if (!statement_is_null(statement, 1))
+            points_text(found, statement_int(statement, 1));
+        points_text(was, statement_int(statement, 2));
+    }
+    statement_close(statement);
+    if (status != PAR_END)
+        return status;
+    if (count != 1)
+        return tell(v, row, N_("scores of {2} in {1} were changed behind the program's back"), ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code)));
+    row->criterion = criterion;
+    row->found = found[0] != '\0' ? found : NULL;
+    row->expected = was;
+    return tell(v, row, N_("score {3} of {2} in {1} was changed behind the program's back"),
+                ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code), ARG_TEXT(criterion)));
+}
+
+static enum par_status
+check_unit(struct verifier *v, struct statement *statement)
+{
+    int64_t evaluation = statement_int(statement, 0), unit = statement_int(statement, 1);
+    unsigned char cells[DIGEST_CUT];
+    struct par_finding row = nothing("fingerprint");
+    int length = 0;
+    const void *stored = statement_blob(statement, 5, &length);
+    enum par_status status = seal_cells(cells, v->book, evaluation, unit, v->err);
+
+    if (status != PAR_OK || (length == DIGEST_CUT && memcmp(stored, cells, DIGEST_CUT) == 0))
+        return status;
+    row.year = (struct par_number){statement_int(statement, 2), PAR_PRESENT};
+    row.group_code = statement_text(statement, 3);
+    row.unit_code = statement_text(statement, 4);
+    return name_cell(v, &row, evaluation, unit);
+}
+
+static enum par_status
+check_cells(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_UNITS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+        status = check_unit(v, statement);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* ---- the chain ---- */
+
+static bool
+same_blob(struct statement *statement, int column, const unsigned char digest[DIGEST_SIZE])
+{
+    int length = 0;
+    const void *blob = statement_blob(statement, column, &length);
+
+    return length == DIGEST_SIZE && memcmp(blob, digest, DIGEST_SIZE) == 0;
+}
+
+static enum par_status
+check_link(struct verifier *v, struct statement *statement, int64_t expected, unsigned char link[DIGEST_SIZE])
+{
+    struct par_finding row = nothing("journal");
+    int64_t id = statement_int(statement, 0);
+    bool previous = same_blob(statement, 1, link);
+    enum par_status status = seal_link(link, v->book, id, link, v->err);
+
+    if (status != PAR_OK)
+        return status;
+    if (id != expected) {
+        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(expected)));
+    } else if (!previous || !same_blob(statement, 2, link)) {
+        status = tell(v, &row, N_("batch {1} of the journal was changed behind the program's back"), ARGS(ARG_COUNT(id)));
+    } else if (statement_int(statement, 3) != statement_int(statement, 4)) {
+        status = tell(v, &row, N_("batch {1} does not say by which batch it was undone"), ARGS(ARG_COUNT(id)));
+    }
+    /* one broken link is told once: the walk goes on from what stands there */
+    if (!same_blob(statement, 2, link)) {
+        int length = 0;
+        const void *stands = statement_blob(statement, 2, &length);
+        if (length == DIGEST_SIZE)
+            memcpy(link, stands, DIGEST_SIZE);
+    }
+    return status;
+}
+
+static enum par_status
+check_strays(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_STRAYS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
+        struct par_finding row = nothing("journal");
+        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(statement_int(statement, 1))));
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+check_chain(struct verifier *v)
+{
+    unsigned char link[DIGEST_SIZE] = {0};
+    struct par_finding row = nothing("journal");
+    struct stored head;
+    int64_t count = 0;
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_BATCHES, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
+        status = check_link(v, statement, count + 1, link);
+        count = statement_int(statement, 0);
+    }
+    statement_close(statement);
+    if (status == PAR_END)
+        status = read_seal(&head, v->book, "chain", "head", v->err);
+    if (status == PAR_OK && count > 0 && (!head.there || head.records != count || memcmp(head.digest, link, DIGEST_SIZE) != 0))
+        status = tell(v, &row, N_("the last batch of the journal is not the one that the program wrote"), NO_ARGS);
+    else if (status == PAR_OK && count == 0 && head.there)
+        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(head.records)));
+    return status == PAR_OK ? check_strays(v) : status;
+}
+
+/* ---- approvals and the anchor ---- */
+
+/* Codes are compared without hyphens and case; people write O for 0 and I or L for 1. */
+static bool
+same_code(const char *typed, const char *code)
+{
+    for (;; typed++, code++) {
+        char t;
+        while (*typed == '-' || *typed == ' ')
+            typed++;
+        while (*code == '-')
+            code++;
+        t = *typed >= 'a' && *typed <= 'z' ? (char)(*typed - 'a' + 'A') : *typed;
+        t = t == 'O' ? '0' : t == 'I' || t == 'L' ? '1' : t;
+        if (t != *code)
+            return false;
+        if (t == '\0')
+            return true;
+    }
+}
+
+static enum par_status
+check_approval(struct verifier *v, struct statement *statement, const char *anchor, bool *anchored)
+{
+    char code[PAR_CODE_SIZE];
+    unsigned char root[DIGEST_SIZE];
+    struct par_finding row = nothing("fingerprint");
+    int length = 0;
+    const void *stored = statement_blob(statement, 4, &length);
+    enum par_status status = PAR_OK;
+
+    row.year = (struct par_number){statement_int(statement, 1), PAR_PRESENT};
+    row.group_code = statement_text(statement, 2);
+    if (length == DIGEST_SIZE) {
+        memcpy(root, stored, DIGEST_SIZE);
+        approval_code(code, root);
+        if (anchor != NULL && same_code(anchor, code))
+            *anchored = true;
+    }
+    if (statement_int(statement, 5) == 0)
+        return PAR_OK; /* an older version stands in the chain and in what it published */
+    status = approval_fingerprint(root, v->book, statement_int(statement, 0), statement_int(statement, 3), v->err);
+    if (status == PAR_OK && (length != DIGEST_SIZE || memcmp(stored, root, DIGEST_SIZE) != 0))
+        status = tell(v, &row, N_("the results of {1}, group {2}, are not those that were approved"),
+                      ARGS(ARG_COUNT(row.year.value), ARG_TEXT(row.group_code)));
+    return status;
+}
+
+static enum par_status
+check_approvals(struct verifier *v, const char *anchor)
+{
+    struct par_finding row = nothing("fingerprint");
+    bool anchored = false;
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_APPROVALS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+        status = check_approval(v, statement, anchor, &anchored);
+    statement_close(statement);
+    if (status == PAR_END)
+        status = PAR_OK;
+    if (status == PAR_OK && anchor != NULL && !anchored) {
+        row.found = anchor;
+        status = tell(v, &row, N_("no version of an approved year has the verification code {1}"), ARGS(ARG_TEXT(anchor)));
+    }
+    return status;
+}
+
+enum par_status
+par_verify_list(struct par_findings **out, struct par_book *book, const struct par_verify_query *query,
+                struct par_error *err)
+{
+    struct verifier v = {book, NULL, err};
+    bool began = false;
+    enum par_status status = book_snapshot(book, &began, err);
+
+    if (status == PAR_OK)
+        status = listing_begin(&v.list, &listing, err);
+    if (status == PAR_OK)
+        status = check_seals(&v);
+    if (status == PAR_OK)
+        status = check_cells(&v);
+    if (status == PAR_OK)
+        status = check_chain(&v);
+    if (status == PAR_OK)
+        status = check_approvals(&v, query->anchor);
+    book_snapshot_end(book, began);
+    if (status == PAR_OK)
+        status = listing_end(v.list, err);
+    if (status != PAR_OK) {
+        par_list_free(v.list);
+        return status;
+    }
+    *out = (struct par_findings *)v.list;
+    return PAR_OK;
+}
