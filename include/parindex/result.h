@@ -61,6 +61,7 @@ struct par_result {
     const char *lineage;            /* "own" */
     struct par_number point_decimals; /* of points as this year prints them */
     struct par_number date_unknown; /* 1: with as_of, a fact without a date is among those shown */
+    struct par_decimal so_far_share; /* with so_far: per cent of the set's maximum that was compared */
 };
 
 struct par_domain_query {

@@ -34,6 +34,13 @@ FROM published q
 WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit AND q.part = :part AND q.decision_id IS :decision AND q.replaced_by IS NULL
 ORDER BY q.entry;
 
+-- name: published_decisions :many
+-- The decisions (NULL: none) that printed what stands of a unit and part: where only one did, it need not be said.
+SELECT DISTINCT d.id, d.number, d.date, d.issuer
+FROM published q LEFT JOIN decision d ON d.id = q.decision_id
+WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit AND q.part = :part AND q.replaced_by IS NULL
+ORDER BY d.date, d.number, d.id;
+
 -- name: published_list :many
 SELECT e.year, u.code AS unit, g.code AS "group", nullif(q.part, '') AS part, q.points,
     iif(instr(q.points_text, '.') = 0, 0, length(q.points_text) - instr(q.points_text, '.')) AS points_decimals, q.max_points,

@@ -138,188 +138,481 @@ WHERE r.evaluation_id = :evaluation AND r.leaves > r.scored
 ORDER BY u.code;
 
 -- ---- reading --------------------------------------------------------------------------------------------
+-- A question names its participants in `asked`; `fact` says what is known of each of them.
 
--- name: asked_by_evaluation :part
--- The participants of the evaluations in :years (a JSON array) and :group (an id, NULL = all).
-asked(evaluation_id, unit_id) AS MATERIALIZED (
-    SELECT p.evaluation_id, p.unit_id
-    FROM json_each(:years) y
-    CROSS JOIN evaluation e ON e.year = y.value
-    CROSS JOIN participant p ON p.evaluation_id = e.id
-    WHERE :group IS NULL OR e.group_id = :group)
+-- name: asked_of_years :part
+-- The participants of the evaluations in :years (a JSON array), :group and :unit (ids, NULL = all), with
+-- the state of their group: how many are ranked, and whether one of those is not complete.
+asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
+    SELECT g.year, g.evaluation_id, p.unit_id, g.counted, g.provisional
+    FROM (
+        SELECT e.year, e.id AS evaluation_id, sum(m.ranked) AS counted, max(m.ranked = 1 AND r.leaves > r.scored) AS provisional
+        FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
+        CROSS JOIN evaluation e ON e.year = y.value
+        CROSS JOIN participant m ON m.evaluation_id = e.id
+        LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
+        WHERE :group IS NULL OR e.group_id = :group
+        GROUP BY e.year, e.id) g
+    CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
+    WHERE :unit IS NULL OR p.unit_id = :unit)
+
+-- name: asked_of_unit :part
+-- One unit in each year from its first record to its last; a year between without one has no evaluation.
+span(year, last) AS (
+    SELECT min(p.year), max(p.year) FROM participant p WHERE p.unit_id = :unit
+    UNION ALL
+    SELECT s.year + 1, s.last FROM span s WHERE s.year < s.last),
+asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
+    SELECT s.year, p.evaluation_id, :unit, sum(m.ranked), max(m.ranked = 1 AND r.leaves > r.scored)
+    FROM span s
+    LEFT JOIN participant p ON p.unit_id = :unit AND p.year = s.year
+    LEFT JOIN participant m ON m.evaluation_id = p.evaluation_id
+    LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
+    WHERE s.year IS NOT NULL
+    GROUP BY s.year)
 
 -- name: fact :part
--- What is known of each asked unit in its year: printed facts, each from the entry that :view takes and
--- :as_of allows, or the computed result. `stand` orders entries: dated decisions by date, below them the
--- undated, then by entry; the published view turns the order round.
+-- What is known of each asked participant: printed facts, each from the entry that :view takes and :as_of
+-- allows, else the computed result. `stand` orders entries: dated decisions by date, below them the
+-- undated, then by entry; the published view turns the order round. NULL: the entry is not to be seen.
 entry AS MATERIALIZED (
-    SELECT a.evaluation_id, a.unit_id, q.entry, q.points, q.max_points, q.index_value, q.rank, q.group_size, q.class_name, q.decision_id,
-        iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + q.entry) AS stand
+    SELECT a.year, a.evaluation_id, a.unit_id, a.counted, a.provisional,
+        q.points, q.max_points, q.index_value, q.rank, q.group_size, q.class_name, q.decision_id,
+        CASE WHEN d.date > :as_of THEN NULL
+            ELSE iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + q.entry) END AS stand
     FROM asked a
-    CROSS JOIN published q ON q.evaluation_id = a.evaluation_id AND q.unit_id = a.unit_id AND q.part = ''
-    LEFT JOIN decision d ON d.id = q.decision_id
-    WHERE q.replaced_by IS NULL AND :view <> 'computed' AND (:as_of IS NULL OR d.date IS NULL OR d.date <= :as_of)),
+    LEFT JOIN published q ON q.evaluation_id = a.evaluation_id AND q.unit_id = a.unit_id AND q.part = '' AND q.replaced_by IS NULL
+        AND :view <> 'computed'
+    LEFT JOIN decision d ON d.id = q.decision_id),
 pick AS MATERIALIZED (
-    SELECT evaluation_id, unit_id,
+    SELECT year, evaluation_id, unit_id, counted, provisional, max(stand) IS NOT NULL AS seen,
         abs(max(iif(points IS NULL, NULL, stand))) % 1000000000 AS points_entry,
         abs(max(iif(max_points IS NULL, NULL, stand))) % 1000000000 AS max_points_entry,
         abs(max(iif(index_value IS NULL, NULL, stand))) % 1000000000 AS index_entry,
         abs(max(iif(rank IS NULL, NULL, stand))) % 1000000000 AS rank_entry,
         abs(max(iif(group_size IS NULL, NULL, stand))) % 1000000000 AS size_entry,
         abs(max(iif(class_name IS NULL, NULL, stand))) % 1000000000 AS class_entry,
-        abs(max(stand)) % 1000000000 AS last_entry,
-        abs(max(iif(decision_id IS NULL, NULL, stand))) % 1000000000 AS decision_entry,
         abs(iif(:view = 'published', max(iif(decision_id IS NULL, NULL, stand)), min(iif(decision_id IS NULL, NULL, stand)))) % 1000000000 AS first_entry
     FROM entry
-    GROUP BY evaluation_id, unit_id),
+    GROUP BY year, evaluation_id, unit_id),
 printed AS MATERIALIZED (
-    SELECT k.evaluation_id, k.unit_id,
-        qp.points, iif(instr(qp.points_text, '.') = 0, 0, length(qp.points_text) - instr(qp.points_text, '.')) AS points_decimals,
-        qm.max_points, iif(instr(qm.max_points_text, '.') = 0, 0, length(qm.max_points_text) - instr(qm.max_points_text, '.')) AS max_points_decimals,
-        qi.index_value, iif(instr(qi.index_text, '.') = 0, 0, length(qi.index_text) - instr(qi.index_text, '.')) AS index_decimals,
-        qr.rank, qs.group_size, qc.class_name, qc.class_key, d.number AS decision, d.date AS decision_date,
-        (SELECT group_concat(s.source, '; ') FROM (SELECT DISTINCT z.source FROM published z
-             WHERE z.entry IN (k.points_entry, k.max_points_entry, k.index_entry, k.rank_entry, k.size_entry, k.class_entry)
-             ORDER BY z.entry) s) AS source,
-        -- corrected: a shown fact is from another decision than the first one
-        iif(coalesce(qp.decision_id, qf.decision_id) IS NOT qf.decision_id OR coalesce(qm.decision_id, qf.decision_id) IS NOT qf.decision_id
-            OR coalesce(qi.decision_id, qf.decision_id) IS NOT qf.decision_id OR coalesce(qr.decision_id, qf.decision_id) IS NOT qf.decision_id
-            OR coalesce(qs.decision_id, qf.decision_id) IS NOT qf.decision_id OR coalesce(qc.decision_id, qf.decision_id) IS NOT qf.decision_id,
-            'corrected', 'published') AS basis,
-        d.date IS NULL AS undated
+    -- the entries picked, one row a participant; qf is the one with the first decision
+    SELECT k.year, k.evaluation_id, k.unit_id, k.counted, k.provisional, k.seen,
+        max(iif(q.entry = k.points_entry, q.points, NULL)) AS points, max(iif(q.entry = k.points_entry, q.points_text, NULL)) AS points_text,
+        max(iif(q.entry = k.max_points_entry, q.max_points, NULL)) AS max_points, max(iif(q.entry = k.max_points_entry, q.max_points_text, NULL)) AS max_points_text,
+        max(iif(q.entry = k.index_entry, q.index_value, NULL)) AS index_value, max(iif(q.entry = k.index_entry, q.index_text, NULL)) AS index_text,
+        max(iif(q.entry = k.rank_entry, q.rank, NULL)) AS rank, max(iif(q.entry = k.size_entry, q.group_size, NULL)) AS group_size,
+        max(iif(q.entry = k.class_entry, q.class_name, NULL)) AS class_name, max(iif(q.entry = k.class_entry, q.class_key, NULL)) AS class_key,
+        max(q.decision_id <> qf.decision_id) AS corrected,
+        max(q.entry IS NOT NULL AND d.date IS NULL) AS undated,
+        abs(max(iif(d.id IS NULL, NULL, iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + q.entry))))
+            % 1000000000 AS decision_entry,
+        (SELECT group_concat(s.source, '; ') FROM (
+            SELECT z.source FROM published z
+            WHERE z.entry IN (k.points_entry, k.max_points_entry, k.index_entry, k.rank_entry, k.size_entry, k.class_entry)
+            GROUP BY z.source ORDER BY min(z.entry)) s) AS source,
+        :view <> 'computed' AND EXISTS (
+            SELECT 1 FROM published z LEFT JOIN decision o ON o.id = z.decision_id
+            WHERE z.evaluation_id = k.evaluation_id AND z.unit_id = k.unit_id AND z.part > '' AND z.replaced_by IS NULL
+                AND substr(z.part, 1, 7) <> 'method:' AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)) AS parts
     FROM pick k
-    LEFT JOIN published qp ON qp.entry = k.points_entry
-    LEFT JOIN published qm ON qm.entry = k.max_points_entry
-    LEFT JOIN published qi ON qi.entry = k.index_entry
-    LEFT JOIN published qr ON qr.entry = k.rank_entry
-    LEFT JOIN published qs ON qs.entry = k.size_entry
-    LEFT JOIN published qc ON qc.entry = k.class_entry
-    LEFT JOIN published qd ON qd.entry = k.decision_entry
     LEFT JOIN published qf ON qf.entry = k.first_entry
-    LEFT JOIN decision d ON d.id = qd.decision_id),
-open_group AS MATERIALIZED (
-    -- of each evaluation: how many are ranked, and whether any of them is not complete
-    SELECT a.evaluation_id, sum(p.ranked) AS group_size, max(p.ranked = 1 AND r.leaves > r.scored) AS provisional
-    FROM (SELECT DISTINCT evaluation_id FROM asked) a
-    CROSS JOIN participant p ON p.evaluation_id = a.evaluation_id
-    LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
-    GROUP BY a.evaluation_id),
+    LEFT JOIN published q ON q.entry IN (k.points_entry, k.max_points_entry, k.index_entry, k.rank_entry, k.size_entry, k.class_entry)
+    LEFT JOIN decision d ON d.id = q.decision_id
+    GROUP BY k.year, k.evaluation_id, k.unit_id),
+told AS (
+    -- beside it the computed result; `live` when it may be shown, `depth` when its scores are part of what is seen
+    SELECT k.year, k.evaluation_id, k.unit_id, k.counted, k.provisional, k.seen, k.parts,
+        k.points, iif(instr(k.points_text, '.') = 0, 0, length(k.points_text) - instr(k.points_text, '.')) AS points_decimals,
+        k.max_points, iif(instr(k.max_points_text, '.') = 0, 0, length(k.max_points_text) - instr(k.max_points_text, '.')) AS max_points_decimals,
+        k.index_value, iif(instr(k.index_text, '.') = 0, 0, length(k.index_text) - instr(k.index_text, '.')) AS index_decimals,
+        k.rank, k.group_size, k.class_name, k.class_key, k.corrected, k.undated, k.source, d.number AS decision, d.date AS decision_date,
+        r.unit_id IS NOT NULL AND :view IN ('default', 'computed') AND :as_of IS NULL AS live,
+        coalesce(r.scored > 0 AND (:as_of IS NULL OR EXISTS (
+            SELECT 1 FROM approval a JOIN decision o ON o.id = a.decision_id
+            WHERE a.evaluation_id = k.evaluation_id AND coalesce(o.date, '') <= :as_of)), 0) AS depth,
+        r.points + r.bonus - r.penalty AS computed_points, r.maximum, r.leaves, r.scored, r.index_value AS computed_index, r.rank AS computed_rank,
+        r.class_position AS computed_position
+    FROM printed k
+    LEFT JOIN published q ON q.entry = k.decision_entry
+    LEFT JOIN decision d ON d.id = q.decision_id
+    LEFT JOIN result r ON r.evaluation_id = k.evaluation_id AND r.unit_id = k.unit_id),
 fact AS MATERIALIZED (
-    SELECT e.year, e.id AS evaluation_id, a.unit_id, e.group_id, e.scale_id, e.point_decimals, p.ranked, p.position AS place,
-        CASE WHEN k.unit_id IS NOT NULL THEN k.basis
-            WHEN r.unit_id IS NULL THEN NULL
-            WHEN o.provisional OR r.leaves > r.scored THEN 'provisional' ELSE 'computed' END AS basis,
-        CASE WHEN r.scored > 0 THEN 'leaf'
-            WHEN :view <> 'computed' AND EXISTS (SELECT 1 FROM published z WHERE z.evaluation_id = a.evaluation_id
-                AND z.unit_id = a.unit_id AND z.part > '' AND z.replaced_by IS NULL) THEN 'domain'
-            WHEN coalesce(k.points, k.index_value) IS NOT NULL THEN 'total'
-            WHEN coalesce(k.class_name, k.rank) IS NOT NULL THEN 'class'
+    SELECT t.year, t.evaluation_id, t.unit_id, e.group_id, e.scale_id, e.decimals, e.point_decimals, p.ranked, p.name AS fixed_name, p.position AS place,
+        CASE WHEN t.seen THEN iif(t.corrected, 'corrected', 'published')
+            WHEN t.parts AND (NOT t.live OR t.scored = 0) THEN 'published'
+            WHEN t.live THEN iif(t.provisional OR t.leaves > t.scored, 'provisional', 'computed') END AS basis,
+        CASE WHEN t.depth AND (t.live OR t.seen) THEN 'leaf'
+            WHEN t.parts THEN 'domain'
+            WHEN coalesce(t.points, t.index_value) IS NOT NULL THEN 'total'
+            WHEN coalesce(t.class_name, t.rank) IS NOT NULL THEN 'class'
             ELSE 'none' END AS known,
-        iif(k.unit_id IS NOT NULL, k.class_name,
-            (SELECT c.name FROM scale_class c WHERE c.scale_id = e.scale_id AND c.position = r.class_position)) AS class_name,
-        iif(k.unit_id IS NOT NULL,
-            (SELECT c.position FROM scale_class c WHERE c.scale_id = e.scale_id AND c.name_key = k.class_key), r.class_position) AS class_position,
-        iif(k.unit_id IS NOT NULL, k.index_value, r.index_value) AS index_value,
-        iif(k.unit_id IS NOT NULL, k.index_decimals, e.decimals) AS index_decimals,
-        iif(k.unit_id IS NOT NULL, k.points, iif(r.scored > 0, r.points + r.bonus - r.penalty, NULL)) AS points,
-        iif(k.unit_id IS NOT NULL, k.points_decimals, 255) AS points_decimals,
-        iif(k.unit_id IS NOT NULL, k.max_points, r.maximum) AS max_points,
-        iif(k.unit_id IS NOT NULL, k.max_points_decimals, 255) AS max_points_decimals,
-        iif(k.unit_id IS NOT NULL, k.rank, r.rank) AS rank,
-        iif(k.unit_id IS NOT NULL, k.group_size, iif(r.unit_id IS NULL, NULL, o.group_size)) AS group_size,
-        r.leaves - r.scored AS missing,
-        k.decision, k.decision_date, k.source,
-        iif(:as_of IS NOT NULL AND k.undated, 1, 0) AS date_unknown,
-        CASE WHEN k.unit_id IS NOT NULL THEN 'not_published'
-            WHEN r.unit_id IS NULL THEN iif(:view = 'default' AND :as_of IS NULL, 'unknown', 'not_published')
-            WHEN r.maximum = 0 THEN 'not_applicable'
-            WHEN r.scored = 0 THEN 'not_scored'
-            WHEN r.leaves > r.scored THEN 'scores_missing' END AS why
-    FROM asked a
-    JOIN evaluation e ON e.id = a.evaluation_id
-    JOIN participant p ON p.evaluation_id = a.evaluation_id AND p.unit_id = a.unit_id
-    LEFT JOIN printed k ON k.evaluation_id = a.evaluation_id AND k.unit_id = a.unit_id
-    LEFT JOIN result r ON r.evaluation_id = a.evaluation_id AND r.unit_id = a.unit_id
-        AND :view IN ('default', 'computed') AND :as_of IS NULL
-    LEFT JOIN open_group o ON o.evaluation_id = a.evaluation_id)
+        iif(t.seen, t.class_name, iif(t.live, (SELECT c.name FROM scale_class c WHERE c.scale_id = e.scale_id AND c.position = t.computed_position), NULL)) AS class_name,
+        t.class_key,
+        iif(t.seen, (SELECT c.position FROM scale_class c WHERE c.scale_id = e.scale_id AND c.name_key = t.class_key),
+            iif(t.live, t.computed_position, NULL)) AS class_position,
+        iif(t.seen, t.index_value, iif(t.live, t.computed_index, NULL)) AS index_value, iif(t.seen, t.index_decimals, e.decimals) AS index_decimals,
+        iif(t.seen, t.points, iif(t.live AND t.scored > 0, t.computed_points, NULL)) AS points, iif(t.seen, t.points_decimals, 255) AS points_decimals,
+        iif(t.seen, t.max_points, iif(t.live, t.maximum, NULL)) AS max_points, iif(t.seen, t.max_points_decimals, 255) AS max_points_decimals,
+        iif(t.seen, t.rank, iif(t.live, t.computed_rank, NULL)) AS rank,
+        iif(t.seen, t.group_size, iif(t.live, t.counted, NULL)) AS group_size,
+        iif(:as_of IS NULL, t.leaves - t.scored, NULL) AS missing,
+        t.decision, t.decision_date, t.source, :as_of IS NOT NULL AND t.seen AND t.undated AS date_unknown,
+        CASE WHEN t.seen THEN 'not_published'
+            WHEN t.live THEN CASE WHEN t.maximum = 0 THEN 'not_applicable' WHEN t.scored = 0 THEN 'not_scored' WHEN t.leaves > t.scored THEN 'scores_missing' END
+            WHEN t.scored > 0 OR EXISTS (SELECT 1 FROM published z WHERE z.evaluation_id = t.evaluation_id AND z.unit_id = t.unit_id AND z.replaced_by IS NULL)
+            THEN 'not_published'
+            ELSE 'unknown' END AS why
+    FROM told t
+    LEFT JOIN evaluation e ON e.id = t.evaluation_id
+    LEFT JOIN participant p ON p.evaluation_id = t.evaluation_id AND p.unit_id = t.unit_id)
 
 -- name: result_columns :part
--- The columns of a result row, from fact f, unit u, unit_group g, name_of_year n and scale_class k.
-    f.year, u.code AS unit, n.name AS unit_name, g.code AS "group", g.name AS group_name, f.known, f.basis,
+-- The columns of a result row.
+    f.year, u.code AS unit, coalesce(f.fixed_name, n.name) AS unit_name, g.code AS "group", g.name AS group_name, f.known, f.basis,
     f.class_name AS class, k.name_en AS class_en, k.short AS class_short, f.class_position,
     f.index_value AS index_percent, f.index_decimals AS index_percent_decimals, f.points, f.points_decimals, f.max_points, f.max_points_decimals,
-    f.rank, f.group_size, f.ranked, f.missing, f.decision, f.decision_date, f.source, 'own' AS lineage, f.date_unknown, f.point_decimals,
-    coalesce(f.why, iif(f.index_value IS NOT NULL, NULL, 'not_published')) AS why_index_percent,
-    f.why AS why_points, f.why AS why_max_points, f.why AS why_group_size,
-    CASE WHEN f.why IS NOT NULL THEN f.why WHEN f.scale_id IS NULL THEN 'no_scale' ELSE 'unknown' END AS why_class,
-    CASE WHEN f.why = 'not_published' THEN f.why WHEN f.ranked = 0 THEN 'not_ranked' ELSE f.why END AS why_rank,
-    CASE WHEN f.class_name IS NULL THEN coalesce(f.why, iif(f.scale_id IS NULL, 'no_scale', 'unknown'))
-        WHEN f.class_position IS NULL THEN 'no_scale' ELSE 'none' END AS why_class_position
+    f.rank, f.group_size, f.ranked, f.missing, f.decision, f.decision_date, f.source, 'own' AS lineage, f.point_decimals, f.date_unknown,
+    f.why AS why_index_percent, f.why AS why_points, f.why AS why_max_points, f.why AS why_group_size,
+    iif(f.ranked = 0, 'not_ranked', f.why) AS why_rank,
+    coalesce(f.why, CASE WHEN f.scale_id IS NULL THEN 'no_scale'
+        WHEN EXISTS (SELECT 1 FROM scale_class c WHERE c.scale_id = f.scale_id AND c.lower_bound IS NULL) THEN 'unknown' ELSE 'none' END) AS why_class,
+    CASE WHEN f.class_name IS NOT NULL THEN 'no_scale' ELSE coalesce(f.why, iif(f.scale_id IS NULL, 'no_scale', 'unknown')) END AS why_class_position
 
--- name: rank_of_years :many
-WITH
--- part: asked_by_evaluation
-,
--- part: fact
-SELECT
--- part: result_columns
+-- name: result_tables :part
+-- What the columns are taken from: the fact, its unit and group, the name of that year, the class in its scale.
 FROM fact f
-JOIN unit u ON u.id = f.unit_id
-JOIN unit_group g ON g.id = f.group_id
-JOIN name_of_year n ON n.evaluation_id = f.evaluation_id AND n.unit_id = f.unit_id
-LEFT JOIN scale_class k ON k.scale_id = f.scale_id AND k.position = f.class_position
-ORDER BY f.year, g.code, f.ranked DESC, f.rank IS NULL, f.rank, f.index_value IS NULL, f.index_value DESC,
-    f.class_position IS NULL, f.class_position, f.points IS NULL, f.points DESC, n.name_sort, u.code;
-
--- name: history_of_group :many
-WITH
--- part: asked_by_evaluation
-,
--- part: fact
-SELECT
--- part: result_columns
-FROM fact f
-JOIN unit u ON u.id = f.unit_id
-JOIN unit_group g ON g.id = f.group_id
-JOIN name_of_year n ON n.evaluation_id = f.evaluation_id AND n.unit_id = f.unit_id
-LEFT JOIN scale_class k ON k.scale_id = f.scale_id AND k.position = f.class_position
-ORDER BY (SELECT l.name_sort FROM unit_name l WHERE l.unit_id = f.unit_id ORDER BY l.from_year DESC LIMIT 1), u.code, f.year;
-
--- name: history_of_unit :many
--- Every year from the first known to the last; a year of which nothing is known is a row without facts.
-WITH RECURSIVE
-asked(evaluation_id, unit_id) AS MATERIALIZED (
-    SELECT p.evaluation_id, p.unit_id FROM participant p
-    WHERE p.unit_id = :unit AND (:years IS NULL OR p.year IN (SELECT y.value FROM json_each(:years) y))),
--- part: fact
-,
-span(year, last) AS (
-    SELECT min(f.year), max(f.year) FROM fact f
-    UNION ALL
-    SELECT s.year + 1, s.last FROM span s WHERE s.year < s.last),
-shown AS (
-    SELECT f.* FROM fact f
-    UNION ALL
-    SELECT s.year, NULL, :unit, NULL, NULL, NULL, NULL, NULL, NULL, 'none', NULL, NULL, NULL, 0, NULL, 0, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, 'unknown'
-    FROM span s WHERE s.year NOT IN (SELECT f.year FROM fact f) AND (:years IS NULL OR s.year IN (SELECT y.value FROM json_each(:years) y)))
-SELECT
--- part: result_columns
-FROM shown f
 JOIN unit u ON u.id = f.unit_id
 LEFT JOIN unit_group g ON g.id = f.group_id
 JOIN unit_name n ON n.unit_id = f.unit_id
     AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = f.unit_id AND m.from_year <= f.year),
                                (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = f.unit_id))
 LEFT JOIN scale_class k ON k.scale_id = f.scale_id AND k.position = f.class_position
+
+-- name: result_order :part
+-- Ranks first; without one by index, class, points; alike as the group is printed.
+ORDER BY f.year, g.code, f.ranked DESC, f.rank NULLS LAST, iif(f.rank IS NULL, f.index_value, NULL) DESC,
+    iif(f.rank IS NULL, f.class_position, NULL) NULLS LAST, iif(f.rank IS NULL, f.points, NULL) DESC, f.place = 0, f.place, n.name_sort, u.code
+
+-- name: rank_of_years :many
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+SELECT
+-- part: result_columns
+-- part: result_tables
+-- part: result_order
+;
+
+-- name: history_of_group :many
+-- Unit by unit in the order of their last names, each by year.
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+SELECT
+-- part: result_columns
+-- part: result_tables
+ORDER BY (SELECT l.name_sort FROM unit_name l WHERE l.unit_id = f.unit_id ORDER BY l.from_year DESC LIMIT 1), u.code, f.year;
+
+-- name: history_of_unit :many
+-- Every year from the first of which something is known to the last; a year between is a row without facts.
+WITH RECURSIVE
+-- part: asked_of_unit
+,
+-- part: fact
+SELECT
+-- part: result_columns
+-- part: result_tables
+WHERE f.year BETWEEN (SELECT min(o.year) FROM fact o WHERE o.basis IS NOT NULL) AND (SELECT max(o.year) FROM fact o WHERE o.basis IS NOT NULL)
+    AND (:years IS NULL OR f.year IN (SELECT y.value FROM json_each(:years) y))
 ORDER BY f.year;
+
+-- name: rank_so_far :many
+-- Ranks on the leaves that are scored for every ranked unit of the group to which they apply. Bonus and
+-- penalty count as they are, and what they give inside a domain too. One long division as in result_refresh.
+WITH
+-- part: asked_of_years
+,
+common AS MATERIALIZED (
+    SELECT a.evaluation_id, c.id AS criterion_id
+    FROM (SELECT DISTINCT evaluation_id FROM asked) a
+    CROSS JOIN evaluation e ON e.id = a.evaluation_id
+    CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
+    WHERE c.kind = 'normal' AND NOT EXISTS (
+        SELECT 1 FROM participant p
+        LEFT JOIN allowance w ON w.evaluation_id = p.evaluation_id AND w.unit_id = p.unit_id AND w.criterion_id = c.id
+        LEFT JOIN score x ON x.evaluation_id = p.evaluation_id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
+        WHERE p.evaluation_id = a.evaluation_id AND p.ranked = 1 AND coalesce(w.max_points, c.max_points, 0) > 0 AND x.final IS NULL)),
+cell AS (
+    SELECT a.year, a.evaluation_id, a.unit_id, a.counted, coalesce(c.max_points, 0) AS printed_max, coalesce(w.max_points, c.max_points, 0) AS own_max, x.final,
+        (a.evaluation_id, c.id) IN (SELECT k.evaluation_id, k.criterion_id FROM common k) AS common
+    FROM asked a
+    CROSS JOIN evaluation e ON e.id = a.evaluation_id
+    LEFT JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
+    LEFT JOIN allowance w ON w.evaluation_id = a.evaluation_id AND w.unit_id = a.unit_id AND w.criterion_id = c.id
+    LEFT JOIN score x ON x.evaluation_id = a.evaluation_id AND x.unit_id = a.unit_id AND x.criterion_id = c.id),
+summed AS (
+    SELECT year, evaluation_id, unit_id, counted,
+        sum(iif(common, coalesce(final, 0), 0)) AS leaf_points, sum(coalesce(final, 0)) AS all_points,
+        sum(iif(common, own_max, 0)) AS maximum, sum(iif(common, printed_max, 0)) AS part, sum(printed_max) AS whole,
+        coalesce(sum(common AND own_max > 0 AND final IS NULL), 0) AS missing
+    FROM cell
+    GROUP BY year, evaluation_id, unit_id),
+ratio AS (
+    SELECT s.year, s.evaluation_id, s.unit_id, s.counted, s.maximum, s.part, s.whole, s.missing, e.decimals, e.rank_on, e.tie, p.ranked, p.position AS place,
+        r.leaves, r.scored, r.class_position,
+        s.leaf_points + r.points - s.all_points + r.bonus - r.penalty AS points,
+        CASE WHEN s.maximum > 0 AND s.missing = 0
+            THEN iif(e.na = 'lower', s.leaf_points + r.points - s.all_points + r.bonus - r.penalty,
+                     (s.leaf_points + r.points - s.all_points) * s.part + (r.bonus - r.penalty) * s.maximum) END AS num,
+        iif(e.na = 'lower', s.maximum, s.maximum * s.part) AS den
+    FROM summed s
+    JOIN evaluation e ON e.id = s.evaluation_id
+    JOIN participant p ON p.evaluation_id = s.evaluation_id AND p.unit_id = s.unit_id
+    LEFT JOIN result r ON r.evaluation_id = s.evaluation_id AND r.unit_id = s.unit_id),
+divided AS (
+    SELECT r.year, r.evaluation_id, r.unit_id, r.counted, r.maximum, r.part, r.whole, r.missing, r.decimals, r.rank_on, r.tie, r.ranked, r.place,
+        r.leaves, r.scored, r.class_position, r.points, r.num,
+        abs(r.num) / r.den * 1000000 + abs(r.num) % r.den * 1000 / r.den * 1000 + abs(r.num) % r.den * 1000 % r.den * 1000 / r.den AS f6,
+        CASE r.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
+    FROM ratio r),
+rounded AS (
+    SELECT d.year, d.evaluation_id, d.unit_id, d.counted, d.maximum, d.part, d.whole, d.missing, d.decimals, d.tie, d.ranked, d.place,
+        d.leaves, d.scored, d.class_position, d.points,
+        iif(d.num < 0, -1, 1) * ((d.f6 + d.unit_of_print / 2) / d.unit_of_print * d.unit_of_print) AS index_value,
+        CASE d.rank_on WHEN 'printed' THEN iif(d.num < 0, -1, 1) * ((d.f6 + d.unit_of_print / 2) / d.unit_of_print * d.unit_of_print)
+            ELSE d.num / d.maximum * 1000000000 + d.num % d.maximum * 1000000000 / d.maximum END AS sort1,
+        CASE d.rank_on WHEN 'printed' THEN 0 ELSE d.num % d.maximum * 1000000000 % d.maximum * 1000000000 / d.maximum END AS sort2
+    FROM divided d),
+fact AS MATERIALIZED (
+    SELECT v.year, v.evaluation_id, v.unit_id, e.group_id, e.scale_id, e.point_decimals, v.ranked, p.name AS fixed_name, v.place,
+        iif(v.part < v.whole OR v.whole IS NULL, 'provisional', 'computed') AS basis,
+        iif(v.scored > 0, 'leaf', 'none') AS known,
+        iif(v.part = v.whole, (SELECT c.name FROM scale_class c WHERE c.scale_id = e.scale_id AND c.position = v.class_position), NULL) AS class_name,
+        iif(v.part = v.whole, v.class_position, NULL) AS class_position,
+        v.index_value, v.decimals AS index_decimals, iif(v.maximum > 0, v.points, NULL) AS points, 255 AS points_decimals,
+        v.maximum AS max_points, 255 AS max_points_decimals,
+        CASE WHEN v.ranked = 0 OR v.index_value IS NULL THEN NULL
+            WHEN v.tie = 'gap' THEN rank() OVER value
+            WHEN v.tie = 'dense' THEN dense_rank() OVER value
+            ELSE row_number() OVER place END AS rank,
+        v.counted AS group_size, v.leaves - v.scored AS missing,
+        NULL AS decision, NULL AS decision_date, NULL AS source, 0 AS date_unknown,
+        CASE WHEN v.leaves IS NULL THEN 'unknown' WHEN v.leaves = 0 THEN 'not_applicable' WHEN v.scored = 0 THEN 'not_scored'
+            WHEN v.part < v.whole THEN 'scores_missing' END AS why,
+        (v.part * 20000 + v.whole) / (v.whole * 2) * 100 AS so_far_share
+    FROM rounded v
+    JOIN evaluation e ON e.id = v.evaluation_id
+    JOIN participant p ON p.evaluation_id = v.evaluation_id AND p.unit_id = v.unit_id
+    JOIN unit u ON u.id = v.unit_id
+    WINDOW value AS (PARTITION BY v.evaluation_id, v.ranked = 1 AND v.index_value IS NOT NULL ORDER BY v.sort1 DESC, v.sort2 DESC),
+        place AS (PARTITION BY v.evaluation_id, v.ranked = 1 AND v.index_value IS NOT NULL
+                  ORDER BY v.sort1 DESC, v.sort2 DESC, v.place = 0, v.place, u.code))
+SELECT
+-- part: result_columns
+    , f.so_far_share, 2 AS so_far_share_decimals
+-- part: result_tables
+-- part: result_order
+;
+
+-- name: domain_fact :part
+-- Each fact's domains: those of its set, and those that papers printed; a printed one stands before the
+-- computed one. `fact` picks entries by the same order.
+domain_row AS MATERIALIZED (
+    SELECT c.evaluation_id, c.unit_id, c.part, max(c.domain_id) AS domain_id, max(c.points_entry) AS points_entry,
+        max(c.max_points_entry) AS max_points_entry, max(c.index_entry) AS index_entry, max(c.seen) AS seen, c.rank, c.ranked, c.why
+    FROM (
+        SELECT f.evaluation_id, f.unit_id, f.rank, f.ranked, f.why, d.code AS part, d.id AS domain_id,
+            NULL AS points_entry, NULL AS max_points_entry, NULL AS index_entry, 0 AS seen
+        FROM fact f CROSS JOIN evaluation e ON e.id = f.evaluation_id CROSS JOIN criterion d ON d.set_id = e.set_id AND d.depth = 1
+        UNION ALL
+        SELECT q.evaluation_id, q.unit_id, q.rank, q.ranked, q.why, q.part, NULL,
+            abs(max(iif(q.points IS NULL, NULL, q.stand))) % 1000000000, abs(max(iif(q.max_points IS NULL, NULL, q.stand))) % 1000000000,
+            abs(max(iif(q.index_value IS NULL, NULL, q.stand))) % 1000000000, 1
+        FROM (
+            SELECT f.evaluation_id, f.unit_id, f.rank, f.ranked, f.why, z.part, z.points, z.max_points, z.index_value,
+                iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) AS stand
+            FROM fact f
+            CROSS JOIN published z ON z.evaluation_id = f.evaluation_id AND z.unit_id = f.unit_id AND z.part > '' AND z.replaced_by IS NULL
+            LEFT JOIN decision d ON d.id = z.decision_id
+            WHERE :view <> 'computed' AND substr(z.part, 1, 7) <> 'method:' AND (:as_of IS NULL OR d.date IS NULL OR d.date <= :as_of)) q
+        GROUP BY q.evaluation_id, q.unit_id, q.part) c
+    GROUP BY c.evaluation_id, c.unit_id, c.part),
+domain_fact AS MATERIALIZED (
+    SELECT e.year, w.evaluation_id, w.unit_id, e.group_id, e.set_id, w.rank, w.ranked, iif(w.ranked = 0, 'not_ranked', w.why) AS why_rank, w.part AS domain, c.title, c.position, c.concept_id, e.decimals,
+        iif(w.seen, qp.points, iif(t.scored > 0 OR c.kind <> 'normal', t.points, NULL)) AS points,
+        iif(w.seen, iif(instr(qp.points_text, '.') = 0, 0, length(qp.points_text) - instr(qp.points_text, '.')), 255) AS points_decimals,
+        iif(w.seen, qm.max_points, iif(c.kind = 'normal', t.maximum, NULL)) AS max_points,
+        iif(w.seen, iif(instr(qm.max_points_text, '.') = 0, 0, length(qm.max_points_text) - instr(qm.max_points_text, '.')), 255) AS max_points_decimals,
+        iif(w.seen, qi.index_value, CASE WHEN t.maximum > 0 AND t.leaves = t.scored THEN
+            iif(t.points < 0, -1, 1) * ((abs(t.points) * 1000000 / t.maximum + e.unit_of_print / 2) / e.unit_of_print * e.unit_of_print) END) AS index_value,
+        iif(w.seen, iif(instr(qi.index_text, '.') = 0, 0, length(qi.index_text) - instr(qi.index_text, '.')), e.decimals) AS index_decimals,
+        t.leaves - t.scored AS missing,
+        CASE WHEN w.seen THEN 'not_published'
+            WHEN t.unit_id IS NULL THEN 'not_published'
+            WHEN t.maximum = 0 THEN 'not_applicable' WHEN t.scored = 0 THEN 'not_scored' WHEN t.leaves > t.scored THEN 'scores_missing' END AS why
+    FROM domain_row w
+    JOIN (SELECT x.id, x.year, x.group_id, x.set_id, x.decimals, CASE x.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
+        FROM evaluation x) e ON e.id = w.evaluation_id
+    LEFT JOIN criterion c ON c.id = w.domain_id
+    LEFT JOIN published qp ON qp.entry = w.points_entry
+    LEFT JOIN published qm ON qm.entry = w.max_points_entry
+    LEFT JOIN published qi ON qi.entry = w.index_entry
+    LEFT JOIN tally t ON t.evaluation_id = w.evaluation_id AND t.domain_id = w.domain_id AND t.unit_id = w.unit_id
+        AND :view IN ('default', 'computed') AND :as_of IS NULL)
+
+
+-- name: domain_list :many
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+,
+-- part: domain_fact
+SELECT d.year, g.code AS "group", d.rank, u.code AS unit, n.name AS unit_name, d.domain, d.title AS domain_title,
+    d.points, d.points_decimals, d.max_points, d.max_points_decimals, d.index_value AS index_percent, d.index_decimals AS index_percent_decimals, d.missing,
+    d.why_rank, d.why AS why_points, d.why AS why_max_points, d.why AS why_index_percent
+FROM domain_fact d
+JOIN unit u ON u.id = d.unit_id
+JOIN unit_group g ON g.id = d.group_id
+JOIN name_of_year n ON n.evaluation_id = d.evaluation_id AND n.unit_id = d.unit_id
+ORDER BY d.year, g.code, d.ranked DESC, d.rank NULLS LAST, u.code, d.position NULLS LAST, d.domain;
+
+-- name: method_list :many
+-- Leaves by the way they are scored, without bonus and penalty; a printed part stands before the computed one.
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+,
+cell AS (
+    SELECT f.evaluation_id, f.unit_id, f.rank, f.ranked, f.why, c.method, coalesce(w.max_points, c.max_points, 0) AS own_max, x.final
+    FROM fact f
+    CROSS JOIN evaluation e ON e.id = f.evaluation_id
+    CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
+    LEFT JOIN allowance w ON w.evaluation_id = f.evaluation_id AND w.unit_id = f.unit_id AND w.criterion_id = c.id
+    LEFT JOIN score x ON x.evaluation_id = f.evaluation_id AND x.unit_id = f.unit_id AND x.criterion_id = c.id
+    WHERE :view IN ('default', 'computed') AND :as_of IS NULL),
+method_row AS (
+    SELECT m.evaluation_id, m.unit_id, m.rank, m.ranked, m.why, m.method, max(m.seen) AS seen, max(m.points) AS points, max(m.maximum) AS maximum,
+        max(m.leaves) AS leaves, max(m.scored) AS scored, max(m.points_entry) AS points_entry, max(m.max_points_entry) AS max_points_entry,
+        max(m.index_entry) AS index_entry
+    FROM (
+        SELECT c.evaluation_id, c.unit_id, c.rank, c.ranked, c.why, c.method, 0 AS seen, sum(c.final) AS points, sum(c.own_max) AS maximum,
+            sum(c.own_max > 0) AS leaves, sum(c.own_max > 0 AND c.final IS NOT NULL) AS scored,
+            NULL AS points_entry, NULL AS max_points_entry, NULL AS index_entry
+        FROM cell c
+        GROUP BY c.evaluation_id, c.unit_id, c.method
+        UNION ALL
+        SELECT q.evaluation_id, q.unit_id, q.rank, q.ranked, q.why, substr(q.part, 8), 1, NULL, NULL, NULL, NULL,
+            abs(max(iif(q.points IS NULL, NULL, q.stand))) % 1000000000, abs(max(iif(q.max_points IS NULL, NULL, q.stand))) % 1000000000,
+            abs(max(iif(q.index_value IS NULL, NULL, q.stand))) % 1000000000
+        FROM (
+            SELECT f.evaluation_id, f.unit_id, f.rank, f.ranked, f.why, z.part, z.points, z.max_points, z.index_value,
+                iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) AS stand
+            FROM fact f
+            CROSS JOIN published z ON z.evaluation_id = f.evaluation_id AND z.unit_id = f.unit_id AND z.part > '' AND z.replaced_by IS NULL
+            LEFT JOIN decision d ON d.id = z.decision_id
+            WHERE :view <> 'computed' AND substr(z.part, 1, 7) = 'method:' AND (:as_of IS NULL OR d.date IS NULL OR d.date <= :as_of)) q
+        GROUP BY q.evaluation_id, q.unit_id, q.part) m
+    GROUP BY m.evaluation_id, m.unit_id, m.method)
+SELECT e.year, g.code AS "group", m.rank, u.code AS unit, n.name AS unit_name, m.method,
+    iif(m.seen, qp.points, m.points) AS points,
+    iif(m.seen, iif(instr(qp.points_text, '.') = 0, 0, length(qp.points_text) - instr(qp.points_text, '.')), 255) AS points_decimals,
+    iif(m.seen, qm.max_points, m.maximum) AS max_points,
+    iif(m.seen, iif(instr(qm.max_points_text, '.') = 0, 0, length(qm.max_points_text) - instr(qm.max_points_text, '.')), 255) AS max_points_decimals,
+    iif(m.seen, qi.index_value, CASE WHEN m.maximum > 0 AND m.leaves = m.scored THEN
+        (m.points * 1000000 / m.maximum + e.unit_of_print / 2) / e.unit_of_print * e.unit_of_print END) AS index_percent,
+    iif(m.seen, iif(instr(qi.index_text, '.') = 0, 0, length(qi.index_text) - instr(qi.index_text, '.')), e.decimals) AS index_percent_decimals,
+    m.leaves - m.scored AS missing, iif(m.ranked = 0, 'not_ranked', m.why) AS why_rank,
+    iif(m.seen, 'not_published', iif(m.maximum = 0, 'not_applicable', 'not_scored')) AS why_points,
+    CASE WHEN m.seen THEN 'not_published' WHEN m.maximum = 0 THEN 'not_applicable' WHEN m.scored = 0 THEN 'not_scored' ELSE 'scores_missing' END AS why_index_percent
+FROM method_row m
+JOIN (SELECT x.id, x.year, x.group_id, x.decimals, CASE x.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
+    FROM evaluation x) e ON e.id = m.evaluation_id
+JOIN unit u ON u.id = m.unit_id
+JOIN unit_group g ON g.id = e.group_id
+JOIN name_of_year n ON n.evaluation_id = m.evaluation_id AND n.unit_id = m.unit_id
+LEFT JOIN published qp ON qp.entry = m.points_entry
+LEFT JOIN published qm ON qm.entry = m.max_points_entry
+LEFT JOIN published qi ON qi.entry = m.index_entry
+ORDER BY e.year, g.code, m.ranked DESC, m.rank NULLS LAST, u.code, m.method NULLS LAST;
+
+-- name: count_list :many
+-- Each class of the year's scale, and each that papers counted or gave a unit: printed count, units named, units by their scores.
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+,
+held AS MATERIALIZED (
+    SELECT e.id AS evaluation_id, e.year, e.group_id, e.scale_id, e.set_id,
+        :as_of IS NULL AND EXISTS (SELECT 1 FROM result r WHERE r.evaluation_id = e.id AND r.scored > 0) AS live
+    FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
+    CROSS JOIN evaluation e ON e.year = y.value
+    WHERE :group IS NULL OR e.group_id = :group),
+counted AS (
+    SELECT h.evaluation_id, h.year, h.group_id, h.scale_id, h.set_id, h.live, k.name_key AS class_key, NULL AS entry, 0 AS named, 0 AS computed
+    FROM held h CROSS JOIN scale_class k ON k.scale_id = h.scale_id
+    UNION ALL
+    SELECT q.evaluation_id, q.year, q.group_id, q.scale_id, q.set_id, q.live, q.class_key, abs(max(q.stand)) % 1000000000, 0, 0
+    FROM (
+        SELECT h.evaluation_id, h.year, h.group_id, h.scale_id, h.set_id, h.live, c.class_key,
+            iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + c.entry) AS stand
+        FROM held h
+        CROSS JOIN published_count c ON c.evaluation_id = h.evaluation_id AND c.replaced_by IS NULL
+        LEFT JOIN decision d ON d.id = c.decision_id
+        WHERE :view <> 'computed' AND (:as_of IS NULL OR d.date IS NULL OR d.date <= :as_of)) q
+    GROUP BY q.evaluation_id, q.class_key
+    UNION ALL
+    SELECT e.id, e.year, e.group_id, e.scale_id, e.set_id, NULL, f.class_key, NULL, count(*), 0
+    FROM fact f CROSS JOIN evaluation e ON e.id = f.evaluation_id
+    WHERE f.class_key IS NOT NULL
+    GROUP BY e.id, f.class_key
+    UNION ALL
+    SELECT h.evaluation_id, h.year, h.group_id, h.scale_id, h.set_id, h.live, k.name_key, NULL, 0, count(*)
+    FROM held h
+    CROSS JOIN result r ON r.evaluation_id = h.evaluation_id
+    CROSS JOIN scale_class k ON k.scale_id = h.scale_id AND k.position = r.class_position
+    WHERE h.live
+    GROUP BY h.evaluation_id, k.name_key),
+class AS (
+    SELECT c.evaluation_id, c.year, c.group_id, c.scale_id, c.set_id, max(c.live) AS live, c.class_key, max(c.entry) AS entry, sum(c.named) AS named,
+        sum(c.computed) AS computed, max(max(c.entry) IS NOT NULL OR sum(c.named + c.computed) > 0) OVER (PARTITION BY c.evaluation_id) AS known
+    FROM counted c
+    GROUP BY c.evaluation_id, c.class_key)
+SELECT c.year, g.code AS "group", g.name AS group_name,
+    coalesce(k.name, q.class_name, (SELECT f.class_name FROM fact f WHERE f.evaluation_id = c.evaluation_id AND f.class_key = c.class_key)) AS class,
+    k.name_en AS class_en, q.count, c.named, iif(c.live, c.computed, NULL) AS computed,
+    coalesce(
+        (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
+         WHERE z.evaluation_id = c.evaluation_id AND z.figure = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
+            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
+         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
+        (SELECT z.group_size FROM published z LEFT JOIN decision o ON o.id = z.decision_id
+         WHERE z.evaluation_id = c.evaluation_id AND z.group_size IS NOT NULL AND z.part = '' AND z.replaced_by IS NULL AND :view <> 'computed'
+            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
+         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
+        iif(c.live, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = c.evaluation_id), NULL)) AS group_size,
+    d.number AS decision, d.date AS decision_date, k.position, iif(c.set_id IS NULL, 'not_applicable', 'not_scored') AS why_computed
+FROM class c
+JOIN unit_group g ON g.id = c.group_id
+LEFT JOIN published_count q ON q.entry = c.entry
+LEFT JOIN decision d ON d.id = q.decision_id
+LEFT JOIN scale_class k ON k.scale_id = c.scale_id AND k.name_key = c.class_key
+WHERE c.known
+ORDER BY c.year, g.code, k.position NULLS LAST, c.entry NULLS LAST, c.class_key;
 
 -- name: last_year_with_results :one
 -- scan: evaluations are few: one a group and year
-SELECT max(e.year) AS year FROM evaluation e
+SELECT e.year FROM evaluation e
 WHERE (:group IS NULL OR e.group_id = :group)
-    AND (EXISTS (SELECT 1 FROM published q WHERE q.evaluation_id = e.id)
-        OR EXISTS (SELECT 1 FROM published_count c WHERE c.evaluation_id = e.id)
-        OR EXISTS (SELECT 1 FROM result r WHERE r.evaluation_id = e.id AND r.scored > 0));
+    AND (EXISTS (SELECT 1 FROM published q WHERE q.evaluation_id = e.id AND q.replaced_by IS NULL)
+        OR EXISTS (SELECT 1 FROM published_count c WHERE c.evaluation_id = e.id AND c.replaced_by IS NULL)
+        OR EXISTS (SELECT 1 FROM result r WHERE r.evaluation_id = e.id AND r.scored > 0))
+ORDER BY e.year DESC LIMIT 1;
 
 -- name: years_of_book :many
 -- scan: evaluations are few: one a group and year

@@ -4,7 +4,7 @@
 SELECT json_object('code', s.code) FROM scale s WHERE s.code = :key ->> '$[0]';
 
 -- name: scale_put :exec
-INSERT INTO scale (code) VALUES (:row ->> '$.code') ON CONFLICT (code) DO NOTHING;
+INSERT INTO scale (code) VALUES (coalesce(:row ->> '$.code', :key ->> '$[0]')) ON CONFLICT (code) DO NOTHING;
 
 -- name: scale_cut :exec
 DELETE FROM scale WHERE code = :key ->> '$[0]';

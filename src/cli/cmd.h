@@ -14,6 +14,21 @@ enum par_status cmd_log(struct session *session);
 enum par_status cmd_sql(struct session *session);
 
 /* Record. */
+enum par_status cmd_init(struct session *session);
+enum par_status cmd_book_show(struct session *session);
+enum par_status cmd_book_edit(struct session *session);
+enum par_status cmd_import(struct session *session);
+enum par_status cmd_export(struct session *session);
+enum par_status cmd_decision_add(struct session *session);
+enum par_status cmd_decision_edit(struct session *session);
+enum par_status cmd_decision_remove(struct session *session);
+enum par_status cmd_decision_list(struct session *session);
+enum par_status cmd_decision_show(struct session *session);
+enum par_status cmd_published_add(struct session *session);
+enum par_status cmd_published_edit(struct session *session);
+enum par_status cmd_published_remove(struct session *session);
+enum par_status cmd_published_list(struct session *session);
+enum par_status cmd_published_count(struct session *session);
 enum par_status cmd_unit_add(struct session *session);
 enum par_status cmd_unit_edit(struct session *session);
 enum par_status cmd_unit_remove(struct session *session);
@@ -51,6 +66,9 @@ enum par_status cmd_score_list(struct session *session);
 
 /* Keep. */
 enum par_status cmd_check(struct session *session);
+enum par_status cmd_undo(struct session *session);
+enum par_status cmd_backup(struct session *session);
+enum par_status cmd_upgrade(struct session *session);
 
 /* Help. */
 enum par_status cmd_help(struct session *session);

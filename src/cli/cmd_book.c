@@ -13,7 +13,9 @@ struct book_row {
 };
 
 #define BOOK_FIELD(key, type, member, absent)                                                      \
-    {(key), PAR_FIELD_##type, offsetof(struct book_row, member), PAR_NO_OFFSET, (absent)}
+    {                                                                                              \
+        (key), PAR_FIELD_##type, offsetof(struct book_row, member), PAR_NO_OFFSET, (absent)        \
+    }
 
 static const struct par_field book_fields[] = {
     BOOK_FIELD("file", TEXT, file, PAR_NONE),
@@ -96,7 +98,8 @@ cmd_book_show(struct session *session)
 {
     struct book_row row = {.file = session->book_path};
     struct book_source source = {&row, false};
-    struct rows rows = {book_fields, sizeof book_fields / sizeof book_fields[0], sizeof row, next_book,
+    struct rows rows = {book_fields, sizeof book_fields / sizeof book_fields[0],
+                        sizeof row,  next_book,
                         rewind_book, &source};
     struct writer *writer;
     enum par_status status = par_book_show(&row.head, session->book, &session->error);

@@ -224,17 +224,28 @@ record_refuse_namesake(struct session *session, const char *name, bool group)
     return status == PAR_END || status == PAR_NOT_FOUND ? PAR_OK : status;
 }
 
+/* Only a criterion, which has a parent, is headed "Criterion" by its title. */
+static const char *
+heading_of(const struct par_field *fields, size_t count, const char *key)
+{
+    if (strcmp(key, "title") != 0)
+        return glossary_heading(key);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(fields[i].key, "parent") == 0)
+            return glossary_heading(key);
+    return C_("heading", "Title");
+}
+
 static void
-add_change(struct string *out, const struct par_field *field, const struct cell *before,
-           const struct cell *after)
+add_change(struct string *out, const char *heading, const struct cell *before, const struct cell *after)
 {
     struct string old = {0}, new = {0};
 
     cell_human(&old, before);
     cell_human(&new, after);
     if (strcmp(string_get(&old), string_get(&new)) != 0)
-        string_format(out, "%s%s %s → %s", out->length > 0 ? ", " : "", glossary_heading(field->key),
-                      string_get(&old), string_get(&new));
+        string_format(out, "%s%s %s → %s", out->length > 0 ? ", " : "", heading, string_get(&old),
+                      string_get(&new));
     string_free(&old);
     string_free(&new);
 }
@@ -258,9 +269,19 @@ record_changes(const struct par_field *fields, size_t count, const void *before,
     for (size_t i = 0; i < count; i++) {
         struct cell old = cell_to_be(&fields[i], before), new = cell_to_be(&fields[i], after);
 
-        add_change(&out, &fields[i], &old, &new);
+        add_change(&out, heading_of(fields, count, fields[i].key), &old, &new);
     }
     return string_take(&out);
+}
+
+enum par_status
+record_reason(const struct session *session)
+{
+    const char *reason = given_text(&session->arguments, "reason");
+
+    if (reason != NULL && reason[strspn(reason, " \t")] != '\0')
+        return PAR_OK;
+    return session_usage(session, "%s", _("--reason is missing: say why"));
 }
 
 enum par_status

@@ -46,6 +46,9 @@ enum par_status record_refuse_namesake(struct session *session, const char *name
  * frees it. */
 char *record_changes(const struct par_field *fields, size_t count, const void *before, const void *after);
 
+/* Some changes must say why. What is wrong is told. Returns: PAR_OK; PAR_USAGE. */
+enum par_status record_reason(const struct session *session);
+
 /* Makes the batch last and says what was done, with its number: "Unit so-noi-vu added. (batch 12)".
  * When nothing changed it says so instead; with --dry-run what would be done. */
 enum par_status record_done(struct session *session, const char *format, ...) TALK_FORMAT(2, 3);

@@ -1,0 +1,344 @@
+#include "cmd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "glossary.h"
+#include "import.h"
+#include "kind.h"
+
+/* One file and what came of it. */
+struct source {
+    const char *name; /* as typed; "-" is stdin */
+    FILE *spool;      /* what a pipe held, read before the book is locked; NULL: a file */
+    int fd;
+    struct par_import_summary summary;
+    char *sentence; /* owned */
+};
+
+struct sources {
+    struct source *source;
+    size_t count;
+};
+
+static void
+close_sources(struct sources *sources)
+{
+    for (size_t i = 0; i < sources->count; i++) {
+        struct source *source = &sources->source[i];
+
+        if (source->spool != NULL)
+            fclose(source->spool);
+        else if (source->fd > STDIN_FILENO)
+            close(source->fd);
+        free(source->sentence);
+    }
+    free(sources->source);
+}
+
+/* --- opening: everything that can wait or fail does so before the book is locked --- */
+
+static enum par_status
+complain_file(const char *name, int error)
+{
+    talk_error(_("cannot read \"%s\": %s"), name, strerror(error));
+    return error == ENOENT ? PAR_NOT_FOUND : PAR_IO;
+}
+
+/* Copies a pipe into a file without a name. */
+static enum par_status
+spool_pipe(struct source *source)
+{
+    char *buffer = must_alloc(BUFSIZ);
+    ssize_t size = 0;
+    int error = 0;
+
+    source->spool = tmpfile();
+    if (source->spool == NULL)
+        error = errno;
+    while (error == 0 && (size = read(source->fd, buffer, BUFSIZ)) != 0) {
+        if (size < 0 && errno != EINTR)
+            error = errno;
+        else if (size > 0 && fwrite(buffer, 1, (size_t)size, source->spool) != (size_t)size)
+            error = errno;
+    }
+    if (error == 0 && fflush(source->spool) != 0)
+        error = errno;
+    free(buffer);
+    if (source->fd > STDIN_FILENO)
+        close(source->fd);
+    source->fd = source->spool != NULL ? fileno(source->spool) : -1;
+    if (error != 0)
+        return complain_file(source->name, error);
+    return lseek(source->fd, 0, SEEK_SET) == 0 ? PAR_OK : complain_file(source->name, errno);
+}
+
+static enum par_status
+open_source(struct source *source)
+{
+    struct stat facts;
+
+    source->fd = strcmp(source->name, "-") == 0
+                     ? STDIN_FILENO
+                     : open(source->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (source->fd < 0 || fstat(source->fd, &facts) != 0)
+        return complain_file(source->name, errno);
+    if (S_ISDIR(facts.st_mode))
+        return complain_file(source->name, EISDIR);
+    return S_ISREG(facts.st_mode) ? PAR_OK : spool_pipe(source);
+}
+
+static enum par_status
+open_sources(struct sources *sources, const struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    enum par_status status = PAR_OK;
+    int pipes = 0;
+
+    for (size_t i = 0; i < arguments->word_count; i++)
+        pipes += strcmp(arguments->words[i], "-") == 0;
+    if (pipes > 1)
+        return session_usage(session, "%s", _("stdin (-) can be read only once"));
+    sources->source = must_alloc(arguments->word_count * sizeof *sources->source);
+    while (status == PAR_OK && sources->count < arguments->word_count) {
+        struct source *source = &sources->source[sources->count];
+
+        *source = (struct source){.name = arguments->words[sources->count++], .fd = -1};
+        status = open_source(source);
+    }
+    return status;
+}
+
+/* --- options --- */
+
+static const char *
+heading_of(void *context, const char *key)
+{
+    (void)context;
+    return glossary_heading(key);
+}
+
+static enum par_status
+read_options(struct par_import_options *options, char date[11], const struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+
+    *options = (struct par_import_options){
+        .create = given(arguments, "create"),
+        .year = given_text(arguments, "year"),
+        .group = given_text(arguments, "group"),
+        .set = given_text(arguments, "set"),
+        .scale = given_text(arguments, "scale"),
+        .decision = given_text(arguments, "decision"),
+        .source = given_text(arguments, "source"),
+        .translate = heading_of,
+    };
+    if (options->year != NULL && !word_is_year(options->year))
+        return session_usage(session, _("--%s takes one year, not \"%s\""), "year", options->year);
+    if (given_date(date, arguments, "decision-date") != PAR_OK)
+        return PAR_INVALID;
+    options->date = date[0] != '\0' ? date : NULL;
+    return PAR_OK;
+}
+
+/* --- reading --- */
+
+static void
+add_summary(struct par_import_summary *sum, const struct par_import_summary *one)
+{
+    sum->lines += one->lines;
+    sum->errors += one->errors;
+    sum->state_errors += one->state_errors;
+    sum->added += one->added;
+    sum->edited += one->edited;
+    sum->unchanged += one->unchanged;
+    sum->units_made += one->units_made;
+    sum->groups_made += one->groups_made;
+    sum->decisions_made += one->decisions_made;
+    sum->units_missing += one->units_missing;
+    sum->groups_missing += one->groups_missing;
+    sum->decisions_missing += one->decisions_missing;
+}
+
+/* Is it a fault of the file, after which the next file is read too? */
+static bool
+is_of_file(enum par_status status, const struct par_import_summary *summary)
+{
+    return (status == PAR_INVALID || status == PAR_STATE) && summary->errors > 0;
+}
+
+static enum par_status
+read_sources(struct sources *sources, struct session *session,
+             const struct par_import_options *options, struct faults *faults,
+             struct par_import_summary *sum)
+{
+    const char *kind = session->arguments.kind;
+    enum par_status worst = PAR_OK;
+
+    for (size_t i = 0; i < sources->count; i++) {
+        struct source *source = &sources->source[i];
+        enum par_status status =
+            par_import(session->batch, kind, source->fd, source->name, options, faults_report,
+                       faults, &source->summary, &session->error);
+
+        add_summary(sum, &source->summary);
+        if (is_of_file(status, &source->summary)) {
+            par_error_clear(&session->error);
+            worst = worst == PAR_OK || worst == status ? status : PAR_INVALID;
+        } else if (status != PAR_OK) {
+            return status;
+        }
+        if (worst == PAR_OK)
+            source->sentence = import_sentence(session, kind, source->name, &source->summary);
+    }
+    return worst;
+}
+
+/* --- telling --- */
+
+static bool
+changed(const struct par_import_summary *summary)
+{
+    return summary->added + summary->edited + summary->units_made + summary->groups_made +
+               summary->decisions_made >
+           0;
+}
+
+static void
+say_dry_run(const struct sources *sources, const char *kind, const struct par_import_summary *sum)
+{
+    char *amounts = import_amounts(kind, sum);
+    struct string done = {0};
+
+    for (size_t i = 0; i < sources->count; i++) {
+        long long lines = sources->source[i].summary.lines;
+
+        talk_say(ngettext("%s: %lld line read, 0 errors.", "%s: %lld lines read, 0 errors.", lines),
+                 sources->source[i].name, lines);
+    }
+    if (amounts[0] != '\0')
+        string_format(&done, _("Would add: %s. "), amounts);
+    if (sum->edited > 0)
+        string_format(&done, _("Would edit: %lld. "), (long long)sum->edited);
+    if (sum->unchanged > 0)
+        string_format(&done,
+                      ngettext("%lld line unchanged. ", "%lld lines unchanged. ", sum->unchanged),
+                      (long long)sum->unchanged);
+    talk_say(_("%sNothing was written (--dry-run)."), string_get(&done));
+    string_free(&done);
+    free(amounts);
+}
+
+static void
+say_done(const struct session *session, const struct sources *sources,
+         const struct par_import_summary *sum, int64_t number)
+{
+    for (size_t i = 0; i < sources->count; i++) {
+        const struct source *source = &sources->source[i];
+
+        if (changed(&source->summary))
+            talk_say("%s%s", source->sentence, session_batch_text(session, number));
+        else
+            talk_say(changed(sum) ? "%s" : _("%s Nothing was written."), source->sentence);
+    }
+}
+
+/* For the log: the files, their kind, and how many lines changed the book. */
+static void
+log_import(struct session *session, const struct sources *sources,
+           const struct par_import_summary *sum)
+{
+    struct par_message what = {N_("import {1}: {2} ({3} added, {4} edited)"), 4, {{0}}};
+    struct string names = {0};
+    const int64_t counts[] = {sum->added, sum->edited};
+
+    for (size_t i = 0; i < sources->count; i++)
+        string_format(&names, i > 0 ? ", %s" : "%s", sources->source[i].name);
+    what.args[0].kind = PAR_ARG_TEXT;
+    snprintf(what.args[0].text, sizeof what.args[0].text, "%s", session->arguments.kind);
+    what.args[1].kind = PAR_ARG_TEXT;
+    snprintf(what.args[1].text, sizeof what.args[1].text, "%s", string_get(&names));
+    for (int i = 0; i < 2; i++) {
+        what.args[2 + i].kind = PAR_ARG_COUNT;
+        snprintf(what.args[2 + i].text, sizeof what.args[2 + i].text, "%" PRId64, counts[i]);
+    }
+    session_log(session, &what);
+    string_free(&names);
+}
+
+static enum par_status
+finish(struct session *session, const struct sources *sources, struct faults *faults,
+       const struct par_import_summary *sum, enum par_status status)
+{
+    int64_t number = 0;
+    enum par_status listed = PAR_OK;
+
+    if (status != PAR_OK)
+        session_cancel(session);
+    /* A listing that cannot be written leaves the book as it was. */
+    if (faults->listed)
+        listed = faults_list(faults, session);
+    if (status != PAR_OK) {
+        faults_sum(faults, sum, session->arguments.kind, given(&session->arguments, "create"));
+        return listed != PAR_OK ? listed : status;
+    }
+    if (listed != PAR_OK)
+        return listed;
+    log_import(session, sources, sum);
+    status = session_commit(session, &number);
+    if (status != PAR_OK)
+        return status;
+    if (session->dry_run)
+        say_dry_run(sources, session->arguments.kind, sum);
+    else
+        say_done(session, sources, sum, number);
+    for (size_t i = 0; i < sources->count && (number > 0 || session->dry_run); i++)
+        import_notes(&sources->source[i].summary);
+    return PAR_OK;
+}
+
+static enum par_status
+import_files(struct session *session, const struct par_import_options *options)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct sources sources = {0};
+    struct faults faults = {.listed = given(arguments, "format") || given(arguments, "output")};
+    struct par_import_summary sum = {0};
+    enum par_status status = open_sources(&sources, session);
+
+    if (status == PAR_OK)
+        status = session_begin(session);
+    if (status == PAR_OK) {
+        status = read_sources(&sources, session, options, &faults, &sum);
+        if (status == PAR_OK || session->error.status == PAR_OK)
+            status = finish(session, &sources, &faults, &sum, status);
+    }
+    faults_free(&faults);
+    close_sources(&sources);
+    return status;
+}
+
+enum par_status
+cmd_import(struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct par_import_options options;
+    char date[11] = "";
+    enum par_status status = read_options(&options, date, session);
+
+    if (status != PAR_OK)
+        return status;
+    if (kind_named(arguments->kind) != NULL && arguments->word_count == 0)
+        return session_usage(session, _("%s is missing"), C_("place", "FILE"));
+    if (kind_named(arguments->kind) != NULL)
+        return import_files(session, &options);
+    if (strcmp(arguments->kind, "-") == 0 || access(arguments->kind, R_OK) == 0)
+        return kind_guess(session, &options);
+    return kind_complain(session);
+}

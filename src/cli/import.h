@@ -1,0 +1,56 @@
+/* Parts of `import`: what is wrong with the files, and the sentences that say what was done. */
+#ifndef CLI_IMPORT_H
+#define CLI_IMPORT_H
+
+#include "must.h"
+#include "session.h"
+
+/* One fault, kept for a listing. */
+struct found {
+    const char *file;
+    struct par_number line;
+    struct par_number column;
+    const char *field;
+    const char *value;
+    const char *finding;
+    const char *nearest;
+    const char *text; /* in English */
+};
+
+enum { HINTS_MOST = 3 };
+
+/* All faults of all files. */
+struct faults {
+    bool listed; /* they are kept for a listing, not told */
+    struct found *found;
+    size_t count;
+    struct keep keep;
+    bool others;                          /* one of them is not about an absent name */
+    bool about_header;                    /* one of them is about the header: no line was read */
+    struct par_message hints[HINTS_MOST]; /* different ones */
+    size_t hint_count;
+};
+
+/* A par_import_report(); the context is a struct faults. */
+void faults_report(void *context, const struct par_import_finding *finding);
+/* Writes the listing on stdout or to -o. What is wrong is told. Returns: PAR_OK; PAR_IO; PAR_USAGE.
+ */
+enum par_status faults_list(struct faults *faults, struct session *session);
+/* The last line: what is missing, or how many errors there are; then hints. `sum` is over all
+ * files. */
+void faults_sum(const struct faults *faults, const struct par_import_summary *sum, const char *kind,
+                bool create);
+void faults_free(struct faults *faults);
+
+/* What was done with a file: "published.csv: added 4 decisions, 19 published results." The set or
+ * scale of the file is looked up in the book as the running batch has made it. The caller frees it.
+ */
+char *import_sentence(struct session *session, const char *kind, const char *file,
+                      const struct par_import_summary *summary);
+/* What would be added and edited: "10 units, 4 decisions, 19 published results"; "" when nothing.
+ * The caller frees it. */
+char *import_amounts(const char *kind, const struct par_import_summary *summary);
+/* Notes on decisions without a date and classes without a scale. */
+void import_notes(const struct par_import_summary *summary);
+
+#endif

@@ -1,0 +1,471 @@
+/* Reading files of the book's kinds. A file is read to its end whatever is wrong in it, so that all its
+ * faults are told at once; names are looked up before a row is put, so that a row tells all of its own. */
+#include "import.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "import_row.h"
+
+enum { SHOWN_CHARACTERS = 60, NUMBER_SIZE = 64 };
+
+static enum par_status open_all(struct import *in, int fd, struct par_error *err);
+static void close_all(struct import *in);
+static enum par_status take_options(struct import *in, struct par_error *err);
+static enum par_status read_header(struct import *in, bool *good, struct par_error *err);
+static enum par_status check_header(struct import *in, bool *good, struct par_error *err);
+static enum par_status give_back(struct import *in, struct par_error *err);
+static enum par_status finish(struct import *in, par_import_report *report, void *context, struct par_error *err);
+
+enum par_status
+par_import(struct par_batch *batch, const char *kind, int fd, const char *file_name,
+           const struct par_import_options *options, par_import_report *report, void *context,
+           struct par_import_summary *summary, struct par_error *err)
+{
+    static const struct par_import_options no_options = {0};
+    struct par_import_summary unread;
+    struct import in = {
+        .batch = batch,
+        .book = batch->book,
+        .id = kind_find(kind),
+        .options = options != NULL ? options : &no_options,
+        .file = file_name,
+        .summary = summary != NULL ? summary : &unread,
+    };
+    bool good = true;
+    enum par_status status;
+
+    if (in.id == KIND_END_)
+        return error_set(err, PAR_USAGE, "kind", N_("no kind of file is called \"{1}\""), ARGS(ARG_TEXT(kind)));
+    in.kind = kind_of(in.id);
+    *in.summary = (struct par_import_summary){0};
+    status = take_options(&in, err);
+    if (status == PAR_OK)
+        status = open_all(&in, fd, err);
+    if (status == PAR_OK)
+        status = read_header(&in, &good, err);
+    if (status == PAR_OK && good)
+        status = in.id == KIND_SCORES ? import_scores(&in, err) : import_rows(&in, err);
+    if (status == PAR_OK)
+        status = finish(&in, report, context, err);
+    close_all(&in);
+    return status;
+}
+
+static enum par_status
+open_all(struct import *in, int fd, struct par_error *err)
+{
+    enum par_status status = faults_open(&in->faults, err);
+
+    if (status == PAR_OK)
+        status = import_names_open(&in->names, err);
+    if (status == PAR_OK)
+        status = csv_open(&in->csv, fd, err);
+    return status;
+}
+
+static void
+close_all(struct import *in)
+{
+    csv_close(in->csv);
+    import_names_close(in->names);
+    faults_close(in->faults);
+}
+
+/* ---- the header and the options ---- */
+
+static enum par_status
+check_option(const char *name, const char *value, struct par_error *err)
+{
+    char iso[11];
+
+    if (strcmp(name, "date") == 0)
+        return par_date_parse(iso, value, err);
+    if (strcmp(name, "year") == 0 && !text_is_year(value))
+        return error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_TEXT(value)));
+    return PAR_OK;
+}
+
+/* An option must stand for a column that the kind has. */
+static enum par_status
+take_options(struct import *in, struct par_error *err)
+{
+    static const char *const names[] = {"year", "group", "set", "scale", "decision", "date", "source"};
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; i < sizeof in->at / sizeof in->at[0]; i++)
+        in->at[i] = -1;
+    for (size_t n = 0; status == PAR_OK && n < sizeof names / sizeof names[0]; n++) {
+        const char *value = kind_option(in->options, names[n]);
+        bool taken = value == NULL;
+
+        for (size_t i = 0; i < in->kind->count && value != NULL; i++) {
+            const char *option = in->kind->columns[i].option;
+            if (option == NULL || strcmp(option, names[n]) != 0)
+                continue;
+            in->given[i] = value;
+            taken = true;
+        }
+        if (!taken)
+            status = error_set(err, PAR_USAGE, "option", N_("a file of {1} has no column for --{2}"),
+                               ARGS(ARG_TEXT(in->kind->name), ARG_TEXT(names[n])));
+        else if (value != NULL)
+            status = check_option(names[n], value, err);
+    }
+    return status;
+}
+
+/* Keeps in->fault as a fault of the header: of a field (from 0), or of the whole line with -1. */
+static enum par_status
+refuse_header(struct import *in, int at, const char *field, const char *value, const char *nearest, bool *good,
+              struct par_error *err)
+{
+    const struct fault_place place = {in->record.line > 0 ? in->record.line : 1, at + 1, field, value, nearest};
+    enum par_status status = faults_add(in->faults, &place, &in->fault, NULL, err);
+
+    par_error_clear(&in->fault);
+    *good = false;
+    return status;
+}
+
+static enum par_status
+unknown_column(struct import *in, int at, const char *header, const char *folded, bool *good, struct par_error *err)
+{
+    int nearest = -1;
+    const char *key = NULL;
+    enum par_status status = kind_column_nearest(&nearest, in->kind, folded, err);
+
+    if (status != PAR_OK)
+        return status;
+    if (nearest >= 0) {
+        key = in->kind->columns[nearest].field.key;
+        error_set(&in->fault, PAR_INVALID, "column_unknown", N_("unknown column \"{1}\"; nearest: {2}"), ARGS(ARG_TEXT(header), ARG_TEXT(key)));
+    } else {
+        error_set(&in->fault, PAR_INVALID, "column_unknown", N_("unknown column \"{1}\""), ARGS(ARG_TEXT(header)));
+    }
+    return refuse_header(in, at, NULL, header, key, good, err);
+}
+
+static enum par_status
+take_column(struct import *in, int at, const char *header, bool *good, struct par_error *err)
+{
+    char *folded = NULL;
+    int column = -1;
+    const char *key, *option;
+    enum par_status status = text_key(&folded, header, err);
+
+    if (status == PAR_OK)
+        status = kind_column_of_header(&column, in->kind, folded, in->options, err);
+    if (status == PAR_OK && column < 0)
+        status = unknown_column(in, at, header, folded, good, err);
+    if (status != PAR_OK || column < 0)
+        goto out;
+    key = in->kind->columns[column].field.key;
+    option = in->kind->columns[column].option;
+    if (in->given[column] != NULL) {
+        status = error_set(err, PAR_USAGE, "column_and_option", N_("the file has a column \"{1}\", and --{2} is given too"),
+                           ARGS(ARG_TEXT(key), ARG_TEXT(option)));
+    } else if (in->at[column] >= 0) {
+        error_set(&in->fault, PAR_INVALID, "column_twice", N_("column \"{1}\" is there twice"), ARGS(ARG_TEXT(key)));
+        status = refuse_header(in, at, key, header, NULL, good, err);
+    } else {
+        in->at[column] = at;
+    }
+out:
+    mem_free(folded);
+    return status;
+}
+
+static enum par_status
+read_header(struct import *in, bool *good, struct par_error *err)
+{
+    enum par_status status = csv_next(&in->record, in->csv, &in->fault);
+
+    if (status == PAR_END)
+        status = error_set(&in->fault, PAR_INVALID, "empty_file", N_("the file is empty"), NO_ARGS);
+    if (status != PAR_OK) {
+        in->record.line = in->fault.line;
+        if (fault_is_of_file(status))
+            return refuse_header(in, (int)in->fault.column - 1, NULL, NULL, NULL, good, err);
+        return give_back(in, err);
+    }
+    for (int i = 0; status == PAR_OK && i < in->record.count; i++)
+        status = take_column(in, i, in->record.fields[i].text, good, err);
+    return status == PAR_OK ? check_header(in, good, err) : status;
+}
+
+/* A year that the file may be about: four digits of its name, else one that shows what is meant. */
+static void
+hint_year(struct par_error *fault, const char *file)
+{
+    char year[5] = "2024";
+
+    for (const char *at = file; at != NULL && *at != '\0'; at++) {
+        size_t digits = strspn(at, "0123456789");
+        if (digits == 4 && (strncmp(at, "19", 2) == 0 || strncmp(at, "20", 2) == 0))
+            memcpy(year, at, 4);
+        at += digits > 0 ? digits - 1 : 0;
+    }
+    error_hint(fault, N_("if the whole file is one year, add --year {1}"), ARGS(ARG_TEXT(year)));
+}
+
+/* Needed columns are in the file or stand in an option. */
+static enum par_status
+check_header(struct import *in, bool *good, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < in->kind->count; i++) {
+        const struct par_kind_column *column = &in->kind->columns[i];
+
+        if (!column->needed || in->at[i] >= 0 || in->given[i] != NULL)
+            continue;
+        error_set(&in->fault, PAR_INVALID, "column_missing", N_("column \"{1}\" is missing"), ARGS(ARG_TEXT(column->field.key)));
+        if (column->option != NULL && strcmp(column->option, "year") == 0)
+            hint_year(&in->fault, in->file);
+        else if (column->option != NULL)
+            error_hint(&in->fault, N_("if it is the same in the whole file, add --{1}"), ARGS(ARG_TEXT(column->option)));
+        status = refuse_header(in, -1, column->field.key, NULL, NULL, good, err);
+    }
+    return status;
+}
+
+/* ---- the end ---- */
+
+static const char *
+name_alone(const char *file)
+{
+    const char *slash = strrchr(file, '/');
+
+    return slash != NULL ? slash + 1 : file;
+}
+
+static enum par_status
+finish(struct import *in, par_import_report *report, void *context, struct par_error *err)
+{
+    struct par_import_summary *summary = in->summary;
+    enum par_status status;
+
+    summary->errors = faults_count(in->faults);
+    summary->state_errors = faults_of_state(in->faults);
+    status = faults_tell(in->faults, in->file, report, context, err);
+    if (status != PAR_OK)
+        return status;
+    if (summary->errors == 0) {
+        batch_say(in->batch, N_("import of {1}: {2} rows"), ARGS(ARG_TEXT(name_alone(in->file)), ARG_COUNT(summary->lines)));
+        return PAR_OK;
+    }
+    return error_set(err, summary->state_errors == summary->errors ? PAR_STATE : PAR_INVALID, "summary",
+                     N_("{1} errors in {2} lines; the book is unchanged"),
+                     ARGS(ARG_COUNT(summary->errors), ARG_COUNT(summary->lines)));
+}
+
+/* ---- records and columns ---- */
+
+/* An error that is no fault of the file goes to the caller. */
+static enum par_status
+give_back(struct import *in, struct par_error *err)
+{
+    enum par_status status = in->fault.status;
+
+    if (err != NULL && err->status == PAR_OK)
+        *err = in->fault;
+    par_error_clear(&in->fault);
+    return status;
+}
+
+enum par_status
+import_next(struct import *in, struct par_error *err)
+{
+    for (;;) {
+        struct fault_place place = {0};
+        enum par_status status = csv_next(&in->record, in->csv, &in->fault);
+
+        in->summary->lines += status == PAR_OK || status == PAR_INVALID;
+        if (status == PAR_OK || status == PAR_END)
+            return status;
+        if (!fault_is_of_file(status))
+            return give_back(in, err);
+        place.line = in->fault.line;
+        place.column = in->fault.column;
+        for (size_t i = 0; i < in->kind->count; i++)
+            if (in->at[i] >= 0 && in->at[i] + 1 == place.column)
+                place.field = in->kind->columns[i].field.key;
+        status = faults_add(in->faults, &place, &in->fault, NULL, err);
+        par_error_clear(&in->fault);
+        if (status != PAR_OK)
+            return status;
+    }
+}
+
+const char *
+import_text(const struct import *in, int column, size_t *length)
+{
+    const char *text = "";
+
+    *length = 0;
+    if (column >= 0 && in->at[column] >= 0) {
+        *length = in->record.fields[in->at[column]].length;
+        return in->record.fields[in->at[column]].text;
+    }
+    if (column >= 0 && in->given[column] != NULL)
+        text = in->given[column];
+    *length = strlen(text);
+    return text;
+}
+
+const char *
+import_bare(char *buf, size_t size, const struct import *in, int column)
+{
+    size_t length = 0;
+    const char *text = import_text(in, column, &length);
+
+    if (length == 0 || length >= size || (*text > ' ' && text[length - 1] > ' '))
+        return text;
+    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+        length--;
+    while (length > 0 && (*text == ' ' || *text == '\t')) {
+        text++;
+        length--;
+    }
+    memcpy(buf, text, length);
+    buf[length] = '\0';
+    return buf;
+}
+
+enum par_status
+import_refuse(struct import *in, int column, const char *value, bool *good, struct par_error *err)
+{
+    char shown[PAR_ARG_SIZE];
+    struct fault_place place = {.line = in->record.line};
+    enum par_status status;
+
+    *good = false;
+    if (!fault_is_of_file(in->fault.status))
+        return give_back(in, err);
+    if (column >= 0) {
+        place.column = in->at[column] + 1;
+        place.field = in->kind->columns[column].field.key;
+    }
+    if (value != NULL) {
+        text_shown(shown, sizeof shown, value, SHOWN_CHARACTERS);
+        place.value = shown;
+    }
+    status = faults_add(in->faults, &place, &in->fault, NULL, err);
+    par_error_clear(&in->fault);
+    return status;
+}
+
+enum par_status
+import_refuse_row(struct import *in, bool *good, struct par_error *err)
+{
+    int column = kind_column_of_key(in->kind, in->fault.field);
+    size_t length = 0;
+    const char *value = import_text(in, column, &length);
+
+    return import_refuse(in, column, length > 0 ? value : NULL, good, err);
+}
+
+enum par_status
+import_duplicate(struct import *in, int64_t line, int column, const char *value, int64_t first_line, const char *key,
+                 struct par_error *err)
+{
+    const struct fault_place place = {line, in->at[column] + 1, in->kind->columns[column].field.key, value, NULL};
+    enum par_status status;
+
+    error_set(&in->fault, PAR_INVALID, "duplicate", N_("repeats line {1} ({2})"), ARGS(ARG_COUNT(first_line), ARG_TEXT(key)));
+    status = faults_add(in->faults, &place, &in->fault, NULL, err);
+    par_error_clear(&in->fault);
+    return status;
+}
+
+/* ---- typed readings ---- */
+
+enum par_status
+import_clean(char **out, struct import *in, int column, bool *good, struct par_error *err)
+{
+    size_t length = 0;
+    const char *text = import_text(in, column, &length);
+    char *clean = NULL;
+
+    *out = NULL;
+    if (length == 0)
+        return PAR_OK;
+    if (text_clean(&clean, text, length, &in->fault) != PAR_OK)
+        return import_refuse(in, column, text, good, err);
+    if (*clean != '\0') {
+        *out = clean;
+        return PAR_OK;
+    }
+    mem_free(clean);
+    return PAR_OK;
+}
+
+enum par_status
+import_needed(struct import *in, int column, bool *good, struct par_error *err)
+{
+    error_set(&in->fault, PAR_INVALID, "empty", N_("{1} is empty"), ARGS(ARG_WORD(in->kind->columns[column].field.key)));
+    return import_refuse(in, column, NULL, good, err);
+}
+
+enum par_status
+import_year(struct par_number *out, struct import *in, int column, bool *good, struct par_error *err)
+{
+    char buf[NUMBER_SIZE];
+    const char *text = import_bare(buf, sizeof buf, in, column);
+    int64_t year = 0;
+
+    *out = (struct par_number){0, PAR_UNKNOWN};
+    if (*text == '\0')
+        return PAR_OK;
+    for (int i = 0; text_is_year(text) && i < 4; i++)
+        year = year * 10 + (text[i] - '0');
+    if (year < 1900 || year > 2999) {
+        error_set(&in->fault, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_TEXT(text)));
+        return import_refuse(in, column, text, good, err);
+    }
+    *out = (struct par_number){year, PAR_PRESENT};
+    return PAR_OK;
+}
+
+/* The other mark than the file's: said with the place that decided which one that is. */
+static void
+say_mark(struct import *in, const char *text)
+{
+    char shown[PAR_ARG_SIZE];
+    const struct arg args[] = {ARG_TEXT(shown), ARG_COUNT(in->mark_line), ARG_COUNT(in->mark_column), {0}};
+
+    text_shown(shown, sizeof shown, text, SHOWN_CHARACTERS);
+    par_error_clear(&in->fault);
+    if (in->mark == '.')
+        error_set(&in->fault, PAR_INVALID, "decimal_mark",
+                  N_("\"{1}\" has a decimal comma, this file uses a point (line {2}, column {3})"), args);
+    else
+        error_set(&in->fault, PAR_INVALID, "decimal_mark",
+                  N_("\"{1}\" has a decimal point, this file uses a comma (line {2}, column {3})"), args);
+}
+
+enum par_status
+import_decimal(struct par_decimal *out, struct import *in, int column, bool *good, struct par_error *err)
+{
+    char buf[NUMBER_SIZE];
+    const char *text = import_bare(buf, sizeof buf, in, column);
+    bool unmarked = in->mark == '\0';
+    enum par_status status;
+
+    *out = (struct par_decimal){0, PAR_DECIMALS_EXACT, PAR_UNKNOWN};
+    if (*text == '\0')
+        return PAR_OK;
+    status = par_decimal_parse(out, text, &in->mark, &in->fault);
+    if (unmarked && in->mark != '\0') {
+        in->mark_line = in->record.line;
+        in->mark_column = in->at[column] + 1;
+    }
+    if (status == PAR_OK)
+        return PAR_OK;
+    if (strcmp(in->fault.code, "decimal_mark") == 0)
+        say_mark(in, text);
+    return import_refuse(in, column, text, good, err);
+}

@@ -1,0 +1,348 @@
+#include "import_name.h"
+
+#include <parindex/decision.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "decision.h"
+#include "import.h"
+
+/* What a text of the file was found to be. */
+struct known {
+    struct unit_ref ref;
+    int64_t fault; /* it is absent: the fault that says so; -1 = found */
+};
+
+struct import_names {
+    struct map *texts; /* 'u', 'g', 'd' or 'c' and the text to a number in `known` */
+    struct known *known;
+    size_t count, room;
+    struct buffer key;
+};
+
+static enum par_status lookup(struct import *in, char what, const char *text, size_t length, const char *more,
+                              struct known **out, struct par_error *err);
+static enum par_status keep(struct import *in, const struct known *known, struct par_error *err);
+static enum par_status absent(struct import *in, int column, const char *text, bool units, struct known *known,
+                              struct par_error *err);
+static enum par_status make(struct unit_ref *out, struct import *in, const char *name, bool unit, struct par_error *err);
+static enum par_status find_or_make(struct known *known, struct import *in, int column, bool units, bool create,
+                                    bool *good, struct par_error *err);
+static enum par_status find_or_make_decision(struct known *known, struct import *in, int number, int date, bool *good,
+                                             struct par_error *err);
+static void join(char *list, size_t size, const char *text, bool quoted);
+
+enum par_status
+import_names_open(struct import_names **out, struct par_error *err)
+{
+    struct import_names *names = mem_zero(sizeof *names);
+
+    if (names == NULL)
+        return error_memory(err);
+    names->texts = map_new();
+    if (names->texts == NULL) {
+        mem_free(names);
+        return error_memory(err);
+    }
+    *out = names;
+    return PAR_OK;
+}
+
+void
+import_names_close(struct import_names *names)
+{
+    if (names == NULL)
+        return;
+    map_free(names->texts);
+    mem_free(names->known);
+    buffer_free(&names->key);
+    mem_free(names);
+}
+
+/* ---- looking up ---- */
+
+static enum par_status
+find(struct unit_ref *out, struct import *in, int column, bool units, bool create, bool *good, struct par_error *err)
+{
+    size_t length = 0;
+    const char *text = import_text(in, column, &length);
+    struct known *known = NULL, made = {.fault = -1};
+    enum par_status status = lookup(in, units ? 'u' : 'g', text, length, "", &known, err);
+
+    if (status == PAR_OK && known == NULL) {
+        bool usable = true;
+        status = find_or_make(&made, in, column, units, create && in->options->create, &usable, err);
+        *good = *good && usable;
+        if (status == PAR_OK && (usable || made.fault >= 0))
+            status = keep(in, &made, err);
+        if (status == PAR_OK && usable)
+            *out = made.ref;
+    } else if (status == PAR_OK && known->fault >= 0) {
+        faults_repeat(in->faults, known->fault);
+        *good = false;
+    } else if (status == PAR_OK) {
+        *out = known->ref;
+    }
+    return status;
+}
+
+enum par_status
+import_unit(struct unit_ref *out, struct import *in, int column, bool create, bool *good, struct par_error *err)
+{
+    return find(out, in, column, true, create, good, err);
+}
+
+enum par_status
+import_group(struct unit_ref *out, struct import *in, int column, bool create, bool *good, struct par_error *err)
+{
+    return find(out, in, column, false, create, good, err);
+}
+
+enum par_status
+import_decision(struct import *in, int number, int date, bool *good, struct par_error *err)
+{
+    size_t length = 0, date_length = 0;
+    const char *text = import_text(in, number, &length);
+    struct known *known = NULL, made = {.fault = -1};
+    enum par_status status = lookup(in, 'd', text, length, import_text(in, date, &date_length), &known, err);
+
+    if (status == PAR_OK && known == NULL) {
+        bool usable = true;
+        status = find_or_make_decision(&made, in, number, date, &usable, err);
+        *good = *good && usable;
+        if (status == PAR_OK && (usable || made.fault >= 0))
+            status = keep(in, &made, err);
+    } else if (status == PAR_OK && known->fault >= 0) {
+        faults_repeat(in->faults, known->fault);
+        *good = false;
+    }
+    return status;
+}
+
+/* *out is NULL when the text is met for the first time; its key stays in names->key for keep(). */
+static enum par_status
+lookup(struct import *in, char what, const char *text, size_t length, const char *more, struct known **out,
+       struct par_error *err)
+{
+    struct import_names *names = in->names;
+    int64_t number = 0;
+
+    buffer_clear(&names->key);
+    buffer_char(&names->key, what);
+    buffer_put(&names->key, text, length);
+    buffer_put(&names->key, "", 1);
+    buffer_text(&names->key, more);
+    if (names->key.failed)
+        return error_memory(err);
+    *out = map_get(names->texts, names->key.text, names->key.length, &number) ? &names->known[number] : NULL;
+    return PAR_OK;
+}
+
+static enum par_status
+keep(struct import *in, const struct known *known, struct par_error *err)
+{
+    struct import_names *names = in->names;
+
+    if (names->count == names->room) {
+        size_t room = names->room == 0 ? 64 : 2 * names->room;
+        struct known *grown = mem_resize(names->known, room * sizeof *grown);
+        if (grown == NULL)
+            return error_memory(err);
+        names->known = grown;
+        names->room = room;
+    }
+    if (!map_put(names->texts, names->key.text, names->key.length, (int64_t)names->count))
+        return error_memory(err);
+    names->known[names->count++] = *known;
+    return PAR_OK;
+}
+
+/* ---- units and groups ---- */
+
+static enum par_status
+find_or_make(struct known *known, struct import *in, int column, bool units, bool create, bool *good,
+             struct par_error *err)
+{
+    char *text = NULL;
+    enum par_status status = import_clean(&text, in, column, good, err);
+
+    if (status != PAR_OK || text == NULL)
+        return status;
+    status = units ? unit_find(&known->ref, in->book, text, true, &in->fault)
+                   : group_find(&known->ref, in->book, text, true, &in->fault);
+    if (status == PAR_NOT_FOUND && create) {
+        par_error_clear(&in->fault);
+        status = make(&known->ref, in, text, units, &in->fault);
+        if (status != PAR_OK)
+            status = import_refuse(in, column, text, good, err);
+    } else if (status == PAR_NOT_FOUND || status == PAR_AMBIGUOUS) {
+        *good = false;
+        status = absent(in, column, text, units, known, err);
+        par_error_clear(&in->fault);
+    } else if (status != PAR_OK) {
+        status = import_refuse(in, column, text, good, err);
+    }
+    mem_free(text);
+    return status;
+}
+
+static enum par_status
+make(struct unit_ref *out, struct import *in, const char *name, bool unit, struct par_error *err)
+{
+    const struct par_number none = {0, PAR_UNKNOWN};
+    const char *code = NULL;
+    enum par_status status;
+
+    if (unit) {
+        struct par_unit made = {.name = name, .position = none, .from_year = none, .to_year = none};
+        status = par_unit_add(&code, in->batch, &made, err);
+        in->summary->units_made += status == PAR_OK;
+    } else {
+        struct par_group made = {.name = name};
+        status = par_group_add(&code, in->batch, &made, err);
+        in->summary->groups_made += status == PAR_OK;
+    }
+    if (status == PAR_OK) {
+        strncpy(out->code, code, sizeof out->code - 1);
+        status = store_int(&out->id, in->book->store, unit ? SQL_UNIT_ID : SQL_GROUP_ID, PARAMS(P_TEXT("code", out->code)), err);
+    }
+    return status;
+}
+
+/* Candidates: the nearest of an absent name, all that an ambiguous one fits. */
+static enum par_status
+list_candidates(struct buffer *codes, int64_t *count, char *name, char *code, struct par_book *book, const char *text,
+                bool units, bool nearest, struct par_error *err)
+{
+    struct par_candidate_query query = {.text = text, .units = units, .groups = !units, .nearest = nearest, .in_file = 1};
+    struct par_candidates *list = NULL;
+    struct par_candidate row;
+    enum par_status status = par_candidate_list(&list, book, &query, err);
+
+    while (status == PAR_OK && (status = par_candidate_next(&row, list, err)) == PAR_OK) {
+        if (codes->length == 0) {
+            strncpy(name, row.name, PAR_ARG_SIZE - 1);
+            strncpy(code, row.code, CODE_SIZE - 1);
+        }
+        buffer_text(codes, codes->length > 0 ? ", " : "");
+        buffer_text(codes, row.code);
+        ++*count;
+    }
+    par_candidate_list_free(list);
+    if (status == PAR_END)
+        status = codes->failed ? error_memory(err) : PAR_OK;
+    return status;
+}
+
+static enum par_status
+absent(struct import *in, int column, const char *text, bool units, struct known *known, struct par_error *err)
+{
+    struct par_error *fault = &in->fault;
+    struct buffer codes = BUFFER_INIT;
+    char name[PAR_ARG_SIZE] = "", code[CODE_SIZE] = "";
+    int64_t before = faults_count(in->faults), count = 0;
+    bool ambiguous = fault->status == PAR_AMBIGUOUS;
+    enum par_status status = list_candidates(&codes, &count, name, code, in->book, text, units, !ambiguous, err);
+
+    if (status != PAR_OK)
+        goto out;
+    if (ambiguous) {
+        par_error_clear(fault);
+        error_set(fault, PAR_AMBIGUOUS, units ? "unit_ambiguous" : "group_ambiguous",
+                  units ? N_("\"{1}\" fits {2} units: {3}") : N_("\"{1}\" fits {2} groups: {3}"),
+                  ARGS(ARG_TEXT(text), ARG_COUNT(count), ARG_TEXT(buffer_get(&codes))));
+    } else if (units && *code != '\0') {
+        par_error_clear(fault);
+        error_set(fault, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\"; nearest: {2} ({3})"),
+                  ARGS(ARG_TEXT(text), ARG_TEXT(name), ARG_TEXT(code)));
+    }
+    status = faults_add(in->faults,
+                        &(struct fault_place){in->record.line, in->at[column] + 1, in->kind->columns[column].field.key,
+                                              text, !ambiguous && *code != '\0' ? code : NULL},
+                        fault, &known->fault, err);
+    if (status == PAR_OK && !ambiguous && faults_count(in->faults) > before) {
+        in->summary->units_missing += units;
+        in->summary->groups_missing += !units;
+    }
+out:
+    buffer_free(&codes);
+    return status;
+}
+
+/* ---- decisions ---- */
+
+static enum par_status
+find_or_make_decision(struct known *known, struct import *in, int number, int date, bool *good, struct par_error *err)
+{
+    struct decision_ref found = {0};
+    char *text = NULL;
+    char iso[11] = "", buf[24];
+    const char *written = import_bare(buf, sizeof buf, in, date);
+    int64_t count = faults_count(in->faults);
+    enum par_status status = import_clean(&text, in, number, good, err);
+
+    if (status != PAR_OK || text == NULL)
+        return status;
+    if (*written != '\0' && par_date_parse(iso, written, NULL) != PAR_OK)
+        goto out; /* told where the date is read */
+    status = decision_find(&found, in->book, text, iso, true, &in->fault);
+    if (status == PAR_NOT_FOUND && in->options->create) {
+        par_error_clear(&in->fault);
+        status = par_decision_add(in->batch, &(struct par_decision){.number = text, .date = *iso != '\0' ? iso : NULL}, &in->fault);
+        in->summary->decisions_made += status == PAR_OK;
+    }
+    if (status == PAR_NOT_FOUND || status == PAR_AMBIGUOUS) {
+        *good = false;
+        status = faults_add(in->faults,
+                            &(struct fault_place){in->record.line, in->at[number] + 1,
+                                                  in->kind->columns[number].field.key, text, NULL},
+                            &in->fault, &known->fault, err);
+        in->summary->decisions_missing += faults_count(in->faults) > count && in->fault.status == PAR_NOT_FOUND;
+        par_error_clear(&in->fault);
+    } else if (status != PAR_OK) {
+        status = import_refuse(in, number, text, good, err);
+    } else if (*iso == '\0' && strchr(text, '@') == NULL) {
+        in->summary->undated++;
+        join(in->summary->decision_names, sizeof in->summary->decision_names, text, false);
+    }
+out:
+    mem_free(text);
+    return status;
+}
+
+/* ---- classes ---- */
+
+enum par_status
+import_no_scale(struct import *in, const char *class_name, struct par_error *err)
+{
+    struct known *known = NULL, met = {.fault = -1};
+    char *key = NULL;
+    enum par_status status = text_key(&key, class_name, err);
+
+    if (status == PAR_OK)
+        status = lookup(in, 'c', key, strlen(key), "", &known, err);
+    if (status == PAR_OK && known == NULL) {
+        in->summary->no_scale++;
+        join(in->summary->class_names, sizeof in->summary->class_names, class_name, true);
+        status = keep(in, &met, err);
+    }
+    mem_free(key);
+    return status;
+}
+
+/* Adds a text to a list of the summary; what does not fit any more is left out. */
+static void
+join(char *list, size_t size, const char *text, bool quoted)
+{
+    const char *mark = quoted ? "\"" : "";
+    size_t used = strlen(list), more = strlen(text) + 2 * strlen(mark) + (used > 0 ? 2 : 0);
+
+    if (used + more >= size)
+        return;
+    strcat(list, used > 0 ? ", " : "");
+    strcat(list, mark);
+    strcat(list, text);
+    strcat(list, mark);
+}

@@ -1,0 +1,712 @@
+#include "import_row.h"
+
+#include <parindex/criteria.h>
+#include <parindex/decision.h>
+#include <parindex/evaluation.h>
+#include <parindex/group.h>
+#include <parindex/published.h>
+#include <parindex/scale.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "evaluation.h"
+
+/* The row of any kind. */
+union any_row {
+    struct par_group group;
+    struct par_unit unit;
+    struct par_scale_class scale;
+    struct par_criterion criterion;
+    struct par_evaluation evaluation;
+    struct par_participant participant;
+    struct par_allowance allowance;
+    struct par_decision decision;
+    struct par_published published;
+    struct par_published_count count;
+    struct par_group_figure figure;
+};
+
+enum { KEYS_MOST = 5, COUNT_SIZE = 64, DIGITS_MOST = 9 };
+
+/* What is particular to a kind. */
+struct shape {
+    const char *keys[KEYS_MOST]; /* the columns that name a row */
+    const char *told;            /* where a repeated row is told */
+    bool makes_units, makes_groups;
+    enum par_status (*put)(struct import *in, const union any_row *row, enum par_effect *effect);
+};
+
+/* A row that was read: for a printed fact also which facts it and those like it have said. */
+struct met {
+    int64_t line;
+    unsigned facts;
+};
+
+struct rows {
+    struct import *in;
+    const struct shape *shape;
+    union any_row row;
+    char *texts[KIND_COLUMNS_MOST]; /* of the row, owned */
+    bool good[KIND_COLUMNS_MOST];   /* the column was read without a fault */
+    struct unit_ref unit, group;
+    struct map *keys; /* to a number in `met` */
+    struct met *met;
+    size_t count, room;
+    bool several; /* sets or scales */
+};
+
+static const struct shape *shape_of(enum kind_id id);
+static enum par_status read_row(struct rows *rows, struct par_error *err);
+static enum par_status read_cell(struct rows *rows, int column, struct par_error *err);
+static enum par_status find_names(struct rows *rows, struct par_error *err);
+static enum par_status check_repeated(struct rows *rows, bool *repeated, struct par_error *err);
+static enum par_status put_row(struct rows *rows, struct par_error *err);
+static enum par_status note_row(struct rows *rows, struct par_error *err);
+static bool all_good(const struct rows *rows);
+static void forget_row(struct rows *rows);
+
+enum par_status
+import_rows(struct import *in, struct par_error *err)
+{
+    struct rows rows = {.in = in, .shape = shape_of(in->id), .keys = map_new()};
+    enum par_status status = rows.keys != NULL ? PAR_OK : error_memory(err);
+
+    while (status == PAR_OK && (status = import_next(in, err)) == PAR_OK) {
+        bool repeated = false;
+
+        status = read_row(&rows, err);
+        if (status == PAR_OK)
+            status = find_names(&rows, err);
+        if (status == PAR_OK)
+            status = check_repeated(&rows, &repeated, err);
+        if (status == PAR_OK && !repeated && all_good(&rows))
+            status = put_row(&rows, err);
+        forget_row(&rows);
+    }
+    map_free(rows.keys);
+    mem_free(rows.met);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* ---- the kinds ---- */
+
+static enum par_status
+put_group(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_group_put(in->batch, &row->group, effect, &in->fault);
+}
+
+static enum par_status
+put_unit(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_unit_put(in->batch, &row->unit, effect, &in->fault);
+}
+
+static enum par_status
+put_scale(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_scale_put(in->batch, &row->scale, effect, &in->fault);
+}
+
+static enum par_status
+put_criterion(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_criterion_put(in->batch, &row->criterion, effect, &in->fault);
+}
+
+static enum par_status
+put_evaluation(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_evaluation_put(in->batch, &row->evaluation, effect, &in->fault);
+}
+
+static enum par_status
+put_participant(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_participant_put(in->batch, &row->participant, effect, &in->fault);
+}
+
+static enum par_status
+put_allowance(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_allowance_put(in->batch, &row->allowance, effect, &in->fault);
+}
+
+static enum par_status
+put_decision(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_decision_put(in->batch, &row->decision, effect, &in->fault);
+}
+
+static enum par_status
+put_published(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_published_put(in->batch, &row->published, 0, effect, &in->fault);
+}
+
+static enum par_status
+put_count(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_published_count_put(in->batch, &row->count, 0, effect, &in->fault);
+}
+
+static enum par_status
+put_figure(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_group_figure_put(in->batch, &row->figure, 0, effect, &in->fault);
+}
+
+static const struct shape *
+shape_of(enum kind_id id)
+{
+    static const struct shape shapes[KIND_END_] = {
+        [KIND_GROUPS] = {{"code"}, "code", false, false, put_group},
+        [KIND_UNITS] = {{"code", "from_year"}, "code", false, true, put_unit},
+        [KIND_SCALES] = {{"scale", "class"}, "class", false, false, put_scale},
+        [KIND_CRITERIA] = {{"set", "code"}, "code", false, false, put_criterion},
+        [KIND_YEARS] = {{"year", "group"}, "group", false, true, put_evaluation},
+        [KIND_PARTICIPANTS] = {{"year", "unit"}, "unit", true, true, put_participant},
+        [KIND_ALLOWANCES] = {{"year", "unit", "criterion"}, "unit", false, false, put_allowance},
+        [KIND_DECISIONS] = {{"number", "date", "issuer"}, "number", false, false, put_decision},
+        [KIND_PUBLISHED] = {{"year", "unit", "part", "decision", "decision_date"}, "unit", true, true, put_published},
+        [KIND_CLASS_COUNTS] = {{"year", "group", "class", "decision", "decision_date"}, "class", false, true, put_count},
+        [KIND_GROUP_FIGURES] = {{"year", "group", "figure", "decision", "decision_date"}, "figure", false, true, put_figure},
+    };
+
+    return &shapes[id];
+}
+
+/* The words that a column may hold; NULL when it may hold any. */
+static const char *const *
+words_of(enum kind_id id, const char *key)
+{
+    static const char *const methods[] = {"appraisal", "survey", "satisfaction", "statistics", "vote", NULL};
+    static const char *const criterion_kinds[] = {"normal", "bonus", "penalty", NULL};
+    static const char *const decision_kinds[] = {"issue", "approve", "amend", "correct", "other", NULL};
+    static const char *const ties[] = {"gap", "dense", "order", NULL};
+    static const char *const judged[] = {"exact", "printed", NULL};
+    static const char *const nas[] = {"lower", "rescale", NULL};
+    static const char *const figures[] = {"mean", "highest", "lowest", "size", NULL};
+    const struct {
+        const char *key;
+        const char *const *words;
+    } table[] = {
+        {"method", methods}, {"kind", id == KIND_CRITERIA ? criterion_kinds : decision_kinds},
+        {"tie", ties},       {"class_on", judged},
+        {"rank_on", judged}, {"na", nas},
+        {"figure", figures},
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (strcmp(table[i].key, key) == 0)
+            return table[i].words;
+    return NULL;
+}
+
+/* ---- reading a row ---- */
+
+static const struct par_field *
+field_of(const struct rows *rows, int column)
+{
+    return &rows->in->kind->columns[column].field;
+}
+
+static void
+set_text(struct rows *rows, int column, const char *text)
+{
+    memcpy((char *)&rows->row + field_of(rows, column)->offset, &text, sizeof text);
+}
+
+static const char *
+get_text(const struct rows *rows, int column)
+{
+    const char *text;
+
+    memcpy(&text, (const char *)&rows->row + field_of(rows, column)->offset, sizeof text);
+    return text;
+}
+
+static void
+set_number(struct rows *rows, int column, struct par_number number)
+{
+    if (number.absent != PAR_PRESENT)
+        number.absent = field_of(rows, column)->absent;
+    memcpy((char *)&rows->row + field_of(rows, column)->offset, &number, sizeof number);
+}
+
+static bool
+all_good(const struct rows *rows)
+{
+    for (size_t i = 0; i < rows->in->kind->count; i++)
+        if (!rows->good[i])
+            return false;
+    return true;
+}
+
+static void
+forget_row(struct rows *rows)
+{
+    for (size_t i = 0; i < rows->in->kind->count; i++) {
+        mem_free(rows->texts[i]);
+        rows->texts[i] = NULL;
+    }
+}
+
+static enum par_status
+read_row(struct rows *rows, struct par_error *err)
+{
+    struct import *in = rows->in;
+    enum par_status status = PAR_OK;
+
+    memset(&rows->row, 0, sizeof rows->row);
+    for (int i = 0; status == PAR_OK && i < (int)in->kind->count; i++) {
+        char buf[COUNT_SIZE];
+
+        rows->good[i] = true;
+        status = read_cell(rows, i, err);
+        if (status == PAR_OK && in->kind->columns[i].needed && *import_bare(buf, sizeof buf, in, i) == '\0')
+            status = import_needed(in, i, &rows->good[i], err);
+    }
+    return status;
+}
+
+static enum par_status
+read_text(struct rows *rows, int column, struct par_error *err)
+{
+    enum par_status status = import_clean(&rows->texts[column], rows->in, column, &rows->good[column], err);
+
+    set_text(rows, column, rows->texts[column]);
+    return status;
+}
+
+/* A word of the glossary, in whatever letters; "published" is taken for "printed". */
+static enum par_status
+read_word(struct rows *rows, int column, struct par_error *err)
+{
+    struct import *in = rows->in;
+    const char *const *words = words_of(in->id, field_of(rows, column)->key);
+    char *folded = NULL;
+    enum par_status status = read_text(rows, column, err);
+
+    if (status != PAR_OK || rows->texts[column] == NULL)
+        return status;
+    status = text_key(&folded, rows->texts[column], err);
+    if (status != PAR_OK)
+        return status;
+    for (; *words != NULL && strcmp(*words, folded) != 0; words++)
+        if (strcmp(*words, "printed") == 0 && strcmp(folded, "published") == 0)
+            break;
+    if (*words != NULL) {
+        set_text(rows, column, *words);
+    } else {
+        (void)clean_word(rows->texts[column], words_of(in->id, field_of(rows, column)->key), NULL, &in->fault);
+        status = import_refuse(in, column, rows->texts[column], &rows->good[column], err);
+    }
+    mem_free(folded);
+    return status;
+}
+
+static enum par_status
+read_date(struct rows *rows, int column, struct par_error *err)
+{
+    struct import *in = rows->in;
+    char buf[COUNT_SIZE], iso[11];
+    const char *text = import_bare(buf, sizeof buf, in, column);
+
+    if (*text == '\0')
+        return PAR_OK;
+    if (par_date_parse(iso, text, &in->fault) != PAR_OK)
+        return import_refuse(in, column, text, &rows->good[column], err);
+    rows->texts[column] = mem_text(iso, strlen(iso));
+    if (rows->texts[column] == NULL)
+        return error_memory(err);
+    set_text(rows, column, rows->texts[column]);
+    return PAR_OK;
+}
+
+static enum par_status
+read_count(struct rows *rows, int column, struct par_error *err)
+{
+    struct import *in = rows->in;
+    char buf[COUNT_SIZE];
+    const char *text = import_bare(buf, sizeof buf, in, column);
+    size_t digits = strspn(text, "0123456789");
+    struct par_number number = {0, *text == '\0' ? PAR_UNKNOWN : PAR_PRESENT};
+
+    if (text[digits] != '\0' || digits > DIGITS_MOST) {
+        error_set(&in->fault, PAR_INVALID, "count", N_("\"{1}\" is not a whole number"), ARGS(ARG_TEXT(text)));
+        return import_refuse(in, column, text, &rows->good[column], err);
+    }
+    for (size_t i = 0; i < digits; i++)
+        number.value = number.value * 10 + (text[i] - '0');
+    set_number(rows, column, number);
+    return PAR_OK;
+}
+
+static enum par_status
+read_yesno(struct rows *rows, int column, struct par_error *err)
+{
+    static const char *const words[2][4] = {{"no", "khong", "0", "false"}, {"yes", "co", "1", "true"}};
+    struct import *in = rows->in;
+    struct par_number number = {0, PAR_UNKNOWN};
+    char *folded = NULL;
+    enum par_status status = import_clean(&rows->texts[column], in, column, &rows->good[column], err);
+
+    if (status == PAR_OK && rows->texts[column] != NULL)
+        status = text_key(&folded, rows->texts[column], err);
+    for (int value = 0; folded != NULL && value < 2; value++)
+        for (int i = 0; i < 4; i++)
+            if (strcmp(words[value][i], folded) == 0)
+                number = (struct par_number){value, PAR_PRESENT};
+    set_number(rows, column, number);
+    if (folded != NULL && number.absent != PAR_PRESENT) {
+        error_set(&in->fault, PAR_INVALID, "yesno", N_("\"{1}\" is neither yes nor no"), ARGS(ARG_TEXT(rows->texts[column])));
+        status = import_refuse(in, column, rows->texts[column], &rows->good[column], err);
+    }
+    mem_free(folded);
+    return status;
+}
+
+static enum par_status
+read_year(struct rows *rows, int column, struct par_error *err)
+{
+    struct par_number year;
+    enum par_status status = import_year(&year, rows->in, column, &rows->good[column], err);
+
+    set_number(rows, column, year);
+    return status;
+}
+
+static enum par_status
+read_decimal(struct rows *rows, int column, struct par_error *err)
+{
+    struct par_decimal decimal;
+    enum par_status status = import_decimal(&decimal, rows->in, column, &rows->good[column], err);
+
+    if (decimal.absent != PAR_PRESENT)
+        decimal.absent = field_of(rows, column)->absent;
+    memcpy((char *)&rows->row + field_of(rows, column)->offset, &decimal, sizeof decimal);
+    return status;
+}
+
+static enum par_status
+read_cell(struct rows *rows, int column, struct par_error *err)
+{
+    switch (field_of(rows, column)->type) {
+    case PAR_FIELD_TEXT:
+    case PAR_FIELD_CODE:
+    case PAR_FIELD_TIME:
+        return read_text(rows, column, err);
+    case PAR_FIELD_WORD:
+        return read_word(rows, column, err);
+    case PAR_FIELD_DATE:
+        return read_date(rows, column, err);
+    case PAR_FIELD_YEAR:
+        return read_year(rows, column, err);
+    case PAR_FIELD_COUNT:
+    case PAR_FIELD_CHANGE:
+        return read_count(rows, column, err);
+    case PAR_FIELD_YESNO:
+        return read_yesno(rows, column, err);
+    case PAR_FIELD_POINTS:
+    case PAR_FIELD_PERCENT:
+        return read_decimal(rows, column, err);
+    }
+    return PAR_OK;
+}
+
+/* ---- names ---- */
+
+static enum par_status
+find_unit(struct rows *rows, struct par_error *err)
+{
+    int column = kind_column_of_key(rows->in->kind, "unit");
+    enum par_status status;
+
+    if (column < 0 || !rows->good[column] || get_text(rows, column) == NULL)
+        return PAR_OK;
+    status = import_unit(&rows->unit, rows->in, column, rows->shape->makes_units, &rows->good[column], err);
+    set_text(rows, column, rows->unit.code);
+    return status;
+}
+
+static enum par_status
+find_group(struct rows *rows, struct par_error *err)
+{
+    int column = kind_column_of_key(rows->in->kind, "group");
+    enum par_status status;
+
+    if (column < 0 || !rows->good[column] || get_text(rows, column) == NULL)
+        return PAR_OK;
+    status = import_group(&rows->group, rows->in, column, rows->shape->makes_groups, &rows->good[column], err);
+    set_text(rows, column, rows->group.code);
+    return status;
+}
+
+/* A date that an option gives does not count where the row names no decision. */
+static enum par_status
+find_decision(struct rows *rows, struct par_error *err)
+{
+    struct import *in = rows->in;
+    int number = kind_column_of_key(in->kind, "decision"), date = kind_column_of_key(in->kind, "decision_date");
+
+    if (number < 0)
+        return PAR_OK;
+    if (get_text(rows, number) != NULL)
+        return rows->good[number] && rows->good[date] ? import_decision(in, number, date, &rows->good[number], err) : PAR_OK;
+    if (get_text(rows, date) != NULL && in->at[date] >= 0) {
+        error_set(&in->fault, PAR_INVALID, "decision_missing", N_("a date stands here without the number of a decision"), NO_ARGS);
+        return import_refuse(in, date, get_text(rows, date), &rows->good[date], err);
+    }
+    set_text(rows, date, NULL);
+    return PAR_OK;
+}
+
+static enum par_status
+find_names(struct rows *rows, struct par_error *err)
+{
+    enum par_status status = find_unit(rows, err);
+
+    if (status == PAR_OK)
+        status = find_group(rows, err);
+    if (status == PAR_OK)
+        status = find_decision(rows, err);
+    return status;
+}
+
+/* ---- rows that repeat others ---- */
+
+/* The facts of a printed row, a bit for each column that is filled. */
+static unsigned
+facts_of(const struct rows *rows)
+{
+    static const char *const keys[] = {"points", "max_points", "index_percent", "rank", "group_size", "class"};
+    unsigned facts = 0;
+
+    for (unsigned i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        size_t length = 0;
+        (void)import_text(rows->in, kind_column_of_key(rows->in->kind, keys[i]), &length);
+        facts |= length > 0 ? 1u << i : 0;
+    }
+    return facts;
+}
+
+static bool
+is_text(enum par_field_type type)
+{
+    return type == PAR_FIELD_TEXT || type == PAR_FIELD_CODE || type == PAR_FIELD_WORD || type == PAR_FIELD_DATE;
+}
+
+/* A key column as it is compared: names are folded, codes and dates stand as they are. */
+static enum par_status
+put_key(struct buffer *key, const struct rows *rows, int column, struct par_error *err)
+{
+    const struct par_field *field = field_of(rows, column);
+    struct par_number number;
+    char *folded = NULL;
+    const char *text;
+    enum par_status status = PAR_OK;
+
+    if (is_text(field->type)) {
+        text = get_text(rows, column);
+        if (field->type == PAR_FIELD_TEXT && text != NULL)
+            status = text_key(&folded, text, err);
+        buffer_text(key, folded != NULL ? folded : text != NULL ? text : "");
+        mem_free(folded);
+    } else {
+        memcpy(&number, (const char *)&rows->row + field->offset, sizeof number);
+        if (number.absent == PAR_PRESENT)
+            buffer_number(key, number.value);
+    }
+    buffer_put(key, "", 1);
+    return status;
+}
+
+/* The row's year; where it has none, one that asks for the last name of a unit. */
+static int64_t
+year_of(const struct rows *rows)
+{
+    int column = kind_column_of_key(rows->in->kind, "year");
+    struct par_number year = {9999, PAR_PRESENT};
+
+    if (column >= 0)
+        memcpy(&year, (const char *)&rows->row + field_of(rows, column)->offset, sizeof year);
+    return year.value;
+}
+
+/* A key column as a person would name it: a unit by its name. */
+static enum par_status
+put_words(struct buffer *words, const struct rows *rows, int column, struct par_error *err)
+{
+    const struct par_field *field = field_of(rows, column);
+    char *name = NULL;
+    size_t length = 0;
+    const char *text = import_text(rows->in, column, &length);
+    enum par_status status = PAR_OK;
+
+    if (length == 0)
+        return PAR_OK;
+    if (strcmp(field->key, "unit") == 0)
+        status = store_text(&name, rows->in->book->store, SQL_UNIT_NAME_AT,
+                            PARAMS(P_TEXT("code", rows->unit.code), P_INT("year", year_of(rows))), err);
+    else if (is_text(field->type))
+        text = get_text(rows, column);
+    buffer_text(words, words->length > 0 ? ", " : "");
+    buffer_text(words, name != NULL ? name : text);
+    mem_free(name);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+keep_met(struct rows *rows, const struct buffer *key, unsigned facts, struct par_error *err)
+{
+    if (rows->count == rows->room) {
+        size_t room = rows->room == 0 ? 64 : 2 * rows->room;
+        struct met *grown = mem_resize(rows->met, room * sizeof *grown);
+        if (grown == NULL)
+            return error_memory(err);
+        rows->met = grown;
+        rows->room = room;
+    }
+    if (!map_put(rows->keys, key->text, key->length, (int64_t)rows->count))
+        return error_memory(err);
+    rows->met[rows->count++] = (struct met){rows->in->record.line, facts};
+    return PAR_OK;
+}
+
+static enum par_status
+tell_repeated(struct rows *rows, int64_t first_line, struct par_error *err)
+{
+    struct import *in = rows->in;
+    struct buffer words = BUFFER_INIT;
+    int told = kind_column_of_key(in->kind, rows->shape->told);
+    size_t length = 0;
+    enum par_status status = PAR_OK;
+
+    for (int i = 0; status == PAR_OK && i < KEYS_MOST && rows->shape->keys[i] != NULL; i++)
+        status = put_words(&words, rows, kind_column_of_key(in->kind, rows->shape->keys[i]), err);
+    if (status == PAR_OK && words.failed)
+        status = error_memory(err);
+    if (status == PAR_OK)
+        status = import_duplicate(in, in->record.line, told, import_text(in, told, &length), first_line, buffer_get(&words), err);
+    buffer_free(&words);
+    return status;
+}
+
+/* A row whose key was there already is told at that key. A printed fact may come in several rows, as long
+ * as each says something that those before it did not. */
+static enum par_status
+check_repeated(struct rows *rows, bool *repeated, struct par_error *err)
+{
+    struct buffer key = BUFFER_INIT;
+    int64_t number = 0;
+    unsigned facts = rows->in->id == KIND_PUBLISHED ? facts_of(rows) : 0;
+    enum par_status status = PAR_OK;
+
+    for (int i = 0; status == PAR_OK && i < KEYS_MOST && rows->shape->keys[i] != NULL; i++) {
+        int column = kind_column_of_key(rows->in->kind, rows->shape->keys[i]);
+        if (!rows->good[column])
+            goto out;
+        status = put_key(&key, rows, column, err);
+    }
+    if (status == PAR_OK && key.failed)
+        status = error_memory(err);
+    if (status != PAR_OK)
+        goto out;
+    if (!map_get(rows->keys, key.text, key.length, &number)) {
+        status = keep_met(rows, &key, facts, err);
+    } else if ((facts & ~rows->met[number].facts) == 0) {
+        *repeated = true;
+        status = tell_repeated(rows, rows->met[number].line, err);
+    } else {
+        rows->met[number].facts |= facts;
+    }
+out:
+    buffer_free(&key);
+    return status;
+}
+
+/* ---- putting a row ---- */
+
+static enum par_status
+put_row(struct rows *rows, struct par_error *err)
+{
+    struct import *in = rows->in;
+    enum par_effect effect = PAR_UNCHANGED;
+    bool good = true;
+    enum par_status status = rows->shape->put(in, &rows->row, &effect);
+
+    if (status != PAR_OK)
+        return import_refuse_row(in, &good, err);
+    in->summary->added += effect == PAR_ADDED;
+    in->summary->edited += effect == PAR_EDITED || effect == PAR_REMOVED;
+    in->summary->unchanged += effect == PAR_UNCHANGED;
+    return note_row(rows, err);
+}
+
+/* The only set or scale of the file. */
+static void
+note_detail(struct rows *rows, const char *code)
+{
+    char *detail = rows->in->summary->detail;
+
+    if (!rows->several && *detail == '\0')
+        strncpy(detail, code, PAR_ARG_SIZE - 1);
+    else if (strcmp(detail, code) != 0)
+        rows->several = true;
+    if (rows->several)
+        *detail = '\0';
+}
+
+/* A class is kept as printed where the year has no scale, and cannot be compared. */
+static enum par_status
+note_class(struct rows *rows, int64_t year, const char *group, const char *class_name, struct par_error *err)
+{
+    struct participant_ref there = {0};
+    struct evaluation_ref evaluation = {0};
+    enum par_status status = PAR_OK;
+
+    if (class_name == NULL)
+        return PAR_OK;
+    if (group == NULL) {
+        status = participant_find(&there, rows->in->book, year, rows->unit.code, err);
+        group = there.group;
+    }
+    if (status == PAR_OK)
+        status = evaluation_find(&evaluation, rows->in->book, year, group, err);
+    if (status == PAR_OK && evaluation.scale_id == 0)
+        status = import_no_scale(rows->in, class_name, err);
+    return status;
+}
+
+static enum par_status
+note_row(struct rows *rows, struct par_error *err)
+{
+    const union any_row *row = &rows->row;
+
+    switch (rows->in->id) {
+    case KIND_SCALES:
+        note_detail(rows, row->scale.scale);
+        return PAR_OK;
+    case KIND_CRITERIA:
+        note_detail(rows, row->criterion.set);
+        return PAR_OK;
+    case KIND_PUBLISHED:
+        return note_class(rows, row->published.year.value, row->published.group_code, row->published.class_name, err);
+    case KIND_CLASS_COUNTS:
+        return note_class(rows, row->count.year.value, row->count.group_code, row->count.class_name, err);
+    case KIND_GROUPS:
+    case KIND_UNITS:
+    case KIND_YEARS:
+    case KIND_PARTICIPANTS:
+    case KIND_ALLOWANCES:
+    case KIND_SCORES:
+    case KIND_DECISIONS:
+    case KIND_GROUP_FIGURES:
+    case KIND_END_:
+        return PAR_OK;
+    }
+    return PAR_OK;
+}

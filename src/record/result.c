@@ -1,0 +1,272 @@
+#include "result.h"
+
+#include "base/alloc.h"
+#include "base/message.h"
+#include "unit.h"
+
+/* ---- listings ---- */
+
+/* The two listings of results show the same row in another order of columns. */
+#define RESULT(key, type, member, reason) FIELD(key, type, par_result, member, reason)
+#define RESULT_YEAR RESULT("year", YEAR, year, PAR_UNKNOWN)
+#define RESULT_UNIT RESULT("unit", CODE, unit_code, PAR_UNKNOWN)
+#define RESULT_UNIT_NAME RESULT("unit_name", TEXT, unit_name, PAR_UNKNOWN)
+#define RESULT_GROUP RESULT("group", CODE, group_code, PAR_UNKNOWN)
+#define RESULT_GROUP_NAME RESULT("group_name", TEXT, group_name, PAR_UNKNOWN)
+#define RESULT_KNOWN RESULT("known", WORD, known, PAR_UNKNOWN)
+#define RESULT_BASIS RESULT("basis", WORD, basis, PAR_UNKNOWN)
+#define RESULT_CLASS FIELD_WHY("class", TEXT, par_result, class_name, class_absent, PAR_UNKNOWN)
+#define RESULT_CLASS_EN RESULT("class_en", TEXT, class_en, PAR_NONE)
+#define RESULT_INDEX RESULT("index_percent", PERCENT, index, PAR_UNKNOWN)
+#define RESULT_POINTS RESULT("points", POINTS, points, PAR_UNKNOWN)
+#define RESULT_MAX_POINTS RESULT("max_points", POINTS, max_points, PAR_UNKNOWN)
+#define RESULT_RANK RESULT("rank", COUNT, rank, PAR_UNKNOWN)
+#define RESULT_GROUP_SIZE RESULT("group_size", COUNT, group_size, PAR_UNKNOWN)
+#define RESULT_RANKED RESULT("ranked", YESNO, ranked, PAR_UNKNOWN)
+#define RESULT_MISSING RESULT("missing", COUNT, missing, PAR_NOT_APPLICABLE)
+#define RESULT_DECISION RESULT("decision", CODE, decision, PAR_UNKNOWN)
+#define RESULT_DECISION_DATE RESULT("decision_date", DATE, decision_date, PAR_UNKNOWN)
+#define RESULT_SOURCE RESULT("source", TEXT, source, PAR_UNKNOWN)
+#define RESULT_LINEAGE RESULT("lineage", WORD, lineage, PAR_NONE)
+#define RESULT_FOR_PROGRAMS                                                                             \
+    RESULT("class_short", TEXT, class_short, PAR_NONE),                                                \
+        RESULT("class_position", COUNT, class_position, PAR_NO_SCALE),                                 \
+        RESULT("point_decimals", COUNT, point_decimals, PAR_UNKNOWN),                                  \
+        RESULT("date_unknown", YESNO, date_unknown, PAR_NONE),                                         \
+        RESULT("so_far_share", PERCENT, so_far_share, PAR_NOT_APPLICABLE)
+
+static const struct par_field history_fields[] = {
+    RESULT_YEAR, RESULT_UNIT, RESULT_UNIT_NAME, RESULT_GROUP, RESULT_KNOWN, RESULT_BASIS, RESULT_CLASS, RESULT_INDEX,
+    RESULT_POINTS, RESULT_MAX_POINTS, RESULT_RANK, RESULT_GROUP_SIZE, RESULT_DECISION, RESULT_DECISION_DATE,
+    RESULT_SOURCE, RESULT_CLASS_EN, RESULT_LINEAGE,
+    /* no columns */
+    RESULT_GROUP_NAME, RESULT_RANKED, RESULT_MISSING, RESULT_FOR_PROGRAMS,
+};
+
+static const struct par_field rank_fields[] = {
+    RESULT_YEAR, RESULT_GROUP, RESULT_GROUP_NAME, RESULT_RANK, RESULT_UNIT, RESULT_UNIT_NAME, RESULT_POINTS,
+    RESULT_MAX_POINTS, RESULT_INDEX, RESULT_CLASS, RESULT_CLASS_EN, RESULT_BASIS, RESULT_KNOWN, RESULT_GROUP_SIZE,
+    RESULT_RANKED, RESULT_MISSING, RESULT_DECISION, RESULT_DECISION_DATE,
+    /* no columns */
+    RESULT_SOURCE, RESULT_LINEAGE, RESULT_FOR_PROGRAMS,
+};
+
+static const struct par_field domain_fields[] = {
+    FIELD("year", YEAR, par_domain_result, year, PAR_UNKNOWN),
+    FIELD("group", CODE, par_domain_result, group_code, PAR_UNKNOWN),
+    FIELD("rank", COUNT, par_domain_result, rank, PAR_UNKNOWN),
+    FIELD("unit", CODE, par_domain_result, unit_code, PAR_UNKNOWN),
+    FIELD("unit_name", TEXT, par_domain_result, unit_name, PAR_UNKNOWN),
+    FIELD("domain", CODE, par_domain_result, domain, PAR_UNKNOWN),
+    FIELD("domain_title", TEXT, par_domain_result, domain_title, PAR_UNKNOWN),
+    FIELD("points", POINTS, par_domain_result, points, PAR_UNKNOWN),
+    FIELD("max_points", POINTS, par_domain_result, max_points, PAR_NOT_APPLICABLE),
+    FIELD("index_percent", PERCENT, par_domain_result, index, PAR_UNKNOWN),
+    FIELD("missing", COUNT, par_domain_result, missing, PAR_NOT_APPLICABLE),
+};
+
+static const struct par_field method_fields[] = {
+    FIELD("year", YEAR, par_method_result, year, PAR_UNKNOWN),
+    FIELD("group", CODE, par_method_result, group_code, PAR_UNKNOWN),
+    FIELD("rank", COUNT, par_method_result, rank, PAR_UNKNOWN),
+    FIELD("unit", CODE, par_method_result, unit_code, PAR_UNKNOWN),
+    FIELD("unit_name", TEXT, par_method_result, unit_name, PAR_UNKNOWN),
+    FIELD("method", WORD, par_method_result, method, PAR_UNKNOWN),
+    FIELD("points", POINTS, par_method_result, points, PAR_UNKNOWN),
+    FIELD("max_points", POINTS, par_method_result, max_points, PAR_NOT_PUBLISHED),
+    FIELD("index_percent", PERCENT, par_method_result, index, PAR_UNKNOWN),
+    FIELD("missing", COUNT, par_method_result, missing, PAR_NOT_APPLICABLE),
+};
+
+static const struct par_field count_fields[] = {
+    FIELD("year", YEAR, par_class_count, year, PAR_UNKNOWN),
+    FIELD("group", CODE, par_class_count, group_code, PAR_UNKNOWN),
+    FIELD("group_name", TEXT, par_class_count, group_name, PAR_UNKNOWN),
+    FIELD("class", TEXT, par_class_count, class_name, PAR_UNKNOWN),
+    FIELD("class_en", TEXT, par_class_count, class_en, PAR_NONE),
+    FIELD("count", COUNT, par_class_count, count, PAR_NOT_PUBLISHED),
+    FIELD("named", COUNT, par_class_count, named, PAR_UNKNOWN),
+    FIELD("computed", COUNT, par_class_count, computed, PAR_NOT_SCORED),
+    FIELD("group_size", COUNT, par_class_count, group_size, PAR_NOT_PUBLISHED),
+    FIELD("decision", CODE, par_class_count, decision, PAR_UNKNOWN),
+    FIELD("decision_date", DATE, par_class_count, decision_date, PAR_UNKNOWN),
+    /* no column */
+    FIELD("position", COUNT, par_class_count, position, PAR_NO_SCALE),
+};
+
+#define LISTING(fields, columns, row) {(fields), (columns), sizeof(fields) / sizeof *(fields), sizeof(struct row), NULL}
+
+static const struct listing history_listing = LISTING(history_fields, 17, par_result);
+static const struct listing rank_listing = LISTING(rank_fields, 18, par_result);
+static const struct listing domain_listing = LISTING(domain_fields, 11, par_domain_result);
+static const struct listing method_listing = LISTING(method_fields, 10, par_method_result);
+static const struct listing count_listing = LISTING(count_fields, 11, par_class_count);
+
+LISTING_FUNCTIONS(result, par_result, par_results)
+LISTING_FUNCTIONS(domain, par_domain_result, par_domain_results)
+LISTING_FUNCTIONS(method, par_method_result, par_method_results)
+LISTING_FUNCTIONS(count, par_class_count, par_class_counts)
+
+/* ---- questions ---- */
+
+enum par_status
+question_begin(struct question *out, struct par_book *book, const char *years, int year, const char *group,
+               const char *unit, const char *as_of, struct par_error *err)
+{
+    enum par_status status;
+
+    *out = (struct question){.book = book};
+    if (as_of != NULL) {
+        status = par_date_parse(out->as_of, as_of, err);
+        if (status != PAR_OK)
+            return status;
+    }
+    status = book_snapshot(book, &out->began, err);
+    if (status == PAR_OK)
+        status = group_id_of(&out->group, book, group, err);
+    if (status == PAR_OK)
+        status = unit_id_of(&out->unit, book, unit, err);
+    if (status == PAR_OK)
+        status = book_years(&out->years, book, years, year, out->group, err);
+    return status;
+}
+
+void
+question_end(struct question *question)
+{
+    book_snapshot_end(question->book, question->began);
+    mem_free(question->years);
+}
+
+/* Without years a ranking is of the last year with results. */
+static enum par_status
+question_last_year(struct question *question, struct par_error *err)
+{
+    int64_t year = 0;
+    enum par_status status = store_int(&year, question->book->store, SQL_LAST_YEAR_WITH_RESULTS, PARAMS(P_GROUP(question)), err);
+
+    if (status == PAR_END)
+        return PAR_OK;
+    if (status != PAR_OK)
+        return status;
+    mem_free(question->years);
+    question->years = NULL;
+    return book_years(&question->years, question->book, NULL, (int)year, 0, err);
+}
+
+/* The question of a ranking. */
+static enum par_status
+rank_question(struct question *out, struct par_book *book, const char *years, int year, const char *group,
+              const char *unit, const char *as_of, struct par_error *err)
+{
+    enum par_status status = question_begin(out, book, years, year, group, unit, as_of, err);
+
+    if (status == PAR_OK && years == NULL && year == 0)
+        status = question_last_year(out, err);
+    return status;
+}
+
+/* ---- results ---- */
+
+static enum par_status
+list_rank(struct par_list **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
+{
+    struct question asked;
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, query->unit, query->as_of, err);
+
+    if (status == PAR_OK && query->so_far)
+        status = listing_run(out, &rank_listing, book, SQL_RANK_SO_FAR, PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
+    else if (status == PAR_OK)
+        status = listing_run(out, &rank_listing, book, SQL_RANK_OF_YEARS,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
+    question_end(&asked);
+    return status;
+}
+
+static enum par_status
+list_history(struct par_list **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
+{
+    bool all_years = query->years == NULL && query->year == 0;
+    struct question asked;
+    enum par_status status;
+
+    if (query->unit == NULL)
+        return error_set(err, PAR_INVALID, "unit", N_("fault of the program: a history needs a unit"), NO_ARGS);
+    status = question_begin(&asked, book, query->years, query->year, NULL, query->unit, query->as_of, err);
+    if (status == PAR_OK)
+        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
+                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)),
+                             err);
+    question_end(&asked);
+    return status;
+}
+
+static enum par_status
+list_histories(struct par_list **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
+{
+    struct question asked;
+    enum par_status status = question_begin(&asked, book, query->years, query->year, query->group, query->unit, query->as_of, err);
+
+    if (status == PAR_OK)
+        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_GROUP,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
+    question_end(&asked);
+    return status;
+}
+
+enum par_status
+par_result_list(struct par_results **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
+{
+    struct par_list **list = (struct par_list **)out;
+
+    switch (query->order) {
+    case PAR_BY_RANK:
+        return list_rank(list, book, query, err);
+    case PAR_BY_YEAR:
+        return list_history(list, book, query, err);
+    case PAR_BY_UNIT:
+        return list_histories(list, book, query, err);
+    }
+    return error_set(err, PAR_INVALID, "order", N_("fault of the program: no such order of results"), NO_ARGS);
+}
+
+/* ---- domains, methods, counts ---- */
+
+enum par_status
+par_domain_list(struct par_domain_results **out, struct par_book *book, const struct par_domain_query *query, struct par_error *err)
+{
+    struct question asked;
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, query->unit, query->as_of, err);
+
+    if (status == PAR_OK)
+        status = listing_run((struct par_list **)out, &domain_listing, book, SQL_DOMAIN_LIST,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
+    question_end(&asked);
+    return status;
+}
+
+enum par_status
+par_method_list(struct par_method_results **out, struct par_book *book, const struct par_method_query *query, struct par_error *err)
+{
+    struct question asked;
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, query->unit, NULL, err);
+
+    if (status == PAR_OK)
+        status = listing_run((struct par_list **)out, &method_listing, book, SQL_METHOD_LIST,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(PAR_VIEW_DEFAULT), P_AS_OF(&asked)), err);
+    question_end(&asked);
+    return status;
+}
+
+enum par_status
+par_count_list(struct par_class_counts **out, struct par_book *book, const struct par_count_query *query, struct par_error *err)
+{
+    struct question asked;
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, NULL, query->as_of, err);
+
+    if (status == PAR_OK)
+        status = listing_run((struct par_list **)out, &count_listing, book, SQL_COUNT_LIST,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
+    question_end(&asked);
+    return status;
+}
