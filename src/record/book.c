@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "journal.h"
+#include "seal.h"
 
 static enum par_status check_version(struct par_book *book, struct par_error *err);
 
@@ -36,6 +37,8 @@ par_book_create(const char *path, const char *title, const char *title_en, const
     if (status == PAR_OK)
         status = store_exec(store, SQL_BOOK_CREATE,
                             PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL, err);
+    if (status == PAR_OK)
+        status = seal_new_book(&(struct par_book){.store = store}, err);
     if (status != PAR_OK)
         unlink(store_path(store));
 out:

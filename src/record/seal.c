@@ -212,17 +212,17 @@ seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, st
 }
 
 static enum par_status
-write_seal(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err)
+write_seal(struct par_book *book, enum seal_kind kind, const char *code, struct par_error *err)
 {
     unsigned char digest[DIGEST_SIZE];
     int64_t records = 0;
-    enum par_status status = seal_compute(digest, &records, batch->book, kind, code, err);
+    enum par_status status = seal_compute(digest, &records, book, kind, code, err);
 
     if (status != PAR_OK)
         return status;
     if (records == 0)
-        return store_exec(batch->book->store, SQL_SEAL_CUT, PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code)), NULL, err);
-    return store_exec(batch->book->store, SQL_SEAL_PUT,
+        return store_exec(book->store, SQL_SEAL_CUT, PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code)), NULL, err);
+    return store_exec(book->store, SQL_SEAL_PUT,
                       PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code), P_INT("records", records),
                              P_BLOB("digest", digest, DIGEST_SIZE)),
                       NULL, err);
@@ -280,6 +280,12 @@ write_link(struct par_batch *batch, struct par_error *err)
 }
 
 enum par_status
+seal_new_book(struct par_book *book, struct par_error *err)
+{
+    return write_seal(book, SEAL_BOOK, "book", err);
+}
+
+enum par_status
 seal_batch(struct par_batch *batch, struct par_error *err)
 {
     enum par_status status = touch_evaluations(batch, err);
@@ -287,7 +293,7 @@ seal_batch(struct par_batch *batch, struct par_error *err)
 
     while (status == PAR_OK && batch->touched.length > 0 && at < batch->touched.text + batch->touched.length) {
         enum seal_kind kind = (enum seal_kind)*at++;
-        status = write_seal(batch, kind, at, err);
+        status = write_seal(batch->book, kind, at, err);
         at += strlen(at) + 1;
     }
     return status == PAR_OK ? write_link(batch, err) : status;

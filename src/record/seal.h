@@ -48,6 +48,9 @@ enum par_status seal_begin_root(struct digest *digest, struct par_book *book, in
 enum par_status seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err);
 enum par_status seal_batch(struct par_batch *batch, struct par_error *err);
 
+/* The first seal of a new book. */
+enum par_status seal_new_book(struct par_book *book, struct par_error *err);
+
 /* Remembers that a seal must be computed again when the batch ends. */
 enum par_status seal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err);
 /* The same for what a record of the journal belongs to. */
