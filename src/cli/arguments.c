@@ -68,7 +68,7 @@ complain_unknown(const char *typed)
     const char *name = typed + strspn(typed, "-");
     const struct option_row *near = option_nearest(name, NULL);
 
-    talk_error(_("no option \"%s\""), typed);
+    talk_error(_("no option \"%s\""), talk_value(typed));
     if (near != NULL)
         talk_hint(_("did you mean --%s?"), near->name);
     else
@@ -128,10 +128,10 @@ split(struct arguments *out, int argc, char **argv)
         } else if (found == 0 && index >= 0) {
             add_given(out, reader->rows[index], optarg);
         } else if (found == ':') {
-            talk_error(_("option \"%s\" needs a value"), argv[optind - 1]);
+            talk_error(_("option \"%s\" needs a value"), talk_value(argv[optind - 1]));
             status = PAR_USAGE;
         } else if (found == '?' && strncmp(argv[at], "--", 2) == 0) {
-            talk_error(_("option \"%s\" takes no value"), argv[at]);
+            talk_error(_("option \"%s\" takes no value"), talk_value(argv[at]));
             status = PAR_USAGE;
         } else if (found == '?') {
             status = complain_unknown((char[]){'-', (char)optopt, '\0'});
@@ -169,7 +169,7 @@ complain_verb(const struct command *noun, const char *typed)
             string_format(&verbs, verbs.length > 0 ? ", %s" : "%s", verb);
     }
     if (typed != NULL)
-        talk_error(_("\"%s\" cannot do \"%s\""), noun->name, typed);
+        talk_error(_("\"%s\" cannot do \"%s\""), noun->name, talk_value(typed));
     else
         talk_error(_("\"%s\" needs to be told what to do"), noun->name);
     talk_hint(_("one of: %s"), string_get(&verbs));
@@ -181,7 +181,7 @@ complain_command(const char *typed)
 {
     const struct command *near = command_nearest(typed);
 
-    talk_error(_("no command \"%s\""), typed);
+    talk_error(_("no command \"%s\""), talk_value(typed));
     if (near == NULL)
         talk_hint("parindex help");
     else if (near->vi != NULL)
@@ -250,7 +250,8 @@ check_options(struct arguments *out)
             return PAR_USAGE;
         }
         if (row->values != NULL && !is_one_of(row->values, out->given[i].value)) {
-            talk_error(_("--%s does not take \"%s\""), name, out->given[i].value);
+            talk_error(_("--%s does not take \"%s\""), name,
+                       talk_value(out->given[i].value));
             talk_hint(_("one of: %s"), row->values);
             return PAR_USAGE;
         }

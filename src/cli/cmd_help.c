@@ -358,7 +358,8 @@ cmd_help(struct session *session)
         if (text.length > 0) {
             status = show(&text);
         } else {
-            talk_error(_("no command and no help holds \"%s\""), string_get(&words));
+            talk_error(_("no command and no help holds \"%s\""),
+                       talk_value(string_get(&words)));
             talk_hint("parindex help");
             status = PAR_NOT_FOUND;
         }

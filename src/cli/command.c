@@ -6,6 +6,8 @@
 #include "glyph.h"
 #include "lang.h"
 
+enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
+
 static const struct command *const parts[] = {commands_ask, commands_record, commands_keep};
 
 static bool
@@ -88,9 +90,9 @@ command_nearest(const char *typed)
 {
     const struct command *row, *nearest = NULL;
     char *folded = glyph_fold(typed);
-    size_t best = 2 + strlen(folded) / 5;
+    size_t length = strlen(folded), best = 2 + length / 5;
 
-    for (size_t i = 0; (row = command_at(i)) != NULL; i++) {
+    for (size_t i = 0; length <= NEAR_MOST && (row = command_at(i)) != NULL; i++) {
         size_t distance = row->section == SECTION_HIDDEN ? best : distance_of(folded, row->name);
 
         if (row->vi != NULL) {

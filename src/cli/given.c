@@ -85,7 +85,7 @@ given_number(int64_t *out, const struct arguments *arguments, const char *name, 
     number = strtoll(text, &end, 10);
     if (end == text || *end != '\0' || errno != 0 || number < least || number > most) {
         talk_error(_("--%s takes a whole number from %lld to %lld, not \"%s\""), name,
-                   (long long)least, (long long)most, text);
+                   (long long)least, (long long)most, talk_value(text));
         return PAR_USAGE;
     }
     *out = number;

@@ -71,6 +71,7 @@ static enum par_status
 complain_ambiguous(const char *text, const struct candidates *found)
 {
     bool units = false, groups = false;
+    const char *typed = talk_value(text);
     long long count = (long long)found->count;
 
     for (size_t i = 0; i < found->count; i++) {
@@ -78,11 +79,11 @@ complain_ambiguous(const char *text, const struct candidates *found)
         groups = groups || found->item[i].is_group;
     }
     if (units && groups)
-        talk_error(_("\"%s\" fits %lld units and groups"), text, count);
+        talk_error(_("\"%s\" fits %lld units and groups"), typed, count);
     else if (units)
-        talk_error(_("\"%s\" fits %lld units"), text, count);
+        talk_error(_("\"%s\" fits %lld units"), typed, count);
     else
-        talk_error(_("\"%s\" fits %lld groups"), text, count);
+        talk_error(_("\"%s\" fits %lld groups"), typed, count);
     for (size_t i = 0; i < found->count; i++)
         tell_candidate(&found->item[i]);
     return PAR_AMBIGUOUS;
@@ -100,11 +101,11 @@ complain_unknown(struct session *session, const char *text, bool units, bool gro
     if (status != PAR_OK)
         return status;
     if (units && groups)
-        talk_error(_("no unit and no group \"%s\""), text);
+        talk_error(_("no unit and no group \"%s\""), talk_value(text));
     else if (units)
-        talk_error(_("no unit \"%s\""), text);
+        talk_error(_("no unit \"%s\""), talk_value(text));
     else
-        talk_error(_("no group \"%s\""), text);
+        talk_error(_("no group \"%s\""), talk_value(text));
     for (size_t i = 0; i < near.count; i++)
         string_format(&list, i > 0 ? ", %s (%s)" : "%s (%s)", near.item[i].name, near.item[i].code);
     if (near.count > 0)

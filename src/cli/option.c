@@ -8,6 +8,8 @@
 #define VIEWS "history, rank, counts, compare, explain"
 #define ADD_EDIT(noun) noun " add, " noun " edit"
 
+enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
+
 /* clang-format off */
 static const struct option_row options[] = {
     /* everywhere */
@@ -104,6 +106,7 @@ static const struct option_row options[] = {
     {"rank-on", 0, NC_("place", "RULE"), "exact|printed|published", N_("which index the rank is judged on"), "year open, year edit", NULL},
     {"judge", 0, NC_("place", "RULE"), "exact|printed|published", N_("both of them"), "year open, year edit", NULL},
     {"na", 0, NC_("place", "RULE"), "lower|rescale", N_("what does not apply lowers the maximum, or the rest is rescaled to it"), "year open, year edit", NULL},
+    {"group", 0, NC_("place", "GROUP"), NULL, N_("the group it takes part in (default: the one it belongs to)"), "year join", NULL},
     {"unranked", 0, NULL, NULL, N_("is evaluated but not ranked"), "year join", NULL},
     {"until", 0, NC_("place", "DATE"), NULL, N_("last day of the phase"), "year phase", NULL},
     {"self", 0, NULL, NULL, N_("the unit's own score"), "score set, score clear, score enter", NULL},
@@ -193,9 +196,12 @@ const struct option_row *
 option_nearest(const char *typed, const struct command *command)
 {
     const struct option_row *nearest = NULL;
-    size_t limit = 2 + strlen(typed) / 5, best = limit + 1;
+    size_t best = 3 + strlen(typed) / 5;
 
-    for (size_t i = 0; option_at(i) != NULL; i++) {
+    if (best > strlen(typed)) /* nothing of it would be left */
+        best = strlen(typed);
+
+    for (size_t i = 0; strlen(typed) <= NEAR_MOST && option_at(i) != NULL; i++) {
         size_t distance = glyph_distance(option_at(i)->name, typed);
 
         if (distance >= best || (command != NULL && !option_is_for(option_at(i), command)))

@@ -103,7 +103,7 @@ put_years(struct arguments *out, const struct slot *slot, size_t *used, const ch
     if (slot->kind == SLOT_YEARS) {
         out->years = word;
     } else if (!word_is_year(word)) {
-        talk_error(_("\"%s\" is more than one year"), word);
+        talk_error(_("\"%s\" is more than one year"), talk_value(word));
         return complain_synopsis(out->command);
     } else if (*used == 0) {
         out->year = atoi(word);
@@ -290,7 +290,8 @@ complain_surplus(const struct arguments *out, const struct words *words, size_t 
     size_t from = name < words->count ? name + 1 : words->count - surplus;
 
     for (size_t i = from; i < from + surplus && i < words->count; i++)
-        string_format(&extra, extra.length > 0 ? ", \"%s\"" : "\"%s\"", words->word[i]);
+        string_format(&extra, extra.length > 0 ? ", \"%s\"" : "\"%s\"",
+                      talk_value(words->word[i]));
     talk_error(ngettext("one word too many: %s", "too many words: %s", (int64_t)surplus),
                string_get(&extra));
     for (size_t i = 0; name < words->count && i < out->typed_count; i++) {

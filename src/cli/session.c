@@ -236,7 +236,7 @@ choose_talk(int argc, char **argv)
     if (lang_choose(language))
         return PAR_OK;
     lang_choose(NULL);
-    talk_error(_("--%s does not take \"%s\""), "lang", language);
+    talk_error(_("--%s does not take \"%s\""), "lang", talk_value(language));
     talk_hint(_("one of: %s"), "vi|en");
     return PAR_USAGE;
 }

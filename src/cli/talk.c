@@ -10,6 +10,7 @@
 #include "glossary.h"
 #include "glyph.h"
 
+enum { VALUE_MOST = 60, VALUE_SIZE = 4 * VALUE_MOST + 4, VALUES = 4 };
 enum { PROGRESS_AFTER = 500, PROGRESS_EVERY = 200 }; /* milliseconds */
 
 static bool is_quiet;
@@ -185,6 +186,25 @@ talk_finding(const struct par_import_finding *finding)
     talk_line("%s", string_get(&line));
     string_free(&line);
     free(text);
+}
+
+const char *
+talk_value(const char *typed)
+{
+    static char values[VALUES][VALUE_SIZE];
+    static size_t turn;
+    char *value = values[turn++ % VALUES];
+    size_t size = 0, characters = 0;
+
+    while (typed[size] != '\0' && size < VALUE_SIZE - 4) {
+        characters += ((unsigned char)typed[size] & 0xc0) != 0x80;
+        if (characters > VALUE_MOST)
+            break;
+        size++;
+    }
+    memcpy(value, typed, size);
+    memcpy(value + size, typed[size] != '\0' ? "…" : "", typed[size] != '\0' ? sizeof "…" : 1);
+    return value;
 }
 
 static int64_t

@@ -32,6 +32,9 @@ void talk_finding(const struct par_import_finding *finding);
  * the reader writes them. The caller frees it. */
 char *talk_message(const struct par_message *message);
 
+/* What a person typed, for a message: at most 60 characters. Lives until four others were asked for. */
+const char *talk_value(const char *typed);
+
 /* Progress of something long: only on a terminal, only after half a second, never with -q. `total` 0:
  * not known. */
 struct progress {

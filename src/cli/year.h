@@ -1,0 +1,23 @@
+/* Inside of the commands on years. */
+#ifndef CLI_YEAR_H
+#define CLI_YEAR_H
+
+#include "must.h"
+#include "session.h"
+
+/* The rules of an evaluation in words, with a stop at the end. */
+void rules_add(struct string *out, const struct par_evaluation *evaluation);
+
+/* Years that stand apart, read from "2015-2018,2020". */
+struct years {
+    int *year;
+    size_t count;
+};
+
+/* What is wrong is told. Returns: PAR_OK; PAR_USAGE (a span that runs backwards). */
+enum par_status years_read(struct years *out, const struct session *session, const char *text);
+void years_free(struct years *years);
+/* "2015–2018, 2020". */
+void years_add(struct string *out, const struct years *years);
+
+#endif
