@@ -74,8 +74,8 @@ struct par_domain_change_query {
 
 /* Lists every unit known in one of two years: what changed.
  * Ownership: *out is the caller's until par_compare_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NO (nothing is known of one of the years); PAR_NOT_FOUND or PAR_AMBIGUOUS for
+ * a name in the query; PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_compare_list(struct par_comparisons **out, struct par_book *book,
                                     const struct par_compare_query *query, struct par_error *err);

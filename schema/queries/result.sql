@@ -279,9 +279,8 @@ fact AS MATERIALIZED (
         WHEN EXISTS (SELECT 1 FROM scale_class c WHERE c.scale_id = f.scale_id AND c.lower_bound IS NULL) THEN 'unknown' ELSE 'none' END) AS why_class,
     CASE WHEN f.class_name IS NOT NULL THEN 'no_scale' ELSE coalesce(f.why, iif(f.scale_id IS NULL, 'no_scale', 'unknown')) END AS why_class_position
 
--- name: result_tables :part
--- What the columns are taken from: the fact, its unit and group, the name of that year, the class in its scale.
-FROM fact f
+-- name: result_joins :part
+-- What the columns of fact f are taken from: its unit and group, the name of that year, the class in its scale.
 JOIN unit u ON u.id = f.unit_id
 LEFT JOIN unit_group g ON g.id = f.group_id
 JOIN unit_name n ON n.unit_id = f.unit_id
@@ -301,7 +300,8 @@ WITH
 -- part: fact
 SELECT
 -- part: result_columns
--- part: result_tables
+FROM fact f
+-- part: result_joins
 -- part: result_order
 ;
 
@@ -313,7 +313,8 @@ WITH
 -- part: fact
 SELECT
 -- part: result_columns
--- part: result_tables
+FROM fact f
+-- part: result_joins
 ORDER BY (SELECT l.name_sort FROM unit_name l WHERE l.unit_id = f.unit_id ORDER BY l.from_year DESC LIMIT 1), u.code, f.year;
 
 -- name: history_of_unit :many
@@ -324,8 +325,9 @@ WITH RECURSIVE
 -- part: fact
 SELECT
 -- part: result_columns
--- part: result_tables
-WHERE f.year BETWEEN (SELECT min(o.year) FROM fact o WHERE o.basis IS NOT NULL) AND (SELECT max(o.year) FROM fact o WHERE o.basis IS NOT NULL)
+FROM (SELECT k.*, min(iif(k.basis IS NULL, NULL, k.year)) OVER () AS first_year, max(iif(k.basis IS NULL, NULL, k.year)) OVER () AS last_year FROM fact k) f
+-- part: result_joins
+WHERE f.year BETWEEN f.first_year AND f.last_year
     AND (:years IS NULL OR f.year IN (SELECT y.value FROM json_each(:years) y))
 ORDER BY f.year;
 
@@ -413,7 +415,8 @@ fact AS MATERIALIZED (
 SELECT
 -- part: result_columns
     , f.so_far_share, 2 AS so_far_share_decimals
--- part: result_tables
+FROM fact f
+-- part: result_joins
 -- part: result_order
 ;
 
@@ -444,7 +447,7 @@ domain_fact AS MATERIALIZED (
     SELECT e.year, w.evaluation_id, w.unit_id, e.group_id, e.set_id, w.rank, w.ranked, iif(w.ranked = 0, 'not_ranked', w.why) AS why_rank, w.part AS domain, c.title, c.position, c.concept_id, e.decimals,
         iif(w.seen, qp.points, iif(t.scored > 0 OR c.kind <> 'normal', t.points, NULL)) AS points,
         iif(w.seen, iif(instr(qp.points_text, '.') = 0, 0, length(qp.points_text) - instr(qp.points_text, '.')), 255) AS points_decimals,
-        iif(w.seen, qm.max_points, iif(c.kind = 'normal', t.maximum, NULL)) AS max_points,
+        iif(w.seen, qm.max_points, iif(c.kind = 'normal', t.maximum, c.max_points)) AS max_points,
         iif(w.seen, iif(instr(qm.max_points_text, '.') = 0, 0, length(qm.max_points_text) - instr(qm.max_points_text, '.')), 255) AS max_points_decimals,
         iif(w.seen, qi.index_value, CASE WHEN t.maximum > 0 AND t.leaves = t.scored THEN
             iif(t.points < 0, -1, 1) * ((abs(t.points) * 1000000 / t.maximum + e.unit_of_print / 2) / e.unit_of_print * e.unit_of_print) END) AS index_value,
@@ -540,6 +543,17 @@ LEFT JOIN published qm ON qm.entry = m.max_points_entry
 LEFT JOIN published qi ON qi.entry = m.index_entry
 ORDER BY e.year, g.code, m.ranked DESC, m.rank NULLS LAST, u.code, m.method NULLS LAST;
 
+-- name: printed_size :part
+-- The printed size of the group of evaluation e: a figure of the group, else what stands beside a unit's rank.
+        (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
+         WHERE z.evaluation_id = e.id AND z.figure = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
+            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
+         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
+        (SELECT z.group_size FROM published z LEFT JOIN decision o ON o.id = z.decision_id
+         WHERE z.evaluation_id = e.id AND z.group_size IS NOT NULL AND z.part = '' AND z.replaced_by IS NULL AND :view <> 'computed'
+            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
+         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1)
+
 -- name: count_list :many
 -- Each class of the year's scale, and each that papers counted or gave a unit: printed count, units named, units by their scores.
 WITH
@@ -587,17 +601,11 @@ SELECT c.year, g.code AS "group", g.name AS group_name,
     coalesce(k.name, q.class_name, (SELECT f.class_name FROM fact f WHERE f.evaluation_id = c.evaluation_id AND f.class_key = c.class_key)) AS class,
     k.name_en AS class_en, q.count, c.named, iif(c.live, c.computed, NULL) AS computed,
     coalesce(
-        (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
-         WHERE z.evaluation_id = c.evaluation_id AND z.figure = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
-            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
-         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
-        (SELECT z.group_size FROM published z LEFT JOIN decision o ON o.id = z.decision_id
-         WHERE z.evaluation_id = c.evaluation_id AND z.group_size IS NOT NULL AND z.part = '' AND z.replaced_by IS NULL AND :view <> 'computed'
-            AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
-         ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
-        iif(c.live, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = c.evaluation_id), NULL)) AS group_size,
+-- part: printed_size
+        ,iif(c.live, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = c.evaluation_id), NULL)) AS group_size,
     d.number AS decision, d.date AS decision_date, k.position, iif(c.set_id IS NULL, 'not_applicable', 'not_scored') AS why_computed
 FROM class c
+JOIN evaluation e ON e.id = c.evaluation_id
 JOIN unit_group g ON g.id = c.group_id
 LEFT JOIN published_count q ON q.entry = c.entry
 LEFT JOIN decision d ON d.id = q.decision_id

@@ -26,8 +26,8 @@ add_long(struct reader *reader, const char *name, const struct option_row *row)
     if (reader->count + 1 >= OPTIONS_MOST)
         return;
     reader->rows[reader->count] = row;
-    reader->long_options[reader->count++] = (struct option){
-        name, row->argument != NULL ? required_argument : no_argument, NULL, 0};
+    reader->long_options[reader->count++] =
+        (struct option){name, row->argument != NULL ? required_argument : no_argument, NULL, 0};
 }
 
 static bool
@@ -250,8 +250,7 @@ check_options(struct arguments *out)
             return PAR_USAGE;
         }
         if (row->values != NULL && !is_one_of(row->values, out->given[i].value)) {
-            talk_error(_("--%s does not take \"%s\""), name,
-                       talk_value(out->given[i].value));
+            talk_error(_("--%s does not take \"%s\""), name, talk_value(out->given[i].value));
             talk_hint(_("one of: %s"), row->values);
             return PAR_USAGE;
         }

@@ -43,21 +43,24 @@ struct arguments {
     char *joined; /* owned; a name joined from several words */
 };
 
-/* Reads a command line. What is wrong with it is told; PAR_USAGE then. `help` is set when -h or --help
- * stands anywhere, `version` likewise; then nothing but the command is looked at.
- * Returns: PAR_OK; PAR_USAGE. */
-enum par_status arguments_read(struct arguments *out, int argc, char **argv, bool *help, bool *version);
+/* Reads a command line. What is wrong with it is told; PAR_USAGE then. `help` is set when -h or
+ * --help stands anywhere, `version` likewise; then nothing but the command is looked at. Returns:
+ * PAR_OK; PAR_USAGE. */
+enum par_status arguments_read(struct arguments *out, int argc, char **argv, bool *help,
+                               bool *version);
 void arguments_free(struct arguments *arguments);
 
-/* The value of an option that the command takes: NULL when it was not given, "" when it takes none. The
- * last one counts. */
+/* The value of an option that the command takes: NULL when it was not given, "" when it takes none.
+ * The last one counts. */
 const char *given_text(const struct arguments *arguments, const char *name);
 bool given(const struct arguments *arguments, const char *name);
-/* The values of an option that may stand several times; `index` counts from 0; NULL behind the last. */
+/* The values of an option that may stand several times; `index` counts from 0; NULL behind the
+ * last. */
 const char *given_at(const struct arguments *arguments, const char *name, size_t index);
 
-/* Values of options, checked; what is wrong is told. Not given: PAR_OK, and `*out` is left as it was.
- * Returns: PAR_OK; PAR_USAGE (no such word, no number, no year); PAR_INVALID (no date, no points). */
+/* Values of options, checked; what is wrong is told. Not given: PAR_OK, and `*out` is left as it
+ * was. Returns: PAR_OK; PAR_USAGE (no such word, no number, no year); PAR_INVALID (no date, no
+ * points). */
 enum par_status given_date(char iso[11], const struct arguments *arguments, const char *name);
 enum par_status given_decimal(struct par_decimal *out, const struct arguments *arguments,
                               const char *name);

@@ -76,10 +76,12 @@ results_note(struct writer *writer, struct par_results *list, struct par_error *
     enum par_status status = par_list_rewind((struct par_list *)list, err);
 
     while (status == PAR_OK && (status = par_result_next(&row, list, err)) == PAR_OK)
-        unknown = unknown || (row.date_unknown.absent == PAR_PRESENT && row.date_unknown.value != 0);
+        unknown =
+            unknown || (row.date_unknown.absent == PAR_PRESENT && row.date_unknown.value != 0);
     if (unknown)
         writer_note(writer, "date_unknown",
-                    _("A fact without a date is among those shown; it may be younger than the day asked for."));
+                    _("A fact without a date is among those shown; it may be younger than the day "
+                      "asked for."));
     return status == PAR_END ? PAR_OK : status;
 }
 
@@ -120,7 +122,8 @@ keep_evaluation(struct evaluations *out, const struct par_evaluation *row)
 }
 
 enum par_status
-evaluations_read(struct evaluations *out, struct session *session, const char *years, const char *group)
+evaluations_read(struct evaluations *out, struct session *session, const char *years,
+                 const char *group)
 {
     struct par_evaluation_query query = {years, group};
     struct par_evaluations *list = NULL;

@@ -1,5 +1,5 @@
-/* What the commands that ask have in common: options of the view, rows kept in memory for a table that
- * needs them all before its first line, and phrases.
+/* What the commands that ask have in common: options of the view, rows kept in memory for a table
+ * that needs them all before its first line, and phrases.
  */
 #ifndef CLI_ASK_H
 #define CLI_ASK_H
@@ -26,7 +26,8 @@ struct results {
 enum par_status results_read(struct results *out, struct par_results *list, struct par_error *err);
 void results_free(struct results *results);
 /* Adds the note date_unknown where a fact without a date is among those shown. */
-enum par_status results_note(struct writer *writer, struct par_results *list, struct par_error *err);
+enum par_status results_note(struct writer *writer, struct par_results *list,
+                             struct par_error *err);
 /* The basis of all rows that have one; NULL when they differ or none has. */
 const char *results_basis(const struct par_result *row, size_t count);
 
@@ -37,8 +38,8 @@ struct evaluations {
     struct keep keep;
 };
 
-enum par_status evaluations_read(struct evaluations *out, struct session *session, const char *years,
-                                 const char *group);
+enum par_status evaluations_read(struct evaluations *out, struct session *session,
+                                 const char *years, const char *group);
 const struct par_evaluation *evaluations_find(const struct evaluations *evaluations, int64_t year,
                                               const char *group);
 void evaluations_free(struct evaluations *evaluations);

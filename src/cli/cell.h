@@ -18,8 +18,8 @@ struct cell cell_of(const struct par_field *field, const void *row);
 
 /* For programs: '.' and ISO dates, "yes" and "no", words as they are. Nothing when absent. */
 void cell_plain(struct string *out, const struct cell *cell);
-/* For people: the reader's mark and dates, words translated, "–" when absent, − as the sign; control
- * characters shown as \u{…}. */
+/* For people: the reader's mark and dates, words translated, "–" when absent, − as the sign;
+ * control characters shown as \u{…}. */
 void cell_human(struct string *out, const struct cell *cell);
 /* For Excel: comma and 24/01/2025 whatever the language. */
 void cell_excel(struct string *out, const struct cell *cell);

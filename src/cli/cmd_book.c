@@ -86,10 +86,10 @@ book_sheet(struct sheet *sheet, const struct book_row *row)
     add_line(grid, C_("heading", "English title"), row->head.title_en);
     add_line(grid, C_("heading", "Made"), lang_time(time, row->head.created));
     add_count(grid, C_("heading", "Schema"), row->head.schema);
-    add_count(grid, C_("heading", "Groups"), row->head.groups);
-    add_count(grid, C_("heading", "Units"), row->head.units);
-    add_count(grid, C_("heading", "Years"), row->head.years);
-    add_count(grid, C_("heading", "Batches"), row->head.batches);
+    add_count(grid, C_("heading", "Number of groups"), row->head.groups);
+    add_count(grid, C_("heading", "Number of units"), row->head.units);
+    add_count(grid, C_("heading", "Number of years"), row->head.years);
+    add_count(grid, C_("heading", "Number of batches"), row->head.batches);
     sheet_grid(sheet, grid);
 }
 

@@ -192,7 +192,8 @@ add_comparable(struct sheet *sheet, const struct comparisons *rows, const char *
         ranks += list_holds(row->comparable, "rank");
         units++;
     }
-    sheet_line(sheet, _("Comparable: class in %lld, index in %lld, rank in %lld of %lld units known."),
+    sheet_line(sheet,
+               _("Comparable: class in %lld, index in %lld, rank in %lld of %lld units known."),
                classes, indexes, ranks, units);
 }
 
@@ -264,12 +265,9 @@ people_read(struct writer *writer, struct session *session, struct par_compariso
 static enum par_status
 compare_results(struct session *session, const struct compared *years)
 {
-    struct par_compare_query query = {years->from,
-                                      years->to,
-                                      session->arguments.group,
-                                      session->arguments.unit,
-                                      years->asked.view,
-                                      years->asked.as_of};
+    struct par_compare_query query = {
+        years->from,       years->to,         session->arguments.group, session->arguments.unit,
+        years->asked.view, years->asked.as_of};
     struct par_comparisons *list = NULL;
     struct writer *writer;
     struct rows rows;

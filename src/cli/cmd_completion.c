@@ -12,7 +12,8 @@ static const char bash_script[] =
     "# Completion of parindex for bash: eval \"$(parindex completion bash)\"\n"
     "_parindex() {\n"
     "    local IFS=$'\\n'\n"
-    "    COMPREPLY=($(\"${COMP_WORDS[0]}\" __complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null |\n"
+    "    COMPREPLY=($(\"${COMP_WORDS[0]}\" __complete -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" "
+    "2>/dev/null |\n"
     "        cut -f1))\n"
     "}\n"
     "complete -o default -o bashdefault -F _parindex parindex\n";
@@ -23,7 +24,8 @@ static const char zsh_script[] =
     "_parindex() {\n"
     "    local line\n"
     "    local -a found\n"
-    "    for line in \"${(@f)$(\"$words[1]\" __complete -- \"${(@)words[2,CURRENT]}\" 2>/dev/null)}\"; do\n"
+    "    for line in \"${(@f)$(\"$words[1]\" __complete -- \"${(@)words[2,CURRENT]}\" "
+    "2>/dev/null)}\"; do\n"
     "        [[ -n $line ]] && found+=(\"${${line%%$'\\t'*}//:/\\\\:}:${line#*$'\\t'}\")\n"
     "    done\n"
     "    if (( $#found )); then\n"
@@ -70,7 +72,8 @@ cmd_completion(struct session *session)
         return print(zsh_script);
     if (strcmp(shell, "fish") == 0)
         return print(fish_script);
-    return session_usage(session, _("no completion for \"%s\"; there is bash, zsh and fish"), shell);
+    return session_usage(session, _("no completion for \"%s\"; there is bash, zsh and fish"),
+                         shell);
 }
 
 /* --- what is typed --- */
@@ -132,7 +135,8 @@ find_command(struct typing *typing)
 /* --- what may stand there --- */
 
 void
-complete_add(struct string *out, const struct typing *typing, const char *value, const char *description)
+complete_add(struct string *out, const struct typing *typing, const char *value,
+             const char *description)
 {
     const char *current = typing->current;
     bool fits = strncmp(value, current, strlen(current)) == 0;
@@ -207,7 +211,8 @@ is_year_slot(const struct slot *slot)
     return slot->kind == SLOT_YEARS || slot->kind == SLOT_YEAR;
 }
 
-/* A year may stand before or after the name: years as long as one is wanted, and the next other place. */
+/* A year may stand before or after the name: years as long as one is wanted, and the next other
+ * place. */
 static void
 add_places(struct string *out, struct session *session, const struct typing *typing)
 {

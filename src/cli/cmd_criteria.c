@@ -18,8 +18,9 @@ criteria_set(struct par_set *out, struct par_sets **list, struct session *sessio
 /* --- options: some are of the set, some of one criterion --- */
 
 static const char *const set_options[] = {"decision", "printed-max", "printed-count", NULL};
-static const char *const criterion_options[] = {"title-en", "parent", "max-points", "method", "kind",
-                                                "concept",  "step",   "rule",       "appraiser", NULL};
+static const char *const criterion_options[] = {"title-en",  "parent",  "max-points", "method",
+                                                "kind",      "concept", "step",       "rule",
+                                                "appraiser", NULL};
 
 static const char *
 first_given(const struct session *session, const char *const *names)
@@ -75,8 +76,9 @@ fill_set(struct par_set *set, const struct session *session)
     if (status != PAR_OK || text == NULL)
         return status;
     set->printed_count = (struct par_number){0, text[0] == '\0' ? PAR_UNKNOWN : PAR_PRESENT};
-    return text[0] == '\0' ? PAR_OK
-                           : given_number(&set->printed_count.value, arguments, "printed-count", 0, 10000);
+    return text[0] == '\0'
+               ? PAR_OK
+               : given_number(&set->printed_count.value, arguments, "printed-count", 0, 10000);
 }
 
 /* --- add --- */
@@ -110,8 +112,8 @@ add_set(struct session *session)
         status = exists(&there, session, criteria_set(&standing, &list, session, code));
     if (there) {
         talk_error(_("criteria set %s exists already"), code);
-        talk_hint(_("change it: parindex criteria edit %s; copy it: parindex criteria copy %s NEW"), code,
-                  code);
+        talk_hint(_("change it: parindex criteria edit %s; copy it: parindex criteria copy %s NEW"),
+                  code, code);
         status = PAR_EXISTS;
     }
     if (status == PAR_OK)
@@ -146,7 +148,8 @@ put_criterion(struct session *session, const struct par_criterion *criterion)
     struct par_set set;
     struct par_sets *list = NULL;
     bool there = false;
-    enum par_status status = exists(&there, session, criteria_set(&set, &list, session, criterion->set));
+    enum par_status status =
+        exists(&there, session, criteria_set(&set, &list, session, criterion->set));
 
     par_set_list_free(list);
     if (status == PAR_OK)
@@ -155,8 +158,8 @@ put_criterion(struct session *session, const struct par_criterion *criterion)
         status = record_done(session, _("Set %s: criterion %s %s added."), criterion->set,
                              criterion->code, criterion->title);
     else if (status == PAR_OK)
-        status = record_done(session, _("Set %s, which is new: criterion %s %s added."), criterion->set,
-                             criterion->code, criterion->title);
+        status = record_done(session, _("Set %s, which is new: criterion %s %s added."),
+                             criterion->set, criterion->code, criterion->title);
     return status;
 }
 
@@ -240,7 +243,8 @@ edit_criterion(struct session *session)
         const struct par_field *fields = par_list_fields((struct par_list *)list, &count);
         char *changes = record_changes(fields, count, &before, &after);
 
-        status = record_done(session, _("Set %s, criterion %s: %s."), after.set, after.code, changes);
+        status =
+            record_done(session, _("Set %s, criterion %s: %s."), after.set, after.code, changes);
         free(changes);
     }
     par_criterion_list_free(list);
@@ -304,14 +308,15 @@ cmd_criteria_copy(struct session *session)
 enum par_status
 cmd_criteria_list(struct session *session)
 {
-    static const struct view_column view[] = {{"set", NULL, 0},
-                                              {"title", NC_("heading", "Title"), GRID_FLEX | GRID_DROP},
-                                              {"decision", NULL, GRID_DROP},
-                                              {"max_points", NULL, 0},
-                                              {"printed_max", NULL, GRID_DROP},
-                                              {"leaves", NULL, 0},
-                                              {"printed_count", NULL, GRID_DROP},
-                                              {"years", NULL, GRID_FLEX | GRID_DROP}};
+    static const struct view_column view[] = {
+        {"set", NULL, 0},
+        {"title", NC_("heading", "Title"), GRID_FLEX | GRID_DROP},
+        {"decision", NULL, GRID_DROP},
+        {"max_points", NULL, 0},
+        {"printed_max", NULL, GRID_DROP},
+        {"leaves", NULL, 0},
+        {"printed_count", NULL, GRID_DROP},
+        {"years", NULL, GRID_FLEX | GRID_DROP}};
     struct listing listing = {.view = view, .count = sizeof view / sizeof view[0]};
     struct par_set_query query = {NULL};
     struct par_sets *list = NULL;

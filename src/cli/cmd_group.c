@@ -121,12 +121,9 @@ add_units(struct sheet *sheet, struct session *session)
 static enum par_status
 add_years(struct sheet *sheet, struct session *session)
 {
-    static const struct view_column view[] = {{"year", NULL, 0},
-                                              {"state", NULL, 0},
-                                              {"set", NULL, GRID_DROP},
-                                              {"scale", NULL, GRID_DROP},
-                                              {"units", NULL, 0},
-                                              {"decision", NULL, GRID_DROP}};
+    static const struct view_column view[] = {
+        {"year", NULL, 0},          {"state", NULL, 0}, {"set", NULL, GRID_DROP},
+        {"scale", NULL, GRID_DROP}, {"units", NULL, 0}, {"decision", NULL, GRID_DROP}};
     struct par_evaluation_query query = {.group = session->arguments.group};
     struct par_evaluations *list = NULL;
     enum par_status status = par_evaluation_list(&list, session->book, &query, &session->error);

@@ -69,7 +69,8 @@ static size_t
 add_pair(struct string *out, const struct command *const *rows, size_t count)
 {
     if (count < 2 || glyph_width(_(rows[0]->summary)) > HALF_WIDTH ||
-        glyph_width(_(rows[1]->summary)) > HELP_WIDTH - 2 - NAME_WIDTH - HALF_WIDTH - 2 - RIGHT_NAME ||
+        glyph_width(_(rows[1]->summary)) >
+            HELP_WIDTH - 2 - NAME_WIDTH - HALF_WIDTH - 2 - RIGHT_NAME ||
         (count > 2 && strcmp(rows[1]->summary, rows[2]->summary) == 0))
         return 0;
     string_add(out, "  ");
@@ -108,12 +109,14 @@ add_section(struct string *out, enum section section)
 static void
 add_everything(struct string *out)
 {
-    string_format(out, "%s\n", _("parindex: the record of a province's administrative reform index"));
+    string_format(out, "%s\n",
+                  _("parindex: the record of a province's administrative reform index"));
     string_format(out, "%s\n\n",
                   _("Usage: parindex [-b BOOK] COMMAND [YEARS] [GROUP|UNIT] … [OPTIONS]"));
     for (int section = SECTION_ASK; section < SECTION_HIDDEN; section++)
         add_section(out, (enum section)section);
-    string_format(out, "%s\n", _("See also: parindex help COMMAND · help \"a word\" · help options"));
+    string_format(out, "%s\n",
+                  _("See also: parindex help COMMAND · help \"a word\" · help options"));
 }
 
 /* --- one command --- */
@@ -350,7 +353,8 @@ cmd_help(struct session *session)
     command = command_find(string_get(&words));
     if (words.length == 0 || command != NULL) {
         status = help_show(command);
-    } else if (strcmp(string_get(&words), "options") == 0 || strcmp(string_get(&words), "output") == 0) {
+    } else if (strcmp(string_get(&words), "options") == 0 ||
+               strcmp(string_get(&words), "output") == 0) {
         add_common_options(&text);
         status = show(&text);
     } else {
@@ -358,8 +362,7 @@ cmd_help(struct session *session)
         if (text.length > 0) {
             status = show(&text);
         } else {
-            talk_error(_("no command and no help holds \"%s\""),
-                       talk_value(string_get(&words)));
+            talk_error(_("no command and no help holds \"%s\""), talk_value(string_get(&words)));
             talk_hint("parindex help");
             status = PAR_NOT_FOUND;
         }

@@ -35,7 +35,8 @@ absence_see(struct absences *absences, enum par_absent reason)
     for (size_t i = 0; i < absences->count; i++)
         if (absences->reason[i] == reason)
             return;
-    if (reason != PAR_PRESENT && absences->count < sizeof absences->reason / sizeof absences->reason[0])
+    if (reason != PAR_PRESENT &&
+        absences->count < sizeof absences->reason / sizeof absences->reason[0])
         absences->reason[absences->count++] = reason;
 }
 
@@ -76,7 +77,8 @@ add_changes(struct sheet *sheet, const struct results *results)
         const struct par_result *last = &results->row[results->count - 1];
         size_t to = from;
 
-        while (to + 1 < results->count && strcmp(results->row[to + 1].unit_name, row->unit_name) == 0)
+        while (to + 1 < results->count &&
+               strcmp(results->row[to + 1].unit_name, row->unit_name) == 0)
             to++;
         if (strcmp(row->unit_name, last->unit_name) != 0)
             sheet_line(sheet, "%" PRId64 "–%" PRId64 ": %s", row->year.value,
@@ -178,7 +180,8 @@ add_notes(struct sheet *sheet, const struct results *results, const struct sourc
 }
 
 static void
-unit_sheet(struct sheet *sheet, const struct results *results, const struct evaluations *evaluations)
+unit_sheet(struct sheet *sheet, const struct results *results,
+           const struct evaluations *evaluations)
 {
     struct sources sources = {0};
 
@@ -220,8 +223,8 @@ cmd_history(struct session *session)
 {
     const struct arguments *arguments = &session->arguments;
     struct asked asked;
-    struct par_result_query query = {.years = arguments->years, .group = arguments->group,
-                                     .unit = arguments->unit};
+    struct par_result_query query = {
+        .years = arguments->years, .group = arguments->group, .unit = arguments->unit};
     struct par_results *list = NULL;
     struct writer *writer;
     struct rows rows;

@@ -47,8 +47,16 @@ close_sources(struct sources *sources)
 static enum par_status
 complain_file(const char *name, int error)
 {
+    if (error == ENOENT) {
+        talk_error(_("there is no file \"%s\""), name);
+        return PAR_NOT_FOUND;
+    }
+    if (error == EISDIR) {
+        talk_error(_("\"%s\" is a folder, not a file"), name);
+        return PAR_USAGE;
+    }
     talk_error(_("cannot read \"%s\": %s"), name, strerror(error));
-    return error == ENOENT ? PAR_NOT_FOUND : PAR_IO;
+    return PAR_IO;
 }
 
 /* Copies a pipe into a file without a name. */

@@ -94,8 +94,11 @@ cmd_init(struct session *session)
     free(title);
     if (status != PAR_OK)
         return status;
-    talk_say(_("Book %s made.%s"), path, session_batch_text(session, 0));
-    if (!session->dry_run)
-        say_next(path);
+    if (session->dry_run) {
+        talk_say(_("dry run: book %s would be made.%s"), path, session_batch_text(session, 0));
+        return PAR_OK;
+    }
+    talk_say(_("Book %s made."), path);
+    say_next(path);
     return PAR_OK;
 }

@@ -127,7 +127,7 @@ keep_fact(struct par_published *out, const struct par_published *row, struct kee
     out->decision_date = keep_text(keep, row->decision_date);
 }
 
-/* The newest entry of the unit and year, and one that it took the place of. */
+/* The newest entry of the unit and year, and all facts of those that it took the place of. */
 struct entries {
     struct par_published newest;
     struct par_published replaced;
@@ -135,7 +135,25 @@ struct entries {
     struct keep keep;
 };
 
-/* Withdrawn: an entry that replaces itself. */
+/* Several entries may have stood side by side, each with some of the facts. */
+static void
+merge_fact(struct par_published *out, const struct par_published *row, struct keep *keep)
+{
+    if (row->points.absent == PAR_PRESENT)
+        out->points = row->points;
+    if (row->max_points.absent == PAR_PRESENT)
+        out->max_points = row->max_points;
+    if (row->index.absent == PAR_PRESENT)
+        out->index = row->index;
+    if (row->rank.absent == PAR_PRESENT)
+        out->rank = row->rank;
+    if (row->group_size.absent == PAR_PRESENT)
+        out->group_size = row->group_size;
+    if (row->class_name != NULL)
+        out->class_name = keep_text(keep, row->class_name);
+    if (row->source != NULL)
+        out->source = keep_text(keep, row->source);
+}
 static enum par_status
 read_entries(struct entries *out, struct session *session)
 {
@@ -161,8 +179,10 @@ read_entries(struct entries *out, struct session *session)
            (status = par_published_next(&row, list, &session->error)) == PAR_OK) {
         if (row.replaced_by.absent != PAR_PRESENT || row.replaced_by.value != newest)
             continue;
+        if (!out->replaces)
+            keep_fact(&out->replaced, &row, &out->keep);
+        merge_fact(&out->replaced, &row, &out->keep);
         out->replaces = true;
-        keep_fact(&out->replaced, &row, &out->keep);
     }
     par_published_list_free(list);
     free(years);
@@ -339,27 +359,67 @@ put_count(struct session *session, const struct par_published_count *count, enum
     return par_published_count_put(session->batch, count, 0, effect, &session->error);
 }
 
+/* What the newest count of the year and group took the place of; *stood is left alone when it took
+ * the place of none. */
+static enum par_status
+read_replaced(int64_t *stood, struct session *session)
+{
+    struct par_published_count_query query = {.group = session->arguments.group, .all = 1};
+    struct par_published_counts *list = NULL;
+    struct par_published_count row;
+    char *years = must_format("%d", session->arguments.year);
+    int64_t newest = 0;
+    enum par_status status;
+
+    query.years = years;
+    status = par_published_count_list(&list, session->book, &query, &session->error);
+    while (status == PAR_OK &&
+           (status = par_published_count_next(&row, list, &session->error)) == PAR_OK)
+        newest = row.entry.value > newest ? row.entry.value : newest;
+    if (status == PAR_END)
+        status = par_list_rewind((struct par_list *)list, &session->error);
+    while (status == PAR_OK &&
+           (status = par_published_count_next(&row, list, &session->error)) == PAR_OK)
+        if (row.replaced_by.absent == PAR_PRESENT && row.replaced_by.value == newest)
+            *stood = row.count.value;
+    par_published_count_list_free(list);
+    free(years);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* "2022 · Khối …: Khá 5 → 6 units." */
+static enum par_status
+count_done(struct session *session, const struct par_published_count *count, int64_t stood)
+{
+    char *group = session_group_name(session, session->arguments.group);
+    char *before = stood >= 0 ? must_format("%" PRId64 " → ", stood) : must_copy("");
+    long long units = count->count.value;
+    enum par_status status = record_done(
+        session, ngettext("%d · %s: %s %s%lld unit.", "%d · %s: %s %s%lld units.", units),
+        session->arguments.year, group, count->class_name, before, units);
+
+    free(before);
+    free(group);
+    return status;
+}
+
 enum par_status
 cmd_published_count(struct session *session)
 {
     struct par_published_count count;
     struct keep keep = {0};
     enum par_effect effect = PAR_UNCHANGED;
-    char *group = NULL;
+    int64_t stood = -1;
     enum par_status status = read_count(&count, session, &keep);
 
     if (status == PAR_OK)
         status = session_begin(session);
     if (status == PAR_OK)
         status = explain_failure(session, put_count(session, &count, &effect));
-    if (status == PAR_OK) {
-        group = session_group_name(session, session->arguments.group);
-        status = record_done(
-            session,
-            ngettext("%d · %s: %s %lld unit.", "%d · %s: %s %lld units.", count.count.value),
-            session->arguments.year, group, count.class_name, (long long)count.count.value);
-    }
-    free(group);
+    if (status == PAR_OK && effect == PAR_EDITED)
+        status = read_replaced(&stood, session);
+    if (status == PAR_OK)
+        status = count_done(session, &count, stood);
     keep_free(&keep);
     return status;
 }

@@ -23,7 +23,8 @@ table_at(const struct results *results, size_t from, const struct evaluations *e
 {
     struct table table = {.row = results->row + from};
 
-    while (from + table.count < results->count && rank_same_table(table.row, table.row + table.count))
+    while (from + table.count < results->count &&
+           rank_same_table(table.row, table.row + table.count))
         table.count++;
     table.evaluation = evaluations_find(evaluations, table.row->year.value, table.row->group_code);
     for (size_t i = 0; i < table.count; i++) {
@@ -151,8 +152,8 @@ add_result(struct grid *grid, const struct table *table, const struct par_result
     grid_cell(grid, lang_decimal(decimal, row->max_points));
     grid_cell(grid, lang_decimal(decimal, row->index));
     grid_cell(grid, row->class_name);
-    grid_cell(grid, table->basis == NULL && row->basis != NULL ? glossary_word("basis", row->basis)
-                                                               : "");
+    grid_cell(grid,
+              table->basis == NULL && row->basis != NULL ? glossary_word("basis", row->basis) : "");
     add_missing(grid, row->missing);
 }
 
@@ -244,7 +245,8 @@ people_read(struct writer *writer, struct session *session, struct par_results *
         status = evaluations_read(&evaluations, session, session->arguments.years,
                                   session->arguments.group);
     if (status == PAR_OK && domains != NULL)
-        status = domains_sheet(writer_sheet(writer), session, &results, &evaluations, asked, domains);
+        status =
+            domains_sheet(writer_sheet(writer), session, &results, &evaluations, asked, domains);
     else if (status == PAR_OK)
         status = results_sheet(writer_sheet(writer), session, &results, &evaluations, asked);
     evaluations_free(&evaluations);
@@ -279,8 +281,8 @@ rank_results(struct session *session, const struct asked *asked)
 static enum par_status
 rank_domains(struct session *session, const struct asked *asked)
 {
-    struct par_domain_query query = {0, session->arguments.years, session->arguments.group, NULL,
-                                     asked->view, asked->as_of};
+    struct par_domain_query query = {
+        0, session->arguments.years, session->arguments.group, NULL, asked->view, asked->as_of};
     struct par_domain_results *list = NULL;
     struct par_results *results = NULL;
     struct domains domains = {0};
@@ -317,8 +319,8 @@ static enum par_status
 rank_methods(struct session *session)
 {
     static const struct view_column view[] = {
-        {"year", NULL, 0},           {"rank", NULL, 0},         {"unit_name", NULL, GRID_FLEX},
-        {"method", NULL, 0},         {"points", NULL, 0},       {"max_points", NULL, 0},
+        {"year", NULL, 0},          {"rank", NULL, 0},    {"unit_name", NULL, GRID_FLEX},
+        {"method", NULL, 0},        {"points", NULL, 0},  {"max_points", NULL, 0},
         {"index_percent", NULL, 0}, {"missing", NULL, 0},
     };
     struct par_method_query query = {0, session->arguments.years, session->arguments.group, NULL};

@@ -8,7 +8,8 @@
 #include "show.h"
 
 /* The class of a scale as it stands; its text lives as long as the list.
- * Returns: PAR_OK; PAR_END when the scale has no such class; PAR_NOT_FOUND when there is no such scale. */
+ * Returns: PAR_OK; PAR_END when the scale has no such class; PAR_NOT_FOUND when there is no such
+ * scale. */
 static enum par_status
 find_class(struct par_scale_class *out, struct par_scale_classes **list, struct session *session,
            const char *class_name)
@@ -40,7 +41,8 @@ add_scale(struct session *session)
     enum par_status status;
 
     if (record_given(session, "scales"))
-        return session_usage(session, "%s", _("these options are of a class, and no CLASS is named"));
+        return session_usage(session, "%s",
+                             _("these options are of a class, and no CLASS is named"));
     status = session_begin(session);
     if (status == PAR_OK)
         status = par_scale_add(session->batch, scale, &session->error);
@@ -107,7 +109,8 @@ cmd_scale_add(struct session *session)
 static enum par_status
 no_such_class(const struct session *session)
 {
-    talk_error(_("scale %s has no class \"%s\""), session->arguments.scale, session->arguments.words[0]);
+    talk_error(_("scale %s has no class \"%s\""), session->arguments.scale,
+               session->arguments.words[0]);
     talk_hint("parindex scale show %s", session->arguments.scale);
     return PAR_NOT_FOUND;
 }

@@ -114,7 +114,8 @@ add_title(struct sheet *sheet, struct session *session, bool empty)
                    (long long)head.groups.value, ngettext("group", "groups", head.groups.value),
                    (long long)head.units.value, ngettext("unit", "units", head.units.value));
     if (empty)
-        sheet_line(sheet, "%s", _("No year is recorded.  Next: parindex import published FILE.csv"));
+        sheet_line(sheet, "%s",
+                   _("No year is recorded.  Next: parindex import published FILE.csv"));
     return PAR_OK;
 }
 

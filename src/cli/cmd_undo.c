@@ -40,7 +40,7 @@ read_what(char **what, bool *undo, struct session *session, int64_t batch)
         *what = talk_message(&row.what_message);
         if ((*what)[0] == '\0') {
             free(*what);
-            *what = must_copy(row.what != NULL ? row.what : row.command);
+            *what = must_copy(row.what);
         }
         *undo = row.command != NULL && strcmp(row.command, "undo") == 0;
     }
@@ -65,10 +65,11 @@ cmd_undo(struct session *session)
     if (status == PAR_OK && again)
         status =
             record_done(session, _("Batch %lld taken back, done again is what it had undone: %s."),
-                        (long long)number, what != NULL ? what : "");
+                        (long long)number, what);
+    else if (status == PAR_OK && what != NULL)
+        status = record_done(session, _("Batch %lld undone: %s."), (long long)number, what);
     else if (status == PAR_OK)
-        status = record_done(session, _("Batch %lld undone: %s."), (long long)number,
-                             what != NULL ? what : "");
+        status = record_done(session, _("Batch %lld undone."), (long long)number);
     free(what);
     return status;
 }

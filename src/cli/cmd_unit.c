@@ -120,8 +120,9 @@ free_periods(struct periods *periods)
     keep_free(&periods->keep);
 }
 
-/* The period that begins in a year; where none does, one is made: out of the one that runs through it,
- * else before the next one, else behind the last. *whole gets the period to be cut short for it. */
+/* The period that begins in a year; where none does, one is made: out of the one that runs through
+ * it, else before the next one, else behind the last. *whole gets the period to be cut short for
+ * it. */
 static struct par_unit
 period_from(const struct periods *periods, int64_t year, const struct par_unit **whole)
 {

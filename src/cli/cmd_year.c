@@ -59,7 +59,7 @@ struct opening {
     struct years years;
     struct evaluations standing; /* all of the book: they are few */
     struct keep keep;
-    int64_t units, cells;      /* of all years opened */
+    int64_t units, cells;       /* of all years opened */
     struct par_evaluation last; /* the rules of the last one */
 };
 
@@ -117,7 +117,8 @@ copy_rules(struct par_evaluation *out, const struct par_evaluation *like)
 static enum par_status
 refuse_open(const struct opening *opening, int year)
 {
-    const struct par_evaluation *standing = evaluations_find(&opening->standing, year, opening->group);
+    const struct par_evaluation *standing =
+        evaluations_find(&opening->standing, year, opening->group);
 
     if (standing == NULL || strcmp(standing->state, "open") != 0)
         return PAR_OK;
@@ -202,7 +203,8 @@ say_rules(const struct opening *opening, const struct session *session)
 {
     struct string rules = {0};
 
-    if (opening->last.set == NULL || (given(&session->arguments, "like") && !is_rule_given(session)))
+    if (opening->last.set == NULL ||
+        (given(&session->arguments, "like") && !is_rule_given(session)))
         return;
     string_add(&rules, _("Rules: "));
     rules_add(&rules, &opening->last);
@@ -234,8 +236,8 @@ say_opened(const struct opening *opening, struct session *session)
     if (status == PAR_OK && changed)
         say_rules(opening, session);
     if (status == PAR_OK && opening->last.set != NULL && units == 0)
-        talk_say(_("No unit belongs to %s then. Next: parindex year join %d UNIT"), opening->group_name,
-                 opening->years.year[0]);
+        talk_say(_("No unit belongs to %s then. Next: parindex year join %d UNIT"),
+                 opening->group_name, opening->years.year[0]);
     string_free(&years);
     string_free(&what);
     return status;
@@ -269,7 +271,8 @@ cmd_year_open(struct session *session)
 /* --- edit --- */
 
 static enum par_status
-edit_year(struct session *session, struct par_evaluations *list, const struct par_evaluation *before)
+edit_year(struct session *session, struct par_evaluations *list,
+          const struct par_evaluation *before)
 {
     struct par_evaluation after = *before;
     struct keep keep = {0};
@@ -282,8 +285,8 @@ edit_year(struct session *session, struct par_evaluations *list, const struct pa
         status = par_evaluation_put(session->batch, &after, NULL, &session->error);
     if (status == PAR_OK) {
         changes = record_changes(fields, count, before, &after);
-        status = record_done(session, "%" PRId64 " · %s: %s.", before->year.value, before->group_name,
-                             changes);
+        status = record_done(session, "%" PRId64 " · %s: %s.", before->year.value,
+                             before->group_name, changes);
         free(changes);
     }
     keep_free(&keep);
@@ -329,7 +332,8 @@ cmd_year_remove(struct session *session)
     enum par_status status = session_begin(session);
 
     if (status == PAR_OK)
-        status = par_evaluation_remove(session->batch, arguments->year, arguments->group, &session->error);
+        status = par_evaluation_remove(session->batch, arguments->year, arguments->group,
+                                       &session->error);
     if (status == PAR_OK)
         status = record_done(session, _("%d, %s: removed."), arguments->year, name);
     free(name);
@@ -381,7 +385,8 @@ cmd_year_leave(struct session *session)
     enum par_status status = session_begin(session);
 
     if (status == PAR_OK)
-        status = par_participant_remove(session->batch, arguments->year, arguments->unit, &session->error);
+        status = par_participant_remove(session->batch, arguments->year, arguments->unit,
+                                        &session->error);
     if (status == PAR_OK)
         status = record_done(session, _("%d · %s: takes part no longer."), arguments->year, name);
     free(name);

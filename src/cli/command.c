@@ -72,7 +72,8 @@ command_is_noun(const struct command *command)
     return false;
 }
 
-/* How far is what was typed from a name? A whole word of it that stands at its start counts as near. */
+/* How far is what was typed from a name? A whole word of it that stands at its start counts as
+ * near. */
 static size_t
 distance_of(const char *typed, const char *name)
 {

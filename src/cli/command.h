@@ -1,6 +1,6 @@
-/* The one table of commands. With the table of options (option.h) it gives parsing, help, completion
- * and the manual. A new command is one row, in commands_ask.c, commands_record.c or commands_keep.c,
- * and one function in cmd_<noun>.c.
+/* The one table of commands. With the table of options (option.h) it gives parsing, help,
+ * completion and the manual. A new command is one row, in commands_ask.c, commands_record.c or
+ * commands_keep.c, and one function in cmd_<noun>.c.
  */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
@@ -10,7 +10,14 @@
 
 struct session;
 
-enum section { SECTION_ASK, SECTION_RECORD, SECTION_APPROVE, SECTION_KEEP, SECTION_HELP, SECTION_HIDDEN };
+enum section {
+    SECTION_ASK,
+    SECTION_RECORD,
+    SECTION_APPROVE,
+    SECTION_KEEP,
+    SECTION_HELP,
+    SECTION_HIDDEN
+};
 
 /* What a command needs before its function is called. */
 enum need {
@@ -48,24 +55,26 @@ enum slot_flag {
 struct slot {
     enum slot_kind kind;
     unsigned flags;
-    const char *name; /* how help shows it, in English capitals (msgid, context "place"); NULL: as the kind */
+    const char *name; /* how help shows it, in English capitals (msgid, context "place"); NULL: as
+                         the kind */
 };
 
 enum { COMMAND_SLOTS = 7 };
 
 struct command {
-    const char *name;     /* "rank", "score set"; a noun that only has verbs: "score", without function */
-    const char *vi;       /* what a Vietnamese reader may type for it: "xếp hạng"; NULL */
+    const char
+        *name;      /* "rank", "score set"; a noun that only has verbs: "score", without function */
+    const char *vi; /* what a Vietnamese reader may type for it: "xếp hạng"; NULL */
     enum section section;
     const char *summary;  /* msgid: one line of `help` in words; NULL for a verb */
     const char *sentence; /* msgid: what it does, in one sentence */
     struct slot slots[COMMAND_SLOTS];
-    const char *columns;  /* keys of its listing, joined by commas; "": whatever the list has; NULL: it
-                             lists nothing and takes no options of listings */
-    const char *example;  /* one command line that runs, without "parindex " */
+    const char *columns; /* keys of its listing, joined by commas; "": whatever the list has; NULL:
+                            it lists nothing and takes no options of listings */
+    const char *example; /* one command line that runs, without "parindex " */
     enum need need;
-    /* Does the command. Returns the status whose exit status the program ends with. An error is either
-     * set in session->error, and told by the caller, or was told already. NULL: a noun. */
+    /* Does the command. Returns the status whose exit status the program ends with. An error is
+     * either set in session->error, and told by the caller, or was told already. NULL: a noun. */
     enum par_status (*run)(struct session *session);
 };
 
@@ -77,7 +86,8 @@ const struct command *command_find(const char *name);
 bool command_is_noun(const struct command *command);
 /* Does `command` belong to the noun ("score set" to "score")? Then its verb, else NULL. */
 const char *command_verb(const struct command *command, const char *noun);
-/* The row nearest to what was typed, by its name or its Vietnamese words; NULL when nothing is near. */
+/* The row nearest to what was typed, by its name or its Vietnamese words; NULL when nothing is
+ * near. */
 const struct command *command_nearest(const char *typed);
 
 /* How help shows a place, translated: "YEAR", "NĂM". */

@@ -9,7 +9,8 @@ const struct command commands_ask[] = {
         .vi = "tình trạng",
         .section = SECTION_ASK,
         .summary = N_("what the book has, what is missing, what comes next"),
-        .sentence = N_("What is recorded of each year and group, what is missing, and what comes next."),
+        .sentence =
+            N_("What is recorded of each year and group, what is missing, and what comes next."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_REST, NULL}},
         .columns = "year,group,group_name,state,units,units_known,scores,scores_missing,decision,"
                    "decision_date,verification_code,next",
@@ -22,11 +23,14 @@ const struct command commands_ask[] = {
         .vi = "lịch sử qua các năm",
         .section = SECTION_ASK,
         .summary = N_("one unit or one group over the years"),
-        .sentence = N_("Every year of a unit from the first known to the last, gaps as gaps; of a group "
-                       "all its units by year."),
-        .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_PLACE, SLOT_REST, NC_("place", "UNIT|GROUP")}},
-        .columns = "year,unit,unit_name,group,known,basis,class,index_percent,points,max_points,rank,"
-                   "group_size,decision,decision_date,source,class_en,lineage",
+        .sentence =
+            N_("Every year of a unit from the first known to the last, gaps as gaps; of a group "
+               "all its units by year."),
+        .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL},
+                  {SLOT_PLACE, SLOT_REST, NC_("place", "UNIT|GROUP")}},
+        .columns =
+            "year,unit,unit_name,group,known,basis,class,index_percent,points,max_points,rank,"
+            "group_size,decision,decision_date,source,class_en,lineage",
         .example = "history khu kinh te",
         .need = NEED_READ,
         .run = cmd_history,
@@ -36,11 +40,13 @@ const struct command commands_ask[] = {
         .vi = "xếp hạng",
         .section = SECTION_ASK,
         .summary = N_("points, index, class and rank of the units in a group"),
-        .sentence = N_("Points, index, class and rank of all units of a group; without YEARS of the last "
-                       "year with results."),
+        .sentence =
+            N_("Points, index, class and rank of all units of a group; without YEARS of the last "
+               "year with results."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_REST, NULL}},
-        .columns = "year,group,group_name,rank,unit,unit_name,points,max_points,index_percent,class,"
-                   "class_en,basis,known,group_size,ranked,missing,decision,decision_date",
+        .columns =
+            "year,group,group_name,rank,unit,unit_name,points,max_points,index_percent,class,"
+            "class_en,basis,known,group_size,ranked,missing,decision,decision_date",
         .example = "rank 2023 so-ban-nganh",
         .need = NEED_READ,
         .run = cmd_rank,
@@ -63,13 +69,15 @@ const struct command commands_ask[] = {
         .vi = "so sánh",
         .section = SECTION_ASK,
         .summary = N_("what changed between two years"),
-        .sentence = N_("What changed between two years; one YEAR is compared with the year before."),
+        .sentence =
+            N_("What changed between two years; one YEAR is compared with the year before."),
         .slots = {{SLOT_YEAR, SLOT_OPTIONAL, NULL},
                   {SLOT_YEAR, 0, NULL},
                   {SLOT_PLACE, SLOT_OPTIONAL | SLOT_REST, NULL}},
-        .columns = "unit,unit_name,group,year_from,year_to,comparable,class_from,class_to,classes_up,"
-                   "index_from,index_to,index_change,rank_from,rank_to,places_up,group_size_from,"
-                   "group_size_to,basis_from,basis_to",
+        .columns =
+            "unit,unit_name,group,year_from,year_to,comparable,class_from,class_to,classes_up,"
+            "index_from,index_to,index_change,rank_from,rank_to,places_up,group_size_from,"
+            "group_size_to,basis_from,basis_to",
         .example = "compare 2022 2023 so-ban-nganh",
         .need = NEED_READ,
         .run = cmd_compare,
@@ -79,7 +87,8 @@ const struct command commands_ask[] = {
         .vi = "nhật ký",
         .section = SECTION_ASK,
         .summary = N_("who changed what"),
-        .sentence = N_("Who changed what and when, newest first; with --batch every change of one batch."),
+        .sentence =
+            N_("Who changed what and when, newest first; with --batch every change of one batch."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL},
                   {SLOT_PLACE, SLOT_OPTIONAL | SLOT_REST, NULL},
                   {SLOT_CRITERION, SLOT_OPTIONAL, NULL}},
@@ -93,7 +102,8 @@ const struct command commands_ask[] = {
         .vi = "truy vấn",
         .section = SECTION_ASK,
         .summary = N_("runs a named query"),
-        .sentence = N_("Runs one of the queries that the program itself uses; without NAME lists them."),
+        .sentence =
+            N_("Runs one of the queries that the program itself uses; without NAME lists them."),
         .slots = {{SLOT_TEXT, SLOT_OPTIONAL, NULL},
                   {SLOT_TEXT, SLOT_OPTIONAL | SLOT_MANY, NC_("place", "name=value")}},
         .columns = "",

@@ -15,7 +15,8 @@ add_sides(struct grid *grid, const char *from, const char *to)
 
 /* Why two sides cannot be compared: which year lacks the fact. */
 static void
-add_reason(struct grid *grid, const struct compared *years, enum par_absent from, enum par_absent to)
+add_reason(struct grid *grid, const struct compared *years, enum par_absent from,
+           enum par_absent to)
 {
     if (from == PAR_PRESENT && to == PAR_PRESENT)
         grid_cellf(grid, "(%s)", glossary_absent(PAR_NOT_COMPARABLE));
@@ -85,7 +86,8 @@ add_rank_remark(struct grid *grid, const struct compared *years, const struct pa
     else if (row->rank_from.absent != PAR_PRESENT && row->rank_to.absent != PAR_PRESENT)
         string_add(&text, glossary_absent(row->rank_to.absent));
     else
-        string_format(&text, "%d %s", row->rank_from.absent != PAR_PRESENT ? years->from : years->to,
+        string_format(&text, "%d %s",
+                      row->rank_from.absent != PAR_PRESENT ? years->from : years->to,
                       glossary_absent(row->rank_from.absent != PAR_PRESENT ? row->rank_from.absent
                                                                            : row->rank_to.absent));
     if (from.absent == PAR_PRESENT && to.absent == PAR_PRESENT && from.value == to.value)
@@ -98,7 +100,8 @@ static void
 add_ranks(struct grid *grid, const struct compared *years, const struct par_comparison *row)
 {
     struct string from = {0}, to = {0};
-    bool alike = row->group_size_from.absent == PAR_PRESENT && row->group_size_to.absent == PAR_PRESENT &&
+    bool alike = row->group_size_from.absent == PAR_PRESENT &&
+                 row->group_size_to.absent == PAR_PRESENT &&
                  row->group_size_from.value == row->group_size_to.value;
     struct par_number unsaid = {0, PAR_NONE};
 
@@ -130,7 +133,8 @@ fact_grid(const struct compared *years, const struct par_comparison *row)
 }
 
 static void
-add_domain(struct grid *grid, const struct par_domain_change *row, bool with_units, const char *unit)
+add_domain(struct grid *grid, const struct par_domain_change *row, bool with_units,
+           const char *unit)
 {
     char decimal[PAR_DECIMAL_SIZE];
     struct string codes = {0};
@@ -141,7 +145,8 @@ add_domain(struct grid *grid, const struct par_domain_change *row, bool with_uni
     if (row->domain_from == NULL || row->domain_to == NULL ||
         strcmp(row->domain_from, row->domain_to) != 0)
         string_format(&codes, " → %s", row->domain_to != NULL ? row->domain_to : "–");
-    grid_cellf(grid, "%s %s", string_get(&codes), row->domain_title != NULL ? row->domain_title : "");
+    grid_cellf(grid, "%s %s", string_get(&codes),
+               row->domain_title != NULL ? row->domain_title : "");
     grid_cell(grid, lang_decimal(decimal, row->index_from));
     grid_cell(grid, lang_decimal(decimal, row->index_to));
     grid_cell(grid, lang_decimal(decimal, row->index_change));
@@ -167,8 +172,8 @@ domain_columns(const struct compared *years, bool with_units)
 }
 
 enum par_status
-compare_domain_table(struct sheet *sheet, struct par_domain_changes *list, const struct compared *years,
-                     bool with_units, struct par_error *err)
+compare_domain_table(struct sheet *sheet, struct par_domain_changes *list,
+                     const struct compared *years, bool with_units, struct par_error *err)
 {
     struct grid *grid = domain_columns(years, with_units);
     struct par_domain_change row;
@@ -196,14 +201,15 @@ enum par_status
 compare_unit_sheet(struct sheet *sheet, struct session *session, const struct compared *years,
                    const struct comparisons *rows)
 {
-    struct par_domain_change_query query = {years->from, years->to, NULL, session->arguments.unit, 0};
+    struct par_domain_change_query query = {years->from, years->to, NULL, session->arguments.unit,
+                                            0};
     struct par_domain_changes *list = NULL;
     const char *basis = compare_basis(rows);
     enum par_status status;
 
     if (basis != NULL)
-        sheet_headline(sheet, _("%s · %d and %d · %s"), rows->row[0].unit_name, years->from, years->to,
-                       basis_phrase(basis));
+        sheet_headline(sheet, _("%s · %d and %d · %s"), rows->row[0].unit_name, years->from,
+                       years->to, basis_phrase(basis));
     else
         sheet_headline(sheet, _("%s · %d and %d"), rows->row[0].unit_name, years->from, years->to);
     sheet_grid(sheet, fact_grid(years, &rows->row[0]));

@@ -1,5 +1,5 @@
-/* Completion: what may stand where the cursor is. The shells ask a hidden command, so that the tables
- * say it once for all of them.
+/* Completion: what may stand where the cursor is. The shells ask a hidden command, so that the
+ * tables say it once for all of them.
  */
 #ifndef CLI_COMPLETE_H
 #define CLI_COMPLETE_H
@@ -11,10 +11,10 @@
 struct typing {
     const char **word; /* words behind the command, without options and their values */
     size_t count;
-    const char *current;           /* the word at the cursor, "" when it is empty */
-    const struct command *command; /* NULL: not known yet */
+    const char *current;             /* the word at the cursor, "" when it is empty */
+    const struct command *command;   /* NULL: not known yet */
     const struct option_row *option; /* the word at the cursor is its value; NULL */
-    const char *book;              /* -b; NULL */
+    const char *book;                /* -b; NULL */
 };
 
 /* Adds "VALUE\tDESCRIPTION\n" when the value fits what is typed: by its beginning or, for names, by

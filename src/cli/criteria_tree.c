@@ -102,7 +102,8 @@ add_criterion(struct grid *grid, const struct tree *tree, const struct par_crite
     string_add(&code, row->code);
     grid_cell(grid, string_get(&code));
     grid_cell(grid, row->title);
-    grid_cell(grid, lang_decimal(decimal, row->max_points.absent == PAR_PRESENT ? row->max_points : row->sum));
+    grid_cell(grid, lang_decimal(decimal, row->max_points.absent == PAR_PRESENT ? row->max_points
+                                                                                : row->sum));
     if (differs(row))
         grid_cell(grid, "(*)");
     else if (is_outside(tree, row))
@@ -117,16 +118,19 @@ static void
 add_printed(struct grid *grid, const struct par_set *set)
 {
     char decimal[PAR_DECIMAL_SIZE];
-    bool counted = set->printed_count.absent == PAR_PRESENT && set->printed_count.value != set->leaves.value;
+    bool counted =
+        set->printed_count.absent == PAR_PRESENT && set->printed_count.value != set->leaves.value;
     long long count = (long long)set->printed_count.value;
 
     if (set->printed_max.absent == PAR_PRESENT && counted)
-        grid_cellf(grid, ngettext("(printed: %s, %lld criterion)", "(printed: %s, %lld criteria)", count),
+        grid_cellf(grid,
+                   ngettext("(printed: %s, %lld criterion)", "(printed: %s, %lld criteria)", count),
                    lang_decimal(decimal, set->printed_max), count);
     else if (set->printed_max.absent == PAR_PRESENT)
         grid_cellf(grid, _("(printed: %s)"), lang_decimal(decimal, set->printed_max));
     else if (counted)
-        grid_cellf(grid, ngettext("(printed: %lld criterion)", "(printed: %lld criteria)", count), count);
+        grid_cellf(grid, ngettext("(printed: %lld criterion)", "(printed: %lld criteria)", count),
+                   count);
     else
         grid_cell(grid, "");
 }
@@ -189,8 +193,8 @@ add_outside(struct sheet *sheet, const struct tree *tree)
             sheet_line(sheet, _("%s %s: at most %s points are added; outside the sum"), row->code,
                        row->title, most);
         else
-            sheet_line(sheet, _("%s %s: at most %s points are taken off; outside the sum"), row->code,
-                       row->title, most);
+            sheet_line(sheet, _("%s %s: at most %s points are taken off; outside the sum"),
+                       row->code, row->title, most);
     }
 }
 

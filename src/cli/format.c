@@ -48,6 +48,11 @@ add_heading(struct string *out, const struct writer *writer, const char *key)
 
 /* --- separated values --- */
 
+/* What makes quotes needed. A semicolon in csv too: where the comma is the decimal mark,
+ * spreadsheets split there. */
+#define CSV_SPECIAL ",;\"\r\n"
+#define EXCEL_SPECIAL ";\"\r\n"
+
 static void
 add_quoted(struct string *out, const char *text, const char *special)
 {
@@ -67,8 +72,8 @@ add_quoted(struct string *out, const char *text, const char *special)
     string_add(out, "\"");
 }
 
-/* Excel takes a cell that begins so for a formula: a ' before it prevents that, and a ' that stood there
- * is doubled, so that one can be taken off again. */
+/* Excel takes a cell that begins so for a formula: a ' before it prevents that, and a ' that stood
+ * there is doubled, so that one can be taken off again. */
 static void
 guard_formula(struct string *text, const struct cell *cell)
 {
@@ -90,11 +95,11 @@ add_value(struct writer *writer, struct string *out, const struct cell *cell)
     if (writer->format == FORMAT_EXCEL) {
         cell_excel(&text, cell);
         guard_formula(&text, cell);
-        add_quoted(out, string_get(&text), ";\"\r\n");
+        add_quoted(out, string_get(&text), EXCEL_SPECIAL);
     } else {
         cell_plain(&text, cell);
         if (writer->format == FORMAT_CSV)
-            add_quoted(out, string_get(&text), ",\"\r\n");
+            add_quoted(out, string_get(&text), CSV_SPECIAL);
         else
             glyph_blank(out, string_get(&text));
     }
@@ -127,7 +132,8 @@ begin_values(struct writer *writer, struct string *out)
         if (writer->format == FORMAT_PLAIN)
             glyph_blank(out, string_get(&name));
         else
-            add_quoted(out, string_get(&name), writer->format == FORMAT_CSV ? ",\"\r\n" : ";\"\r\n");
+            add_quoted(out, string_get(&name),
+                       writer->format == FORMAT_CSV ? CSV_SPECIAL : EXCEL_SPECIAL);
     }
     if (writer->header)
         string_add(out, writer->format == FORMAT_EXCEL ? "\r\n" : "\n");
@@ -149,7 +155,8 @@ add_values(struct writer *writer, struct string *out, const void *row)
 
 /* --- json --- */
 
-/* Control characters, also those above ASCII that steer a terminal, are escaped; the value is the same. */
+/* Control characters, also those above ASCII that steer a terminal, are escaped; the value is the
+ * same. */
 static void
 add_json_text(struct string *out, const char *text)
 {
@@ -164,7 +171,8 @@ add_json_text(struct string *out, const char *text)
         if (text[size] == '\0')
             break;
         string_add(out, "\\");
-        string_add_part(out, &"\"\\bfnrt"[strchr("\"\\\b\f\n\r\t", text[size]) - "\"\\\b\f\n\r\t"], 1);
+        string_add_part(out, &"\"\\bfnrt"[strchr("\"\\\b\f\n\r\t", text[size]) - "\"\\\b\f\n\r\t"],
+                        1);
         size++;
     }
     string_free(&safe);

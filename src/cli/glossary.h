@@ -8,9 +8,9 @@
 /* The heading of a key in the reader's language ("unit_name" → "Đơn vị"); the key itself when the
  * glossary has none. */
 const char *glossary_heading(const char *key);
-/* A word of the glossary in the reader's language ("survey" → "điều tra xã hội học"). `key` tells words
- * apart that two columns share ("none" of known and of absent; "class_on" and "rank_on"); NULL: the
- * first that fits. An unknown word stays as it is. */
+/* A word of the glossary in the reader's language ("survey" → "điều tra xã hội học"). `key` tells
+ * words apart that two columns share ("none" of known and of absent; "class_on" and "rank_on");
+ * NULL: the first that fits. An unknown word stays as it is. */
 const char *glossary_word(const char *key, const char *word);
 /* The reason of an absent value in words. */
 const char *glossary_absent(enum par_absent reason);
@@ -18,7 +18,7 @@ const char *glossary_absent(enum par_absent reason);
 /* For tests: every key and word. `id` is the English text. */
 struct glossary_entry {
     const char *key;
-    const char *word; /* NULL: the heading of `key` */
+    const char *word;    /* NULL: the heading of `key` */
     const char *context; /* gettext's */
     const char *id;
 };

@@ -126,8 +126,8 @@ glyph_json(struct string *out, const char *text)
     }
 }
 
-/* Adds one decomposed, case-folded character to a key. Marks go; what is no letter or digit is a blank,
- * never two of them. */
+/* Adds one decomposed, case-folded character to a key. Marks go; what is no letter or digit is a
+ * blank, never two of them. */
 static void
 fold_character(struct string *key, utf8proc_int32_t c)
 {

@@ -11,9 +11,9 @@ struct column {
 };
 
 struct row {
-    char **cell;   /* NULL: covered by a span */
+    char **cell; /* NULL: covered by a span */
     size_t filled;
-    size_t span;   /* columns under the first cell */
+    size_t span; /* columns under the first cell */
 };
 
 struct grid {
@@ -46,7 +46,8 @@ struct plan {
 
 bool column_is_shown(const struct grid *grid, size_t column);
 
-/* Finds widths with which the table fits; false when there are none. The plan is to be freed always. */
+/* Finds widths with which the table fits; false when there are none. The plan is to be freed
+ * always. */
 bool plan_make(struct plan *plan, const struct grid *grid, int width);
 void plan_write(const struct plan *plan, const struct grid *grid, struct string *out);
 void plan_free(struct plan *plan);

@@ -15,17 +15,17 @@ struct classes {
         char *name;
         char *short_name;
         int64_t position; /* 1 = best; 0: in no scale */
-    } *item;
+    } * item;
     size_t count;
 };
 
 /* Units and years of a table, in order. */
 struct axes {
     struct unit_rows {
-        const struct par_result *first; /* rows of a unit follow each other */
+        const struct par_result *first;  /* rows of a unit follow each other */
         const struct par_result *latest; /* has its present name */
         size_t count;
-    } *unit;
+    } * unit;
     size_t units;
     int64_t *year;
     size_t years;
@@ -217,7 +217,8 @@ reason_of(const struct par_result *row, enum show show)
 }
 
 static void
-add_cell(struct grid *grid, const struct par_result *row, enum show show, const struct classes *classes)
+add_cell(struct grid *grid, const struct par_result *row, enum show show,
+         const struct classes *classes)
 {
     char decimal[PAR_DECIMAL_SIZE];
 
@@ -266,14 +267,16 @@ grid_of(const struct axes *axes, enum show show, const struct classes *classes,
 }
 
 static void
-add_title(struct sheet *sheet, const struct results *results, const struct axes *axes, enum show show)
+add_title(struct sheet *sheet, const struct results *results, const struct axes *axes,
+          enum show show)
 {
     static const char *const keys[] = {
         [SHOW_CLASS] = N_("class"), [SHOW_INDEX] = N_("index"), [SHOW_RANK] = N_("rank")};
     const char *basis = results_basis(results->row, results->count);
     struct string line = {0};
 
-    string_format(&line, "%s · %s %" PRId64, results->row[0].group_name, _(keys[show]), axes->year[0]);
+    string_format(&line, "%s · %s %" PRId64, results->row[0].group_name, _(keys[show]),
+                  axes->year[0]);
     if (axes->years > 1)
         string_format(&line, "–%" PRId64, axes->year[axes->years - 1]);
     if (basis != NULL)

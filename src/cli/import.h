@@ -26,7 +26,6 @@ struct faults {
     size_t count;
     struct keep keep;
     bool others;                          /* one of them is not about an absent name */
-    bool about_header;                    /* one of them is about the header: no line was read */
     struct par_message hints[HINTS_MOST]; /* different ones */
     size_t hint_count;
 };

@@ -48,19 +48,12 @@ is_about_absence(const char *finding)
     return false;
 }
 
-static bool
-is_about_header(const char *finding)
-{
-    return finding != NULL && strncmp(finding, "column_", strlen("column_")) == 0;
-}
-
 void
 faults_report(void *context, const struct par_import_finding *finding)
 {
     struct faults *faults = context;
 
     faults->others = faults->others || !is_about_absence(finding->finding);
-    faults->about_header = faults->about_header || is_about_header(finding->finding);
     keep_hint(faults, &finding->error->hint);
     if (faults->listed)
         keep_found(faults, finding);
@@ -226,7 +219,8 @@ faults_sum(const struct faults *faults, const struct par_import_summary *sum, co
         talk_hint("%s", _("add --create to make what is missing"));
         return;
     }
-    if (!faults->about_header || sum->lines > 0)
+    /* Where the header is at fault no line was read. */
+    if (sum->lines > 0)
         tell_errors(sum);
     tell_hints(faults);
 }

@@ -68,7 +68,8 @@ import_amounts(const char *kind, const struct par_import_summary *summary)
     add_amount(&out, "groups", summary->groups_made);
     add_amount(&out, "units", summary->units_made);
     add_amount(&out, "decisions", summary->decisions_made);
-    add_amount(&out, kind, summary->added);
+    /* A row of units is one period: a unit may have several. */
+    add_amount(&out, strcmp(kind, "units") == 0 ? "" : kind, summary->added);
     if (out.text == NULL)
         string_add(&out, "");
     return string_take(&out);
@@ -179,12 +180,15 @@ describe_only(struct session *session, const char *kind, const struct par_import
 static const char *
 subject_of(bool *bare, const char *kind, const char *file, const struct par_import_summary *summary)
 {
-    *bare = summary->units_made + summary->groups_made + summary->decisions_made == 0;
-    if (*bare && strcmp(kind, "groups") == 0)
-        return C_("imported", "Groups");
-    if (*bare && strcmp(kind, "units") == 0)
+    *bare = false;
+    if (summary->units_made + summary->groups_made + summary->decisions_made > 0)
+        return file;
+    if (strcmp(kind, "units") == 0)
         return C_("imported", "Units");
-    if (*bare && strcmp(kind, "decisions") == 0)
+    *bare = true;
+    if (strcmp(kind, "groups") == 0)
+        return C_("imported", "Groups");
+    if (strcmp(kind, "decisions") == 0)
         return C_("imported", "Decisions");
     *bare = false;
     return file;
@@ -223,6 +227,9 @@ import_sentence(struct session *session, const char *kind, const char *file,
 {
     long long lines = summary->lines;
     char *only;
+
+    if (lines == 0)
+        return must_format(_("%s: no lines."), file);
 
     if (summary->added + summary->edited + summary->units_made + summary->groups_made +
             summary->decisions_made ==

@@ -87,8 +87,8 @@ catalog_answers(void)
     return dgettext(DOMAIN, "")[0] != '\0';
 }
 
-/* glibc from 2.39 on takes C.UTF-8 for C, in which nothing is translated; there any other locale that
- * the machine has serves as well. */
+/* glibc from 2.39 on takes C.UTF-8 for C, in which nothing is translated; there any other locale
+ * that the machine has serves as well. */
 static void
 set_up(void)
 {

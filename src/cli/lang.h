@@ -10,13 +10,13 @@
 
 enum lang { LANG_EN, LANG_VI };
 
-/* Chooses the language: `wanted` (--lang; NULL = not given), else $PARINDEX_LANG, else the locale when
- * it is vi…, else English. False when `wanted` is neither "vi" nor "en". */
+/* Chooses the language: `wanted` (--lang; NULL = not given), else $PARINDEX_LANG, else the locale
+ * when it is vi…, else English. False when `wanted` is neither "vi" nor "en". */
 bool lang_choose(const char *wanted);
 enum lang lang_now(void);
 
-/* Texts. The arguments of _(), C_() and ngettext() are literals, so that xgettext finds them; N_() and
- * NC_() mark a literal in a table that is translated later. */
+/* Texts. The arguments of _(), C_() and ngettext() are literals, so that xgettext finds them; N_()
+ * and NC_() mark a literal in a table that is translated later. */
 #define _(id) lang_text(id)
 #define N_(id) id
 #define C_(context, id) lang_context(context, id)
@@ -24,7 +24,8 @@ enum lang lang_now(void);
 #define ngettext(one, many, n) lang_plural(one, many, n)
 
 const char *lang_text(const char *id) __attribute__((format_arg(1), returns_nonnull));
-const char *lang_context(const char *context, const char *id) __attribute__((format_arg(2), returns_nonnull));
+const char *lang_context(const char *context, const char *id)
+    __attribute__((format_arg(2), returns_nonnull));
 const char *lang_plural(const char *one, const char *many, int64_t n)
     __attribute__((format_arg(1), format_arg(2), returns_nonnull));
 
@@ -33,7 +34,8 @@ char lang_mark(void);
 
 enum { LANG_DATE_SIZE = 24 };
 
-/* "2025-01-24" as the reader writes it: 24/01/2025 in Vietnamese. What is no ISO date stays as it is. */
+/* "2025-01-24" as the reader writes it: 24/01/2025 in Vietnamese. What is no ISO date stays as it
+ * is. */
 const char *lang_date(char buf[LANG_DATE_SIZE], const char *iso);
 /* "2025-03-10T02:12:05Z" in local time, without seconds: 10/03/2025 09:12, 2025-03-10 09:12. */
 const char *lang_time(char buf[LANG_DATE_SIZE], const char *utc);

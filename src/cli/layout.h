@@ -1,8 +1,8 @@
 /* A table for people: cells of text, laid out so that nothing is cut.
  *
- * The columns that may wrap take what is left of the width, at least 18; then headings wrap, a decision
- * goes over its date, one blank stands between columns instead of two; and what is still too wide
- * becomes one block a row.
+ * The columns that may wrap take what is left of the width, at least 18; then headings wrap, a
+ * decision goes over its date, one blank stands between columns instead of two; and what is still
+ * too wide becomes one block a row.
  */
 #ifndef CLI_LAYOUT_H
 #define CLI_LAYOUT_H
@@ -18,10 +18,11 @@ enum align {
 };
 
 enum grid_flag {
-    GRID_FLEX = 1,      /* takes the width that is left, and wraps at blanks */
-    GRID_BREAK = 2,     /* wraps at its last blank when the table is too wide (a decision over its date) */
-    GRID_DROP = 4,      /* left out when every cell is empty or "–" */
-    GRID_GAP = 8        /* three blanks before it */
+    GRID_FLEX = 1, /* takes the width that is left, and wraps at blanks */
+    GRID_BREAK =
+        2, /* wraps at its last blank when the table is too wide (a decision over its date) */
+    GRID_DROP = 4, /* left out when every cell is empty or "–" */
+    GRID_GAP = 8   /* three blanks before it */
 };
 
 struct grid *grid_new(void);
@@ -31,8 +32,8 @@ void grid_column(struct grid *grid, const char *heading, enum align align, unsig
 /* No line of headings. */
 void grid_bare(struct grid *grid);
 
-/* The next cell; a row is full with its last column. NULL is shown as "–". Blanks at its start stay and
- * indent its further lines. */
+/* The next cell; a row is full with its last column. NULL is shown as "–". Blanks at its start stay
+ * and indent its further lines. */
 void grid_cell(struct grid *grid, const char *text);
 void grid_cellf(struct grid *grid, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A cell that stands over `columns` columns, and wraps. */
@@ -46,8 +47,9 @@ bool grid_fits(const struct grid *grid, int width);
 void grid_write(const struct grid *grid, struct string *out, int width);
 void grid_markdown(const struct grid *grid, struct string *out);
 
-/* Wraps a text at blanks: lines of at most `width`, each with its end of line; the first is indented by
- * `first` blanks, the others by `rest`. A word that is wider stands alone on its line. */
+/* Wraps a text at blanks: lines of at most `width`, each with its end of line; the first is
+ * indented by `first` blanks, the others by `rest`. A word that is wider stands alone on its line.
+ */
 void wrap_text(struct string *out, const char *text, int width, int first, int rest);
 
 #endif

@@ -42,7 +42,8 @@ must_forget(void *context)
 static void
 give_up(void)
 {
-    const char *text = lang_now() == LANG_VI ? "parindex: hết bộ nhớ\n" : "parindex: out of memory\n";
+    const char *text =
+        lang_now() == LANG_VI ? "parindex: hết bộ nhớ\n" : "parindex: out of memory\n";
     ssize_t written = write(STDERR_FILENO, text, strlen(text));
 
     (void)written; /* nobody is left to tell */

@@ -1,6 +1,6 @@
 /* Memory and texts of the program. Running out ends it with exit status 6, after what is registered
- * here was undone: an unfinished file goes, an unfinished batch is cancelled. So no caller looks for
- * NULL.
+ * here was undone: an unfinished file goes, an unfinished batch is cancelled. So no caller looks
+ * for NULL.
  */
 #ifndef CLI_MUST_H
 #define CLI_MUST_H
@@ -11,7 +11,7 @@
 
 void *must_alloc(size_t size); /* zeroed */
 void *must_grow(void *old, size_t size);
-char *must_copy(const char *text);            /* NULL gives NULL */
+char *must_copy(const char *text); /* NULL gives NULL */
 char *must_copy_part(const char *text, size_t length);
 char *must_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -38,7 +38,7 @@ void string_vformat(struct string *string, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 void string_clear(struct string *string);
 const char *string_get(const struct string *string); /* "" when empty */
-char *string_take(struct string *string);             /* the caller frees it; the string is empty */
+char *string_take(struct string *string);            /* the caller frees it; the string is empty */
 void string_free(struct string *string);
 
 /* Texts that live together: rows of a list that are kept while others are read. */

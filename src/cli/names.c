@@ -13,7 +13,7 @@ struct candidates {
         char *code;
         char *name;
         bool is_group;
-    } *item;
+    } * item;
     size_t count;
 };
 
@@ -41,8 +41,8 @@ find_candidates(struct candidates *found, struct session *session,
         return status;
     while ((status = par_candidate_next(&row, list, &session->error)) == PAR_OK) {
         must_room(&found->item, found->count, sizeof found->item[0]);
-        found->item[found->count++] = (struct candidate){
-            must_copy(row.code), must_copy(row.name), strcmp(row.kind, "group") == 0};
+        found->item[found->count++] = (struct candidate){must_copy(row.code), must_copy(row.name),
+                                                         strcmp(row.kind, "group") == 0};
     }
     par_candidate_list_free(list);
     return status == PAR_END ? PAR_OK : status;
@@ -120,7 +120,8 @@ complain_unknown(struct session *session, const char *text, bool units, bool gro
 }
 
 static enum par_status
-find_one(char **code, bool *is_group, struct session *session, const char *text, bool units, bool groups)
+find_one(char **code, bool *is_group, struct session *session, const char *text, bool units,
+         bool groups)
 {
     struct par_candidate_query query = {text, units, groups, 0, 0};
     struct candidates found;

@@ -7,22 +7,26 @@
 /* An option. Two rows may have one name when they mean different things in different commands; both
  * then take an argument or neither does. */
 struct option_row {
-    const char *name;     /* "domains" */
-    char letter;          /* 'b' of -b, or 0 */
-    const char *argument; /* msgid of what stands behind it, context "place" ("DATE"); NULL: nothing */
-    const char *values;   /* words it takes, joined by '|', not translated; NULL: free */
-    const char *text;     /* msgid: what it is for, with its default */
-    const char *commands; /* commands that take it, joined by ", "; "*": all; "*list": every listing;
-                             "*write": every command that writes; a noun stands for all its verbs */
-    const char *alias;    /* a second name; NULL */
+    const char *name; /* "domains" */
+    char letter;      /* 'b' of -b, or 0 */
+    const char
+        *argument; /* msgid of what stands behind it, context "place" ("DATE"); NULL: nothing */
+    const char *values; /* words it takes, joined by '|', not translated; NULL: free */
+    const char *text;   /* msgid: what it is for, with its default */
+    const char
+        *commands;     /* commands that take it, joined by ", "; "*": all; "*list": every listing;
+                          "*write": every command that writes; a noun stands for all its verbs */
+    const char *alias; /* a second name; NULL */
 };
 
 const struct option_row *option_at(size_t index); /* NULL behind the last */
-/* The row of a name (or alias, or one letter) for a command; NULL command: the first of that name. */
+/* The row of a name (or alias, or one letter) for a command; NULL command: the first of that name.
+ */
 const struct option_row *option_find(const char *name, const struct command *command);
 bool option_is_for(const struct option_row *option, const struct command *command);
 
-/* Which options are left out of a command's help, because every listing or every command has them. */
+/* Which options are left out of a command's help, because every listing or every command has them.
+ */
 bool option_is_common(const struct option_row *option);
 /* The option nearest to what was typed, among those of a command (NULL: among all); NULL. */
 const struct option_row *option_nearest(const char *typed, const struct command *command);

@@ -7,20 +7,20 @@
 
 struct output;
 
-/* Opens stdout (path NULL) or a file that takes the place of `path` when it is closed: until then a new
- * file stands beside it. A book is never replaced, also not through a link. What is wrong is told.
- * Returns: PAR_OK; PAR_STATE (a book); PAR_IO. */
+/* Opens stdout (path NULL) or a file that takes the place of `path` when it is closed: until then a
+ * new file stands beside it. A book is never replaced, also not through a link. What is wrong is
+ * told. Returns: PAR_OK; PAR_STATE (a book); PAR_IO. */
 enum par_status output_open(struct output **out, const char *path);
 void output_text(struct output *output, const char *text);
 void output_bytes(struct output *output, const char *bytes, size_t length);
-/* Writes what is left; a file gets its name now. Ends the output also when it fails; what is wrong is
- * told. Returns: PAR_OK; PAR_IO. */
+/* Writes what is left; a file gets its name now. Ends the output also when it fails; what is wrong
+ * is told. Returns: PAR_OK; PAR_IO. */
 enum par_status output_close(struct output *output);
 /* Ends the output; a file is not made. NULL is allowed. */
 void output_cancel(struct output *output);
 
-/* Descriptors 0 to 2 that are closed are taken, so that no book gets their numbers; what is written to
- * or read from them fails. */
+/* Descriptors 0 to 2 that are closed are taken, so that no book gets their numbers; what is written
+ * to or read from them fails. */
 void output_guard_descriptors(void);
 /* Closes stdout: an error that shows only now counts too. What is wrong is told. */
 enum par_status output_close_stdout(void);

@@ -175,7 +175,8 @@ take_scores(struct arguments *out, struct words *words)
 
 /* --- all other places --- */
 
-/* Words that a place takes at least; SLOT_SCORES takes two unless CRITERION=POINTS stood somewhere. */
+/* Words that a place takes at least; SLOT_SCORES takes two unless CRITERION=POINTS stood somewhere.
+ */
 static size_t
 words_of(const struct arguments *out, const struct slot *slot)
 {
@@ -284,14 +285,14 @@ add_word(struct string *line, const char *word)
 
 /* Too many words: most often a name without quotes, so the hint puts them round it. */
 static enum par_status
-complain_surplus(const struct arguments *out, const struct words *words, size_t surplus, size_t name)
+complain_surplus(const struct arguments *out, const struct words *words, size_t surplus,
+                 size_t name)
 {
     struct string extra = {0}, line = {0};
     size_t from = name < words->count ? name + 1 : words->count - surplus;
 
     for (size_t i = from; i < from + surplus && i < words->count; i++)
-        string_format(&extra, extra.length > 0 ? ", \"%s\"" : "\"%s\"",
-                      talk_value(words->word[i]));
+        string_format(&extra, extra.length > 0 ? ", \"%s\"" : "\"%s\"", talk_value(words->word[i]));
     talk_error(ngettext("one word too many: %s", "too many words: %s", (int64_t)surplus),
                string_get(&extra));
     for (size_t i = 0; name < words->count && i < out->typed_count; i++) {
@@ -306,7 +307,8 @@ complain_surplus(const struct arguments *out, const struct words *words, size_t 
         i += surplus;
     }
     if (name < words->count)
-        talk_hint(_("put the name in quotes: parindex %s%s"), out->command->name, string_get(&line));
+        talk_hint(_("put the name in quotes: parindex %s%s"), out->command->name,
+                  string_get(&line));
     else
         talk_hint("parindex help %s", out->command->name);
     string_free(&extra);
@@ -391,7 +393,8 @@ take_group_option(struct arguments *out)
 enum par_status
 place_words(struct arguments *out)
 {
-    struct words words = {must_alloc((out->typed_count + 1) * sizeof *words.word), out->typed_count};
+    struct words words = {must_alloc((out->typed_count + 1) * sizeof *words.word),
+                          out->typed_count};
     enum par_status status;
 
     for (size_t i = 0; i < words.count; i++)

@@ -176,7 +176,8 @@ tighten(struct plan *plan, const struct grid *grid, size_t column)
 
 /* Tries one way to lay the table out. */
 static bool
-try_widths(struct plan *plan, const struct grid *grid, size_t gap, bool breaks, size_t heading_lines)
+try_widths(struct plan *plan, const struct grid *grid, size_t gap, bool breaks,
+           size_t heading_lines)
 {
     size_t fixed = 0, floor = 0;
 
@@ -197,7 +198,8 @@ try_widths(struct plan *plan, const struct grid *grid, size_t gap, bool breaks, 
             continue;
         }
         place->wraps = false;
-        place->width = most(heading, (flags & GRID_BREAK) != 0 && breaks ? place->word : place->natural);
+        place->width =
+            most(heading, (flags & GRID_BREAK) != 0 && breaks ? place->word : place->natural);
         fixed += place->width;
     }
     if (fixed + floor > plan->screen)
@@ -221,7 +223,8 @@ plan_make(struct plan *plan, const struct grid *grid, int width)
         size_t gap;
         bool breaks;
         size_t more_lines;
-    } ways[] = {{2, false, 0}, {2, true, 0}, {2, true, 1}, {2, true, 2}, {1, true, 1}, {1, true, 2}};
+    } ways[] = {{2, false, 0}, {2, true, 0}, {2, true, 1},
+                {2, true, 2},  {1, true, 1}, {1, true, 2}};
     size_t lines = written_lines(grid);
 
     *plan = (struct plan){.count = grid->column_count, .screen = (size_t)(width > 0 ? width : 80)};
@@ -340,8 +343,8 @@ write_heading(const struct plan *plan, const struct grid *grid, struct string *o
 }
 
 static void
-write_row(const struct plan *plan, const struct grid *grid, struct string *out, const struct row *row,
-          struct lines *cells)
+write_row(const struct plan *plan, const struct grid *grid, struct string *out,
+          const struct row *row, struct lines *cells)
 {
     for (size_t i = 0; i < plan->count; i++) {
         size_t width = plan->place[i].width;

@@ -52,7 +52,8 @@ rank_free_domains(struct domains *domains)
 static bool
 is_of(const struct par_domain_result *row, const struct par_result *result)
 {
-    return row->year.value == result->year.value && strcmp(row->group_code, result->group_code) == 0;
+    return row->year.value == result->year.value &&
+           strcmp(row->group_code, result->group_code) == 0;
 }
 
 static struct heads
@@ -65,7 +66,8 @@ heads_of(const struct domains *domains, const struct par_result *result)
 
         if (!is_of(&domains->row[i], result))
             continue;
-        while (known < heads.count && strcmp(heads.head[known]->domain, domains->row[i].domain) != 0)
+        while (known < heads.count &&
+               strcmp(heads.head[known]->domain, domains->row[i].domain) != 0)
             known++;
         if (known == heads.count && heads.count < DOMAINS_MOST)
             heads.head[heads.count++] = &domains->row[i];
@@ -135,8 +137,9 @@ add_titles(struct sheet *sheet, const struct heads *heads)
     char *items[DOMAINS_MOST];
 
     for (size_t i = 0; i < heads->count; i++)
-        items[i] = must_format("%s %s", heads->head[i]->domain,
-                               heads->head[i]->domain_title != NULL ? heads->head[i]->domain_title : "–");
+        items[i] =
+            must_format("%s %s", heads->head[i]->domain,
+                        heads->head[i]->domain_title != NULL ? heads->head[i]->domain_title : "–");
     sheet_legend(sheet, (const char *const *)items, heads->count);
     for (size_t i = 0; i < heads->count; i++)
         free(items[i]);

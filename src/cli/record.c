@@ -300,7 +300,8 @@ record_done(struct session *session, const char *format, ...)
     if (status == PAR_OK && !changed)
         talk_say("%s", _("It stands so already. Nothing was written."));
     else if (status == PAR_OK)
-        talk_say("%s%s", string_get(&done), session_batch_text(session, number));
+        talk_say("%s%s%s", session->dry_run ? _("dry run: ") : "", string_get(&done),
+                 session_batch_text(session, number));
     string_free(&done);
     return status;
 }

@@ -20,7 +20,7 @@ struct session {
     struct par_book *book;   /* NULL when the command needs none */
     struct par_batch *batch; /* running, between session_begin() and session_commit() */
     bool dry_run;
-    struct par_error error;  /* what the library said last; told by the caller of the command */
+    struct par_error error; /* what the library said last; told by the caller of the command */
 };
 
 /* Does what the command line says. Returns the exit status. */
@@ -36,21 +36,21 @@ enum par_status session_open(struct session *session, enum par_mode mode);
 enum par_status session_begin(struct session *session);
 /* Says in words what the batch does, for the log: an English pattern and its arguments as text. */
 void session_log(struct session *session, const struct par_message *what);
-/* Makes the batch last; with --dry-run it is cancelled instead. *number gets the batch's number, 0 when
- * nothing changed or with --dry-run. */
+/* Makes the batch last; with --dry-run it is cancelled instead. *number gets the batch's number, 0
+ * when nothing changed or with --dry-run. */
 enum par_status session_commit(struct session *session, int64_t *number);
 /* Takes back the batch, if one runs. Called for every command that fails. */
 void session_cancel(struct session *session);
 /* Who does it. */
 const char *session_actor(const struct session *session);
 
-/* " (batch 12)" in the reader's language, " (nothing is written: --dry-run)" with --dry-run, "" when
- * nothing changed. Lives until the next call. */
+/* " (batch 12)" in the reader's language, " (nothing is written: --dry-run)" with --dry-run, ""
+ * when nothing changed. Lives until the next call. */
 const char *session_batch_text(const struct session *session, int64_t number);
 
-/* Turns the name of a unit, of a group, of either into its code. Exactly one must fit; else what fits,
- * or what is nearest, is told. *code is the caller's.
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; what the book answers. */
+/* Turns the name of a unit, of a group, of either into its code. Exactly one must fit; else what
+ * fits, or what is nearest, is told. *code is the caller's. Returns: PAR_OK; PAR_NOT_FOUND;
+ * PAR_AMBIGUOUS; what the book answers. */
 enum par_status session_unit(char **code, struct session *session, const char *text);
 enum par_status session_group(char **code, struct session *session, const char *text);
 enum par_status session_place(char **unit, char **group, struct session *session, const char *text);

@@ -23,8 +23,8 @@ note_width(const struct sheet *sheet)
     return sheet->width > 10 * NOTE_MARGIN ? sheet->width - NOTE_MARGIN : sheet->width;
 }
 
-static void
-add_line(struct sheet *sheet, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
+static void add_line(struct sheet *sheet, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 static void
 add_line(struct sheet *sheet, const char *format, va_list args)

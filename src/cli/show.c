@@ -37,8 +37,8 @@ show_list(struct session *session, struct par_list *list, enum par_status status
 }
 
 enum par_status
-show_table(struct sheet *sheet, struct session *session, struct par_list *list, enum par_status status,
-           const struct view_column *view, size_t count, const char *empty)
+show_table(struct sheet *sheet, struct session *session, struct par_list *list,
+           enum par_status status, const struct view_column *view, size_t count, const char *empty)
 {
     struct grid *grid = NULL;
     struct rows rows;

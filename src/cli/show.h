@@ -1,5 +1,5 @@
-/* What the commands that show lists and single things have in common. Each takes the list with the status
- * that its question gave, does nothing after a failure, and ends the list.
+/* What the commands that show lists and single things have in common. Each takes the list with the
+ * status that its question gave, does nothing after a failure, and ends the list.
  */
 #ifndef CLI_SHOW_H
 #define CLI_SHOW_H

@@ -34,8 +34,7 @@ say(const char *before, const char *text)
     string_free(&line);
 }
 
-static void
-say_format(const char *before, const char *format, va_list args) TALK_FORMAT(2, 0);
+static void say_format(const char *before, const char *format, va_list args) TALK_FORMAT(2, 0);
 
 static void
 say_format(const char *before, const char *format, va_list args)
@@ -181,7 +180,8 @@ talk_finding(const struct par_import_finding *finding)
         string_format(&line, ": %s", finding->field);
     string_format(&line, ": %s", text[0] != '\0' ? text : finding->error->text);
     if (finding->repeats > 0)
-        string_format(&line, ngettext(" (and %lld more line)", " (and %lld more lines)", finding->repeats),
+        string_format(&line,
+                      ngettext(" (and %lld more line)", " (and %lld more lines)", finding->repeats),
                       (long long)finding->repeats);
     talk_line("%s", string_get(&line));
     string_free(&line);

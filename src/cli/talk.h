@@ -1,5 +1,5 @@
-/* Talk: everything that is said on stderr. Arguments may hold anything; control characters are shown
- * as \u{…}. A line needs no end of line.
+/* Talk: everything that is said on stderr. Arguments may hold anything; control characters are
+ * shown as \u{…}. A line needs no end of line.
  */
 #ifndef CLI_TALK_H
 #define CLI_TALK_H
@@ -28,15 +28,16 @@ void talk_fault(const struct par_error *err);
 /* Tells one fault of a file: FILE:LINE:COLUMN: FIELD: TEXT. */
 void talk_finding(const struct par_import_finding *finding);
 
-/* A message of the library in the reader's language: pattern translated, numbers, dates and words as
- * the reader writes them. The caller frees it. */
+/* A message of the library in the reader's language: pattern translated, numbers, dates and words
+ * as the reader writes them. The caller frees it. */
 char *talk_message(const struct par_message *message);
 
-/* What a person typed, for a message: at most 60 characters. Lives until four others were asked for. */
+/* What a person typed, for a message: at most 60 characters. Lives until four others were asked
+ * for. */
 const char *talk_value(const char *typed);
 
-/* Progress of something long: only on a terminal, only after half a second, never with -q. `total` 0:
- * not known. */
+/* Progress of something long: only on a terminal, only after half a second, never with -q. `total`
+ * 0: not known. */
 struct progress {
     const char *what; /* translated */
     int64_t total;

@@ -71,7 +71,8 @@ add_part(struct sheet *sheet, struct session *session, const char *group, struct
     const char *left_out = runs_text(unranked);
 
     if (left_out[0] != '\0')
-        sheet_line(sheet, _("Takes part in %s: %s (not ranked: %s)"), name, runs_text(years), left_out);
+        sheet_line(sheet, _("Takes part in %s: %s (not ranked: %s)"), name, runs_text(years),
+                   left_out);
     else
         sheet_line(sheet, _("Takes part in %s: %s"), name, runs_text(years));
     free(name);
@@ -90,7 +91,8 @@ add_participation(struct sheet *sheet, struct session *session)
     char *group = NULL;
     enum par_status status = par_participant_list(&list, session->book, &query, &session->error);
 
-    while (status == PAR_OK && (status = par_participant_next(&row, list, &session->error)) == PAR_OK) {
+    while (status == PAR_OK &&
+           (status = par_participant_next(&row, list, &session->error)) == PAR_OK) {
         if (group != NULL && strcmp(group, row.group_code) != 0) {
             add_part(sheet, session, group, &years, &unranked);
             free(group);

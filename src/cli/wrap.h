@@ -18,8 +18,8 @@ struct lines {
     size_t width; /* of the widest */
 };
 
-/* Breaks a text at \n and, where a line gets wider than `width`, at blanks. Blanks at the start of a
- * paragraph indent all its lines. A word that is wider stands alone. */
+/* Breaks a text at \n and, where a line gets wider than `width`, at blanks. Blanks at the start of
+ * a paragraph indent all its lines. A word that is wider stands alone. */
 void lines_break(struct lines *lines, const char *text, size_t width);
 void lines_free(struct lines *lines);
 

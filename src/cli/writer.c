@@ -12,8 +12,9 @@
 enum { WIDTH_USUAL = 80, WIDTH_LEAST = 20, WIDTH_MOST = 10000 };
 
 static const char *const format_names[] = {
-    [FORMAT_TABLE] = "table",     [FORMAT_MD] = "md",     [FORMAT_PLAIN] = "plain", [FORMAT_CSV] = "csv",
-    [FORMAT_EXCEL] = "csv-excel", [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl",
+    [FORMAT_TABLE] = "table", [FORMAT_MD] = "md",           [FORMAT_PLAIN] = "plain",
+    [FORMAT_CSV] = "csv",     [FORMAT_EXCEL] = "csv-excel", [FORMAT_JSON] = "json",
+    [FORMAT_JSONL] = "jsonl",
 };
 
 static enum format
@@ -32,8 +33,8 @@ format_of_file(const char *path)
     static const struct {
         const char *ending;
         enum format format;
-    } endings[] = {{".csv", FORMAT_CSV}, {".json", FORMAT_JSON}, {".jsonl", FORMAT_JSONL},
-                   {".md", FORMAT_MD}};
+    } endings[] = {
+        {".csv", FORMAT_CSV}, {".json", FORMAT_JSON}, {".jsonl", FORMAT_JSONL}, {".md", FORMAT_MD}};
     const char *ending = strrchr(path, '.');
 
     for (size_t i = 0; ending != NULL && i < sizeof endings / sizeof endings[0]; i++)
@@ -290,7 +291,9 @@ rewind_list(void *source, struct par_error *err)
 struct rows
 rows_of(struct par_list *list)
 {
-    struct rows rows = {.size = par_list_row_size(list), .next = next_of_list, .rewind = rewind_list,
+    struct rows rows = {.size = par_list_row_size(list),
+                        .next = next_of_list,
+                        .rewind = rewind_list,
                         .source = list};
 
     rows.fields = par_list_fields(list, &rows.count);
@@ -355,8 +358,8 @@ add_row(struct grid *grid, const struct rows *rows, const void *row, const struc
 }
 
 enum par_status
-grid_of_rows(struct grid **out, const struct rows *rows, const struct view_column *view, size_t count,
-             struct par_error *err)
+grid_of_rows(struct grid **out, const struct rows *rows, const struct view_column *view,
+             size_t count, struct par_error *err)
 {
     struct grid *grid = grid_new();
     void *row = must_alloc(rows->size);
@@ -372,7 +375,8 @@ grid_of_rows(struct grid **out, const struct rows *rows, const struct view_colum
             flags |= GRID_BREAK;
 
         grid_column(grid,
-                    heading != NULL ? lang_context("heading", heading) : glossary_heading(view[i].key),
+                    heading != NULL ? lang_context("heading", heading)
+                                    : glossary_heading(view[i].key),
                     field != NULL ? align_of(field->type) : ALIGN_LEFT, flags);
     }
     while (status == PAR_OK && (status = rows->next(row, rows->source, err)) == PAR_OK)

@@ -11,7 +11,8 @@
  *         status = writer_rows(writer, &rows, &session->error);
  *     status = writer_close(writer, status);
  *
- * or, when its table for people is rows and columns and nothing else, it calls session_list() below.
+ * or, when its table for people is rows and columns and nothing else, it calls session_list()
+ * below.
  */
 #ifndef CLI_WRITER_H
 #define CLI_WRITER_H
@@ -21,7 +22,15 @@
 #include "session.h"
 #include "sheet.h"
 
-enum format { FORMAT_TABLE, FORMAT_MD, FORMAT_PLAIN, FORMAT_CSV, FORMAT_EXCEL, FORMAT_JSON, FORMAT_JSONL };
+enum format {
+    FORMAT_TABLE,
+    FORMAT_MD,
+    FORMAT_PLAIN,
+    FORMAT_CSV,
+    FORMAT_EXCEL,
+    FORMAT_JSON,
+    FORMAT_JSONL
+};
 
 /* Rows to be written. A struct par_list is one source; a test may be another. */
 struct rows {
@@ -39,20 +48,21 @@ struct rows rows_of(struct par_list *list);
 
 struct writer;
 
-/* Opens the output that --format, -o, --header, --no-header, --width and the terminal ask for. What is
- * wrong is told. Returns: PAR_OK; PAR_USAGE; PAR_STATE; PAR_IO. */
+/* Opens the output that --format, -o, --header, --no-header, --width and the terminal ask for. What
+ * is wrong is told. Returns: PAR_OK; PAR_USAGE; PAR_STATE; PAR_IO. */
 enum par_status writer_open(struct writer **out, struct session *session);
-/* The same without a session: tests, and commands with a format of their own. `columns` NULL: all. */
-enum par_status writer_open_format(struct writer **out, enum format format, const char *path, int width,
-                                   const char *command, const char *columns);
+/* The same without a session: tests, and commands with a format of their own. `columns` NULL: all.
+ */
+enum par_status writer_open_format(struct writer **out, enum format format, const char *path,
+                                   int width, const char *command, const char *columns);
 
 bool writer_is_sheet(const struct writer *writer);
 struct sheet *writer_sheet(struct writer *writer);
 enum format writer_format(const struct writer *writer);
 int writer_width(const struct writer *writer);
 
-/* A note on the whole answer; before rows are written. In JSON it stands in "notes", in a sheet below,
- * else it is talk. `code` is a constant word ("date_unknown"), `text` translated. */
+/* A note on the whole answer; before rows are written. In JSON it stands in "notes", in a sheet
+ * below, else it is talk. `code` is a constant word ("date_unknown"), `text` translated. */
 void writer_note(struct writer *writer, const char *code, const char *text);
 /* Years that headings of …_from and …_to carry. */
 void writer_years(struct writer *writer, int from, int to);
@@ -69,7 +79,8 @@ enum par_status writer_rows(struct writer *writer, const struct rows *rows, stru
  * made. Returns `status`, or what went wrong now. */
 enum par_status writer_close(struct writer *writer, enum par_status status);
 
-/* A column of a plain table for people. A decision is shown with its date, which needs no column. */
+/* A column of a plain table for people. A decision is shown with its date, which needs no column.
+ */
 struct view_column {
     const char *key;
     const char *heading; /* msgid, context "heading"; NULL: the glossary's */
@@ -77,8 +88,8 @@ struct view_column {
 };
 
 /* Adds all rows to a grid of these columns. */
-enum par_status grid_of_rows(struct grid **out, const struct rows *rows, const struct view_column *view,
-                             size_t count, struct par_error *err);
+enum par_status grid_of_rows(struct grid **out, const struct rows *rows,
+                             const struct view_column *view, size_t count, struct par_error *err);
 
 /* A listing whose table is rows and columns and nothing else. */
 struct listing {

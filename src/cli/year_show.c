@@ -44,7 +44,8 @@ add_participant(struct grid *grid, const struct par_participant *row)
 }
 
 static enum par_status
-add_participants(struct sheet *sheet, struct session *session, const struct par_evaluation *evaluation)
+add_participants(struct sheet *sheet, struct session *session,
+                 const struct par_evaluation *evaluation)
 {
     char *year = must_format("%" PRId64, evaluation->year.value);
     struct par_participant_query query = {.years = year, .group = evaluation->group_code};
@@ -57,7 +58,8 @@ add_participants(struct sheet *sheet, struct session *session, const struct par_
     grid_column(grid, glossary_heading("unit"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, "", ALIGN_LEFT, GRID_DROP);
-    while (status == PAR_OK && (status = par_participant_next(&row, list, &session->error)) == PAR_OK)
+    while (status == PAR_OK &&
+           (status = par_participant_next(&row, list, &session->error)) == PAR_OK)
         add_participant(grid, &row);
     sheet_gap(sheet);
     if (grid_rows(grid) > 0) {
@@ -72,10 +74,13 @@ add_participants(struct sheet *sheet, struct session *session, const struct par_
 }
 
 static enum par_status
-add_allowances(struct sheet *sheet, struct session *session, const struct par_evaluation *evaluation)
+add_allowances(struct sheet *sheet, struct session *session,
+               const struct par_evaluation *evaluation)
 {
-    static const struct view_column view[] = {
-        {"unit", NULL, 0}, {"criterion", NULL, 0}, {"max_points", NULL, 0}, {"reason", NULL, GRID_FLEX}};
+    static const struct view_column view[] = {{"unit", NULL, 0},
+                                              {"criterion", NULL, 0},
+                                              {"max_points", NULL, 0},
+                                              {"reason", NULL, GRID_FLEX}};
     char *year = must_format("%" PRId64, evaluation->year.value);
     struct par_allowance_query query = {.years = year, .group = evaluation->group_code};
     struct par_allowances *list = NULL;

@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 #include "base/message.h"
-#include "unit.h"
 
 /* ---- listings ---- */
 
@@ -28,27 +27,61 @@
 #define RESULT_DECISION_DATE RESULT("decision_date", DATE, decision_date, PAR_UNKNOWN)
 #define RESULT_SOURCE RESULT("source", TEXT, source, PAR_UNKNOWN)
 #define RESULT_LINEAGE RESULT("lineage", WORD, lineage, PAR_NONE)
-#define RESULT_FOR_PROGRAMS                                                                             \
-    RESULT("class_short", TEXT, class_short, PAR_NONE),                                                \
-        RESULT("class_position", COUNT, class_position, PAR_NO_SCALE),                                 \
-        RESULT("point_decimals", COUNT, point_decimals, PAR_UNKNOWN),                                  \
-        RESULT("date_unknown", YESNO, date_unknown, PAR_NONE),                                         \
+#define RESULT_FOR_PROGRAMS                                                                        \
+    RESULT("class_short", TEXT, class_short, PAR_NONE),                                            \
+        RESULT("class_position", COUNT, class_position, PAR_NO_SCALE),                             \
+        RESULT("point_decimals", COUNT, point_decimals, PAR_UNKNOWN),                              \
+        RESULT("date_unknown", YESNO, date_unknown, PAR_NONE),                                     \
         RESULT("so_far_share", PERCENT, so_far_share, PAR_NOT_APPLICABLE)
 
 static const struct par_field history_fields[] = {
-    RESULT_YEAR, RESULT_UNIT, RESULT_UNIT_NAME, RESULT_GROUP, RESULT_KNOWN, RESULT_BASIS, RESULT_CLASS, RESULT_INDEX,
-    RESULT_POINTS, RESULT_MAX_POINTS, RESULT_RANK, RESULT_GROUP_SIZE, RESULT_DECISION, RESULT_DECISION_DATE,
-    RESULT_SOURCE, RESULT_CLASS_EN, RESULT_LINEAGE,
+    RESULT_YEAR,
+    RESULT_UNIT,
+    RESULT_UNIT_NAME,
+    RESULT_GROUP,
+    RESULT_KNOWN,
+    RESULT_BASIS,
+    RESULT_CLASS,
+    RESULT_INDEX,
+    RESULT_POINTS,
+    RESULT_MAX_POINTS,
+    RESULT_RANK,
+    RESULT_GROUP_SIZE,
+    RESULT_DECISION,
+    RESULT_DECISION_DATE,
+    RESULT_SOURCE,
+    RESULT_CLASS_EN,
+    RESULT_LINEAGE,
     /* no columns */
-    RESULT_GROUP_NAME, RESULT_RANKED, RESULT_MISSING, RESULT_FOR_PROGRAMS,
+    RESULT_GROUP_NAME,
+    RESULT_RANKED,
+    RESULT_MISSING,
+    RESULT_FOR_PROGRAMS,
 };
 
 static const struct par_field rank_fields[] = {
-    RESULT_YEAR, RESULT_GROUP, RESULT_GROUP_NAME, RESULT_RANK, RESULT_UNIT, RESULT_UNIT_NAME, RESULT_POINTS,
-    RESULT_MAX_POINTS, RESULT_INDEX, RESULT_CLASS, RESULT_CLASS_EN, RESULT_BASIS, RESULT_KNOWN, RESULT_GROUP_SIZE,
-    RESULT_RANKED, RESULT_MISSING, RESULT_DECISION, RESULT_DECISION_DATE,
+    RESULT_YEAR,
+    RESULT_GROUP,
+    RESULT_GROUP_NAME,
+    RESULT_RANK,
+    RESULT_UNIT,
+    RESULT_UNIT_NAME,
+    RESULT_POINTS,
+    RESULT_MAX_POINTS,
+    RESULT_INDEX,
+    RESULT_CLASS,
+    RESULT_CLASS_EN,
+    RESULT_BASIS,
+    RESULT_KNOWN,
+    RESULT_GROUP_SIZE,
+    RESULT_RANKED,
+    RESULT_MISSING,
+    RESULT_DECISION,
+    RESULT_DECISION_DATE,
     /* no columns */
-    RESULT_SOURCE, RESULT_LINEAGE, RESULT_FOR_PROGRAMS,
+    RESULT_SOURCE,
+    RESULT_LINEAGE,
+    RESULT_FOR_PROGRAMS,
 };
 
 static const struct par_field domain_fields[] = {
@@ -94,7 +127,10 @@ static const struct par_field count_fields[] = {
     FIELD("position", COUNT, par_class_count, position, PAR_NO_SCALE),
 };
 
-#define LISTING(fields, columns, row) {(fields), (columns), sizeof(fields) / sizeof *(fields), sizeof(struct row), NULL}
+#define LISTING(fields, columns, row)                                                              \
+    {                                                                                              \
+        (fields), (columns), sizeof(fields) / sizeof *(fields), sizeof(struct row), NULL           \
+    }
 
 static const struct listing history_listing = LISTING(history_fields, 17, par_result);
 static const struct listing rank_listing = LISTING(rank_fields, 18, par_result);
@@ -110,8 +146,8 @@ LISTING_FUNCTIONS(count, par_class_count, par_class_counts)
 /* ---- questions ---- */
 
 enum par_status
-question_begin(struct question *out, struct par_book *book, const char *years, int year, const char *group,
-               const char *unit, const char *as_of, struct par_error *err)
+question_begin(struct question *out, struct par_book *book, const char *years, int year,
+               const char *group, const char *unit, const char *as_of, struct par_error *err)
 {
     enum par_status status;
 
@@ -122,12 +158,12 @@ question_begin(struct question *out, struct par_book *book, const char *years, i
             return status;
     }
     status = book_snapshot(book, &out->began, err);
+    if (status == PAR_OK && group != NULL)
+        status = group_find(&out->group, book, group, false, err);
+    if (status == PAR_OK && unit != NULL)
+        status = unit_find(&out->unit, book, unit, false, err);
     if (status == PAR_OK)
-        status = group_id_of(&out->group, book, group, err);
-    if (status == PAR_OK)
-        status = unit_id_of(&out->unit, book, unit, err);
-    if (status == PAR_OK)
-        status = book_years(&out->years, book, years, year, out->group, err);
+        status = book_years(&out->years, book, years, year, out->group.id, err);
     return status;
 }
 
@@ -143,7 +179,8 @@ static enum par_status
 question_last_year(struct question *question, struct par_error *err)
 {
     int64_t year = 0;
-    enum par_status status = store_int(&year, question->book->store, SQL_LAST_YEAR_WITH_RESULTS, PARAMS(P_GROUP(question)), err);
+    enum par_status status = store_int(&year, question->book->store, SQL_LAST_YEAR_WITH_RESULTS,
+                                       PARAMS(P_GROUP(question)), err);
 
     if (status == PAR_END)
         return PAR_OK;
@@ -156,8 +193,8 @@ question_last_year(struct question *question, struct par_error *err)
 
 /* The question of a ranking. */
 static enum par_status
-rank_question(struct question *out, struct par_book *book, const char *years, int year, const char *group,
-              const char *unit, const char *as_of, struct par_error *err)
+rank_question(struct question *out, struct par_book *book, const char *years, int year,
+              const char *group, const char *unit, const char *as_of, struct par_error *err)
 {
     enum par_status status = question_begin(out, book, years, year, group, unit, as_of, err);
 
@@ -169,53 +206,67 @@ rank_question(struct question *out, struct par_book *book, const char *years, in
 /* ---- results ---- */
 
 static enum par_status
-list_rank(struct par_list **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
+list_rank(struct par_list **out, struct par_book *book, const struct par_result_query *query,
+          struct par_error *err)
 {
     struct question asked;
-    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, query->unit, query->as_of, err);
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
+                                           query->unit, query->as_of, err);
 
     if (status == PAR_OK && query->so_far)
-        status = listing_run(out, &rank_listing, book, SQL_RANK_SO_FAR, PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
+        status = listing_run(out, &rank_listing, book, SQL_RANK_SO_FAR,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
     else if (status == PAR_OK)
         status = listing_run(out, &rank_listing, book, SQL_RANK_OF_YEARS,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
-    question_end(&asked);
-    return status;
-}
-
-static enum par_status
-list_history(struct par_list **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
-{
-    bool all_years = query->years == NULL && query->year == 0;
-    struct question asked;
-    enum par_status status;
-
-    if (query->unit == NULL)
-        return error_set(err, PAR_INVALID, "unit", N_("fault of the program: a history needs a unit"), NO_ARGS);
-    status = question_begin(&asked, book, query->years, query->year, NULL, query->unit, query->as_of, err);
-    if (status == PAR_OK)
-        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
-                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)),
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked)),
                              err);
     question_end(&asked);
     return status;
 }
 
 static enum par_status
-list_histories(struct par_list **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
+list_history(struct par_list **out, struct par_book *book, const struct par_result_query *query,
+             struct par_error *err)
+{
+    bool all_years = query->years == NULL && query->year == 0;
+    struct question asked;
+    enum par_status status;
+
+    if (query->unit == NULL)
+        return error_set(err, PAR_INVALID, "unit",
+                         N_("fault of the program: a history needs a unit"), NO_ARGS);
+    status = question_begin(&asked, book, query->years, query->year, NULL, query->unit,
+                            query->as_of, err);
+    if (status == PAR_OK)
+        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
+                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked)),
+                             err);
+    question_end(&asked);
+    return status;
+}
+
+static enum par_status
+list_histories(struct par_list **out, struct par_book *book, const struct par_result_query *query,
+               struct par_error *err)
 {
     struct question asked;
-    enum par_status status = question_begin(&asked, book, query->years, query->year, query->group, query->unit, query->as_of, err);
+    enum par_status status = question_begin(&asked, book, query->years, query->year, query->group,
+                                            query->unit, query->as_of, err);
 
     if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_GROUP,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked)),
+                             err);
     question_end(&asked);
     return status;
 }
 
 enum par_status
-par_result_list(struct par_results **out, struct par_book *book, const struct par_result_query *query, struct par_error *err)
+par_result_list(struct par_results **out, struct par_book *book,
+                const struct par_result_query *query, struct par_error *err)
 {
     struct par_list **list = (struct par_list **)out;
 
@@ -227,46 +278,59 @@ par_result_list(struct par_results **out, struct par_book *book, const struct pa
     case PAR_BY_UNIT:
         return list_histories(list, book, query, err);
     }
-    return error_set(err, PAR_INVALID, "order", N_("fault of the program: no such order of results"), NO_ARGS);
+    return error_set(err, PAR_INVALID, "order",
+                     N_("fault of the program: no such order of results"), NO_ARGS);
 }
 
 /* ---- domains, methods, counts ---- */
 
 enum par_status
-par_domain_list(struct par_domain_results **out, struct par_book *book, const struct par_domain_query *query, struct par_error *err)
+par_domain_list(struct par_domain_results **out, struct par_book *book,
+                const struct par_domain_query *query, struct par_error *err)
 {
     struct question asked;
-    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, query->unit, query->as_of, err);
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
+                                           query->unit, query->as_of, err);
 
     if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &domain_listing, book, SQL_DOMAIN_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked)),
+                             err);
     question_end(&asked);
     return status;
 }
 
 enum par_status
-par_method_list(struct par_method_results **out, struct par_book *book, const struct par_method_query *query, struct par_error *err)
+par_method_list(struct par_method_results **out, struct par_book *book,
+                const struct par_method_query *query, struct par_error *err)
 {
     struct question asked;
-    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, query->unit, NULL, err);
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
+                                           query->unit, NULL, err);
 
     if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &method_listing, book, SQL_METHOD_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(PAR_VIEW_DEFAULT), P_AS_OF(&asked)), err);
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
+                                    P_VIEW(PAR_VIEW_DEFAULT), P_AS_OF(&asked)),
+                             err);
     question_end(&asked);
     return status;
 }
 
 enum par_status
-par_count_list(struct par_class_counts **out, struct par_book *book, const struct par_count_query *query, struct par_error *err)
+par_count_list(struct par_class_counts **out, struct par_book *book,
+               const struct par_count_query *query, struct par_error *err)
 {
     struct question asked;
-    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group, NULL, query->as_of, err);
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
+                                           NULL, query->as_of, err);
 
     if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &count_listing, book, SQL_COUNT_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)), err);
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked)),
+                             err);
     question_end(&asked);
     return status;
 }

@@ -5,26 +5,28 @@
 #include <parindex/result.h>
 
 #include "listing.h"
+#include "unit.h"
 
 /* What a question names. Names are looked up in the snapshot in which the answer is read. */
 struct question {
     struct par_book *book;
-    bool began;   /* the snapshot is ours */
-    char *years;  /* JSON array */
-    int64_t group; /* ids; 0 = all */
-    int64_t unit;
+    bool began;            /* the snapshot is ours */
+    char *years;           /* JSON array */
+    struct unit_ref group; /* id 0 = all */
+    struct unit_ref unit;
     char as_of[11]; /* "" = not asked */
 };
 
-/* Begins the snapshot and looks the names up; `years` NULL means every year of the book (of the group),
- * PAR_NOT_FOUND or PAR_AMBIGUOUS for a name. question_end() follows in any case. */
-enum par_status question_begin(struct question *out, struct par_book *book, const char *years, int year,
-                               const char *group, const char *unit, const char *as_of, struct par_error *err);
+/* Begins the snapshot and looks the names up; `years` NULL means every year of the book (of the
+ * group), PAR_NOT_FOUND or PAR_AMBIGUOUS for a name. question_end() follows in any case. */
+enum par_status question_begin(struct question *out, struct par_book *book, const char *years,
+                               int year, const char *group, const char *unit, const char *as_of,
+                               struct par_error *err);
 void question_end(struct question *question);
 
 #define P_YEARS(question) P_TEXT("years", (question)->years)
-#define P_GROUP(question) {"group", (question)->group != 0, NULL, (question)->group}
-#define P_UNIT(question) {"unit", (question)->unit != 0, NULL, (question)->unit}
+#define P_GROUP(question) P_ID("group", (question)->group.id)
+#define P_UNIT(question) P_ID("unit", (question)->unit.id)
 #define P_VIEW(view) P_TEXT("view", book_view_word(view))
 #define P_AS_OF(question) P_TEXT("as_of", (question)->as_of[0] != '\0' ? (question)->as_of : NULL)
 

@@ -1,5 +1,5 @@
-/* Every named block, read as SQLite runs it: the text of a plan hides a scan behind an alias, the opcodes
- * hide nothing. */
+/* Every named block, read as SQLite runs it: the text of a plan hides a scan behind an alias, the
+ * opcodes hide nothing. */
 #include <dirent.h>
 #include <setjmp.h>
 #include <sqlite3.h>
@@ -91,7 +91,8 @@ read_program(const char *sql)
 
         assert_true(program.count < OPCODES);
         line->address = sqlite3_column_int(statement, 0);
-        snprintf(line->name, sizeof line->name, "%s", (const char *)sqlite3_column_text(statement, 1));
+        snprintf(line->name, sizeof line->name, "%s",
+                 (const char *)sqlite3_column_text(statement, 1));
         line->p1 = sqlite3_column_int(statement, 2);
         line->p2 = sqlite3_column_int(statement, 3);
         line->p3 = sqlite3_column_int(statement, 4);
@@ -121,7 +122,8 @@ is_reached(int at)
 
     if (!is(before, "Goto"))
         return true;
-    for (int i = at - address; i < program.count && (i == at - address || program.lines[i].address > 0); i++)
+    for (int i = at - address;
+         i < program.count && (i == at - address || program.lines[i].address > 0); i++)
         if (program.lines[i].p2 == address)
             return true;
     return false;
@@ -131,8 +133,10 @@ is_reached(int at)
 static bool
 is_loop(int from, int cursor)
 {
-    for (int i = from + 1; i < program.count && program.lines[i].address > program.lines[from].address; i++)
-        if ((is(&program.lines[i], "Next") || is(&program.lines[i], "Prev")) && program.lines[i].p1 == cursor &&
+    for (int i = from + 1;
+         i < program.count && program.lines[i].address > program.lines[from].address; i++)
+        if ((is(&program.lines[i], "Next") || is(&program.lines[i], "Prev")) &&
+            program.lines[i].p1 == cursor &&
             program.lines[i].p2 == program.lines[from].address + 1 && is_reached(i))
             return true;
     return false;
@@ -144,13 +148,18 @@ root_name(char *name, size_t size, int root)
 {
     sqlite3_stmt *statement = NULL;
 
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE rootpage = ?1", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE rootpage = ?1",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
     sqlite3_bind_int(statement, 1, root);
-    snprintf(name, size, "%s", sqlite3_step(statement) == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : "sqlite_schema");
+    snprintf(name, size, "%s",
+             sqlite3_step(statement) == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0)
+                                                   : "sqlite_schema");
     sqlite3_finalize(statement);
 }
 
-/* Says what walks through a stored table from its start (or builds an index on the way); NULL: nothing. */
+/* Says what walks through a stored table from its start (or builds an index on the way); NULL:
+ * nothing. */
 static const char *
 find_scan(char *text, size_t size)
 {
@@ -172,12 +181,15 @@ find_scan(char *text, size_t size)
             return "builds an automatic index";
         if (strncmp(line->name, "Open", 4) == 0) {
             assert_true(on_cursor);
-            stored[line->p1] = (is(line, "OpenRead") || is(line, "OpenWrite") || is(line, "ReopenIdx")) && line->p3 == 0;
+            stored[line->p1] =
+                (is(line, "OpenRead") || is(line, "OpenWrite") || is(line, "ReopenIdx")) &&
+                line->p3 == 0;
             root[line->p1] = line->p2;
         }
         if (!on_cursor || !stored[line->p1] || line->address < sound)
             continue;
-        if (is(line, "Count") || ((is(line, "Rewind") || is(line, "Last")) && is_loop(i, line->p1))) {
+        if (is(line, "Count") ||
+            ((is(line, "Rewind") || is(line, "Last")) && is_loop(i, line->p1))) {
             char name[128];
             root_name(name, sizeof name, root[line->p1]);
             snprintf(text, size, "%s at %d walks through %s", line->name, line->address, name);
@@ -226,7 +238,9 @@ token_is(const char *token, size_t length, const char *word)
 static const char *
 find_forbidden(const char *sql)
 {
-    static const char *const words[] = {"RETURNING", "ATTACH", "DETACH", "PRAGMA", "VACUUM", "BEGIN", "COMMIT", "ROLLBACK", "?", "@", "$"};
+    static const char *const words[] = {"RETURNING", "ATTACH", "DETACH", "PRAGMA",
+                                        "VACUUM",    "BEGIN",  "COMMIT", "ROLLBACK",
+                                        "?",         "@",      "$"};
     const char *at = sql, *token, *before = "", *found = NULL;
     size_t length, before_length = 0;
 
@@ -234,7 +248,8 @@ find_forbidden(const char *sql)
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
             if (token_is(token, length, words[i]))
                 found = words[i];
-        if (*token == '*' && (token_is(before, before_length, "SELECT") || token_is(before, before_length, "DISTINCT")))
+        if (*token == '*' && (token_is(before, before_length, "SELECT") ||
+                              token_is(before, before_length, "DISTINCT")))
             found = "SELECT *";
         before = token;
         before_length = length;
@@ -418,28 +433,57 @@ finds_bad_blocks(void **state)
         struct sql_block block;
         const char *wrong; /* begins so; NULL: nothing is wrong */
     } cases[] = {
-        {{"t", "good", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.code = :code", NULL, NULL}, NULL},
+        {{"t", "good", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.code = :code", NULL, NULL},
+         NULL},
         {{"t", "end", SQL_KIND_ONE, "SELECT max(id) AS id FROM batch", NULL, NULL}, NULL},
-        {{"t", "scan", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id + 0 = :id", NULL, NULL}, "Rewind"},
-        {{"t", "index", SQL_KIND_MANY, "SELECT u.code FROM unit u ORDER BY u.code", NULL, NULL}, "Rewind"},
-        {{"t", "backwards", SQL_KIND_MANY, "SELECT b.id FROM batch b ORDER BY b.id DESC", NULL, NULL}, "Last"},
+        {{"t", "scan", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id + 0 = :id", NULL, NULL},
+         "Rewind"},
+        {{"t", "index", SQL_KIND_MANY, "SELECT u.code FROM unit u ORDER BY u.code", NULL, NULL},
+         "Rewind"},
+        {{"t", "backwards", SQL_KIND_MANY, "SELECT b.id FROM batch b ORDER BY b.id DESC", NULL,
+          NULL},
+         "Last"},
         {{"t", "count", SQL_KIND_ONE, "SELECT count(*) AS n FROM unit", NULL, NULL}, "Count"},
-        {{"t", "view", SQL_KIND_MANY, "SELECT v.unit FROM v1_unit v WHERE v.name LIKE :name ORDER BY v.unit", NULL, NULL}, "Rewind"},
-        {{"t", "reason", SQL_KIND_MANY, "SELECT u.code FROM unit u ORDER BY u.code", NULL, "units are few"}, NULL},
-        {{"t", "no_reason", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.code = :code", NULL, "units are few"}, "says why"},
+        {{"t", "view", SQL_KIND_MANY,
+          "SELECT v.unit FROM v1_unit v WHERE v.name LIKE :name ORDER BY v.unit", NULL, NULL},
+         "Rewind"},
+        {{"t", "reason", SQL_KIND_MANY, "SELECT u.code FROM unit u ORDER BY u.code", NULL,
+          "units are few"},
+         NULL},
+        {{"t", "no_reason", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.code = :code", NULL,
+          "units are few"},
+         "says why"},
         {{"t", "automatic", SQL_KIND_MANY,
-          "SELECT c.a FROM (SELECT DISTINCT value AS a FROM json_each(:x)) c JOIN (SELECT DISTINCT value AS b FROM json_each(:y)) d ON d.b = c.a ORDER BY c.a",
-          NULL, NULL}, "builds"},
-        {{"t", "input", SQL_KIND_EXEC, "DELETE FROM tally WHERE evaluation_id IN (SELECT i.evaluation FROM input i)", "evaluation INT", NULL}, NULL},
-        {{"t", "order", SQL_KIND_MANY, "SELECT u.id FROM unit u WHERE u.code IN (SELECT k.code FROM scale k WHERE k.id = 1 ORDER BY k.id)", NULL, NULL}, "gives many"},
-        {{"t", "star", SQL_KIND_ONE, "SELECT * FROM unit u WHERE u.id = :id", NULL, NULL}, "holds SELECT *"},
-        {{"t", "returning", SQL_KIND_ONE, "DELETE FROM unit WHERE id = :id RETURNING id", NULL, NULL}, "holds RETURNING"},
-        {{"t", "rollback", SQL_KIND_EXEC, "INSERT OR ROLLBACK INTO scale (code) VALUES (:code)", NULL, NULL}, "holds ROLLBACK"},
+          "SELECT c.a FROM (SELECT DISTINCT value AS a FROM json_each(:x)) c JOIN (SELECT DISTINCT "
+          "value AS b FROM json_each(:y)) d ON d.b = c.a ORDER BY c.a",
+          NULL, NULL},
+         "builds"},
+        {{"t", "input", SQL_KIND_EXEC,
+          "DELETE FROM tally WHERE evaluation_id IN (SELECT i.evaluation FROM input i)",
+          "evaluation INT", NULL},
+         NULL},
+        {{"t", "order", SQL_KIND_MANY,
+          "SELECT u.id FROM unit u WHERE u.code IN (SELECT k.code FROM scale k WHERE k.id = 1 "
+          "ORDER BY k.id)",
+          NULL, NULL},
+         "gives many"},
+        {{"t", "star", SQL_KIND_ONE, "SELECT * FROM unit u WHERE u.id = :id", NULL, NULL},
+         "holds SELECT *"},
+        {{"t", "returning", SQL_KIND_ONE, "DELETE FROM unit WHERE id = :id RETURNING id", NULL,
+          NULL},
+         "holds RETURNING"},
+        {{"t", "rollback", SQL_KIND_EXEC, "INSERT OR ROLLBACK INTO scale (code) VALUES (:code)",
+          NULL, NULL},
+         "holds ROLLBACK"},
         {{"t", "attach", SQL_KIND_EXEC, "ATTACH :path AS other", NULL, NULL}, "holds ATTACH"},
         {{"t", "pragma", SQL_KIND_ONE, "PRAGMA user_version", NULL, NULL}, "holds PRAGMA"},
-        {{"t", "place", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id = ?", NULL, NULL}, "holds ?"},
-        {{"t", "text", SQL_KIND_ONE, "SELECT '?' AS \"PRAGMA\" FROM unit u WHERE u.id = :id", NULL, NULL}, NULL},
-        {{"t", "typing", SQL_KIND_ONE, "SELECT u.name FROM unit u WHERE u.id = :id", NULL, NULL}, "does not prepare"},
+        {{"t", "place", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id = ?", NULL, NULL},
+         "holds ?"},
+        {{"t", "text", SQL_KIND_ONE, "SELECT '?' AS \"PRAGMA\" FROM unit u WHERE u.id = :id", NULL,
+          NULL},
+         NULL},
+        {{"t", "typing", SQL_KIND_ONE, "SELECT u.name FROM unit u WHERE u.id = :id", NULL, NULL},
+         "does not prepare"},
     };
     char text[256];
 
@@ -447,7 +491,9 @@ finds_bad_blocks(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *wrong = judge(&cases[i].block, text, sizeof text);
 
-        if (cases[i].wrong == NULL ? wrong != NULL : wrong == NULL || strncmp(wrong, cases[i].wrong, strlen(cases[i].wrong)) != 0)
+        if (cases[i].wrong == NULL
+                ? wrong != NULL
+                : wrong == NULL || strncmp(wrong, cases[i].wrong, strlen(cases[i].wrong)) != 0)
             fail_msg("%s: %s", cases[i].block.name, wrong != NULL ? wrong : "nothing is found");
     }
 }

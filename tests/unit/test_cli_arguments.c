@@ -1,4 +1,5 @@
-/* Reading command lines: options anywhere, years before or after the name, names of several words. */
+/* Reading command lines: options anywhere, years before or after the name, names of several words.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,7 +84,8 @@ refused(const char *text, const char *wanted)
 static void
 options_stand_anywhere(void **state)
 {
-    struct line line = read_line("-q --lang=en rank -b x.parindex --view computed 2023 --no-header -- -x");
+    struct line line =
+        read_line("-q --lang=en rank -b x.parindex --view computed 2023 --no-header -- -x");
 
     (void)state;
     assert_int_equal(line.status, PAR_OK);
@@ -127,7 +129,8 @@ options_are_never_abbreviated(void **state)
 static void
 years_stand_before_or_after_the_name(void **state)
 {
-    static const char *const lines[] = {"history 2015-2023 khu-kinh-te", "history khu-kinh-te 2015-2023"};
+    static const char *const lines[] = {"history 2015-2023 khu-kinh-te",
+                                        "history khu-kinh-te 2015-2023"};
 
     (void)state;
     for (size_t i = 0; i < 2; i++) {
@@ -256,7 +259,8 @@ static void
 years_are_four_digits(void **state)
 {
     static const char *const good[] = {"2023", "2015-2023", "2015,2018", "2015-2017,2020"};
-    static const char *const bad[] = {"", "202", "20233", "2015-", "2015,", ",2015", "2015-20", "2015 2016"};
+    static const char *const bad[] = {"",      "202",   "20233",   "2015-",
+                                      "2015,", ",2015", "2015-20", "2015 2016"};
 
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)

@@ -234,7 +234,7 @@ widths_count_columns_of_a_terminal(void **state)
 {
     (void)state;
     assert_int_equal(glyph_width("Đơn vị"), 6);
-    assert_int_equal(glyph_width("e\xcc\x81"), 1);     /* e and a combining accent */
+    assert_int_equal(glyph_width("e\xcc\x81"), 1);    /* e and a combining accent */
     assert_int_equal(glyph_width("\xe6\xbc\xa2"), 2); /* a wide character */
     assert_int_equal(glyph_width("\t"), 0);
     assert_int_equal(longest_word("  ab  cdef g"), 6);

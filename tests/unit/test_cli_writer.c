@@ -32,13 +32,16 @@ struct fact {
     struct par_number ranked;
 };
 
-#define FACT(key, type, member) \
-    {key, PAR_FIELD_##type, offsetof(struct fact, member), PAR_NO_OFFSET, PAR_UNKNOWN}
+#define FACT(key, type, member)                                                                    \
+    {                                                                                              \
+        key, PAR_FIELD_##type, offsetof(struct fact, member), PAR_NO_OFFSET, PAR_UNKNOWN           \
+    }
 
 static const struct par_field fields[] = {
     FACT("year", YEAR, year),
     FACT("unit", CODE, unit),
-    {"note", PAR_FIELD_TEXT, offsetof(struct fact, text), offsetof(struct fact, text_absent), PAR_UNKNOWN},
+    {"note", PAR_FIELD_TEXT, offsetof(struct fact, text), offsetof(struct fact, text_absent),
+     PAR_UNKNOWN},
     FACT("method", WORD, method),
     FACT("date", DATE, day),
     FACT("at", TIME, time),
@@ -50,10 +53,30 @@ static const struct par_field fields[] = {
 };
 
 static const struct fact facts[] = {
-    {{2024, 0}, "so-noi-vu", "một, \"hai\"\nba\tbốn", 0, "survey", "2025-01-24", "2025-03-10T02:12:05Z",
-     {5, 0}, {-1, 0}, {832500, PAR_DECIMALS_EXACT, 0}, {-10300, 2, 0}, {1, 0}},
-    {{2023, 0}, "=2+5", NULL, PAR_NOT_PUBLISHED, NULL, NULL, NULL, {0, PAR_NOT_SCORED},
-     {0, PAR_NOT_COMPARABLE}, {0, 0, PAR_SCORES_MISSING}, {917400, 2, 0}, {0, 0}},
+    {{2024, 0},
+     "so-noi-vu",
+     "một, \"hai\"\nba\tbốn",
+     0,
+     "survey",
+     "2025-01-24",
+     "2025-03-10T02:12:05Z",
+     {5, 0},
+     {-1, 0},
+     {832500, PAR_DECIMALS_EXACT, 0},
+     {-10300, 2, 0},
+     {1, 0}},
+    {{2023, 0},
+     "=2+5",
+     NULL,
+     PAR_NOT_PUBLISHED,
+     NULL,
+     NULL,
+     NULL,
+     {0, PAR_NOT_SCORED},
+     {0, PAR_NOT_COMPARABLE},
+     {0, 0, PAR_SCORES_MISSING},
+     {917400, 2, 0},
+     {0, 0}},
 };
 
 struct source {
@@ -85,8 +108,9 @@ static struct source source;
 static struct rows
 fact_rows(void)
 {
-    return (struct rows){fields,    sizeof fields / sizeof fields[0], sizeof(struct fact),
-                         next_fact, rewind_facts,                     &source};
+    return (struct rows){
+        fields, sizeof fields / sizeof fields[0], sizeof(struct fact), next_fact, rewind_facts,
+        &source};
 }
 
 /* What a file holds; freed by the caller. */
@@ -142,10 +166,11 @@ static void
 plain_has_tabs_and_no_header(void **state)
 {
     (void)state;
-    expect_format(FORMAT_PLAIN, NULL,
-                  "2024\tso-noi-vu\tmột, \"hai\" ba bốn\tsurvey\t2025-01-24\t2025-03-10T02:12:05Z\t5\t-1"
-                  "\t83.25\t-1.03\tyes\n"
-                  "2023\t=2+5\t\t\t\t\t\t\t\t91.74\tno\n");
+    expect_format(
+        FORMAT_PLAIN, NULL,
+        "2024\tso-noi-vu\tmột, \"hai\" ba bốn\tsurvey\t2025-01-24\t2025-03-10T02:12:05Z\t5\t-1"
+        "\t83.25\t-1.03\tyes\n"
+        "2023\t=2+5\t\t\t\t\t\t\t\t91.74\tno\n");
 }
 
 static void
@@ -168,9 +193,11 @@ json_gives_reasons(void **state)
         "{\"format\":\"parindex/1\",\"command\":\"facts\",\"notes\":[],\"rows\":[\n"
         "{\"year\":2024,\"unit\":\"so-noi-vu\",\"note\":\"một, \\\"hai\\\"\\nba\\tbốn\","
         "\"method\":\"survey\",\"date\":\"2025-01-24\",\"at\":\"2025-03-10T02:12:05Z\",\"count\":5,"
-        "\"places_up\":-1,\"points\":\"83.25\",\"index_change\":\"-1.03\",\"ranked\":true,\"absent\":{}},\n"
+        "\"places_up\":-1,\"points\":\"83.25\",\"index_change\":\"-1.03\",\"ranked\":true,"
+        "\"absent\":{}},\n"
         "{\"year\":2023,\"unit\":\"=2+5\",\"note\":null,\"method\":null,\"date\":null,\"at\":null,"
-        "\"count\":null,\"places_up\":null,\"points\":null,\"index_change\":\"91.74\",\"ranked\":false,"
+        "\"count\":null,\"places_up\":null,\"points\":null,\"index_change\":\"91.74\",\"ranked\":"
+        "false,"
         "\"absent\":{\"note\":\"not_published\",\"method\":\"unknown\",\"date\":\"unknown\","
         "\"at\":\"unknown\",\"count\":\"not_scored\",\"places_up\":\"not_comparable\","
         "\"points\":\"scores_missing\"}}\n"
@@ -209,8 +236,9 @@ notes_stand_in_json(void **state)
 static void
 headings_of_two_years_carry_them(void **state)
 {
-    static const struct par_field sides[] = {
-        FACT("class_from", CODE, unit), FACT("index_to", PERCENT, index), FACT("value_a", CODE, unit)};
+    static const struct par_field sides[] = {FACT("class_from", CODE, unit),
+                                             FACT("index_to", PERCENT, index),
+                                             FACT("value_a", CODE, unit)};
     struct rows rows = fact_rows();
     struct par_error err = PAR_ERROR_INIT;
     struct writer *writer;
@@ -249,8 +277,9 @@ people_read_their_own_numbers(void **state)
     }
     cell = cell_of(&fields[2], &facts[1]);
     cell_human(&out, &cell);
-    assert_string_equal(string_get(&out),
-                        "2024|so-noi-vu|một, \"hai\"\\u{a}ba\\u{9}bốn|24/01/2025|5|−1|83,25|−1,03|–");
+    assert_string_equal(
+        string_get(&out),
+        "2024|so-noi-vu|một, \"hai\"\\u{a}ba\\u{9}bốn|24/01/2025|5|−1|83,25|−1,03|–");
     string_free(&out);
     lang_choose("en");
 }

@@ -1,0 +1,301 @@
+#include "cmd.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "glossary.h"
+#include "record.h"
+#include "score.h"
+
+/* --- stages --- */
+
+enum par_status
+score_stage(enum par_stage *out, const struct session *session)
+{
+    static const char *const names[] = {"self", "first", "final"};
+    int count = 0;
+
+    *out = PAR_FINAL;
+    for (int stage = PAR_SELF; stage <= PAR_FINAL; stage++) {
+        if (!given(&session->arguments, names[stage]))
+            continue;
+        *out = (enum par_stage)stage;
+        count++;
+    }
+    if (count > 1)
+        return session_usage(session, "%s", _("only one of --self, --first and --final"));
+    return PAR_OK;
+}
+
+const char *
+score_stage_phrase(enum par_stage stage)
+{
+    switch (stage) {
+    case PAR_SELF:
+        return glossary_word("stage", "self");
+    case PAR_FIRST:
+        return glossary_word("stage", "first");
+    case PAR_FINAL:
+        break;
+    }
+    return glossary_word("stage", "final");
+}
+
+/* --- what is wrong --- */
+
+static void
+hint_amend(const struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct string line = {0};
+
+    for (size_t i = 0; i < arguments->score_count; i++)
+        string_format(&line, " %s=%s", arguments->scores[i].criterion, arguments->scores[i].points);
+    if (line.length == 0 && arguments->criterion != NULL)
+        string_format(&line, " %s=%s", arguments->criterion, C_("place", "POINTS"));
+    talk_hint(_("amend it: parindex amend %d %s%s --decision NUMBER --date DATE --reason TEXT"),
+              arguments->year, arguments->unit, string_get(&line));
+    string_free(&line);
+}
+
+enum par_status
+score_complain(struct session *session, enum par_status status)
+{
+    const char *code = session->error.code;
+
+    if (status == PAR_OK || code == NULL || strcmp(code, "approved") != 0 ||
+        session->error.hint.pattern != NULL)
+        return status;
+    talk_fault(&session->error);
+    hint_amend(session);
+    par_error_clear(&session->error);
+    return status;
+}
+
+/* --- set --- */
+
+static enum par_status
+say_one(struct session *session, enum par_stage stage, const struct par_score_answer *answer)
+{
+    char old[PAR_DECIMAL_SIZE], new[PAR_DECIMAL_SIZE], most[PAR_DECIMAL_SIZE];
+
+    lang_decimal(old, answer->old_value);
+    lang_decimal(new, answer->new_value);
+    lang_decimal(most, answer->max_points);
+    return record_done(session, _("%d · %s · %s %s: %s %s/%s (before: %s)."),
+                       session->arguments.year, answer->unit_name, answer->criterion, answer->title,
+                       score_stage_phrase(stage), new, most,
+                       answer->old_value.absent == PAR_PRESENT ? old : C_("score", "none yet"));
+}
+
+static enum par_status
+say_many(struct session *session, enum par_stage stage, const char *unit_name, int64_t changed)
+{
+    return record_done(session,
+                       ngettext("%d · %s: %lld score written (%s).",
+                                "%d · %s: %lld scores written (%s).", changed),
+                       session->arguments.year, unit_name, (long long)changed,
+                       score_stage_phrase(stage));
+}
+
+static enum par_status
+set_scores(struct session *session, enum par_stage stage)
+{
+    const struct arguments *arguments = &session->arguments;
+    const char *note = given_text(arguments, "note");
+    struct par_score_answer answer;
+    char *name = NULL;
+    int64_t changed = 0;
+    char mark = 0;
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < arguments->score_count; i++) {
+        const struct typed_score *typed = &arguments->scores[i];
+        struct par_decimal value = {0};
+
+        status = par_decimal_parse(&value, typed->points, &mark, &session->error);
+        if (status == PAR_OK)
+            status = par_score_set(&answer, session->batch, arguments->year, arguments->unit,
+                                   typed->criterion, stage, value, note, &session->error);
+        changed += status == PAR_OK && answer.effect != PAR_UNCHANGED;
+        if (status == PAR_OK && name == NULL)
+            name = must_copy(answer.unit_name);
+    }
+    if (status == PAR_OK && arguments->score_count == 1)
+        status = say_one(session, stage, &answer);
+    else if (status == PAR_OK)
+        status = say_many(session, stage, name, changed);
+    free(name);
+    return status;
+}
+
+enum par_status
+cmd_score_set(struct session *session)
+{
+    enum par_stage stage;
+    enum par_status status = score_stage(&stage, session);
+
+    if (status == PAR_OK)
+        status = session_begin(session);
+    if (status == PAR_OK)
+        status = set_scores(session, stage);
+    return score_complain(session, status);
+}
+
+/* --- clear --- */
+
+enum par_status
+cmd_score_clear(struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct par_decimal nothing = {0, 0, PAR_NOT_SCORED};
+    struct par_score_answer answer;
+    char old[PAR_DECIMAL_SIZE];
+    enum par_stage stage;
+    enum par_status status = score_stage(&stage, session);
+
+    if (status == PAR_OK)
+        status = session_begin(session);
+    if (status == PAR_OK)
+        status = par_score_set(&answer, session->batch, arguments->year, arguments->unit,
+                               arguments->criterion, stage, nothing, NULL, &session->error);
+    if (status != PAR_OK)
+        return score_complain(session, status);
+    lang_decimal(old, answer.old_value);
+    return record_done(session, _("%d · %s · %s %s: %s cleared (before: %s)."), arguments->year,
+                       answer.unit_name, answer.criterion, answer.title, score_stage_phrase(stage),
+                       old);
+}
+
+/* --- exempt --- */
+
+/* Does a criterion's maximum count, so that it is neither bonus nor penalty? */
+static enum par_status
+read_outside(struct keep *outside, struct session *session, const char *set)
+{
+    struct par_criterion_query query = {set, NULL};
+    struct par_criteria *list = NULL;
+    struct par_criterion row;
+    enum par_status status = par_criterion_list(&list, session->book, &query, &session->error);
+
+    while (status == PAR_OK && (status = par_criterion_next(&row, list, &session->error)) == PAR_OK)
+        if (strcmp(row.kind, "normal") != 0)
+            keep_text(outside, row.code);
+    par_criterion_list_free(list);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static bool
+is_kept(const struct keep *keep, const char *text)
+{
+    for (size_t i = 0; i < keep->count; i++)
+        if (strcmp(keep->text[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* The set that a unit is scored by, as a copy; NULL when it is none. */
+static enum par_status
+set_of_unit(char **out, struct session *session, const char *year, const char *group)
+{
+    struct evaluations evaluations;
+    enum par_status status = evaluations_read(&evaluations, session, year, group);
+
+    if (status == PAR_OK && evaluations.count == 1)
+        *out = must_copy(evaluations.row[0].set);
+    evaluations_free(&evaluations);
+    return status;
+}
+
+/* What the maximum of a unit is with its exemptions, in the running batch. */
+static enum par_status
+own_maximum(struct par_decimal *out, struct session *session)
+{
+    char *year = must_format("%d", session->arguments.year), *set = NULL;
+    struct par_score_query query = {.years = year, .unit = session->arguments.unit};
+    struct par_scores *list = NULL;
+    struct par_score row;
+    struct keep outside = {0};
+    enum par_status status = par_score_list(&list, session->book, &query, &session->error);
+
+    *out = (struct par_decimal){0, PAR_DECIMALS_EXACT, PAR_PRESENT};
+    while (status == PAR_OK && (status = par_score_next(&row, list, &session->error)) == PAR_OK) {
+        if (set == NULL)
+            status = set_of_unit(&set, session, year, row.group_code);
+        if (status == PAR_OK && outside.count == 0 && set != NULL)
+            status = read_outside(&outside, session, set);
+        if (status == PAR_OK && !is_kept(&outside, row.criterion))
+            out->units +=
+                row.exempt.absent == PAR_PRESENT ? row.exempt.units : row.max_points.units;
+    }
+    par_score_list_free(list);
+    keep_free(&outside);
+    free(set);
+    free(year);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+say_exempt(struct session *session, const struct par_allowance *allowance)
+{
+    const struct arguments *arguments = &session->arguments;
+    char *name = session_unit_name(session, arguments->unit);
+    char own[PAR_DECIMAL_SIZE], sum[PAR_DECIMAL_SIZE];
+    struct par_decimal maximum = {0};
+    enum par_status status = own_maximum(&maximum, session);
+
+    lang_decimal(sum, maximum);
+    lang_decimal(own, allowance->max_points);
+    if (status == PAR_OK && given(arguments, "clear"))
+        status = record_done(
+            session,
+            _("%d · %s · %s: the set's maximum counts again; the unit's maximum is now %s."),
+            arguments->year, name, allowance->criterion, sum);
+    else if (status == PAR_OK && allowance->max_points.units == 0)
+        status =
+            record_done(session, _("%d · %s · %s: not applicable; the unit's maximum is now %s."),
+                        arguments->year, name, allowance->criterion, sum);
+    else if (status == PAR_OK)
+        status =
+            record_done(session, _("%d · %s · %s: own maximum %s; the unit's maximum is now %s."),
+                        arguments->year, name, allowance->criterion, own, sum);
+    free(name);
+    return status;
+}
+
+static enum par_status
+read_exempt(struct par_allowance *out, const struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    enum par_status status;
+
+    *out = (struct par_allowance){.year = {arguments->year, PAR_PRESENT},
+                                  .unit_code = arguments->unit,
+                                  .criterion = arguments->criterion,
+                                  .max_points = {0, PAR_DECIMALS_EXACT, PAR_PRESENT},
+                                  .reason = given_text(arguments, "reason")};
+    if (given(arguments, "clear") && given(arguments, "max-points"))
+        return session_usage(session, _("only one of --%s and --%s"), "clear", "max-points");
+    status = given_decimal(&out->max_points, arguments, "max-points");
+    out->max_points.decimals = PAR_DECIMALS_EXACT;
+    if (status == PAR_OK && !given(arguments, "clear") && out->reason == NULL)
+        status = session_usage(session, _("--%s is missing"), "reason");
+    return status;
+}
+
+enum par_status
+cmd_score_exempt(struct session *session)
+{
+    struct par_allowance allowance;
+    enum par_status status = read_exempt(&allowance, session);
+
+    if (status == PAR_OK)
+        status = session_begin(session);
+    if (status == PAR_OK && given(&session->arguments, "clear"))
+        status = par_allowance_remove(session->batch, session->arguments.year, allowance.unit_code,
+                                      allowance.criterion, &session->error);
+    else if (status == PAR_OK)
+        status = par_allowance_put(session->batch, &allowance, NULL, &session->error);
+    return status == PAR_OK ? say_exempt(session, &allowance) : status;
+}
