@@ -183,6 +183,7 @@ listing_put(struct par_list *list, const void *row, struct par_error *err)
     buffer_clear(&list->record);
     for (size_t i = 0; i < list->listing->count; i++)
         pack_member(&list->record, &list->listing->fields[i], row);
+    buffer_put(&list->record, (const char *)row + list->listing->kept_offset, list->listing->kept_size);
     return keep(list, err);
 }
 
@@ -286,6 +287,8 @@ par_list_next(void *row, struct par_list *list, struct par_error *err)
     at = record;
     for (size_t i = 0; i < list->listing->count; i++)
         at = unpack_member(row, &list->listing->fields[i], at);
+    if ((size_t)(at - (const char *)record) + list->listing->kept_size <= length)
+        memcpy((char *)row + list->listing->kept_offset, at, list->listing->kept_size);
     if (list->listing->finish != NULL)
         list->listing->finish(row);
     return PAR_OK;

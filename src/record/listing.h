@@ -17,6 +17,8 @@ struct listing {
     size_t count;
     size_t row_size;
     void (*finish)(void *row); /* fills what no field says; may be NULL */
+    size_t kept_offset;        /* bytes of the row kept as they are (a message of constants); size 0 = none */
+    size_t kept_size;
 };
 
 #define FIELD(key, type, row, member, reason) \
