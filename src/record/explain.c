@@ -19,14 +19,7 @@ static const struct par_field fields[] = {
     FIELD("depth", COUNT, par_explanation, depth, PAR_NONE),
 };
 
-static const struct listing listing = {
-    .fields = fields,
-    .columns = 9,
-    .count = 10,
-    .row_size = sizeof(struct par_explanation),
-    .kept_offset = offsetof(struct par_explanation, message),
-    .kept_size = sizeof(struct par_message),
-};
+static const struct listing listing = {fields, 9, 10, sizeof(struct par_explanation), NULL};
 
 struct explainer {
     struct par_book *book;
@@ -340,6 +333,8 @@ par_explain_list(struct par_explanations **out, struct par_book *book, const str
 
     if (status == PAR_OK)
         status = listing_begin(&e.list, &listing, err);
+    if (status == PAR_OK)
+        listing_keep(e.list, offsetof(struct par_explanation, message), sizeof(struct par_message));
     if (status == PAR_OK)
         status = explain(&e, query, &unit);
     book_snapshot_end(book, began);
