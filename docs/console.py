@@ -60,6 +60,7 @@ def merge(document, transcript):
         lines = next(texts)
         if block[2]:
             return block[0]
+        lines = ["" if line == "1> " else line for line in lines]
         while lines and not lines[-1]:
             lines.pop()
         return "```console\n" + "\n".join(lines) + "\n```"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Proves the documents: runs every command of the READMEs and the tutorials and compares what comes
-# back, and compiles and runs the C program of the README.
+# Proves the documents: runs every command of a ```console block and compares what comes back, and
+# compiles and runs the C program of the README.
 # Usage: run.sh [--bless] [DOCUMENT.md…]
 #
 # --bless writes what came back into the documents. $PARINDEX is the program and $PAR_BUILD_DIR its
@@ -19,6 +19,7 @@ if [ -z "${PARINDEX-}" ]; then
     PARINDEX=$PAR_BUILD_DIR/bin/parindex
 fi
 PARINDEX=$(realpath "$PARINDEX")
+: "${PAR_BUILD_DIR:=$(dirname "$(dirname "$PARINDEX")")}"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 bad=0
@@ -35,6 +36,7 @@ chmod +x "$scratch/parindex"
 console() {
     test=$scratch/$(basename "$1" .md).test
     python3 -B "$here/console.py" extract "$1" "$test"
+    sed -i "s|@BUILD@|$PAR_BUILD_DIR|g" "$test"
     # shellcheck disable=SC2086 # a word or none
     said=$("$tree/tests/cli/run.sh" $bless "$scratch/parindex" "$test") || bad=1
     [ -z "$bless" ] || python3 -B "$here/console.py" merge "$1" "$test"
@@ -71,7 +73,8 @@ example() {
 if [ $# -gt 0 ]; then
     for document; do console "$(realpath "$document")"; done
 else
-    for document in README.md README.vi.md docs/tutorial.md docs/tutorial.vi.md docs/queries.md; do
+    for document in README.md README.vi.md docs/tutorial.md docs/tutorial.vi.md \
+        docs/formats.md docs/queries.md; do
         console "$tree/$document"
     done
     example
