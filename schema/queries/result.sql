@@ -156,12 +156,15 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
     WHERE :unit IS NULL OR p.unit_id = :unit)
 
--- name: asked_of_unit :part
--- One unit in each year from its first record to its last; a year between without one has no evaluation.
+-- name: span_of_unit :part
+-- Each year from a unit's first record to its last.
 span(year, last) AS (
     SELECT min(p.year), max(p.year) FROM participant p WHERE p.unit_id = :unit
     UNION ALL
-    SELECT s.year + 1, s.last FROM span s WHERE s.year < s.last),
+    SELECT s.year + 1, s.last FROM span s WHERE s.year < s.last)
+
+-- name: asked_in_span :part
+-- One unit in each year of span; a year without a record has no evaluation.
 asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     SELECT s.year, p.evaluation_id, :unit, sum(m.ranked), max(m.ranked = 1 AND r.leaves > r.scored)
     FROM span s
@@ -170,6 +173,12 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
     WHERE s.year IS NOT NULL
     GROUP BY s.year)
+
+-- name: asked_of_unit :part
+-- One unit in each year from its first record to its last.
+-- part: span_of_unit
+,
+-- part: asked_in_span
 
 -- name: fact :part
 -- What is known of each asked participant: printed facts, each from the entry that :view takes and :as_of

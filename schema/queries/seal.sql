@@ -1,6 +1,7 @@
 -- Seals: the rows of a book in canonical form. A row is hashed as the block's name and, for each column,
--- its name and value; codes stand for ids, so that neither ids nor the order of columns matter. Every
--- column of every table is in exactly one of: the cells of a unit-year, a seal, the chain.
+-- its name and value; codes stand for ids, so that ids do not matter. Every column of every table is in
+-- exactly one of: the cells of a unit-year, a seal, the chain. Joins are outer ones: a row that refers to
+-- nothing is hashed too.
 
 -- name: seal_book :many
 SELECT b.title, b.title_en, b.created_at, b.entries FROM book b ORDER BY b.id;
@@ -23,7 +24,7 @@ WHERE u.code = :code ORDER BY n.from_year;
 
 -- name: seal_membership :many
 SELECT m.from_year, m.to_year, g.code AS "group", m.position
-FROM unit u JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id
+FROM unit u JOIN membership m ON m.unit_id = u.id LEFT JOIN unit_group g ON g.id = m.group_id
 WHERE u.code = :code ORDER BY m.from_year;
 
 -- name: seal_succession :many
@@ -56,8 +57,8 @@ WHERE s.code = :code ORDER BY c.code;
 
 -- name: seal_crosswalk :many
 SELECT f.code AS "from", z.code AS to_set, o.code AS "to", w.kind, w.share, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer
-FROM criteria_set s JOIN criterion f ON f.set_id = s.id JOIN crosswalk w ON w.from_id = f.id JOIN criterion o ON o.id = w.to_id
-JOIN criteria_set z ON z.id = o.set_id LEFT JOIN decision d ON d.id = w.decision_id
+FROM criteria_set s JOIN criterion f ON f.set_id = s.id JOIN crosswalk w ON w.from_id = f.id LEFT JOIN criterion o ON o.id = w.to_id
+LEFT JOIN criteria_set z ON z.id = o.set_id LEFT JOIN decision d ON d.id = w.decision_id
 WHERE s.code = :code ORDER BY f.code, z.code, o.code;
 
 -- name: seal_evaluation :many
@@ -67,34 +68,34 @@ FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set 
 WHERE e.id = :evaluation ORDER BY e.id;
 
 -- name: seal_participant :many
-SELECT u.code AS unit, p.year, p.ranked, p.position, p.name FROM participant p JOIN unit u ON u.id = p.unit_id
+SELECT u.code AS unit, p.year, p.ranked, p.position, p.name FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation ORDER BY u.code;
 
 -- name: seal_allowance :many
-SELECT u.code AS unit, c.code AS criterion, a.max_points, a.reason FROM allowance a JOIN unit u ON u.id = a.unit_id JOIN criterion c ON c.id = a.criterion_id
+SELECT u.code AS unit, c.code AS criterion, a.max_points, a.reason FROM allowance a LEFT JOIN unit u ON u.id = a.unit_id LEFT JOIN criterion c ON c.id = a.criterion_id
 WHERE a.evaluation_id = :evaluation ORDER BY u.code, c.code;
 
 -- name: seal_note :many
-SELECT u.code AS unit, c.code AS criterion, t.role, t.text FROM note t JOIN unit u ON u.id = t.unit_id JOIN criterion c ON c.id = t.criterion_id
+SELECT u.code AS unit, c.code AS criterion, t.role, t.text FROM note t LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN criterion c ON c.id = t.criterion_id
 WHERE t.evaluation_id = :evaluation ORDER BY u.code, c.code, t.role;
 
 -- name: seal_evidence :many
-SELECT u.code AS unit, c.code AS criterion, v.document, v.page, v.path, v.sha256 FROM evidence v JOIN unit u ON u.id = v.unit_id
-JOIN criterion c ON c.id = v.criterion_id WHERE v.evaluation_id = :evaluation ORDER BY u.code, c.code, v.document;
+SELECT u.code AS unit, c.code AS criterion, v.document, v.page, v.path, v.sha256 FROM evidence v LEFT JOIN unit u ON u.id = v.unit_id
+LEFT JOIN criterion c ON c.id = v.criterion_id WHERE v.evaluation_id = :evaluation ORDER BY u.code, c.code, v.document;
 
 -- name: seal_tally :many
-SELECT u.code AS unit, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator FROM tally t JOIN unit u ON u.id = t.unit_id
-JOIN criterion c ON c.id = t.domain_id WHERE t.evaluation_id = :evaluation ORDER BY u.code, c.code;
+SELECT u.code AS unit, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator FROM tally t LEFT JOIN unit u ON u.id = t.unit_id
+LEFT JOIN criterion c ON c.id = t.domain_id WHERE t.evaluation_id = :evaluation ORDER BY u.code, c.code;
 
 -- name: seal_result :many
 SELECT u.code AS unit, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
     r.cells
-FROM result r JOIN unit u ON u.id = r.unit_id WHERE r.evaluation_id = :evaluation ORDER BY u.code;
+FROM result r LEFT JOIN unit u ON u.id = r.unit_id WHERE r.evaluation_id = :evaluation ORDER BY u.code;
 
 -- name: seal_published :many
 SELECT u.code AS unit, q.entry, q.part, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.points, q.points_text, q.max_points,
     q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
-FROM published q JOIN unit u ON u.id = q.unit_id LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
+FROM published q LEFT JOIN unit u ON u.id = q.unit_id LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 
 -- name: seal_published_count :many
 SELECT q.entry, q.class_name, q.class_key, q.count, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
@@ -113,7 +114,7 @@ FROM input i CROSS JOIN score x ON x.evaluation_id = i.evaluation AND x.unit_id 
 ORDER BY i.evaluation, i.unit, c.code;
 
 -- name: cells_of_unit :many
-SELECT c.code, x.self, x.first, x.final FROM score x CROSS JOIN criterion c ON c.id = x.criterion_id
+SELECT c.code, x.self, x.first, x.final FROM score x LEFT JOIN criterion c ON c.id = x.criterion_id
 WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY c.code;
 
 -- name: cells_put :exec
@@ -132,7 +133,7 @@ SELECT r.year, r.unit, r.cells, r.digest FROM change_range r WHERE r.batch_id = 
 
 -- name: chain_approval :many
 SELECT e.year, g.code AS "group", a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, a.reason, a.fingerprint
-FROM approval a JOIN evaluation e ON e.id = a.evaluation_id JOIN unit_group g ON g.id = e.group_id JOIN decision d ON d.id = a.decision_id
+FROM approval a LEFT JOIN evaluation e ON e.id = a.evaluation_id LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN decision d ON d.id = a.decision_id
 WHERE a.batch_id = :batch ORDER BY e.year, g.code, a.version;
 
 -- name: chain_previous :one
