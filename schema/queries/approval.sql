@@ -5,7 +5,7 @@ SELECT a.version, a.kind, a.decision_id, d.number, d.date, d.issuer, a.fingerpri
 WHERE a.evaluation_id = :evaluation ORDER BY a.version DESC LIMIT 1;
 
 -- name: approval_missing :one
--- Cells that still have no score: how many, and the first ones as "unit name, criterion; …".
+-- Cells that still have no score: how many, and the first four as "unit name, criterion; …".
 SELECT count(*) AS missing,
     (SELECT group_concat(t.name || ', ' || t.code, '; ') FROM (
         SELECT n.name, c.code FROM evaluation e JOIN participant p ON p.evaluation_id = e.id JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
@@ -20,13 +20,14 @@ LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.crit
 WHERE e.id = :evaluation AND x.final IS NULL AND coalesce(a.max_points, c.max_points, 0) > 0;
 
 -- name: approval_facts :part
--- What a decision prints of an evaluation: the total and each normal domain of every participant that has an index.
+-- What a decision prints of an evaluation: the total of every participant that has an index, each normal domain that
+-- applies to it, and points of bonus and penalty.
 printed(unit_id, part, points, max_points, index_value, rank, group_size, class_position) AS (
     SELECT r.unit_id, '', r.points + r.bonus - r.penalty, r.maximum, r.index_value, r.rank,
         (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = :evaluation), r.class_position
     FROM result r WHERE r.evaluation_id = :evaluation AND r.index_value IS NOT NULL
     UNION ALL
-    SELECT t.unit_id, d.code, t.points, t.maximum,
+    SELECT t.unit_id, d.code, t.points, iif(d.kind = 'normal', t.maximum, NULL),
         CASE WHEN t.maximum > 0 THEN iif(t.points < 0, -1, 1) * CASE e.decimals
             WHEN 3 THEN (2 * abs(t.points) * 100000 + t.maximum) / (2 * t.maximum) * 10
             WHEN 2 THEN (2 * abs(t.points) * 10000 + t.maximum) / (2 * t.maximum) * 100
@@ -34,7 +35,7 @@ printed(unit_id, part, points, max_points, index_value, rank, group_size, class_
             ELSE (2 * abs(t.points) * 100 + t.maximum) / (2 * t.maximum) * 10000 END END,
         NULL, NULL, NULL
     FROM evaluation e JOIN criterion d ON d.set_id = e.set_id AND d.depth = 1
-    JOIN tally t ON t.evaluation_id = e.id AND t.domain_id = d.id WHERE e.id = :evaluation),
+    JOIN tally t ON t.evaluation_id = e.id AND t.domain_id = d.id AND (t.maximum > 0 OR d.kind <> 'normal') WHERE e.id = :evaluation),
 -- points are printed with the year's decimals, half away from zero
 rounded AS (
     SELECT k.*, u.code AS unit, e.decimals, e.point_decimals, e.scale_id,
@@ -97,6 +98,26 @@ SELECT :batch, :seq + row_number() OVER (ORDER BY q.entry) - 1, 'published', jso
 FROM book b JOIN published q ON q.entry > b.entries JOIN evaluation e ON e.id = q.evaluation_id JOIN unit_group g ON g.id = e.group_id JOIN unit u ON u.id = q.unit_id
 WHERE b.id = 1;
 
+-- name: approval_conflict :one
+-- A fact that papers of this decision have printed otherwise already.
+WITH
+-- part: approval_facts
+SELECT s.unit, q.entry
+FROM shown s JOIN published q ON q.evaluation_id = :evaluation AND q.unit_id = s.unit_id AND q.part = s.part AND q.decision_id = :decision AND q.replaced_by IS NULL
+WHERE q.points <> s.points OR q.max_points <> s.max_points OR q.index_value <> s.index_value OR q.rank <> s.rank OR q.group_size <> s.group_size
+    OR q.class_key <> s.class_key
+ORDER BY q.entry LIMIT 1;
+
+-- name: approval_difference :one
+-- After publishing: a unit of which the last decision does not print what is computed; a fact that went away cannot be
+-- printed. With :all everything differs.
+WITH
+-- part: approval_facts
+SELECT n.unit FROM stands n
+WHERE :all OR n.points IS NOT n.old_points OR n.max_points IS NOT n.old_max_points OR n.index_value IS NOT n.old_index OR n.rank IS NOT n.old_rank
+    OR n.group_size IS NOT n.old_group_size OR n.class_key IS NOT n.old_class
+ORDER BY n.unit, n.part LIMIT 1;
+
 -- name: approval_count_entries :exec
 UPDATE book SET entries = max(entries, coalesce((SELECT max(q.entry) FROM published q), 0)) WHERE id = 1;
 
@@ -126,6 +147,23 @@ WHERE e.id = :evaluation ORDER BY u.code;
 -- What a fingerprint says of the whole: year, group, rules.
 SELECT e.year, g.code AS "group", s.code AS "set", k.code AS scale, e.decimals, e.point_decimals, e.tie, e.class_on, e.rank_on, e.na
 FROM evaluation e JOIN unit_group g ON g.id = e.group_id JOIN criteria_set s ON s.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id WHERE e.id = :evaluation;
+
+-- name: approval_criteria :many
+-- The criteria that a fingerprint stands for. These columns are never other ones: codes in decisions rest on them.
+SELECT c.code, p.code AS parent, c.title, c.max_points, c.method, c.kind
+FROM evaluation e JOIN criterion c ON c.set_id = e.set_id LEFT JOIN criterion p ON p.id = c.parent_id WHERE e.id = :evaluation ORDER BY c.code;
+
+-- name: approval_classes :many
+-- The classes likewise, best first.
+SELECT k.position, k.name, k.lower_bound, k.inclusive, k.min_domain
+FROM evaluation e JOIN scale_class k ON k.scale_id = e.scale_id WHERE e.id = :evaluation ORDER BY k.position;
+
+-- name: verification_code :part
+-- The first 130 bits of a.fingerprint as 26 characters of Crockford's base 32 in groups of four.
+(SELECT group_concat(iif(i.value > 0 AND i.value % 4 = 0, '-', '') || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ',
+        1 + (((instr('0123456789ABCDEF', substr(hex(a.fingerprint), 1 + 5 * i.value / 4, 1)) - 1) * 16
+            + instr('0123456789ABCDEF', substr(hex(a.fingerprint), 2 + 5 * i.value / 4, 1)) - 1) >> (3 - 5 * i.value % 4) & 31), 1), '')
+    FROM json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25]') i)
 
 -- name: amendment_list :many
 -- Units of which a version printed something new in total: what stood before beside what it printed.

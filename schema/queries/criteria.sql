@@ -115,6 +115,10 @@ FROM criterion c JOIN evaluation e ON e.set_id = c.set_id JOIN participant p ON 
 JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
 WHERE c.set_id = :set AND c.code = :code;
 
+-- name: set_guards :many
+-- unit -1: no result depends on a set's title, only what is fixed must stay as it is.
+SELECT e.id AS evaluation, -1 AS unit, e.state FROM criteria_set s JOIN evaluation e ON e.set_id = s.id WHERE s.code = :key ->> '$[0]' ORDER BY e.id;
+
 -- name: set_touches :many
 SELECT e.id AS evaluation, NULL AS unit, e.state FROM criteria_set s JOIN evaluation e ON e.set_id = s.id WHERE s.code = :key ->> '$[0]' ORDER BY e.id;
 

@@ -43,6 +43,10 @@ WHERE what IS NOT NULL ORDER BY n LIMIT 1;
 -- name: decision_approves :one
 SELECT count(*) AS approvals FROM approval WHERE decision_id = :id;
 
+-- name: decision_approvals :one
+SELECT count(*) AS approvals FROM decision d JOIN approval a ON a.decision_id = d.id
+WHERE d.number_key = :key ->> '$[3]' AND coalesce(d.date, '') = coalesce(:key ->> '$[1]', '') AND d.issuer = :key ->> '$[2]';
+
 -- name: decision_list :many
 -- scan: decisions are few: some a year
 SELECT d.number, d.date, nullif(d.issuer, '') AS issuer, d.kind, d.title, d.link,

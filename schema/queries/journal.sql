@@ -37,6 +37,11 @@ WHERE o.value IS NOT n.value;
 -- A record got another key; noted under the new one.
 INSERT INTO change (batch_id, seq, record, key, field, old, new) VALUES (:batch, :seq, :record, :new, 'key', :old, :new);
 
+-- name: batch_approval :one
+-- The year that a batch approved or amended.
+SELECT a.kind, e.year, d.number FROM approval a JOIN evaluation e ON e.id = a.evaluation_id JOIN decision d ON d.id = a.decision_id
+WHERE a.batch_id = :batch ORDER BY e.year, e.id LIMIT 1;
+
 -- name: changes_to_undo :many
 SELECT seq, record, key, field, old, new FROM change WHERE batch_id = :batch ORDER BY seq DESC;
 

@@ -172,5 +172,12 @@ SELECT e.id FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year 
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
 
--- name: chain_head :one
-SELECT b.id, b.digest FROM batch b WHERE b.id = (SELECT max(id) FROM batch);
+-- name: seal_fixed :many
+-- The seals of approved years that are asked for.
+SELECT json_array(e.year, g.code) AS code, e.year, g.code AS "group", s.digest
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
+JOIN approval a ON a.evaluation_id = e.id AND a.version = 1 JOIN unit_group g ON g.id = e.group_id
+LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
+WHERE (:group IS NULL OR e.group_id = :group)
+    AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
+ORDER BY e.year, g.code;

@@ -39,6 +39,12 @@ UNION SELECT 'change_range', r.batch_id FROM change_range r WHERE NOT EXISTS (SE
 UNION SELECT 'approval', a.batch_id FROM approval a WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = a.batch_id)
 ORDER BY 1, 2;
 
+-- name: verify_sums :many
+-- scan: sums of domains refer to nothing by themselves: those of no evaluation, unit or domain
+SELECT DISTINCT t.evaluation_id FROM tally t
+WHERE NOT EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = t.evaluation_id AND p.unit_id = t.unit_id)
+ORDER BY t.evaluation_id;
+
 -- name: verify_approvals :many
 -- scan: approvals are few
 SELECT a.evaluation_id AS evaluation, e.year, g.code AS "group", a.version, a.fingerprint,

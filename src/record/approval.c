@@ -9,6 +9,8 @@
 #include "seal.h"
 #include "unit.h"
 
+enum { MISSING_SHOWN = 4 };
+
 /* ---- fingerprints ---- */
 
 /* A leaf hashes one unit's row, a node two hashes below it; the marks keep a leaf from passing for a node. */
@@ -145,12 +147,60 @@ refuse_missing(struct par_book *book, int64_t evaluation, int64_t year, const ch
         status = statement_step(statement, err);
     if (status == PAR_OK && statement_int(statement, 0) > 0) {
         int64_t missing = statement_int(statement, 0);
+        struct buffer first = BUFFER_INIT;
+        buffer_text(&first, statement_text(statement, 1));
+        buffer_text(&first, missing > MISSING_SHOWN ? "; …" : "");
         status = error_set(err, PAR_STATE, "incomplete", missing == 1 ? N_("{1} score is missing: {2}") : N_("{1} scores are missing: {2}"),
-                           ARGS(ARG_COUNT(missing), ARG_TEXT(statement_text(statement, 1))));
+                           ARGS(ARG_COUNT(missing), ARG_TEXT(buffer_get(&first))));
+        buffer_free(&first);
         error_hint(err, N_("see: parindex score list {1} {2} --missing"), ARGS(ARG_COUNT(year), ARG_TEXT(group)));
     }
     statement_close(statement);
     return status;
+}
+
+/* What a paper of this decision printed already must be what the scores give. */
+static enum par_status
+refuse_conflict(struct par_book *book, int64_t evaluation, int64_t decision, struct par_error *err)
+{
+    char *unit = NULL;
+    enum par_status status = store_text(&unit, book->store, SQL_APPROVAL_CONFLICT,
+                                        PARAMS(P_INT("evaluation", evaluation), P_INT("decision", decision), P_INT("all", 1)), err);
+
+    if (status == PAR_OK) {
+        status = error_set(err, PAR_STATE, "published_differs", N_("what this decision printed of {1} stands otherwise in the book"), ARGS(ARG_TEXT(unit)));
+        error_hint(err, N_("correct what was typed with parindex published edit, or the scores"), NO_ARGS);
+    }
+    mem_free(unit);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* What was written is read again before it can last: the last decision prints what is computed. */
+static enum par_status
+read_again(struct par_book *book, int64_t evaluation, int64_t version, struct par_error *err)
+{
+    char *unit = NULL;
+    enum par_status status = store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE, PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
+
+    if (status == PAR_OK)
+        status = error_set(err, PAR_STATE, "published_differs",
+                           version == 1 ? N_("a later decision printed other facts of {1}")
+                                        : N_("{1} would lose its class or rank, and no decision can print that"),
+                           ARGS(ARG_TEXT(unit)));
+    mem_free(unit);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* Without a changed fact the same results come under another decision: then all of them are printed by it. */
+static enum par_status
+anything_new(bool *new, struct par_book *book, int64_t evaluation, struct par_error *err)
+{
+    char *unit = NULL;
+    enum par_status status = store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE, PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
+
+    *new = status == PAR_OK;
+    mem_free(unit);
+    return status == PAR_END ? PAR_OK : status;
 }
 
 /* Results are written as printed, noted, and the version is fixed under its fingerprint. */
@@ -161,13 +211,20 @@ publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation, c
     struct store *store = batch->book->store;
     unsigned char root[DIGEST_SIZE];
     int64_t noted = 0, written = 0;
+    bool new = false;
     enum par_status status = batch_number(batch, err);
 
     if (status == PAR_OK)
         status = result_refresh(batch, err);
     if (status == PAR_OK)
+        status = refuse_conflict(batch->book, evaluation, decision->id, err);
+    if (status == PAR_OK && version > 1)
+        status = anything_new(&new, batch->book, evaluation, err);
+    if (status == PAR_OK)
         status = store_exec(store, SQL_APPROVAL_PUBLISH,
-                            PARAMS(P_INT("evaluation", evaluation), P_INT("decision", decision->id), P_INT("all", version == 1)), &written, err);
+                            PARAMS(P_INT("evaluation", evaluation), P_INT("decision", decision->id), P_INT("all", !new)), &written, err);
+    if (status == PAR_OK)
+        status = read_again(batch->book, evaluation, version, err);
     if (status == PAR_OK)
         status = store_exec(store, SQL_APPROVAL_PUBLISH_NOTE, PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)), &noted, err);
     if (status == PAR_OK && noted != written)
@@ -277,7 +334,7 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
 /* ---- amending ---- */
 
 static enum par_status
-last_version(int64_t *version, char date[11], struct par_book *book, int64_t evaluation, struct par_error *err)
+last_version(int64_t *version, int64_t *decision, char date[11], struct par_book *book, int64_t evaluation, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_LAST, PARAMS(P_INT("evaluation", evaluation)), err);
@@ -287,6 +344,7 @@ last_version(int64_t *version, char date[11], struct par_book *book, int64_t eva
     if (status == PAR_OK) {
         const char *text = statement_text(statement, 4);
         *version = statement_int(statement, 0);
+        *decision = statement_int(statement, 2);
         memcpy(date, text != NULL && strlen(text) == 10 ? text : "0000-00-00", 11);
     }
     statement_close(statement);
@@ -300,14 +358,15 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
     struct evaluation_ref evaluation = {0};
     struct unit_ref group = {0};
     struct decision_ref decision = {0};
-    int64_t version = 0;
+    int64_t version = 0, stands = 0;
     char standing[11] = "";
-    enum par_status status = find_year(&evaluation, &group, batch->book, year, group_text, err);
+    enum par_status status = batch->amending == 0 ? find_year(&evaluation, &group, batch->book, year, group_text, err)
+                                                  : error_set(err, PAR_MISUSE, "amend", N_("fault of the program: an amendment runs already"), NO_ARGS);
 
     if (status == PAR_OK && (batch->reason == NULL || *batch->reason == '\0'))
         status = error_set(err, PAR_INVALID, "reason_missing", N_("an amendment needs its reason: --reason"), NO_ARGS);
     if (status == PAR_OK) {
-        status = last_version(&version, standing, batch->book, evaluation.id, err);
+        status = last_version(&version, &stands, standing, batch->book, evaluation.id, err);
         if (status == PAR_END) {
             status = error_set(err, PAR_STATE, "not_approved", N_("{1}, group {2} is not approved yet: edit its scores"), ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
             error_hint(err, N_("for instance: parindex score set {1} UNIT CRITERION POINTS"), ARGS(ARG_COUNT(year)));
@@ -315,6 +374,10 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
     }
     if (status == PAR_OK)
         status = need_decision(&decision, batch, year, number, date, "amend", err);
+    if (status == PAR_OK && decision.id == stands) {
+        status = error_set(err, PAR_INVALID, "decision_same", N_("decision {1} is the one that stands; an amendment needs another one"), ARGS(ARG_TEXT(decision.number)));
+        error_field(err, "decision");
+    }
     if (status == PAR_OK && strcmp(decision.date, standing) < 0) {
         status = error_set(err, PAR_INVALID, "decision_older", N_("decision {1} of {2} is older than the one that stands, of {3}"),
                            ARGS(ARG_TEXT(decision.number), ARG_DATE(decision.date), ARG_DATE(standing)));
@@ -330,15 +393,35 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
     return set_state(batch, year, group.code, "amended", err);
 }
 
+static enum par_status
+year_of(int64_t *year, char group[80], struct par_book *book, int64_t evaluation, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATION_OF_ID, PARAMS(P_INT("evaluation", evaluation)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        *year = statement_int(statement, 0);
+        strncpy(group, statement_text(statement, 1), 79);
+    }
+    statement_close(statement);
+    return status;
+}
+
 enum par_status
 par_amend_end(char code[PAR_CODE_SIZE], struct par_batch *batch, struct par_error *err)
 {
     struct decision_ref decision = {.id = batch->amending_decision};
-    enum par_status status = PAR_OK;
+    char group[80] = "";
+    int64_t year = 0;
+    enum par_status status;
 
     if (batch->amending == 0)
         return error_set(err, PAR_MISUSE, "amend", N_("fault of the program: no amendment runs"), NO_ARGS);
-    status = refuse_missing(batch->book, batch->amending, 0, "", err);
+    status = year_of(&year, group, batch->book, batch->amending, err);
+    if (status == PAR_OK)
+        status = refuse_missing(batch->book, batch->amending, year, group, err);
     if (status == PAR_OK)
         status = batch_touch(batch, batch->amending, 0, err);
     if (status == PAR_OK)

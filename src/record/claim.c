@@ -28,6 +28,8 @@ run(struct par_list **out, struct par_book *book, const struct par_claim_query *
     enum par_status status = question_begin(&question, book, query->years, 0, NULL, query->unit, query->as_of, err);
 
     if (status == PAR_OK)
+        status = question_check(&question, err);
+    if (status == PAR_OK)
         status = listing_run(out, &listing, book, SQL_CLAIM_OF_UNIT,
                              PARAMS(P_YEARS(&question), P_UNIT(&question), P_VIEW(query->view), P_AS_OF(&question), P_TEXT("class_key", class_key),
                                     P_TEXT("class_name", query->class_name), P_INT("first", query->first), P_INT("asked", query->years != NULL)),

@@ -337,6 +337,8 @@ par_evaluation_put(struct par_batch *batch, const struct par_evaluation *evaluat
         status = check_set(batch->book, rules.set, err);
     if (status == PAR_OK && rules.stands)
         status = evaluation_find(&ref, batch->book, year, group.code, err);
+    if (status == PAR_OK && strcmp(old.set, rules.set) != 0 && ref.id != 0)
+        status = evaluation_guard(batch->book, ref.id, err);
     if (status == PAR_OK && old.set[0] != '\0' && strcmp(old.set, rules.set) != 0)
         status = move_scores(batch, ref.id, rules.set, err);
     if (status == PAR_OK)
@@ -393,6 +395,9 @@ par_evaluation_remove(struct par_batch *batch, int year, const char *group, stru
         status = evaluation_find(&ref, batch->book, year, named.code, err);
     if (status == PAR_NOT_FOUND && ref.id == 0 && named.id != 0)
         status = no_such_year(year, named.code, err);
+    if (status != PAR_OK)
+        return status;
+    status = evaluation_guard(batch->book, ref.id, err);
     if (status != PAR_OK)
         return status;
     status = store_text(&used, batch->book->store, SQL_EVALUATION_USED, PARAMS(P_INT("evaluation", ref.id)), err);

@@ -24,7 +24,7 @@ static const struct {
     [RECORD_DECISION] = {"decision", SQL_DECISION_ROW, SQL_DECISION_PUT, SQL_DECISION_CUT, SQL_BLOCK_END_},
     [RECORD_SCALE] = {"scale", SQL_SCALE_ROW, SQL_SCALE_PUT, SQL_SCALE_CUT, SQL_BLOCK_END_},
     [RECORD_SCALE_CLASS] = {"scale_class", SQL_SCALE_CLASS_ROW, SQL_SCALE_CLASS_PUT, SQL_SCALE_CLASS_CUT, SQL_SCALE_TOUCHES},
-    [RECORD_SET] = {"criteria_set", SQL_CRITERIA_SET_ROW, SQL_CRITERIA_SET_PUT, SQL_CRITERIA_SET_CUT, SQL_BLOCK_END_},
+    [RECORD_SET] = {"criteria_set", SQL_CRITERIA_SET_ROW, SQL_CRITERIA_SET_PUT, SQL_CRITERIA_SET_CUT, SQL_SET_GUARDS},
     [RECORD_CRITERION] = {"criterion", SQL_CRITERION_ROW, SQL_CRITERION_PUT, SQL_CRITERION_CUT, SQL_SET_TOUCHES},
     [RECORD_EVALUATION] = {"evaluation", SQL_EVALUATION_ROW, SQL_EVALUATION_PUT, SQL_EVALUATION_CUT, SQL_EVALUATION_TOUCHES},
     [RECORD_PARTICIPANT] = {"participant", SQL_PARTICIPANT_ROW, SQL_PARTICIPANT_PUT, SQL_PARTICIPANT_CUT, SQL_PARTICIPANT_TOUCHES},
@@ -39,6 +39,7 @@ static const struct {
 static void batch_free(struct par_batch *batch);
 static enum par_status touch_all(struct par_batch *batch, enum record record, const char *key, struct par_error *err);
 static enum par_status tidy(struct par_batch *batch, enum record record, const char *key, struct par_error *err);
+static enum par_status guard_decision(struct par_batch *batch, enum record record, const char *key, struct par_error *err);
 
 /* ---- batches ---- */
 
@@ -49,7 +50,7 @@ par_batch_begin(struct par_batch **out, struct par_book *book, const char *actor
     struct par_batch *batch;
     enum par_status status;
 
-    if (book->mode == PAR_READ || book->batch != NULL)
+    if (book->mode != PAR_WRITE || book->batch != NULL)
         return error_set(err, PAR_MISUSE, "batch", N_("fault of the program: the book takes no batch now"), NO_ARGS);
     batch = mem_zero(sizeof *batch);
     if (batch == NULL)
@@ -150,7 +151,10 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
             *number = 0;
         return PAR_OK;
     }
-    status = result_refresh(batch, err);
+    if (batch->amending != 0)
+        status = error_set(err, PAR_MISUSE, "amend", N_("fault of the program: an amendment was not ended"), NO_ARGS);
+    if (status == PAR_OK)
+        status = result_refresh(batch, err);
     if (status == PAR_OK)
         status = close_row(batch, err);
     if (status == PAR_OK)
@@ -413,8 +417,10 @@ record_move(struct par_batch *batch, enum record record, const char *old_key, co
             enum sql_block_id block, const struct param *params, struct par_error *err)
 {
     struct store *store = batch->book->store;
-    enum par_status status = batch_number(batch, err);
+    enum par_status status = guard_decision(batch, record, old_key, err);
 
+    if (status == PAR_OK)
+        status = batch_number(batch, err);
     if (status == PAR_OK)
         status = seal_touch_all(batch, err); /* every seal that names it, and its old one */
     if (status == PAR_OK)
@@ -476,14 +482,31 @@ evaluation_guard(struct par_book *book, int64_t evaluation, struct par_error *er
     return status;
 }
 
+/* A decision that approves or amends a year stays as it is. */
+static enum par_status
+guard_decision(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
+{
+    int64_t approvals = 0;
+    enum par_status status;
+
+    if (record != RECORD_DECISION)
+        return PAR_OK;
+    status = store_int(&approvals, batch->book->store, SQL_DECISION_APPROVALS, PARAMS(P_TEXT("key", key)), err);
+    if (status == PAR_OK && approvals > 0)
+        status = error_set(err, PAR_STATE, "approves", N_("this decision approves or amends a year and cannot be edited"), NO_ARGS);
+    return status;
+}
+
 /* Guards the evaluations that a record belongs to and remembers them. */
 static enum par_status
 touch_all(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
 {
     struct statement *statement = NULL;
     int64_t fixed = 0;
-    enum par_status status = seal_touch_record(batch, record, key, err);
+    enum par_status status = guard_decision(batch, record, key, err);
 
+    if (status == PAR_OK)
+        status = seal_touch_record(batch, record, key, err);
     if (status != PAR_OK || records[record].touches == SQL_BLOCK_END_)
         return status;
     status = statement_open(&statement, batch->book->store, records[record].touches, PARAMS(P_TEXT("key", key)), err);

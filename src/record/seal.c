@@ -1,9 +1,12 @@
 #include "seal.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "evaluation.h"
+#include "unit.h"
 
 enum { BLOCKS_MOST = 10 };
 
@@ -73,13 +76,18 @@ put_cell(struct digest *digest, struct statement *statement, int column)
     put_text(digest, 'v', bytes, (size_t)length);
 }
 
+static void
+put_name(struct digest *digest, char type, const char *name)
+{
+    put_text(digest, type, name, strlen(name));
+}
+
 void
 seal_put_row(struct digest *digest, const char *name, struct statement *statement)
 {
-    put_text(digest, 'r', name, strlen(name));
+    put_name(digest, 'r', name);
     for (int i = 0; i < statement_columns(statement); i++) {
-        const char *column = statement_name(statement, i);
-        put_text(digest, 'c', column, strlen(column));
+        put_name(digest, 'c', statement_name(statement, i));
         put_cell(digest, statement, i);
     }
 }
@@ -161,6 +169,57 @@ seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluat
     return status;
 }
 
+/* A row of cells as it would be hashed; NULL: nothing there. */
+static void
+put_guess(struct digest *digest, const char *code, const char *self, const char *first, const int64_t *final)
+{
+    static const char *const columns[] = {"self", "first"};
+    const char *texts[] = {self, first};
+    char number[24];
+
+    put_name(digest, 'r', sql_blocks[SQL_CELLS_OF_UNIT].name);
+    put_name(digest, 'c', "code");
+    put_name(digest, 'v', code);
+    for (int i = 0; i < 2; i++) {
+        put_name(digest, 'c', columns[i]);
+        put_name(digest, texts[i] != NULL ? 'v' : 'n', texts[i] != NULL ? texts[i] : "");
+    }
+    put_name(digest, 'c', "final");
+    snprintf(number, sizeof number, "%" PRId64, final != NULL ? *final : 0);
+    put_name(digest, final != NULL ? 'v' : 'n', final != NULL ? number : "");
+}
+
+enum par_status
+seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit, const char *criterion,
+              const int64_t *final, struct par_error *err)
+{
+    struct digest digest;
+    unsigned char whole[DIGEST_SIZE];
+    struct statement *statement = NULL;
+    bool put = false;
+    enum par_status status = statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
+                                            PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
+
+    begin(&digest, "cells");
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        const char *code = statement_text(statement, 0);
+        int order = code == NULL ? -1 : strcmp(code, criterion);
+        if (order > 0 && !put) /* the row that is gone */
+            put_guess(&digest, criterion, NULL, NULL, final);
+        put = put || order >= 0;
+        if (order == 0)
+            put_guess(&digest, code, statement_text(statement, 1), statement_text(statement, 2), final);
+        else
+            seal_put_row(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement);
+    }
+    statement_close(statement);
+    if (!put)
+        put_guess(&digest, criterion, NULL, NULL, final);
+    digest_end(whole, &digest);
+    memcpy(out, whole, DIGEST_CUT);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch, const unsigned char previous[DIGEST_SIZE],
           struct par_error *err)
@@ -181,8 +240,10 @@ enum par_status
 seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation, int64_t version, int64_t units,
                 struct par_error *err)
 {
+    static const enum sql_block_id root_blocks[] = {SQL_APPROVAL_HEAD, SQL_APPROVAL_CRITERIA, SQL_APPROVAL_CLASSES};
     unsigned char numbers[16];
     int64_t records = 0;
+    enum par_status status = PAR_OK;
 
     for (size_t i = 0; i < 8; i++) {
         numbers[i] = (unsigned char)(version >> (8 * i));
@@ -190,7 +251,9 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
     }
     begin(digest, "fingerprint");
     put_text(digest, 'n', numbers, sizeof numbers);
-    return put_rows(digest, &records, book->store, SQL_APPROVAL_HEAD, PARAMS(P_INT("evaluation", evaluation)), err);
+    for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
+        status = put_rows(digest, &records, book->store, root_blocks[i], PARAMS(P_INT("evaluation", evaluation)), err);
+    return status;
 }
 
 /* ---- at the end of a batch ---- */
@@ -320,6 +383,40 @@ seal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, struc
     if (batch->touched.failed || !map_put(batch->touched_once, key, length + 1, 1))
         return error_memory(err);
     return PAR_OK;
+}
+
+/* Is an approved year still as it was sealed? */
+static enum par_status
+check_fixed(struct par_book *book, struct statement *statement, struct par_error *err)
+{
+    unsigned char digest[DIGEST_SIZE];
+    int64_t records = 0;
+    int length = 0;
+    const void *sealed;
+    enum par_status status = seal_compute(digest, &records, book, SEAL_EVALUATION, statement_text(statement, 0), err);
+
+    sealed = statement_blob(statement, 3, &length);
+    if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(sealed, digest, DIGEST_SIZE) == 0))
+        return status;
+    error_set(err, PAR_DAMAGED, "fingerprint", N_("the results of {1}, group {2}, were changed behind the program's back"),
+              ARGS(ARG_COUNT(statement_int(statement, 1)), ARG_TEXT(statement_text(statement, 2))));
+    error_hint(err, N_("see what differs with: parindex verify {1}"), ARGS(ARG_COUNT(statement_int(statement, 1))));
+    return PAR_DAMAGED;
+}
+
+enum par_status
+seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_t unit, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status;
+
+    if (book->batch != NULL) /* seals come at its end */
+        return PAR_OK;
+    status = statement_open(&statement, book->store, SQL_SEAL_FIXED, PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
+        status = check_fixed(book, statement, err);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
 }
 
 /* The first code of a key '["so-noi-vu",2015]': codes hold no quote and no backslash. */

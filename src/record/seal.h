@@ -33,6 +33,14 @@ enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records
 enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *book, int64_t evaluation,
                            int64_t unit, struct par_error *err);
 
+/* The same if this one cell had another final (NULL: none), to try a guess at what stood there. */
+enum par_status seal_cells_if(unsigned char digest[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit,
+                              const char *criterion, const int64_t *final, struct par_error *err);
+
+/* Refuses results of approved years that are not as they were sealed: PAR_DAMAGED "fingerprint". `years` is a JSON
+ * array; group and unit are ids, 0 = all. */
+enum par_status seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_t unit, struct par_error *err);
+
 /* The chain's link of a batch: SHA-256 over the link before and all that the batch noted. */
 enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *book, int64_t batch,
                           const unsigned char previous[DIGEST_SIZE], struct par_error *err);
@@ -40,7 +48,7 @@ enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *bo
 /* Hashes the row that a statement stands on, under a name. */
 void seal_put_row(struct digest *digest, const char *name, struct statement *statement);
 
-/* Begins the root of a fingerprint: tag, version, number of units, year, group and rules. */
+/* Begins the root of a fingerprint: tag, version, number of units, year, group, rules, criteria and classes. */
 enum par_status seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation, int64_t version,
                                 int64_t units, struct par_error *err);
 

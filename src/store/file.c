@@ -29,6 +29,7 @@ struct connection {
     void *wait_context;
     double waiting_since; /* 0 = not waiting */
     bool attaching;       /* inside the store's own VACUUM INTO */
+    bool foreign;         /* the schema is not the one that parindex makes */
 };
 
 static enum par_status failed(sqlite3 *db, int code, struct par_error *err);
@@ -91,6 +92,9 @@ configure(struct connection *c, struct par_error *err)
             is != switches[i].value)
             return error_set(err, PAR_MISUSE, "sqlite", N_("this SQLite does not take a setting that the book needs"), NO_ARGS);
     }
+    if (c->mode == STORE_FOREIGN && (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
+                                     sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK))
+        return error_set(err, PAR_MISUSE, "sqlite", N_("this SQLite does not take a setting that the book needs"), NO_ARGS);
     sqlite3_extended_result_codes(c->db, 1);
     sqlite3_busy_handler(c->db, busy, c);
     sqlite3_set_authorizer(c->db, authorize, c);
@@ -102,8 +106,8 @@ configure(struct connection *c, struct par_error *err)
     /* Copied and mailed: one file, rollback journal. EXTRA also syncs the folder after the journal is
      * gone; without it a power cut loses acknowledged writes. */
     if (status == PAR_OK)
-        status = c->mode == STORE_READ ? run(c, "PRAGMA query_only = ON", err)
-                                       : run(c, "PRAGMA synchronous = EXTRA", err);
+        status = c->mode == STORE_READ || c->mode == STORE_FOREIGN ? run(c, "PRAGMA query_only = ON", err)
+                                                                   : run(c, "PRAGMA synchronous = EXTRA", err);
     return status;
 }
 
@@ -151,7 +155,12 @@ make_file(const char *path, struct par_error *err)
     return error_set(err, PAR_IO, "create", N_("cannot make \"{1}\": {2}"), ARGS(ARG_TEXT(path), ARG_TEXT(strerror(errno))));
 }
 
-/* SHA-256 of everything that the schema says, but for SQLite's own tables. */
+/* The whole schema but what SQLite makes itself: indexes of UNIQUE and what ANALYZE counts. */
+#define SCHEMA_ROWS                                                                                  \
+    "FROM sqlite_schema WHERE NOT (name LIKE 'sqlite\\_autoindex\\_%' ESCAPE '\\' AND type = 'index' "  \
+    "AND sql IS NULL) AND NOT (name LIKE 'sqlite\\_stat_' ESCAPE '\\' AND type = 'table')"
+
+/* SHA-256 of everything that the schema says. */
 static enum par_status
 digest_schema(struct connection *c, char hex[DIGEST_HEX], struct par_error *err)
 {
@@ -159,8 +168,7 @@ digest_schema(struct connection *c, char hex[DIGEST_HEX], struct par_error *err)
     struct digest digest;
     unsigned char sum[DIGEST_SIZE];
     int code = sqlite3_prepare_v2(c->db,
-                                  "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema "
-                                  "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+                                  "SELECT type, name, tbl_name, coalesce(sql, '') " SCHEMA_ROWS " ORDER BY type, name",
                                   -1, &stmt, NULL);
 
     digest_begin(&digest);
@@ -190,9 +198,11 @@ recognise_schema(struct connection *c, const char *path, struct par_error *err)
     if (status != PAR_OK || version != migration_steps[migration_step_count - 1].version)
         return status;
     status = digest_schema(c, hex, err);
-    if (status == PAR_OK && strcmp(hex, migration_schema) != 0) {
+    if (status == PAR_OK && strcmp(hex, migration_schema) != 0 && c->mode == STORE_FOREIGN) {
+        c->foreign = true;
+    } else if (status == PAR_OK && strcmp(hex, migration_schema) != 0) {
         error_set(err, PAR_NOT_BOOK, "schema", N_("the schema of \"{1}\" is not the one that parindex makes"), ARGS(ARG_TEXT(path)));
-        error_hint(err, N_("somebody changed the file with another program; go back to a copy made by: parindex backup"), NO_ARGS);
+        error_hint(err, N_("see what differs with: parindex -b {1} verify"), ARGS(ARG_TEXT(path)));
         return PAR_NOT_BOOK;
     }
     return status;
@@ -519,6 +529,92 @@ file_examine(struct connection *c, struct par_error *err)
     return examine_db(c->db, err);
 }
 
+/* The schema that parindex makes, in memory. */
+static enum par_status
+make_pattern(sqlite3 **out, struct par_error *err)
+{
+    sqlite3 *db = NULL;
+    enum par_status status;
+    int code = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+
+    for (size_t i = 0; code == SQLITE_OK && i < migration_step_count; i++)
+        code = sqlite3_exec(db, migration_steps[i].text, NULL, NULL, NULL);
+    if (code == SQLITE_OK) {
+        *out = db;
+        return PAR_OK;
+    }
+    status = failed(db, code, err);
+    sqlite3_close(db);
+    return status;
+}
+
+/* Tells what stands in one schema and not so in the other; differences in the text only with `other`. */
+static enum par_status
+compare_schemas(sqlite3 *one, sqlite3 *two, enum store_fault lacking, bool other, store_tell *tell, void *context,
+                struct par_error *err)
+{
+    sqlite3_stmt *rows = NULL, *same = NULL;
+    enum par_status status = PAR_OK;
+    int code = sqlite3_prepare_v2(one, "SELECT type, name, tbl_name, sql " SCHEMA_ROWS " ORDER BY type, name", -1, &rows, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2(two, "SELECT tbl_name IS ?3 AND sql IS ?4 FROM sqlite_schema WHERE type = ?1 AND name = ?2", -1, &same, NULL);
+    while (status == PAR_OK && code == SQLITE_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
+        const char *type = (const char *)sqlite3_column_text(rows, 0), *name = (const char *)sqlite3_column_text(rows, 1);
+        for (int i = 0; i < 4; i++)
+            sqlite3_bind_value(same, i + 1, sqlite3_column_value(rows, i));
+        code = sqlite3_step(same);
+        if (code == SQLITE_DONE)
+            status = tell(context, lacking, type, name, err);
+        else if (code == SQLITE_ROW && other && sqlite3_column_int(same, 0) == 0)
+            status = tell(context, STORE_SCHEMA_OTHER, type, name, err);
+        code = code == SQLITE_DONE || code == SQLITE_ROW ? SQLITE_OK : code;
+        sqlite3_reset(same);
+    }
+    if (status == PAR_OK && code != SQLITE_DONE)
+        status = failed(one, code, err);
+    sqlite3_finalize(rows);
+    sqlite3_finalize(same);
+    return status;
+}
+
+static bool
+file_is_foreign(const struct connection *c)
+{
+    return c->foreign;
+}
+
+static enum par_status
+file_schema_faults(struct connection *c, store_tell *tell, void *context, struct par_error *err)
+{
+    sqlite3 *pattern = NULL;
+    enum par_status status = c->foreign ? make_pattern(&pattern, err) : PAR_OK;
+
+    if (status == PAR_OK && pattern != NULL)
+        status = compare_schemas(pattern, c->db, STORE_SCHEMA_LESS, true, tell, context, err);
+    if (status == PAR_OK && pattern != NULL)
+        status = compare_schemas(c->db, pattern, STORE_SCHEMA_MORE, false, tell, context, err);
+    sqlite3_close(pattern);
+    return status;
+}
+
+static enum par_status
+file_reference_faults(struct connection *c, store_tell *tell, void *context, struct par_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum par_status status = PAR_OK;
+    int code = sqlite3_prepare_v2(c->db, "SELECT DISTINCT \"table\", parent FROM pragma_foreign_key_check ORDER BY 1, 2", -1, &stmt, NULL);
+
+    while (status == PAR_OK && code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        status = tell(context, STORE_REFERENCE, (const char *)sqlite3_column_text(stmt, 1), (const char *)sqlite3_column_text(stmt, 0), err);
+        code = SQLITE_OK;
+    }
+    if (status == PAR_OK && code != SQLITE_DONE)
+        status = failed(c->db, code, err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
 /* Copies in one snapshot, then reads the copy as a stranger would. */
 static enum par_status
 file_copy(struct connection *c, const char *path, struct par_error *err)
@@ -643,4 +739,7 @@ const struct engine file_engine = {
     .migrate = file_migrate,
     .copy = file_copy,
     .examine = file_examine,
+    .is_foreign = file_is_foreign,
+    .schema_faults = file_schema_faults,
+    .reference_faults = file_reference_faults,
 };
