@@ -21,6 +21,8 @@ struct par_unit {
     struct par_number from_year;  /* absent: since the first record */
     struct par_number to_year;    /* absent: open */
     const char *names_before;     /* earlier names, joined by "; "; not read when a unit is put */
+    struct par_number name_from;  /* year from which this name holds; absent: since the first record; not
+                                     read when a unit is put */
 };
 
 struct par_unit_query {
@@ -88,7 +90,8 @@ PAR_API enum par_status par_unit_find(const char **code, struct par_book *book, 
  * Since: 0.1 */
 PAR_API enum par_status par_unit_add(const char **code, struct par_batch *batch,
                                      const struct par_unit *unit, struct par_error *err);
-/* Makes one period of a unit as given; the period is known by code and first year.
+/* Makes one period of a unit as given; the period is known by code and first year. An English or short
+ * name that is NULL stays as it is, "" takes it away.
  * Returns: PAR_OK; PAR_INVALID (periods overlap); PAR_NOT_FOUND (group); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
  * Since: 0.1 */
 PAR_API enum par_status par_unit_put(struct par_batch *batch, const struct par_unit *unit,

@@ -3,13 +3,14 @@
 
 -- name: tally_refresh :exec
 -- input: evaluation INT, unit INT
--- The sums of each domain for the units named. Only the topmost bonus or penalty criterion caps what
--- stands below it.
+-- The sums of each domain for the units named, but for those that left. Only the topmost bonus or penalty
+-- criterion caps what stands below it.
 INSERT INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
 WITH cell AS (
     SELECT i.evaluation, i.unit, c.domain_id, c.cap_id, c.kind, c.position, x.final,
         CASE c.kind WHEN 'normal' THEN coalesce(a.max_points, c.max_points, 0) ELSE 0 END AS maximum
     FROM input i
+    CROSS JOIN participant q ON q.evaluation_id = i.evaluation AND q.unit_id = i.unit
     CROSS JOIN evaluation e ON e.id = i.evaluation
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
     LEFT JOIN allowance a ON a.evaluation_id = i.evaluation AND a.unit_id = i.unit AND a.criterion_id = c.id
@@ -65,6 +66,7 @@ WITH summed AS (
         min(CASE WHEN d.kind = 'normal' AND t.maximum > 0 THEN iif(t.points < 0, -1, t.points * 1000000 / t.maximum) END) AS min_domain,
         iif(e.na = 'lower', 1, (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal')) AS whole
     FROM input i
+    CROSS JOIN participant q ON q.evaluation_id = i.evaluation AND q.unit_id = i.unit
     CROSS JOIN evaluation e ON e.id = i.evaluation
     LEFT JOIN criterion d ON d.set_id = e.set_id AND d.depth = 1
     LEFT JOIN tally t ON t.evaluation_id = i.evaluation AND t.domain_id = d.id AND t.unit_id = i.unit

@@ -46,18 +46,36 @@ DELETE FROM note WHERE role = :key ->> '$[3]' AND (evaluation_id, unit_id, crite
 -- One cell as it stands.
 SELECT self, first, final FROM score WHERE evaluation_id = :evaluation AND unit_id = :unit AND criterion_id = :criterion;
 
+-- A whole file goes in by the blocks from here to range_digest. What stands is read first and compared, so that
+-- only cells that are new or differ come as input; src/record/import_load.c has the steps.
+
+-- name: score_cells :many
+-- The cells of a unit-year.
+SELECT x.criterion_id, x.self, x.first, x.final FROM score x
+WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY x.criterion_id;
+
+-- name: score_sums :one
+-- Count and sums of an evaluation's cells: read before and after, they show that what was written is what was read.
+SELECT count(*) AS cells, count(x.self) AS selfs, count(x.first) AS firsts, count(x.final) AS finals,
+    coalesce(sum(x.self), 0) AS self, coalesce(sum(x.first), 0) AS first, coalesce(sum(x.final), 0) AS final
+FROM score x WHERE x.evaluation_id = :evaluation;
+
+-- name: range_of_batch :one
+-- Did this batch bring the first scores of a unit-year?
+SELECT r.cells FROM change_range r WHERE r.batch_id = :batch AND r.year = :year AND r.unit = :unit;
+
 -- name: score_load_range :exec
--- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
--- A whole file, first step: unit-years that have no scores yet are noted as ranges; their digest comes last.
+-- input: evaluation INT, unit INT
+-- Unit-years that have no scores yet are noted as ranges; number of cells and digest come last.
 INSERT INTO change_range (batch_id, year, unit, cells, digest)
-SELECT :batch, e.year, u.code, count(*), zeroblob(16)
+SELECT :batch, e.year, u.code, 0, zeroblob(16)
 FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation CROSS JOIN unit u ON u.id = i.unit
-WHERE NOT EXISTS (SELECT 1 FROM score x WHERE x.evaluation_id = i.evaluation AND x.unit_id = i.unit)
-GROUP BY i.evaluation, i.unit;
+WHERE true
+ON CONFLICT (batch_id, year, unit) DO NOTHING;
 
 -- name: score_load_change :exec
 -- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
--- Second step: cells of the other unit-years, new ones as records, edited ones by stage.
+-- Cells of the other unit-years are noted one by one: new ones as records, edited ones by stage.
 INSERT INTO change (batch_id, seq, record, key, field, old, new)
 SELECT :batch, :seq + row_number() OVER (ORDER BY t.evaluation, t.unit, t.code, t.stage) - 1, 'score', json_array(t.year, t.unit, t.code), t.field, t.old, t.new
 FROM (
@@ -65,8 +83,7 @@ FROM (
         SELECT e.year, i.evaluation, u.code AS unit, c.code, i.self, i.first, i.final, x.self AS self_old, x.first AS first_old, x.final AS final_old,
             x.evaluation_id IS NOT NULL AS stands
         FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation CROSS JOIN unit u ON u.id = i.unit CROSS JOIN criterion c ON c.id = i.criterion
-        LEFT JOIN score x ON x.evaluation_id = i.evaluation AND x.unit_id = i.unit AND x.criterion_id = i.criterion
-        WHERE EXISTS (SELECT 1 FROM score y WHERE y.evaluation_id = i.evaluation AND y.unit_id = i.unit))
+        LEFT JOIN score x ON x.evaluation_id = i.evaluation AND x.unit_id = i.unit AND x.criterion_id = i.criterion)
     SELECT year, evaluation, unit, code, 0 AS stage, '' AS field, NULL AS old, json_object('self', self, 'first', first, 'final', final) AS new FROM cell WHERE NOT stands
     UNION ALL
     SELECT year, evaluation, unit, code, 1, 'self', CAST(self_old AS TEXT), CAST(self AS TEXT) FROM cell WHERE stands AND self IS NOT NULL AND self IS NOT self_old
@@ -77,34 +94,20 @@ FROM (
 
 -- name: score_load :exec
 -- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
--- Third step: the cells; an empty one leaves what stands.
+-- The cells themselves; an empty stage leaves what stands.
 INSERT INTO score (evaluation_id, unit_id, criterion_id, self, first, final)
 SELECT i.evaluation, i.unit, i.criterion, i.self, i.first, i.final FROM input i WHERE true
 ON CONFLICT (evaluation_id, unit_id, criterion_id) DO UPDATE SET self = coalesce(excluded.self, self), first = coalesce(excluded.first, first),
-    final = coalesce(excluded.final, final)
-WHERE (excluded.self IS NOT NULL AND excluded.self IS NOT self) OR (excluded.first IS NOT NULL AND excluded.first IS NOT first)
-    OR (excluded.final IS NOT NULL AND excluded.final IS NOT final);
-
--- name: score_load_count :one
--- What the first two steps have noted: new ranges (cells) and changed cells.
-SELECT (SELECT coalesce(sum(r.cells), 0) FROM change_range r WHERE r.batch_id = :batch) AS range_cells,
-    (SELECT count(*) FROM change_range r WHERE r.batch_id = :batch) AS ranges,
-    (SELECT count(*) FROM change c WHERE c.batch_id = :batch AND c.seq >= :seq) AS cells,
-    (SELECT count(*) FROM change c WHERE c.batch_id = :batch AND c.seq >= :seq AND c.field = '') AS new_cells,
-    (SELECT count(DISTINCT c.key) FROM change c WHERE c.batch_id = :batch AND c.seq >= :seq AND c.field <> '') AS edited_cells;
+    final = coalesce(excluded.final, final);
 
 -- name: range_cells :many
--- The cells of the ranges of a batch, for their digests.
-SELECT r.year, r.unit, c.code, x.self, x.first, x.final
-FROM change_range r
-CROSS JOIN unit u ON u.code = r.unit
-CROSS JOIN participant p ON p.unit_id = u.id AND p.year = r.year
-CROSS JOIN score x ON x.evaluation_id = p.evaluation_id AND x.unit_id = u.id
-CROSS JOIN criterion c ON c.id = x.criterion_id
-WHERE r.batch_id = :batch ORDER BY r.year, r.unit, c.code;
+-- The cells of a unit-year in the order of its digest.
+SELECT c.code, x.self, x.first, x.final
+FROM score x JOIN criterion c ON c.id = x.criterion_id
+WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY c.code;
 
 -- name: range_digest :exec
-UPDATE change_range SET digest = :digest WHERE batch_id = :batch AND year = :year AND unit = :unit;
+UPDATE change_range SET cells = :cells, digest = :digest WHERE batch_id = :batch AND year = :year AND unit = :unit;
 
 -- name: score_list :many
 -- Every cell of the form, scored or not.

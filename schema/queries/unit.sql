@@ -156,7 +156,8 @@ ORDER BY 1, 3;
 SELECT u.code, n.name, n.name_en, n.short, g.code AS "group", nullif(m.position, 0) AS position,
     nullif(coalesce(m.from_year, n.from_year), 0) AS from_year, m.to_year,
     (SELECT group_concat(b.name, '; ') FROM (SELECT o.name FROM unit_name o WHERE o.unit_id = u.id AND o.from_year < n.from_year
-        AND o.name_key <> n.name_key ORDER BY o.from_year) b) AS names_before
+        AND o.name_key <> n.name_key ORDER BY o.from_year) b) AS names_before,
+    nullif(n.from_year, 0) AS name_from
 FROM unit u
 LEFT JOIN membership m ON m.unit_id = u.id
 LEFT JOIN unit_group g ON g.id = m.group_id

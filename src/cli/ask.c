@@ -68,21 +68,66 @@ results_free(struct results *results)
     *results = (struct results){0};
 }
 
+/* The share of the maximum that ranks so far stand on, once for each group and year. */
+static void
+note_share(struct writer *writer, const struct par_result *row, struct string *last)
+{
+    struct string place = {0};
+    char share[PAR_DECIMAL_SIZE];
+    struct par_decimal part = row->so_far_share;
+
+    part.decimals = PAR_DECIMALS_EXACT;
+    if (row->so_far_share.absent != PAR_PRESENT || row->group_code == NULL)
+        return;
+    string_format(&place, "%" PRId64 " %s", row->year.value, row->group_code);
+    if (strcmp(string_get(&place), string_get(last)) != 0) {
+        char *text = must_format(_("%s: ranked on %s %% of the maximum"), string_get(&place),
+                                 lang_decimal(share, part));
+
+        writer_note(writer, "so_far", text);
+        free(text);
+        string_clear(last);
+        string_add(last, string_get(&place));
+    }
+    string_free(&place);
+}
+
 enum par_status
-results_note(struct writer *writer, struct par_results *list, struct par_error *err)
+ask_nothing(const struct session *session)
+{
+    if (session->arguments.years != NULL)
+        talk_error(_("nothing is known of %s"), session->arguments.years);
+    else
+        talk_error("%s", _("no results are recorded yet"));
+    talk_hint("parindex status");
+    return PAR_NOT_FOUND;
+}
+
+enum par_status
+results_look(struct writer *writer, struct session *session, struct par_results *list)
 {
     struct par_result row;
-    bool unknown = false;
-    enum par_status status = par_list_rewind((struct par_list *)list, err);
+    struct string last = {0};
+    bool undated = false, known = false;
+    enum par_status status = par_list_rewind((struct par_list *)list, &session->error);
 
-    while (status == PAR_OK && (status = par_result_next(&row, list, err)) == PAR_OK)
-        unknown =
-            unknown || (row.date_unknown.absent == PAR_PRESENT && row.date_unknown.value != 0);
-    if (unknown)
+    while (status == PAR_OK && (status = par_result_next(&row, list, &session->error)) == PAR_OK) {
+        known = known || strcmp(row.known, "none") != 0;
+        undated =
+            undated || (row.date_unknown.absent == PAR_PRESENT && row.date_unknown.value != 0);
+        if (!writer_is_sheet(writer))
+            note_share(writer, &row, &last);
+    }
+    string_free(&last);
+    if (status != PAR_END)
+        return status;
+    if (!known)
+        return ask_nothing(session);
+    if (undated)
         writer_note(writer, "date_unknown",
                     _("A fact without a date is among those shown; it may be younger than the day "
                       "asked for."));
-    return status == PAR_END ? PAR_OK : status;
+    return PAR_OK;
 }
 
 const char *

@@ -25,9 +25,13 @@ struct results {
 
 enum par_status results_read(struct results *out, struct par_results *list, struct par_error *err);
 void results_free(struct results *results);
-/* Adds the note date_unknown where a fact without a date is among those shown. */
-enum par_status results_note(struct writer *writer, struct par_results *list,
-                             struct par_error *err);
+/* Looks through results before they are written: where nothing at all is known this is told, and
+ * the answer is PAR_NOT_FOUND; a fact without a date under --as-of, and the share of --so-far,
+ * become notes. */
+enum par_status results_look(struct writer *writer, struct session *session,
+                             struct par_results *list);
+/* Tells that nothing is known of what was asked for. Returns PAR_NOT_FOUND. */
+enum par_status ask_nothing(const struct session *session);
 /* The basis of all rows that have one; NULL when they differ or none has. */
 const char *results_basis(const struct par_result *row, size_t count);
 

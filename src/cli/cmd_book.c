@@ -124,7 +124,9 @@ cmd_book_edit(struct session *session)
 
     if (title == NULL && title_en == NULL)
         return session_usage(session, "%s", _("nothing to change: give --title or --title-en"));
-    status = session_begin(session);
+    status = record_title(title);
+    if (status == PAR_OK)
+        status = session_begin(session);
     if (status == PAR_OK)
         status = par_book_edit(session->batch, title, title_en, &session->error);
     if (status == PAR_OK)

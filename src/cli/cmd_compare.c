@@ -65,9 +65,20 @@ count_of(const struct class_counts *counts, const char *name)
     return 0;
 }
 
+static bool
+has_class(const struct class_counts *counts, const char *name)
+{
+    for (size_t i = 0; i < counts->count; i++)
+        if (strcmp(counts->row[i].class_name, name) == 0)
+            return true;
+    return false;
+}
+
 static void
 add_class_change(struct string *line, const char *name, int64_t from, int64_t to)
 {
+    if (from == 0 && to == 0)
+        return;
     string_format(line, line->length > 0 ? " · %s %lld → %lld" : "%s %lld → %lld", name,
                   (long long)from, (long long)to);
     if (to == from)
@@ -92,7 +103,7 @@ add_class_changes(struct sheet *sheet, struct session *session, const struct com
         add_class_change(&line, from.row[i].class_name, from.row[i].count,
                          count_of(&to, from.row[i].class_name));
     for (size_t i = 0; i < to.count; i++)
-        if (count_of(&from, to.row[i].class_name) == 0)
+        if (!has_class(&from, to.row[i].class_name))
             add_class_change(&line, to.row[i].class_name, 0, to.row[i].count);
     if (from.count > 0 && to.count > 0)
         sheet_line(sheet, _("Class: %s"), string_get(&line));

@@ -25,6 +25,8 @@ cmd_counts(struct session *session)
     query.as_of = asked.as_of;
     if (status == PAR_OK)
         status = par_count_list(&list, session->book, &query, &session->error);
+    if (status == PAR_OK && par_list_count((struct par_list *)list) == 0)
+        status = ask_nothing(session);
     if (status == PAR_OK)
         status = session_list(session, (struct par_list *)list, &listing);
     par_count_list_free(list);

@@ -105,7 +105,7 @@ cmd_group_list(struct session *session)
 static enum par_status
 add_units(struct sheet *sheet, struct session *session)
 {
-    static const struct view_column view[] = {{"position", NC_("heading", "No."), GRID_DROP},
+    static const struct view_column view[] = {{"position", NULL, GRID_DROP},
                                               {"code", NULL, 0},
                                               {"name", NULL, GRID_FLEX},
                                               {"from_year", NULL, GRID_DROP},

@@ -211,8 +211,6 @@ people_read(struct writer *writer, struct session *session, struct par_results *
         status = evaluations_read(&evaluations, session, arguments->years, NULL);
         unit_sheet(writer_sheet(writer), &results, &evaluations);
     }
-    if (results.count == 0)
-        talk_say("%s", _("Nothing is recorded here."));
     evaluations_free(&evaluations);
     results_free(&results);
     return status;
@@ -243,7 +241,7 @@ cmd_history(struct session *session)
         par_result_list_free(list);
         return status;
     }
-    status = results_note(writer, list, &session->error);
+    status = results_look(writer, session, list);
     rows = ROWS(list);
     if (status == PAR_OK && writer_is_sheet(writer))
         status = people_read(writer, session, list);

@@ -13,6 +13,8 @@
 #include "import.h"
 #include "kind.h"
 
+enum { NAMES_LOGGED = 3 };
+
 /* One file and what came of it. */
 struct source {
     const char *name; /* as typed; "-" is stdin */
@@ -257,27 +259,68 @@ say_done(const struct session *session, const struct sources *sources,
     }
 }
 
-/* For the log: the files, their kind, and how many lines changed the book. */
+static void
+add_arg(struct par_message *what, enum par_arg_kind kind, const char *text)
+{
+    struct par_arg *arg = &what->args[what->count++];
+    size_t size = strlen(text) < PAR_ARG_SIZE ? strlen(text) : PAR_ARG_SIZE - 1;
+
+    while ((text[size] & 0xc0) == 0x80) /* never inside a character */
+        size--;
+    arg->kind = kind;
+    memcpy(arg->text, text, size);
+    arg->text[size] = '\0';
+}
+
+static void
+add_count(struct par_message *what, int64_t count)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%" PRId64, count);
+    add_arg(what, PAR_ARG_COUNT, text);
+}
+
+/* The files without their folders, the first ones of many. */
+static char *
+name_files(const struct sources *sources)
+{
+    struct string names = {0};
+
+    for (size_t i = 0; i < sources->count && i < NAMES_LOGGED; i++) {
+        const char *slash = strrchr(sources->source[i].name, '/');
+
+        string_format(&names, i > 0 ? ", %s" : "%s",
+                      slash != NULL ? slash + 1 : sources->source[i].name);
+    }
+    if (sources->count > NAMES_LOGGED)
+        string_add(&names, ", …");
+    return string_take(&names);
+}
+
+/* For the log: the kind, the files, and how many lines changed the book. */
 static void
 log_import(struct session *session, const struct sources *sources,
            const struct par_import_summary *sum)
 {
-    struct par_message what = {N_("import {1}: {2} ({3} added, {4} edited)"), 4, {{0}}};
-    struct string names = {0};
-    const int64_t counts[] = {sum->added, sum->edited};
+    struct par_message what = {.count = 0};
+    char *names = name_files(sources);
 
-    for (size_t i = 0; i < sources->count; i++)
-        string_format(&names, i > 0 ? ", %s" : "%s", sources->source[i].name);
-    what.args[0].kind = PAR_ARG_TEXT;
-    snprintf(what.args[0].text, sizeof what.args[0].text, "%s", session->arguments.kind);
-    what.args[1].kind = PAR_ARG_TEXT;
-    snprintf(what.args[1].text, sizeof what.args[1].text, "%s", string_get(&names));
-    for (int i = 0; i < 2; i++) {
-        what.args[2 + i].kind = PAR_ARG_COUNT;
-        snprintf(what.args[2 + i].text, sizeof what.args[2 + i].text, "%" PRId64, counts[i]);
+    add_arg(&what, PAR_ARG_TEXT, session->arguments.kind);
+    add_arg(&what, PAR_ARG_TEXT, names);
+    if (sum->edited == 0) {
+        what.pattern = N_("import {1}: {2} ({3} added)");
+        add_count(&what, sum->added);
+    } else if (sum->added == 0) {
+        what.pattern = N_("import {1}: {2} ({3} edited)");
+        add_count(&what, sum->edited);
+    } else {
+        what.pattern = N_("import {1}: {2} ({3} added, {4} edited)");
+        add_count(&what, sum->added);
+        add_count(&what, sum->edited);
     }
     session_log(session, &what);
-    string_free(&names);
+    free(names);
 }
 
 static enum par_status
@@ -306,7 +349,7 @@ finish(struct session *session, const struct sources *sources, struct faults *fa
         say_dry_run(sources, session->arguments.kind, sum);
     else
         say_done(session, sources, sum, number);
-    for (size_t i = 0; i < sources->count && (number > 0 || session->dry_run); i++)
+    for (size_t i = 0; i < sources->count && changed(sum); i++)
         import_notes(&sources->source[i].summary);
     return PAR_OK;
 }

@@ -81,6 +81,8 @@ cmd_init(struct session *session)
     char *title;
     enum par_status status = choose_path(&path, session);
 
+    if (status == PAR_OK)
+        status = record_title(given_text(&session->arguments, "title"));
     if (status != PAR_OK)
         return status;
     if (session->dry_run && access(path, F_OK) == 0) {

@@ -72,22 +72,24 @@ add_title(struct sheet *sheet, const struct table *table)
 static void
 add_rules(struct sheet *sheet, const struct par_evaluation *rules)
 {
-    struct string line = {0};
+    char *items[6];
+    size_t count = 0;
     bool exact = strcmp(rules->rank_on, "exact") == 0;
 
     if (rules->scale != NULL)
-        string_format(&line, _("Scale %s · "), rules->scale);
-    string_format(&line, ngettext("%lld decimal", "%lld decimals", rules->decimals.value),
-                  (long long)rules->decimals.value);
+        items[count++] = must_format(_("Scale %s"), rules->scale);
+    items[count++] = must_format(ngettext("%lld decimal", "%lld decimals", rules->decimals.value),
+                                 (long long)rules->decimals.value);
     if (strcmp(rules->class_on, rules->rank_on) != 0)
-        string_format(&line, _(" · class on the %s index"),
-                      glossary_word("class_on", rules->class_on));
-    string_format(&line, " · %s", exact ? _("on unrounded figures") : _("on printed figures"));
-    string_format(&line, _(" · ranks %s"), glossary_word("tie", rules->tie));
+        items[count++] = must_format(_("class: %s"),
+                                     exact ? _("on printed figures") : _("on unrounded figures"));
+    items[count++] = must_copy(exact ? _("on unrounded figures") : _("on printed figures"));
+    items[count++] = must_format(_("ranks %s"), glossary_word("tie", rules->tie));
     if (strcmp(rules->na, "rescale") == 0)
-        string_format(&line, " · %s", glossary_word("na", rules->na));
-    sheet_line(sheet, "%s", string_get(&line));
-    string_free(&line);
+        items[count++] = must_copy(glossary_word("na", rules->na));
+    sheet_items(sheet, (const char *const *)items, count);
+    for (size_t i = 0; i < count; i++)
+        free(items[i]);
 }
 
 /* "Xuất sắc 7 · Tốt 10 · Khá 3 (cộng 20)" */
@@ -102,15 +104,32 @@ add_counts(struct sheet *sheet, struct session *session, const struct table *tab
                                                table->row->group_code, asked);
 
     for (size_t i = 0; i < counts.count; i++) {
-        string_format(&line, i > 0 ? " · %s %lld" : "%s %lld", counts.row[i].class_name,
+        if (counts.row[i].count == 0)
+            continue;
+        string_format(&line, sum > 0 ? " · %s %lld" : "%s %lld", counts.row[i].class_name,
                       (long long)counts.row[i].count);
         sum += counts.row[i].count;
     }
-    if (counts.count > 0)
+    if (sum > 0)
         sheet_line(sheet, _("%s (sum %lld)"), string_get(&line), (long long)sum);
     string_free(&line);
     class_counts_free(&counts);
     return status;
+}
+
+/* With --so-far: on how much of the maximum the ranks stand. */
+static void
+add_share(struct sheet *sheet, const struct par_result *row)
+{
+    char share[PAR_DECIMAL_SIZE];
+
+    struct par_decimal part = row->so_far_share;
+
+    part.decimals = PAR_DECIMALS_EXACT;
+    if (part.absent == PAR_PRESENT)
+        sheet_line(sheet,
+                   _("So far: on criteria that are %s %% of the maximum, scored for every unit"),
+                   lang_decimal(share, part));
 }
 
 static enum par_status
@@ -122,6 +141,7 @@ add_head(struct sheet *sheet, struct session *session, const struct table *table
         return add_counts(sheet, session, table, asked);
     if (table->evaluation != NULL && table->evaluation->set != NULL)
         add_rules(sheet, table->evaluation);
+    add_share(sheet, table->row);
     sheet_gap(sheet);
     return PAR_OK;
 }
@@ -189,8 +209,6 @@ results_sheet(struct sheet *sheet, struct session *session, const struct results
         sheet_grid(sheet, result_grid(&table));
         from += table.count;
     }
-    if (results->count == 0)
-        talk_say("%s", _("Nothing is recorded here."));
     return status;
 }
 
@@ -211,8 +229,6 @@ domains_sheet(struct sheet *sheet, struct session *session, const struct results
         rank_domain_table(sheet, domains, table.row, table.count);
         from += table.count;
     }
-    if (results->count == 0)
-        talk_say("%s", _("Nothing is recorded here."));
     return status;
 }
 
@@ -268,7 +284,7 @@ rank_results(struct session *session, const struct asked *asked)
         par_result_list_free(list);
         return status;
     }
-    status = results_note(writer, list, &session->error);
+    status = results_look(writer, session, list);
     rows = ROWS(list);
     if (status == PAR_OK && writer_is_sheet(writer))
         status = people_read(writer, session, list, asked, NULL);
@@ -313,31 +329,6 @@ rank_domains(struct session *session, const struct asked *asked)
     }
     par_domain_list_free(list);
     return writer_close(writer, status);
-}
-
-static enum par_status
-rank_methods(struct session *session)
-{
-    static const struct view_column view[] = {
-        {"year", NULL, 0},          {"rank", NULL, 0},    {"unit_name", NULL, GRID_FLEX},
-        {"method", NULL, 0},        {"points", NULL, 0},  {"max_points", NULL, 0},
-        {"index_percent", NULL, 0}, {"missing", NULL, 0},
-    };
-    struct par_method_query query = {0, session->arguments.years, session->arguments.group, NULL};
-    struct par_method_results *list = NULL;
-    struct listing listing = {
-        .title = _("Points by method"),
-        .command = "rank",
-        .columns = "year,group,rank,unit,unit_name,method,points,max_points,index_percent,missing",
-        .view = view,
-        .count = sizeof view / sizeof view[0],
-    };
-    enum par_status status = par_method_list(&list, session->book, &query, &session->error);
-
-    if (status == PAR_OK)
-        status = session_list(session, (struct par_list *)list, &listing);
-    par_method_list_free(list);
-    return status;
 }
 
 enum par_status

@@ -54,9 +54,49 @@ hint_amend(const struct session *session)
         string_format(&line, " %s=%s", arguments->scores[i].criterion, arguments->scores[i].points);
     if (line.length == 0 && arguments->criterion != NULL)
         string_format(&line, " %s=%s", arguments->criterion, C_("place", "POINTS"));
+    else if (line.length == 0)
+        string_format(&line, " %s", C_("place", "CRITERION=POINTS"));
     talk_hint(_("amend it: parindex amend %d %s%s --decision NUMBER --date DATE --reason TEXT"),
               arguments->year, arguments->unit, string_get(&line));
     string_free(&line);
+}
+
+/* The message of the library has the group's code; a person reads its name. Years that are open, or
+ * else a hint, stand in it where there is a group at all. */
+static void
+tell_not_open(struct session *session)
+{
+    struct par_error error = session->error; /* looking the name up may clear it */
+    const struct par_arg *args = error.message.args;
+    char *name = session_group_name(session, args[1].text), *hint;
+
+    if (error.message.count > 2)
+        talk_error(_("%s is not open for %s (open: %s)"), args[0].text, name, args[2].text);
+    else
+        talk_error(_("%s is not open for %s (no year is open)"), args[0].text, name);
+    free(name);
+    if (error.hint.pattern == NULL)
+        return;
+    hint = talk_message(&error.hint);
+    talk_hint("%s", hint);
+    free(hint);
+}
+
+/* Of several scores, which one is wrong? Where the message does not say, the score stands before
+ * it. */
+static void
+name_score(struct session *session, const struct typed_score *typed)
+{
+    const struct par_message *message = &session->error.message;
+    char *text;
+
+    for (int i = 0; i < message->count; i++)
+        if (strcmp(message->args[i].text, typed->criterion) == 0)
+            return;
+    text = talk_message(message);
+    talk_error("%s=%s: %s", typed->criterion, typed->points, text);
+    free(text);
+    par_error_clear(&session->error);
 }
 
 enum par_status
@@ -64,11 +104,18 @@ score_complain(struct session *session, enum par_status status)
 {
     const char *code = session->error.code;
 
-    if (status == PAR_OK || code == NULL || strcmp(code, "approved") != 0 ||
-        session->error.hint.pattern != NULL)
+    if (status == PAR_OK || code == NULL)
         return status;
-    talk_fault(&session->error);
-    hint_amend(session);
+    if (strcmp(code, "year_not_open") == 0 &&
+        (session->error.message.count > 2 || session->error.hint.pattern != NULL)) {
+        tell_not_open(session);
+    } else if (strcmp(code, "approved") == 0 &&
+               strcmp(session->command->name, "score exempt") != 0) {
+        talk_fault(&session->error);
+        hint_amend(session);
+    } else {
+        return status;
+    }
     par_error_clear(&session->error);
     return status;
 }
@@ -107,12 +154,12 @@ set_scores(struct session *session, enum par_stage stage)
     struct par_score_answer answer;
     char *name = NULL;
     int64_t changed = 0;
-    char mark = 0;
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; status == PAR_OK && i < arguments->score_count; i++) {
         const struct typed_score *typed = &arguments->scores[i];
         struct par_decimal value = {0};
+        char mark = 0;
 
         status = par_decimal_parse(&value, typed->points, &mark, &session->error);
         if (status == PAR_OK)
@@ -121,6 +168,8 @@ set_scores(struct session *session, enum par_stage stage)
         changed += status == PAR_OK && answer.effect != PAR_UNCHANGED;
         if (status == PAR_OK && name == NULL)
             name = must_copy(answer.unit_name);
+        if (status == PAR_INVALID && arguments->score_count > 1)
+            name_score(session, typed);
     }
     if (status == PAR_OK && arguments->score_count == 1)
         status = say_one(session, stage, &answer);
@@ -297,5 +346,5 @@ cmd_score_exempt(struct session *session)
                                       allowance.criterion, &session->error);
     else if (status == PAR_OK)
         status = par_allowance_put(session->batch, &allowance, NULL, &session->error);
-    return status == PAR_OK ? say_exempt(session, &allowance) : status;
+    return status == PAR_OK ? say_exempt(session, &allowance) : score_complain(session, status);
 }

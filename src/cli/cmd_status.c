@@ -50,7 +50,8 @@ add_units(struct grid *grid, const struct par_status_row *row)
 {
     if (strcmp(row->state, "published") != 0 && is_present(row->units))
         grid_cellf(grid, "%" PRId64, row->units.value);
-    else if (is_present(row->units) && is_present(row->units_known))
+    else if (is_present(row->units) && is_present(row->units_known) &&
+             row->units.value != row->units_known.value)
         grid_cellf(grid, "%" PRId64 "/%" PRId64, row->units_known.value, row->units.value);
     else if (is_present(row->units_known))
         grid_cellf(grid, "%" PRId64, row->units_known.value);
@@ -168,23 +169,46 @@ add_missing(struct sheet *sheet, struct session *session, const char *years, con
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* What comes next: the first command that a row proposes; where everything is done, a new year. */
+/* A command to copy, in which "…" is what only a person can say: "--set …" → "--set BỘ". */
+static void
+add_opening(struct sheet *sheet, const char *next)
+{
+    struct string line = {0};
+
+    for (const char *at = next; *at != '\0'; at++) {
+        if (strncmp(at, "--set …", strlen("--set …")) == 0) {
+            string_format(&line, "--set %s", C_("place", "SET"));
+            at += strlen("--set …") - 1;
+        } else if (strncmp(at, "--scale …", strlen("--scale …")) == 0) {
+            string_format(&line, "--scale %s", C_("place", "SCALE"));
+            at += strlen("--scale …") - 1;
+        } else {
+            string_add_part(&line, at, 1);
+        }
+    }
+    sheet_line(sheet, "  %s", string_get(&line));
+    string_free(&line);
+}
+
+/* What comes next: the first command that a row proposes. */
 static void
 add_next(struct sheet *sheet, const struct states *states)
 {
-    const struct par_status_row *last = &states->row[states->count - 1];
+    static const char opening[] = "parindex year open ";
 
     for (size_t i = 0; i < states->count; i++) {
-        if (states->row[i].next == NULL)
+        const char *next = states->row[i].next;
+
+        if (next == NULL)
             continue;
-        sheet_line(sheet, _("Next: %s"), states->row[i].next);
+        if (strncmp(next, opening, sizeof opening - 1) != 0) {
+            sheet_line(sheet, _("Next: %s"), next);
+            return;
+        }
+        sheet_line(sheet, _("Next: open the year %.4s"), next + sizeof opening - 1);
+        add_opening(sheet, next);
         return;
     }
-    while (last > states->row && last[-1].year.value == last->year.value)
-        last--;
-    sheet_line(sheet, _("Next: open the year %lld"), (long long)last->year.value + 1);
-    sheet_line(sheet, _("  parindex year open %lld %s --set SET --scale SCALE"),
-               (long long)last->year.value + 1, last->group_code);
 }
 
 static bool

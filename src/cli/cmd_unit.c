@@ -158,25 +158,19 @@ end_before(struct session *session, const struct par_unit *period, int64_t year)
     return par_unit_put(session->batch, &shorter, NULL, &session->error);
 }
 
-/* A name that is corrected is corrected in all periods that it holds for. */
+/* A name that is corrected is corrected from the year on in which it began to hold. */
 static enum par_status
-correct_name(struct session *session, const struct periods *periods, const struct par_unit *edited)
+correct_name(struct session *session, const struct par_unit *edited)
 {
-    const struct par_unit *last = &periods->row[periods->count - 1];
-    size_t from = periods->count - 1;
-    enum par_status status = PAR_OK;
+    struct par_unit named = {.code = edited->code,
+                             .name = edited->name,
+                             .name_en = edited->name_en,
+                             .short_name = edited->short_name,
+                             .position = {0, PAR_NONE},
+                             .from_year = edited->name_from,
+                             .to_year = {0, PAR_NONE}};
 
-    while (from > 0 && strcmp(periods->row[from - 1].name, last->name) == 0)
-        from--;
-    for (; status == PAR_OK && from + 1 < periods->count; from++) {
-        struct par_unit period = periods->row[from];
-
-        period.name = edited->name;
-        period.name_en = edited->name_en;
-        period.short_name = edited->short_name;
-        status = par_unit_put(session->batch, &period, NULL, &session->error);
-    }
-    return status;
+    return par_unit_put(session->batch, &named, NULL, &session->error);
 }
 
 static enum par_status
@@ -198,7 +192,7 @@ edit_period(struct session *session, const struct periods *periods, struct keep 
     if (status == PAR_OK && whole != NULL && whole->group_code != NULL)
         status = end_before(session, whole, year);
     if (status == PAR_OK && year == 0)
-        status = correct_name(session, periods, &after);
+        status = correct_name(session, &after);
     if (status == PAR_OK)
         status = par_unit_put(session->batch, &after, NULL, &session->error);
     if (status != PAR_OK)

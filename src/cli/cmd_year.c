@@ -14,6 +14,13 @@ enum { TALK_WIDTH = 80, TALK_INDENT = 2 };
 
 /* --- rules from options --- */
 
+/* "published" is another word for "printed". */
+static const char *
+judged_on(const char *word)
+{
+    return word != NULL && strcmp(word, "published") == 0 ? "printed" : word;
+}
+
 /* --judge stands for both --class-on and --rank-on; those that are given count more. */
 static enum par_status
 fill_rules(struct par_evaluation *out, const struct session *session, struct keep *keep)
@@ -25,6 +32,8 @@ fill_rules(struct par_evaluation *out, const struct session *session, struct kee
         out->class_on = out->rank_on = judge;
     status = record_fill(out, session, "years", keep);
     out->group_code = group; /* --group may be a name */
+    out->class_on = judged_on(out->class_on);
+    out->rank_on = judged_on(out->rank_on);
     return status;
 }
 
@@ -231,8 +240,12 @@ say_opened(const struct opening *opening, struct session *session)
                           (long long)opening->years.count);
         string_format(&what, ngettext(", %lld score needed", ", %lld scores needed", cells), cells);
     }
-    status = record_done(session, _("Opened %s, %s: %s."), string_get(&years), opening->group_name,
-                         string_get(&what));
+    if (opening->years.count == 1)
+        status = record_done(session, _("Opened year %s, %s: %s."), string_get(&years),
+                             opening->group_name, string_get(&what));
+    else
+        status = record_done(session, _("Opened %s, %s: %s."), string_get(&years),
+                             opening->group_name, string_get(&what));
     if (status == PAR_OK && changed)
         say_rules(opening, session);
     if (status == PAR_OK && opening->last.set != NULL && units == 0)
@@ -340,6 +353,31 @@ cmd_year_remove(struct session *session)
     return status;
 }
 
+/* The place in the group's printed order, for a unit that does not take part yet. */
+static enum par_status
+find_position(struct par_number *out, struct session *session)
+{
+    char *year = must_format("%d", session->arguments.year);
+    struct par_participant_query there = {.years = year, .unit = session->arguments.unit};
+    struct par_unit_query query = {.unit = session->arguments.unit,
+                                   .year = session->arguments.year};
+    struct par_participants *parts = NULL;
+    struct par_units *units = NULL;
+    struct par_unit row;
+    enum par_status status = par_participant_list(&parts, session->book, &there, &session->error);
+
+    if (status == PAR_OK && par_list_count((struct par_list *)parts) == 0)
+        status = par_unit_list(&units, session->book, &query, &session->error);
+    if (status == PAR_OK && units != NULL)
+        status = par_unit_next(&row, units, &session->error);
+    if (status == PAR_OK && units != NULL)
+        *out = row.position;
+    par_participant_list_free(parts);
+    par_unit_list_free(units);
+    free(year);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 static enum par_status
 join(struct session *session, const char *group)
 {
@@ -354,6 +392,8 @@ join(struct session *session, const char *group)
     participant.unit_code = arguments->unit;
     participant.group_code = group;
     participant.ranked = (struct par_number){ranked, PAR_PRESENT};
+    if (status == PAR_OK)
+        status = find_position(&participant.position, session);
     if (status == PAR_OK)
         status = par_participant_put(session->batch, &participant, NULL, &session->error);
     if (status == PAR_OK && ranked)

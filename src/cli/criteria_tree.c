@@ -7,9 +7,10 @@
 
 #include "cmd.h"
 #include "glossary.h"
+#include "glyph.h"
 #include "show.h"
 
-enum { INDENT = 2 };
+enum { INDENT = 2, COLUMN_GAP = 2 };
 
 /* The criteria that are shown: a whole set, or what stands below one criterion. */
 struct tree {
@@ -135,12 +136,36 @@ add_printed(struct grid *grid, const struct par_set *set)
         grid_cell(grid, "");
 }
 
+/* The label of the sum stands over code and title where they are wide enough together. */
+static void
+add_sum_label(struct grid *grid, const struct tree *tree)
+{
+    char *label =
+        must_format(ngettext("Sum of %lld criterion", "Sum of %lld criteria", tree->leaves),
+                    (long long)tree->leaves);
+    size_t code = 0, title = 0;
+
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct par_criterion *row = &tree->row[i];
+        size_t indent = (size_t)(row->depth.value - tree->row[0].depth.value) * INDENT;
+
+        code = indent + strlen(row->code) > code ? indent + strlen(row->code) : code;
+        title = glyph_width(row->title) > title ? glyph_width(row->title) : title;
+    }
+    if (code + COLUMN_GAP + title >= glyph_width(label)) {
+        grid_span(grid, 2, label);
+    } else {
+        grid_cell(grid, "");
+        grid_cell(grid, label);
+    }
+    free(label);
+}
+
 static struct grid *
 tree_grid(const struct tree *tree, const struct par_set *set, bool whole)
 {
     char decimal[PAR_DECIMAL_SIZE];
     struct grid *grid = grid_new();
-    char *sum;
 
     grid_column(grid, glossary_heading("code"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("title"), ALIGN_LEFT, GRID_FLEX);
@@ -148,10 +173,9 @@ tree_grid(const struct tree *tree, const struct par_set *set, bool whole)
     grid_column(grid, glossary_heading("method"), ALIGN_LEFT, 0);
     for (size_t i = 0; i < tree->count; i++)
         add_criterion(grid, tree, &tree->row[i]);
-    sum = must_format(ngettext("Sum of %lld criterion", "Sum of %lld criteria", tree->leaves),
-                      (long long)tree->leaves);
-    grid_span(grid, 2, sum);
-    free(sum);
+    if (tree->leaves == 0 && !whole)
+        return grid;
+    add_sum_label(grid, tree);
     grid_cell(grid, lang_decimal(decimal, tree->sum));
     if (whole)
         add_printed(grid, set);

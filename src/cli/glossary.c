@@ -135,6 +135,12 @@ static const struct glossary_entry headings[] = {
     {"new_value", NULL, NC_("heading", "After")},
     {"module", NULL, NC_("heading", "Module")},
     {"parameters", NULL, NC_("heading", "Parameters")},
+    {"created", NULL, NC_("heading", "Created")},
+    {"schema", NULL, NC_("heading", "Schema")},
+    {"unit_count", NULL, NC_("heading", "Number of units")},
+    {"group_count", NULL, NC_("heading", "Number of groups")},
+    {"year_count", NULL, NC_("heading", "Number of years")},
+    {"batch_count", NULL, NC_("heading", "Number of batches")},
 };
 
 /* Words. Where two columns share a word, `key` tells which is meant. */

@@ -2,8 +2,8 @@
 #ifndef CLI_RANK_H
 #define CLI_RANK_H
 
+#include "session.h"
 #include "sheet.h"
-#include <parindex/result.h>
 
 /* Domain results, all of a list. */
 struct domains {
@@ -21,6 +21,9 @@ void rank_free_domains(struct domains *domains);
  * Domain indexes have the year's decimals, or one when those do not fit. */
 void rank_domain_table(struct sheet *sheet, struct domains *domains,
                        const struct par_result *results, size_t count);
+
+/* `rank --methods`. */
+enum par_status rank_methods(struct session *session);
 
 /* Are these results of one group in one year? */
 bool rank_same_table(const struct par_result *a, const struct par_result *b);

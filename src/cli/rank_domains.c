@@ -75,6 +75,25 @@ heads_of(const struct domains *domains, const struct par_result *result)
     return heads;
 }
 
+/* Bonus and penalty points have no index: their columns would be empty. */
+static void
+drop_empty(struct heads *heads, const struct domains *domains, const struct par_result *result)
+{
+    size_t kept = 0;
+
+    for (size_t k = 0; k < heads->count; k++) {
+        bool known = false;
+
+        for (size_t i = 0; i < domains->count && !known; i++)
+            known = is_of(&domains->row[i], result) &&
+                    domains->row[i].index.absent == PAR_PRESENT &&
+                    strcmp(domains->row[i].domain, heads->head[k]->domain) == 0;
+        if (known)
+            heads->head[kept++] = heads->head[k];
+    }
+    heads->count = kept;
+}
+
 static const struct par_domain_result *
 domain_of(struct domains *domains, const struct par_result *result, const char *domain)
 {
@@ -153,6 +172,7 @@ rank_domain_table(struct sheet *sheet, struct domains *domains, const struct par
     struct grid *grid;
     bool fits;
 
+    drop_empty(&heads, domains, results);
     if (heads.count == 0) {
         sheet_line(sheet, "%s", _("No domain is known."));
         return;

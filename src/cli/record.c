@@ -127,8 +127,8 @@ fill_decimal(struct par_decimal *out, const struct session *session, const char 
 }
 
 static enum par_status
-fill_field(void *row, const struct session *session, const struct par_field *field, const char *name,
-           struct keep *keep)
+fill_field(void *row, const struct session *session, const struct par_field *field,
+           const char *name, struct keep *keep)
 {
     void *at = (char *)row + field->offset;
 
@@ -163,7 +163,8 @@ record_fill(void *row, const struct session *session, const char *kind, struct k
     char name[OPTION_SIZE];
 
     for (size_t i = 0; status == PAR_OK && i < columns->count; i++)
-        if (option_of(name, session, &columns->columns[i].field) && given(&session->arguments, name))
+        if (option_of(name, session, &columns->columns[i].field) &&
+            given(&session->arguments, name))
             status = fill_field(row, session, &columns->columns[i].field, name, keep);
     return status;
 }
@@ -175,7 +176,8 @@ record_given(const struct session *session, const char *kind)
     char name[OPTION_SIZE];
 
     for (size_t i = 0; i < columns->count; i++)
-        if (option_of(name, session, &columns->columns[i].field) && given(&session->arguments, name))
+        if (option_of(name, session, &columns->columns[i].field) &&
+            given(&session->arguments, name))
             return true;
     return false;
 }
@@ -187,9 +189,10 @@ complain_namesake(const struct par_candidate *row, const char *name, bool group)
 
     if (group) {
         talk_error(_("there is a group %s already: %s"), row->name, row->code);
-        talk_hint(_("change it: parindex group edit %s; another one of that name: parindex group add "
-                    "%s --code CODE"),
-                  row->code, quoted);
+        talk_hint(
+            _("change it: parindex group edit %s; another one of that name: parindex group add "
+              "%s --code CODE"),
+            row->code, quoted);
     } else {
         talk_error(_("there is a unit %s already: %s"), row->name, row->code);
         talk_hint(_("change it: parindex unit edit %s; another one of that name: parindex unit add "
@@ -210,7 +213,8 @@ record_refuse_namesake(struct session *session, const char *name, bool group)
     char *folded = glyph_fold(name);
     enum par_status status = par_candidate_list(&list, session->book, &query, &session->error);
 
-    while (status == PAR_OK && (status = par_candidate_next(&row, list, &session->error)) == PAR_OK) {
+    while (status == PAR_OK &&
+           (status = par_candidate_next(&row, list, &session->error)) == PAR_OK) {
         char *other = glyph_fold(row.name);
 
         if (strcmp(other, folded) == 0)
@@ -237,7 +241,8 @@ heading_of(const struct par_field *fields, size_t count, const char *key)
 }
 
 static void
-add_change(struct string *out, const char *heading, const struct cell *before, const struct cell *after)
+add_change(struct string *out, const char *heading, const struct cell *before,
+           const struct cell *after)
 {
     struct string old = {0}, new = {0};
 
@@ -274,12 +279,28 @@ record_changes(const struct par_field *fields, size_t count, const void *before,
     return string_take(&out);
 }
 
+/* Does a text hold more than blanks? */
+static bool
+says_something(const char *text)
+{
+    return text[strspn(text, " \t\n")] != '\0';
+}
+
+enum par_status
+record_title(const char *title)
+{
+    if (title == NULL || says_something(title))
+        return PAR_OK;
+    talk_error("%s", _("the title of a book is not empty"));
+    return PAR_INVALID;
+}
+
 enum par_status
 record_reason(const struct session *session)
 {
     const char *reason = given_text(&session->arguments, "reason");
 
-    if (reason != NULL && reason[strspn(reason, " \t")] != '\0')
+    if (reason != NULL && says_something(reason))
         return PAR_OK;
     return session_usage(session, "%s", _("--reason is missing: say why"));
 }

@@ -25,29 +25,34 @@
 /* The kind of file whose rows are a struct ("units": struct par_unit). */
 const struct par_kind *record_kind(const char *kind);
 
-/* Makes every column of a row absent: texts NULL, numbers with their reason. What is no column of the
- * kind's files is left alone. */
+/* Makes every column of a row absent: texts NULL, numbers with their reason. What is no column of
+ * the kind's files is left alone. */
 void record_clear(void *row, const char *kind);
 
-/* Puts what the options say into a row: the option of a column has its name, '_' as '-'. Columns whose
- * option the command does not have, or that was not given, are left alone; an empty text takes a value
- * away. What is wrong is told.
- * Ownership: texts of the row live as long as `keep` and the command line.
- * Returns: PAR_OK; PAR_USAGE; PAR_INVALID. */
-enum par_status record_fill(void *row, const struct session *session, const char *kind, struct keep *keep);
+/* Puts what the options say into a row: the option of a column has its name, '_' as '-'. Columns
+ * whose option the command does not have, or that was not given, are left alone; an empty text
+ * takes a value away. What is wrong is told. Ownership: texts of the row live as long as `keep` and
+ * the command line. Returns: PAR_OK; PAR_USAGE; PAR_INVALID. */
+enum par_status record_fill(void *row, const struct session *session, const char *kind,
+                            struct keep *keep);
 /* Was an option given that is a column of the kind? */
 bool record_given(const struct session *session, const char *kind);
 
-/* A second unit (or group) of one name is most often the first one typed again; with a code of its own it
- * is meant. Told where there is one of that very name now. Returns: PAR_OK; PAR_EXISTS. */
+/* A second unit (or group) of one name is most often the first one typed again; with a code of its
+ * own it is meant. Told where there is one of that very name now. Returns: PAR_OK; PAR_EXISTS. */
 enum par_status record_refuse_namesake(struct session *session, const char *name, bool group);
 
-/* What an edit changes, for people: "Short name – → SNV, To – → 2024"; "" when nothing differs. The caller
- * frees it. */
-char *record_changes(const struct par_field *fields, size_t count, const void *before, const void *after);
+/* What an edit changes, for people: "Short name – → SNV, To – → 2024"; "" when nothing differs. The
+ * caller frees it. */
+char *record_changes(const struct par_field *fields, size_t count, const void *before,
+                     const void *after);
 
 /* Some changes must say why. What is wrong is told. Returns: PAR_OK; PAR_USAGE. */
 enum par_status record_reason(const struct session *session);
+
+/* A book's title may stay as it is (NULL) but not be empty. What is wrong is told. Returns: PAR_OK;
+ * PAR_INVALID. */
+enum par_status record_title(const char *title);
 
 /* Makes the batch last and says what was done, with its number: "Unit so-noi-vu added. (batch 12)".
  * When nothing changed it says so instead; with --dry-run what would be done. */

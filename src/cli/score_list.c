@@ -112,7 +112,7 @@ form_grid(void)
 {
     struct grid *grid = grid_new();
 
-    grid_column(grid, glossary_heading("criterion"), ALIGN_LEFT, 0);
+    grid_column(grid, glossary_heading("code"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("title"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, glossary_heading("max_points"), ALIGN_NUMBER, 0);
     stage_columns(grid);

@@ -93,6 +93,25 @@ sheet_legend(struct sheet *sheet, const char *const *items, size_t count)
 }
 
 void
+sheet_items(struct sheet *sheet, const char *const *items, size_t count)
+{
+    struct string line = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        size_t width = glyph_width(string_get(&line)) + glyph_width(items[i]) + 5;
+
+        if (line.length > 0 && width > (size_t)sheet->width + (i + 1 == count ? 2 : 0)) {
+            sheet_line(sheet, "%s ·", string_get(&line));
+            string_clear(&line);
+        }
+        string_format(&line, line.length > 0 ? " · %s" : "%s", items[i]);
+    }
+    if (line.length > 0)
+        sheet_line(sheet, "%s", string_get(&line));
+    string_free(&line);
+}
+
+void
 sheet_gap(struct sheet *sheet)
 {
     sheet->gap = true;

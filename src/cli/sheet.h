@@ -25,6 +25,8 @@ void sheet_headline(struct sheet *sheet, const char *format, ...)
 void sheet_note(struct sheet *sheet, const char *label, const char *text);
 /* Items on one line joined by " · ", wrapped between or inside them: a legend. */
 void sheet_legend(struct sheet *sheet, const char *const *items, size_t count);
+/* Items joined by " · ", a line broken only between them. */
+void sheet_items(struct sheet *sheet, const char *const *items, size_t count);
 /* A blank line before what comes next. */
 void sheet_gap(struct sheet *sheet);
 /* Puts a table here and frees it. */

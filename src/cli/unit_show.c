@@ -9,20 +9,84 @@
 
 /* --- list --- */
 
+static struct grid *
+units_grid(void)
+{
+    struct grid *grid = grid_new();
+
+    grid_column(grid, glossary_heading("position"), ALIGN_RIGHT, GRID_DROP);
+    grid_column(grid, glossary_heading("code"), ALIGN_LEFT, 0);
+    grid_column(grid, glossary_heading("name"), ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, glossary_heading("from_year"), ALIGN_LEFT, GRID_DROP);
+    grid_column(grid, glossary_heading("to_year"), ALIGN_LEFT, GRID_DROP);
+    return grid;
+}
+
+static void
+number_cell(struct grid *grid, struct par_number number)
+{
+    if (number.absent == PAR_PRESENT)
+        grid_cellf(grid, "%" PRId64, number.value);
+    else
+        grid_cell(grid, NULL);
+}
+
+static void
+add_group(struct sheet *sheet, struct session *session, const char *group)
+{
+    char *name = group[0] != '\0' ? session_group_name(session, group) : NULL;
+
+    sheet_gap(sheet);
+    if (name != NULL)
+        sheet_headline(sheet, "%s (%s)", name, group);
+    else
+        sheet_headline(sheet, "%s", _("In no group"));
+    free(name);
+}
+
+/* One table a group, in the group's order. */
+static enum par_status
+units_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
+{
+    struct par_unit row;
+    struct grid *grid = NULL;
+    char *group = NULL;
+    enum par_status status = PAR_OK;
+
+    if (par_list_count(list) == 0)
+        talk_say("%s", _("Nothing is recorded here."));
+    while (status == PAR_OK && (status = par_list_next(&row, list, &session->error)) == PAR_OK) {
+        const char *code = row.group_code != NULL ? row.group_code : "";
+
+        if (group == NULL || strcmp(group, code) != 0) {
+            if (grid != NULL)
+                sheet_grid(sheet, grid);
+            free(group);
+            group = must_copy(code);
+            grid = units_grid();
+            add_group(sheet, session, group);
+        }
+        number_cell(grid, row.position);
+        grid_cell(grid, row.code);
+        grid_cell(grid, row.name);
+        number_cell(grid, row.from_year);
+        number_cell(grid, row.to_year);
+    }
+    if (grid != NULL)
+        sheet_grid(sheet, grid);
+    free(group);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 cmd_unit_list(struct session *session)
 {
-    static const struct view_column view[] = {
-        {"code", NULL, 0},           {"name", NULL, GRID_FLEX},     {"short", NULL, GRID_DROP},
-        {"group", NULL, GRID_DROP},  {"position", NULL, GRID_DROP}, {"from_year", NULL, GRID_DROP},
-        {"to_year", NULL, GRID_DROP}};
     const struct arguments *arguments = &session->arguments;
     struct par_unit_query query = {.group = arguments->group, .year = arguments->year};
-    struct listing listing = {.view = view, .count = sizeof view / sizeof view[0]};
     struct par_units *list = NULL;
     enum par_status status = par_unit_list(&list, session->book, &query, &session->error);
 
-    return show_rows(session, (struct par_list *)list, status, &listing);
+    return show_list(session, (struct par_list *)list, status, units_sheet);
 }
 
 /* --- show --- */
@@ -37,10 +101,7 @@ add_period(struct grid *grid, struct session *session, const struct par_unit *ro
     grid_cell(grid, span.length > 0 ? string_get(&span) : _("always"));
     grid_cell(grid, row->name);
     grid_cell(grid, group);
-    if (row->position.absent == PAR_PRESENT)
-        grid_cellf(grid, "%" PRId64, row->position.value);
-    else
-        grid_cell(grid, NULL);
+    number_cell(grid, row->position);
     string_free(&span);
     free(group);
 }

@@ -54,7 +54,7 @@ add_participants(struct sheet *sheet, struct session *session,
     struct grid *grid = grid_new();
     enum par_status status = par_participant_list(&list, session->book, &query, &session->error);
 
-    grid_column(grid, C_("heading", "No."), ALIGN_RIGHT, GRID_DROP);
+    grid_column(grid, glossary_heading("position"), ALIGN_RIGHT, GRID_DROP);
     grid_column(grid, glossary_heading("unit"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, "", ALIGN_LEFT, GRID_DROP);

@@ -353,7 +353,7 @@ import_refuse(struct import *in, int column, const char *value, bool *good, stru
         text_shown(shown, sizeof shown, value, SHOWN_CHARACTERS);
         place.value = shown;
     }
-    status = faults_add(in->faults, &place, &in->fault, NULL, err);
+    status = faults_add(in->faults, &place, &in->fault, &in->refused, err);
     par_error_clear(&in->fault);
     return status;
 }

@@ -24,6 +24,7 @@ struct import {
     struct faults *faults;
     struct import_names *names;
     struct par_import_summary *summary;
+    int64_t refused;        /* number of the fault that import_refuse() kept last */
     struct par_error fault; /* clean when it is in nobody's use: an error is too large to clear for each cell */
 };
 

@@ -234,6 +234,9 @@ static const struct {
     {"final", {"Điểm đạt", "Points granted"}},
     {"note", {"Ghi chú", "Note"}},
     {"value", {"Giá trị", "Value"}},
+    {"unit_note", {"Ghi chú của đơn vị", "Unit's note"}},
+    {"part", {"Phần", "Part"}},
+    {"figure", {"Chỉ tiêu", "Figure"}},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], NEAR_MOST = 4 };

@@ -19,9 +19,10 @@ static const struct par_field fields[] = {
     FIELD("from_year", YEAR, par_unit, from_year, PAR_NONE),
     FIELD("to_year", YEAR, par_unit, to_year, PAR_NONE),
     FIELD("names_before", TEXT, par_unit, names_before, PAR_NONE),
+    FIELD("name_from", YEAR, par_unit, name_from, PAR_NONE),
 };
 
-static const struct listing listing = {fields, 9, 9, sizeof(struct par_unit), NULL};
+static const struct listing listing = {fields, 9, 10, sizeof(struct par_unit), NULL};
 
 enum par_status
 par_unit_list(struct par_units **out, struct par_book *book, const struct par_unit_query *query,
@@ -94,10 +95,10 @@ name_json(struct buffer *row, const struct name *name, const struct decision_ref
 }
 
 /* The name that holds in a year: what is not said is taken from it, so that a new English name does not
- * take the short one away. *from is the year it holds from, -1 when the unit has no name yet. */
+ * take the short one away; "" takes one away. *from is the year it holds from, -1 when the unit has no name yet. */
 static enum par_status
-name_standing(struct name *fill, int64_t *from, bool *same, struct par_book *book, const char *code, int64_t year,
-              struct par_error *err)
+name_standing(struct name *fill, const struct par_unit *unit, int64_t *from, bool *same, struct par_book *book,
+              const char *code, int64_t year, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, SQL_UNIT_NAME_AT,
@@ -111,9 +112,9 @@ name_standing(struct name *fill, int64_t *from, bool *same, struct par_book *boo
         const char *name = statement_text(statement, 0), *name_en = statement_text(statement, 2), *short_name = statement_text(statement, 3);
         *from = statement_int(statement, 1);
         *same = strcmp(name, fill->name) == 0;
-        if (fill->name_en == NULL && name_en != NULL && *same)
+        if (unit->name_en == NULL && name_en != NULL && *same)
             fill->name_en = mem_text(name_en, strlen(name_en));
-        if (fill->short_name == NULL && short_name != NULL && *same)
+        if (unit->short_name == NULL && short_name != NULL && *same)
             fill->short_name = mem_text(short_name, strlen(short_name));
     }
     statement_close(statement);
@@ -136,7 +137,7 @@ put_name(struct par_batch *batch, const char *code, int64_t from_year, const str
     if (status == PAR_OK)
         status = clean_optional(&name.short_name, unit->short_name, "short", err);
     if (status == PAR_OK)
-        status = name_standing(&name, &stands, &same, batch->book, code, from_year, err);
+        status = name_standing(&name, unit, &stands, &same, batch->book, code, from_year, err);
     if (status == PAR_OK && same && !new_period && (stands <= from_year || stands == -1))
         from_year = stands; /* it holds already, perhaps since earlier */
     if (status == PAR_OK)

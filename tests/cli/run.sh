@@ -100,7 +100,11 @@ finish() {
             printf '%s:%s: %s\n' "$file" "$at" "$command"
             diff -u --label expected --label actual "$scratch/expected" "$scratch/actual" || :
         fi
-        cat "$scratch/actual" >>"$scratch/blessed"
+        # A blank line needs no mark where more of stdout follows.
+        awk '
+            { line[NR] = $0; if ($0 !~ /^(1> $|2> |\?[0-9])/) last = NR }
+            END { for (i = 1; i <= NR; i++) print line[i] == "1> " && i < last ? "" : line[i] }
+        ' "$scratch/actual" >>"$scratch/blessed"
         # Blank lines before the next command stay.
         awk '/^$/ { n++; next } { n = 0 } END { while (n-- > 0) print "" }' \
             "$scratch/expected.raw" >>"$scratch/blessed"
