@@ -23,5 +23,6 @@
 #include <parindex/score.h>
 #include <parindex/status.h>
 #include <parindex/unit.h>
+#include <parindex/verify.h>
 
 #endif
