@@ -115,3 +115,45 @@ SELECT json_array('approval', json_array(e.year, g.code, a.version), json_object
     'reason', a.reason, 'fingerprint', hex(a.fingerprint))) AS line
 FROM approval a JOIN evaluation e ON e.id = a.evaluation_id JOIN unit_group g ON g.id = e.group_id JOIN decision d ON d.id = a.decision_id
 ORDER BY e.year, g.code, a.version;
+
+-- name: load_line :one
+-- A line taken apart; no row for what is no record.
+SELECT :line ->> '$[0]' AS record, :line -> '$[1]' AS key, :line -> '$[2]' AS row WHERE json_valid(:line) AND json_type(:line, '$[2]') = 'object';
+
+-- name: load_succession :exec
+INSERT INTO unit_succession (predecessor_id, successor_id, year, kind, share, decision_id)
+SELECT o.id, (SELECT n.id FROM unit n WHERE n.code = :key ->> '$[1]'), :key ->> '$[2]', :row ->> '$.kind', :row ->> '$.share',
+    (SELECT d.id FROM decision d WHERE d.number = :row ->> '$.decision[0]' AND d.date IS :row ->> '$.decision[1]' AND d.issuer = :row ->> '$.decision[2]')
+FROM unit o WHERE o.code = :key ->> '$[0]';
+
+-- name: load_evidence :exec
+INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256)
+SELECT p.evaluation_id, u.id, c.id, :key ->> '$[3]', :row ->> '$.page', :row ->> '$.path', :bytes
+FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
+JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]' WHERE u.code = :key ->> '$[1]';
+
+-- name: load_batch :exec
+INSERT INTO batch (id, token, actor, at, command, what, reason, changes, undoes_id, previous, digest)
+VALUES (:key ->> '$[0]', :row ->> '$.token', :row ->> '$.actor', :row ->> '$.at', :row ->> '$.command', :row ->> '$.what', :row ->> '$.reason',
+    :row ->> '$.changes', :row ->> '$.undoes', :previous, :digest);
+
+-- name: load_undone_by :exec
+UPDATE batch SET undone_by = :row ->> '$.undone_by' WHERE id = :key ->> '$[0]';
+
+-- name: load_change :exec
+INSERT INTO change (batch_id, seq, record, key, field, old, new)
+VALUES (:key ->> '$[0]', :key ->> '$[1]', :row ->> '$.record', :row ->> '$.key', :row ->> '$.field', :row ->> '$.old', :row ->> '$.new');
+
+-- name: load_range :exec
+INSERT INTO change_range (batch_id, year, unit, cells, digest) VALUES (:key ->> '$[0]', :key ->> '$[1]', :key ->> '$[2]', :row ->> '$.cells', :bytes);
+
+-- name: load_approval :exec
+INSERT INTO approval (evaluation_id, version, kind, decision_id, batch_id, reason, fingerprint)
+SELECT e.id, :key ->> '$[2]', :row ->> '$.kind',
+    (SELECT d.id FROM decision d WHERE d.number = :row ->> '$.decision[0]' AND d.date IS :row ->> '$.decision[1]' AND d.issuer = :row ->> '$.decision[2]'),
+    :row ->> '$.batch', :row ->> '$.reason', :bytes
+FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = :key ->> '$[0]' WHERE g.code = :key ->> '$[1]';
+
+-- name: load_touched :many
+-- scan: everything is computed again
+SELECT e.id AS evaluation FROM evaluation e ORDER BY e.id;

@@ -1,7 +1,7 @@
 -- Seals: the rows of a book in canonical form. A row is hashed as the block's name and, for each column,
 -- its name and value; codes stand for ids, so that ids do not matter. Every column of every table is in
 -- exactly one of: the cells of a unit-year, a seal, the chain. Joins are outer ones: a row that refers to
--- nothing is hashed too.
+-- nothing is hashed too, with '?' in the place of a code that may be absent.
 
 -- name: seal_book :many
 SELECT b.title, b.title_en, b.created_at, b.entries FROM book b ORDER BY b.id;
@@ -18,7 +18,7 @@ SELECT u.code, u.code_key FROM unit u WHERE u.code = :code ORDER BY u.code;
 
 -- name: seal_unit_name :many
 SELECT n.from_year, n.name, n.name_key, n.name_sort, n.name_en, n.name_en_key, n.short, n.short_key,
-    d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+    coalesce(d.number, iif(n.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
 FROM unit u JOIN unit_name n ON n.unit_id = u.id LEFT JOIN decision d ON d.id = n.decision_id
 WHERE u.code = :code ORDER BY n.from_year;
 
@@ -28,13 +28,15 @@ FROM unit u JOIN membership m ON m.unit_id = u.id LEFT JOIN unit_group g ON g.id
 WHERE u.code = :code ORDER BY m.from_year;
 
 -- name: seal_succession :many
-SELECT s.year, s.kind, s.share, n.code AS successor, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+SELECT s.year, s.kind, s.share, coalesce(n.code, iif(s.successor_id IS NULL, NULL, '?')) AS successor,
+    coalesce(d.number, iif(s.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
 FROM unit u JOIN unit_succession s ON s.predecessor_id = u.id LEFT JOIN unit n ON n.id = s.successor_id LEFT JOIN decision d ON d.id = s.decision_id
 WHERE u.code = :code ORDER BY s.year, n.code;
 
 -- name: seal_decision :many
 SELECT d.number, d.number_key, d.date, d.issuer, d.kind, d.title, d.link FROM decision d
-WHERE d.number = json_extract(:code, '$[0]') AND d.date IS json_extract(:code, '$[1]') AND d.issuer = json_extract(:code, '$[2]')
+WHERE d.number = iif(json_valid(:code), :code ->> '$[0]', '') AND d.date IS iif(json_valid(:code), :code ->> '$[1]', '')
+    AND d.issuer = iif(json_valid(:code), :code ->> '$[2]', '')
 ORDER BY d.id;
 
 -- name: seal_scale :many
@@ -45,25 +47,29 @@ SELECT k.position, k.name, k.name_key, k.name_en, k.short, k.lower_bound, k.incl
 FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.code = :code ORDER BY k.position;
 
 -- name: seal_set :many
-SELECT s.code, s.title, s.printed_max, s.printed_count, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+SELECT s.code, s.title, s.printed_max, s.printed_count,
+    coalesce(d.number, iif(s.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
 FROM criteria_set s LEFT JOIN decision d ON d.id = s.decision_id WHERE s.code = :code ORDER BY s.code;
 
 -- name: seal_criterion :many
-SELECT c.code, p.code AS parent, a.code AS domain, k.code AS cap, c.depth, c.leaf, c.place, c.position, c.title, c.title_en, c.max_points, c.method,
-    c.kind, c.step, c.rule, c.appraiser, t.code AS concept
+SELECT c.code,
+    coalesce(p.code, iif(c.parent_id IS NULL, NULL, '?')) AS parent, coalesce(a.code, iif(c.domain_id IS NULL, NULL, '?')) AS domain, coalesce(k.code, iif(c.cap_id IS NULL, NULL, '?')) AS cap,
+    c.depth, c.leaf, c.place, c.position, c.title, c.title_en, c.max_points, c.method, c.kind, c.step, c.rule, c.appraiser, coalesce(t.code, iif(c.concept_id IS NULL, NULL, '?')) AS concept
 FROM criteria_set s JOIN criterion c ON c.set_id = s.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN criterion a ON a.id = c.domain_id
 LEFT JOIN criterion k ON k.id = c.cap_id LEFT JOIN concept t ON t.id = c.concept_id
 WHERE s.code = :code ORDER BY c.code;
 
 -- name: seal_crosswalk :many
-SELECT f.code AS "from", z.code AS to_set, o.code AS "to", w.kind, w.share, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+SELECT f.code AS "from", z.code AS to_set, o.code AS "to", w.kind, w.share,
+    coalesce(d.number, iif(w.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
 FROM criteria_set s JOIN criterion f ON f.set_id = s.id JOIN crosswalk w ON w.from_id = f.id LEFT JOIN criterion o ON o.id = w.to_id
 LEFT JOIN criteria_set z ON z.id = o.set_id LEFT JOIN decision d ON d.id = w.decision_id
 WHERE s.code = :code ORDER BY f.code, z.code, o.code;
 
 -- name: seal_evaluation :many
-SELECT e.year, g.code AS "group", s.code AS "set", k.code AS scale, e.decimals, e.point_decimals, e.tie, e.class_on, e.rank_on, e.na, e.phase, e.phase_until,
-    e.state
+SELECT e.year, g.code AS "group",
+    coalesce(s.code, iif(e.set_id IS NULL, NULL, '?')) AS "set", coalesce(k.code, iif(e.scale_id IS NULL, NULL, '?')) AS scale,
+    e.decimals, e.point_decimals, e.tie, e.class_on, e.rank_on, e.na, e.phase, e.phase_until, e.state
 FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set s ON s.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
 WHERE e.id = :evaluation ORDER BY e.id;
 
@@ -93,16 +99,19 @@ SELECT u.code AS unit, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scor
 FROM result r LEFT JOIN unit u ON u.id = r.unit_id WHERE r.evaluation_id = :evaluation ORDER BY u.code;
 
 -- name: seal_published :many
-SELECT u.code AS unit, q.entry, q.part, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.points, q.points_text, q.max_points,
-    q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
+SELECT u.code AS unit, q.entry, q.part,
+    coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer,
+    q.points, q.points_text, q.max_points, q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
 FROM published q LEFT JOIN unit u ON u.id = q.unit_id LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 
 -- name: seal_published_count :many
-SELECT q.entry, q.class_name, q.class_key, q.count, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
+SELECT q.entry, q.class_name, q.class_key, q.count,
+    coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
 FROM published_count q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 
 -- name: seal_published_group :many
-SELECT q.entry, q.figure, q.value, q.value_text, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
+SELECT q.entry, q.figure, q.value, q.value_text,
+    coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
 FROM published_group q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 
 -- ---- the cells of a unit-year ---------------------------------------------------------------------------
@@ -167,7 +176,8 @@ SELECT kind, code FROM (
     UNION SELECT s.kind, s.code FROM seal s) ORDER BY kind, code;
 
 -- name: evaluation_of_code :one
-SELECT e.id FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = json_extract(:code, '$[0]') WHERE g.code = json_extract(:code, '$[1]');
+SELECT e.id FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = iif(json_valid(:code), :code ->> '$[0]', 0)
+WHERE g.code = iif(json_valid(:code), :code ->> '$[1]', '');
 
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;

@@ -169,14 +169,16 @@ seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluat
     return status;
 }
 
-/* A row of cells as it would be hashed; NULL: nothing there. */
+/* A row of cells as it would be hashed. */
 static void
-put_guess(struct digest *digest, const char *code, const char *self, const char *first, const int64_t *final)
+put_guess(struct digest *digest, const char *code, const char *self, const char *first, enum seal_guess guess, int64_t final)
 {
     static const char *const columns[] = {"self", "first"};
     const char *texts[] = {self, first};
     char number[24];
 
+    if (guess == GUESS_NO_ROW)
+        return;
     put_name(digest, 'r', sql_blocks[SQL_CELLS_OF_UNIT].name);
     put_name(digest, 'c', "code");
     put_name(digest, 'v', code);
@@ -185,13 +187,13 @@ put_guess(struct digest *digest, const char *code, const char *self, const char 
         put_name(digest, texts[i] != NULL ? 'v' : 'n', texts[i] != NULL ? texts[i] : "");
     }
     put_name(digest, 'c', "final");
-    snprintf(number, sizeof number, "%" PRId64, final != NULL ? *final : 0);
-    put_name(digest, final != NULL ? 'v' : 'n', final != NULL ? number : "");
+    snprintf(number, sizeof number, "%" PRId64, final);
+    put_name(digest, guess == GUESS_VALUE ? 'v' : 'n', guess == GUESS_VALUE ? number : "");
 }
 
 enum par_status
 seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit, const char *criterion,
-              const int64_t *final, struct par_error *err)
+              enum seal_guess guess, int64_t final, struct par_error *err)
 {
     struct digest digest;
     unsigned char whole[DIGEST_SIZE];
@@ -205,16 +207,16 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
         const char *code = statement_text(statement, 0);
         int order = code == NULL ? -1 : strcmp(code, criterion);
         if (order > 0 && !put) /* the row that is gone */
-            put_guess(&digest, criterion, NULL, NULL, final);
+            put_guess(&digest, criterion, NULL, NULL, guess, final);
         put = put || order >= 0;
         if (order == 0)
-            put_guess(&digest, code, statement_text(statement, 1), statement_text(statement, 2), final);
+            put_guess(&digest, code, statement_text(statement, 1), statement_text(statement, 2), guess, final);
         else
             seal_put_row(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement);
     }
     statement_close(statement);
     if (!put)
-        put_guess(&digest, criterion, NULL, NULL, final);
+        put_guess(&digest, criterion, NULL, NULL, guess, final);
     digest_end(whole, &digest);
     memcpy(out, whole, DIGEST_CUT);
     return status == PAR_END ? PAR_OK : status;

@@ -33,9 +33,12 @@ enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records
 enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *book, int64_t evaluation,
                            int64_t unit, struct par_error *err);
 
-/* The same if this one cell had another final (NULL: none), to try a guess at what stood there. */
+/* What may have stood in a cell. */
+enum seal_guess { GUESS_VALUE, GUESS_NO_VALUE, GUESS_NO_ROW };
+
+/* The digest if this one cell had had another final, to try a guess at what stood there. */
 enum par_status seal_cells_if(unsigned char digest[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit,
-                              const char *criterion, const int64_t *final, struct par_error *err);
+                              const char *criterion, enum seal_guess guess, int64_t final, struct par_error *err);
 
 /* Refuses results of approved years that are not as they were sealed: PAR_DAMAGED "fingerprint". `years` is a JSON
  * array; group and unit are ids, 0 = all. */

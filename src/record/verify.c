@@ -218,18 +218,20 @@ points_text(char text[PAR_DECIMAL_SIZE], int64_t units)
     par_decimal_text(text, PAR_DECIMAL_SIZE, (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT}, '.');
 }
 
-/* Would the digest be right again with this value? A value of 0 may stand for none. */
+/* Would the digest be right again with this value? 0 may stand for none. */
 static enum par_status
-try_guess(bool *fits, struct verifier *v, int64_t evaluation, int64_t unit, const char *criterion, int64_t was,
-          const unsigned char sealed[DIGEST_CUT])
+try_guess(bool *fits, enum seal_guess *guess, struct verifier *v, int64_t evaluation, int64_t unit, const char *criterion,
+          int64_t was, const unsigned char sealed[DIGEST_CUT])
 {
     unsigned char cells[DIGEST_CUT];
-    enum par_status status = seal_cells_if(cells, v->book, evaluation, unit, criterion, &was, v->err);
+    enum par_status status = PAR_OK;
 
-    *fits = status == PAR_OK && memcmp(cells, sealed, DIGEST_CUT) == 0;
-    if (status == PAR_OK && !*fits && was == 0) {
-        status = seal_cells_if(cells, v->book, evaluation, unit, criterion, NULL, v->err);
+    *fits = false;
+    for (*guess = GUESS_VALUE; status == PAR_OK; ++*guess) {
+        status = seal_cells_if(cells, v->book, evaluation, unit, criterion, *guess, was, v->err);
         *fits = status == PAR_OK && memcmp(cells, sealed, DIGEST_CUT) == 0;
+        if (*fits || was != 0 || *guess == GUESS_NO_ROW)
+            break;
     }
     return status;
 }
@@ -242,6 +244,7 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
     struct statement *statement = NULL;
     char criterion[80] = "", found[PAR_DECIMAL_SIZE] = "", was[PAR_DECIMAL_SIZE] = "";
     int64_t units = 0;
+    enum seal_guess guess = GUESS_VALUE;
     bool fits = false;
     int count = 0;
     enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_LOCATE,
@@ -258,14 +261,14 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
     }
     statement_close(statement);
     if (status == PAR_END && count == 1 && sealed != NULL)
-        status = try_guess(&fits, v, evaluation, unit, criterion, units, sealed);
+        status = try_guess(&fits, &guess, v, evaluation, unit, criterion, units, sealed);
     if (status != PAR_OK && status != PAR_END)
         return status;
     if (count != 1 || (!fits && found[0] != '\0'))
         return tell(v, row, N_("scores of {2} in {1} were changed behind the program's back"), ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code)));
     row->criterion = criterion;
     row->found = found[0] != '\0' ? found : NULL;
-    row->expected = was;
+    row->expected = guess == GUESS_VALUE || !fits ? was : NULL;
     return tell(v, row, N_("score {3} of {2} in {1} was changed behind the program's back"),
                 ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code), ARG_TEXT(criterion)));
 }
