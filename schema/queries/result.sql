@@ -455,7 +455,7 @@ domain_row AS MATERIALIZED (
         GROUP BY q.evaluation_id, q.unit_id, q.part) c
     GROUP BY c.evaluation_id, c.unit_id, c.part),
 domain_fact AS MATERIALIZED (
-    SELECT e.year, w.evaluation_id, w.unit_id, e.group_id, e.set_id, w.rank, w.ranked, iif(w.ranked = 0, 'not_ranked', w.why) AS why_rank, w.part AS domain, c.title, c.position, c.concept_id, e.decimals,
+    SELECT e.year, w.evaluation_id, w.unit_id, e.group_id, e.set_id, w.rank, w.ranked, iif(w.ranked = 0, 'not_ranked', w.why) AS why_rank, w.part AS domain, c.title, c.position, c.kind, c.concept_id, e.decimals,
         iif(w.seen, qp.points, iif(t.scored > 0 OR c.kind <> 'normal', t.points, NULL)) AS points,
         iif(w.seen, iif(instr(qp.points_text, '.') = 0, 0, length(qp.points_text) - instr(qp.points_text, '.')), 255) AS points_decimals,
         iif(w.seen, qm.max_points, iif(c.kind = 'normal', t.maximum, c.max_points)) AS max_points,

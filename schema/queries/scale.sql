@@ -45,7 +45,7 @@ SELECT e.id AS evaluation, NULL AS unit, e.state FROM scale s JOIN evaluation e 
 
 -- name: scale_list :many
 -- scan: scales are few
-SELECT s.code AS scale, k.name AS class, k.name_en AS class_en, k.lower_bound, iif(k.inclusive, 1, 0) AS inclusive, k.min_domain AS min_domain_percent,
+SELECT s.code AS scale, k.name AS class, k.name_en AS class_en, k.lower_bound, k.inclusive, k.min_domain AS min_domain_percent,
     k.short, k.position,
     (SELECT group_concat(u.what, '; ') FROM (SELECT e.year || ' ' || g.code AS what FROM evaluation e JOIN unit_group g ON g.id = e.group_id
         WHERE e.scale_id = s.id ORDER BY e.year, g.code) u) AS years

@@ -74,18 +74,30 @@ has_class(const struct class_counts *counts, const char *name)
     return false;
 }
 
+/* Items of a line that is still to be broken. */
+struct items {
+    char **item;
+    size_t count;
+};
+
 static void
-add_class_change(struct string *line, const char *name, int64_t from, int64_t to)
+add_class_change(struct items *items, const char *name, int64_t from, int64_t to)
 {
+    struct string text = {0};
+
     if (from == 0 && to == 0)
         return;
-    string_format(line, line->length > 0 ? " · %s %lld → %lld" : "%s %lld → %lld", name,
-                  (long long)from, (long long)to);
+    string_format(&text, "%s %lld → %lld", name, (long long)from, (long long)to);
     if (to == from)
-        string_add(line, " (0)");
+        string_add(&text, " (0)");
     else
-        string_format(line, to > from ? " (+%lld)" : " (−%lld)",
+        string_format(&text, to > from ? " (+%lld)" : " (−%lld)",
                       (long long)(to > from ? to - from : from - to));
+    must_room(&items->item, items->count, sizeof items->item[0]);
+    items->item[items->count] = items->count == 0 ? must_format(_("Class: %s"), string_get(&text))
+                                                  : must_copy(string_get(&text));
+    items->count++;
+    string_free(&text);
 }
 
 /* "Xếp loại: Xuất sắc 6 → 7 (+1) · Tốt 11 → 10 (−1) · Khá 3 → 3 (0)" */
@@ -94,20 +106,22 @@ add_class_changes(struct sheet *sheet, struct session *session, const struct com
                   const char *group)
 {
     struct class_counts from = {0}, to = {0};
-    struct string line = {0};
+    struct items items = {0};
     enum par_status status = class_counts_read(&from, session, years->from, group, &years->asked);
 
     if (status == PAR_OK)
         status = class_counts_read(&to, session, years->to, group, &years->asked);
     for (size_t i = 0; i < from.count; i++)
-        add_class_change(&line, from.row[i].class_name, from.row[i].count,
+        add_class_change(&items, from.row[i].class_name, from.row[i].count,
                          count_of(&to, from.row[i].class_name));
     for (size_t i = 0; i < to.count; i++)
         if (!has_class(&from, to.row[i].class_name))
-            add_class_change(&line, to.row[i].class_name, 0, to.row[i].count);
+            add_class_change(&items, to.row[i].class_name, 0, to.row[i].count);
     if (from.count > 0 && to.count > 0)
-        sheet_line(sheet, _("Class: %s"), string_get(&line));
-    string_free(&line);
+        sheet_items(sheet, (const char *const *)items.item, items.count);
+    for (size_t i = 0; i < items.count; i++)
+        free(items.item[i]);
+    free(items.item);
     class_counts_free(&from);
     class_counts_free(&to);
     return status;
@@ -300,6 +314,25 @@ compare_results(struct session *session, const struct compared *years)
     return writer_close(writer, status);
 }
 
+static void
+add_domain_title(struct sheet *sheet, struct session *session, const struct compared *years)
+{
+    const struct arguments *arguments = &session->arguments;
+    char *name;
+
+    if (arguments->unit != NULL) {
+        name = session_unit_name(session, arguments->unit);
+        sheet_headline(sheet, _("%s · %d and %d"), name, years->from, years->to);
+    } else if (arguments->group != NULL) {
+        name = session_group_name(session, arguments->group);
+        sheet_headline(sheet, _("Comparison of %d with %d · %s"), years->from, years->to, name);
+    } else {
+        name = NULL;
+        sheet_headline(sheet, _("Comparison of %d with %d"), years->from, years->to);
+    }
+    free(name);
+}
+
 static enum par_status
 compare_domains(struct session *session, const struct compared *years)
 {
@@ -324,8 +357,9 @@ compare_domains(struct session *session, const struct compared *years)
                    "index_change");
     rows = ROWS(list);
     if (writer_is_sheet(writer)) {
-        sheet_headline(writer_sheet(writer), _("Comparison of %d with %d"), years->from, years->to);
-        status = compare_domain_table(writer_sheet(writer), list, years, true, &session->error);
+        add_domain_title(writer_sheet(writer), session, years);
+        status = compare_domain_table(writer_sheet(writer), list, years,
+                                      session->arguments.unit == NULL, &session->error);
     } else {
         status = writer_rows(writer, &rows, &session->error);
     }

@@ -239,9 +239,7 @@ edit_criterion(struct session *session)
     if (status == PAR_OK)
         status = par_criterion_put(session->batch, &after, NULL, &session->error);
     if (status == PAR_OK) {
-        size_t count;
-        const struct par_field *fields = par_list_fields((struct par_list *)list, &count);
-        char *changes = record_changes(fields, count, &before, &after);
+        char *changes = record_kind_changes("criteria", &before, &after);
 
         status =
             record_done(session, _("Set %s, criterion %s: %s."), after.set, after.code, changes);

@@ -56,12 +56,28 @@ cmd_decision_show(struct session *session)
 
 /* --- recording --- */
 
+/* Does the number stand without a date too? */
+static enum par_status
+find_undated(bool *undated, struct session *session, const char *number)
+{
+    struct par_decision_query query = {number};
+    struct par_decisions *list = NULL;
+    struct par_decision row;
+    enum par_status status = par_decision_list(&list, session->book, &query, &session->error);
+
+    while (status == PAR_OK && (status = par_decision_next(&row, list, &session->error)) == PAR_OK)
+        *undated = *undated || row.date == NULL;
+    par_decision_list_free(list);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 cmd_decision_add(struct session *session)
 {
     struct par_decision decision;
     struct keep keep = {0};
     char *name = NULL;
+    bool undated = false;
     enum par_status status;
 
     record_clear(&decision, "decisions");
@@ -71,10 +87,17 @@ cmd_decision_add(struct session *session)
         status = session_begin(session);
     if (status == PAR_OK)
         status = par_decision_add(session->batch, &decision, &session->error);
+    if (status == PAR_OK && decision.date != NULL && decision.date[0] != '\0')
+        status = find_undated(&undated, session, decision.number);
     if (status == PAR_OK) {
         name = decision_name(decision.number, decision.date);
         status = record_done(session, _("Decision %s added."), name);
     }
+    if (status == PAR_OK && undated) /* most often it is the same one */
+        talk_note(
+            _("there is a decision %s without a date too; if it is this one: parindex undo, then "
+              "parindex decision edit %s --date %s"),
+            decision.number, decision.number, decision.date);
     free(name);
     keep_free(&keep);
     return status;

@@ -171,9 +171,6 @@ add_summary(struct par_import_summary *sum, const struct par_import_summary *one
     sum->units_made += one->units_made;
     sum->groups_made += one->groups_made;
     sum->decisions_made += one->decisions_made;
-    sum->units_missing += one->units_missing;
-    sum->groups_missing += one->groups_missing;
-    sum->decisions_missing += one->decisions_missing;
 }
 
 /* Is it a fault of the file, after which the next file is read too? */

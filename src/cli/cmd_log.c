@@ -11,31 +11,96 @@ enum { LAST_USUAL = 20 };
 
 /* --- one batch: its changes --- */
 
+/* A record as a whole is a JSON object: {"year":2022,"class":"Khá","source":null} is shown as
+ * "year 2022, class Khá". */
+static void
+add_record(struct string *out, const char *json)
+{
+    bool quoted = false;
+    size_t begun = 0; /* where the pair that is written began */
+
+    for (const char *at = json + 1; *at != '\0'; at++) {
+        if (quoted && *at == '\\' && at[1] != '\0') {
+            string_add_part(out, ++at, 1);
+        } else if (*at == '"') {
+            quoted = !quoted;
+        } else if (!quoted && *at == ':') {
+            string_add(out, " ");
+        } else if (!quoted && (*at == ',' || *at == '}')) {
+            if (out->length >= begun + 5 && strcmp(out->text + out->length - 5, " null") == 0)
+                out->text[out->length = begun] = '\0';
+            else if (*at == ',')
+                string_add(out, ", ");
+            begun = out->length;
+        } else {
+            string_add_part(out, at, 1);
+        }
+    }
+    while (out->length > 0 && strchr(", ", out->text[out->length - 1]) != NULL)
+        out->text[--out->length] = '\0';
+}
+
+static void
+add_value(struct grid *grid, const char *value)
+{
+    struct string text = {0};
+
+    if (value == NULL || value[0] != '{') {
+        grid_cell(grid, value);
+        return;
+    }
+    add_record(&text, value);
+    grid_cell(grid, string_get(&text));
+    string_free(&text);
+}
+
+static enum par_status
+change_sheet(struct sheet *sheet, int64_t batch, struct par_changes *list, struct par_error *err)
+{
+    struct grid *grid = grid_new();
+    struct par_change row;
+    enum par_status status = PAR_OK;
+
+    grid_column(grid, glossary_heading("record"), ALIGN_LEFT, 0);
+    grid_column(grid, glossary_heading("key"), ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, glossary_heading("field"), ALIGN_LEFT, GRID_DROP);
+    grid_column(grid, glossary_heading("old_value"), ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, glossary_heading("new_value"), ALIGN_LEFT, GRID_FLEX);
+    while (status == PAR_OK && (status = par_change_next(&row, list, err)) == PAR_OK) {
+        grid_cell(grid, row.record);
+        grid_cell(grid, row.key);
+        grid_cell(grid, row.field);
+        add_value(grid, row.old_value);
+        add_value(grid, row.new_value);
+    }
+    sheet_headline(sheet, _("Batch %lld"), (long long)batch);
+    sheet_grid(sheet, grid);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 static enum par_status
 list_changes(struct session *session, int64_t batch)
 {
-    static const struct view_column view[] = {
-        {"record", NULL, 0},
-        {"key", NULL, GRID_FLEX},
-        {"field", NULL, 0},
-        {"old_value", NULL, GRID_FLEX},
-        {"new_value", NULL, GRID_FLEX},
-    };
     struct par_change_query query = {batch};
     struct par_changes *list = NULL;
-    char *title = must_format(_("Batch %lld"), (long long)batch);
-    struct listing listing = {.title = title,
-                              .command = "log",
-                              .columns = "batch,record,key,field,old_value,new_value",
-                              .view = view,
-                              .count = sizeof view / sizeof view[0]};
+    struct writer *writer;
+    struct rows rows;
     enum par_status status = par_change_list(&list, session->book, &query, &session->error);
 
     if (status == PAR_OK)
-        status = session_list(session, (struct par_list *)list, &listing);
+        status = writer_open(&writer, session);
+    if (status != PAR_OK) {
+        par_change_list_free(list);
+        return status;
+    }
+    writer_columns(writer, "log", "batch,record,key,field,old_value,new_value");
+    rows = ROWS(list);
+    if (writer_is_sheet(writer))
+        status = change_sheet(writer_sheet(writer), batch, list, &session->error);
+    else
+        status = writer_rows(writer, &rows, &session->error);
     par_change_list_free(list);
-    free(title);
-    return status;
+    return writer_close(writer, status);
 }
 
 /* --- all batches --- */

@@ -79,6 +79,23 @@ put_class(struct session *session, struct par_scale_class *row)
     return status;
 }
 
+static enum par_status
+say_added(struct session *session, const struct par_scale_class *row)
+{
+    struct par_scale_query query = {row->scale};
+    struct par_scale_classes *list = NULL;
+    enum par_status status = par_scale_list(&list, session->book, &query, &session->error);
+    bool first = status == PAR_OK && par_list_count((struct par_list *)list) == 1;
+
+    par_scale_list_free(list);
+    if (status != PAR_OK)
+        return status;
+    if (first)
+        return record_done(session, _("Scale %s: class %s added."), row->scale, row->class_name);
+    return record_done(session, _("Scale %s: class %s added below the others."), row->scale,
+                       row->class_name);
+}
+
 enum par_status
 cmd_scale_add(struct session *session)
 {
@@ -98,8 +115,7 @@ cmd_scale_add(struct session *session)
     if (status == PAR_OK)
         status = put_class(session, &row);
     if (status == PAR_OK)
-        status = record_done(session, _("Scale %s: class %s added below the others."), row.scale,
-                             row.class_name);
+        status = say_added(session, &row);
     keep_free(&keep);
     return status;
 }
@@ -212,9 +228,12 @@ scale_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
             sheet_line(sheet, "%s", _("Used in no year yet."));
         status = grid_of_rows(&grid, &rows, class_view + 1, CLASS_COLUMNS - 1, &session->error);
     }
-    if (status == PAR_OK) {
+    if (status == PAR_OK && row.class_name != NULL) {
         sheet_gap(sheet);
         sheet_grid(sheet, grid);
+    } else if (status == PAR_OK) {
+        grid_free(grid);
+        sheet_line(sheet, "%s", _("It has no class yet."));
     }
     return status;
 }

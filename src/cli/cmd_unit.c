@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "record.h"
+#include "unit.h"
 
 /* The group of --group, as typed, into its code. */
 static enum par_status
@@ -53,73 +54,6 @@ cmd_unit_add(struct session *session)
 
 /* --- edit --- */
 
-/* Periods of one unit in the order of their years. */
-struct periods {
-    struct par_unit *row;
-    size_t count;
-    const struct par_field *fields;
-    size_t field_count;
-    struct keep keep;
-};
-
-static int64_t
-first_year(const struct par_unit *period)
-{
-    return period->from_year.absent == PAR_PRESENT ? period->from_year.value : 0;
-}
-
-static int64_t
-last_year(const struct par_unit *period)
-{
-    return period->to_year.absent == PAR_PRESENT ? period->to_year.value : 9999;
-}
-
-static void
-keep_period(struct periods *periods, const struct par_unit *row)
-{
-    struct par_unit *at;
-    size_t place = periods->count;
-
-    must_room(&periods->row, periods->count, sizeof periods->row[0]);
-    while (place > 0 && first_year(&periods->row[place - 1]) > first_year(row)) {
-        periods->row[place] = periods->row[place - 1];
-        place--;
-    }
-    periods->count++;
-    at = &periods->row[place];
-    *at = *row;
-    at->code = keep_text(&periods->keep, row->code);
-    at->name = keep_text(&periods->keep, row->name);
-    at->name_en = keep_text(&periods->keep, row->name_en);
-    at->short_name = keep_text(&periods->keep, row->short_name);
-    at->group_code = keep_text(&periods->keep, row->group_code);
-    at->names_before = keep_text(&periods->keep, row->names_before);
-}
-
-static enum par_status
-read_periods(struct periods *out, struct session *session)
-{
-    struct par_unit_query query = {.unit = session->arguments.unit};
-    struct par_units *list = NULL;
-    struct par_unit row;
-    enum par_status status = par_unit_list(&list, session->book, &query, &session->error);
-
-    *out = (struct periods){0};
-    if (status == PAR_OK)
-        out->fields = par_list_fields((struct par_list *)list, &out->field_count);
-    while (status == PAR_OK && (status = par_unit_next(&row, list, &session->error)) == PAR_OK)
-        keep_period(out, &row);
-    par_unit_list_free(list);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static void
-free_periods(struct periods *periods)
-{
-    free(periods->row);
-    keep_free(&periods->keep);
-}
-
 /* The period that begins in a year; where none does, one is made: out of the one that runs through
  * it, else before the next one, else behind the last. *whole gets the period to be cut short for
  * it. */
@@ -132,18 +66,18 @@ period_from(const struct periods *periods, int64_t year, const struct par_unit *
     for (size_t i = 0; i < periods->count; i++) {
         const struct par_unit *period = &periods->row[i];
 
-        if (first_year(period) == year)
+        if (period_first(period) == year)
             return *period;
-        if (first_year(period) < year && year <= last_year(period)) {
+        if (period_first(period) < year && year <= period_last(period)) {
             *whole = period;
             made = *period;
-        } else if (first_year(period) > year && *whole == NULL) {
+        } else if (period_first(period) > year && *whole == NULL) {
             made = *period;
-            made.to_year = (struct par_number){first_year(period) - 1, PAR_PRESENT};
+            made.to_year = (struct par_number){period_first(period) - 1, PAR_PRESENT};
             break;
         }
     }
-    if (*whole == NULL && last_year(&made) < year)
+    if (*whole == NULL && period_last(&made) < year)
         made.to_year = (struct par_number){0, PAR_NONE};
     made.from_year = (struct par_number){year, PAR_PRESENT};
     return made;
@@ -226,10 +160,10 @@ cmd_unit_edit(struct session *session)
         return session_usage(session, "%s", _("nothing is said that would change"));
     status = session_begin(session);
     if (status == PAR_OK)
-        status = read_periods(&periods, session);
+        status = periods_read(&periods, session);
     if (status == PAR_OK)
         status = edit_period(session, &periods, &keep);
-    free_periods(&periods);
+    periods_free(&periods);
     keep_free(&keep);
     return status;
 }

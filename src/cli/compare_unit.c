@@ -183,12 +183,17 @@ compare_domain_table(struct sheet *sheet, struct par_domain_changes *list,
     while (status == PAR_OK && (status = par_domain_change_next(&row, list, err)) == PAR_OK) {
         bool again = unit != NULL && strcmp(unit, row.unit_code) == 0 && !sheet->markdown;
 
+        /* Bonus and penalty points have no index. */
+        if (row.index_from.absent == PAR_NOT_APPLICABLE &&
+            row.index_to.absent == PAR_NOT_APPLICABLE)
+            continue;
         add_domain(grid, &row, with_units, again ? "" : row.unit_name);
         free(unit);
         unit = must_copy(row.unit_code);
     }
     free(unit);
     if (grid_rows(grid) > 0) {
+        sheet_gap(sheet);
         sheet_grid(sheet, grid);
     } else {
         sheet_line(sheet, "%s", _("Domains   no domain is known in either year"));

@@ -206,6 +206,9 @@ static const struct glossary_entry words[] = {
     {"figure", "lowest", NC_("figure", "lowest")},
     {"figure", "size", NC_("figure", "size")},
     {"lineage", "own", NC_("lineage", "own")},
+    {"used", "scores", NC_("used", "scores")},
+    {"used", "allowance", NC_("used", "maxima of its own")},
+    {"used", "note", NC_("used", "notes")},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], WORDS = sizeof words / sizeof words[0] };

@@ -29,6 +29,8 @@ struct place {
     bool shown;
     bool wraps;
     size_t width;
+    size_t want;     /* of a column that wraps: enough for every cell and its heading */
+    size_t least;    /* of a column that wraps: less is too narrow */
     size_t natural;  /* its widest cell */
     size_t word;     /* its widest word */
     size_t whole;    /* widest part before the decimal mark */

@@ -19,12 +19,17 @@ struct found {
 
 enum { HINTS_MOST = 3 };
 
+/* What a name can be absent of. */
+enum absent { ABSENT_UNIT, ABSENT_GROUP, ABSENT_DECISION, ABSENT_END };
+
 /* All faults of all files. */
 struct faults {
     bool listed; /* they are kept for a listing, not told */
     struct found *found;
     size_t count;
     struct keep keep;
+    char **absent[ABSENT_END]; /* messages about absent names, folded */
+    size_t absent_count[ABSENT_END];
     bool others;                          /* one of them is not about an absent name */
     struct par_message hints[HINTS_MOST]; /* different ones */
     size_t hint_count;

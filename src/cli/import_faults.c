@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glyph.h"
 #include "writer.h"
 
 /* --- one by one --- */
@@ -37,23 +38,62 @@ keep_hint(struct faults *faults, const struct par_message *hint)
     faults->hints[faults->hint_count++] = *hint;
 }
 
-static bool
-is_about_absence(const char *finding)
-{
-    static const char *const names[] = {"unit_unknown", "group_unknown", "decision_unknown"};
+/* Findings about absent names, in the order of enum absent. */
+static const char *const absent_findings[ABSENT_END] = {"unit_unknown", "group_unknown",
+                                                        "decision_unknown"};
 
-    for (size_t i = 0; finding != NULL && i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(finding, names[i]) == 0)
-            return true;
-    return false;
+static enum absent
+absent_of(const char *finding)
+{
+    enum absent absent = ABSENT_UNIT;
+
+    while (absent != ABSENT_END &&
+           (finding == NULL || strcmp(absent_findings[absent], finding) != 0))
+        absent++;
+    return absent;
+}
+
+/* Several files may lack the same name; the message tells names and dates apart. */
+static void
+keep_absent(struct faults *faults, enum absent absent, const char *message)
+{
+    char *folded = glyph_fold(message);
+
+    must_room(&faults->absent[absent], faults->absent_count[absent], sizeof faults->absent[0][0]);
+    faults->absent[absent][faults->absent_count[absent]++] = folded;
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Different names among those that are absent. */
+static long long
+count_absent(const struct faults *faults, enum absent absent)
+{
+    char **names = faults->absent[absent];
+    size_t count = faults->absent_count[absent];
+    long long different = count > 0;
+
+    if (count > 0)
+        qsort(names, count, sizeof *names, compare_texts);
+    for (size_t i = 1; i < count; i++)
+        different += strcmp(names[i], names[i - 1]) != 0;
+    return different;
 }
 
 void
 faults_report(void *context, const struct par_import_finding *finding)
 {
     struct faults *faults = context;
+    enum absent absent = absent_of(finding->finding);
 
-    faults->others = faults->others || !is_about_absence(finding->finding);
+    if (absent == ABSENT_END)
+        faults->others = true;
+    else
+        keep_absent(faults, absent, finding->error->text);
     keep_hint(faults, &finding->error->hint);
     if (faults->listed)
         keep_found(faults, finding);
@@ -64,6 +104,11 @@ faults_report(void *context, const struct par_import_finding *finding)
 void
 faults_free(struct faults *faults)
 {
+    for (enum absent absent = ABSENT_UNIT; absent != ABSENT_END; absent++) {
+        for (size_t i = 0; i < faults->absent_count[absent]; i++)
+            free(faults->absent[absent][i]);
+        free(faults->absent[absent]);
+    }
     free(faults->found);
     keep_free(&faults->keep);
     *faults = (struct faults){0};
@@ -169,10 +214,11 @@ can_create(const char *kind)
 }
 
 static void
-tell_missing(const struct par_import_summary *sum)
+tell_missing(const struct faults *faults)
 {
-    long long units = sum->units_missing, groups = sum->groups_missing;
-    long long decisions = sum->decisions_missing;
+    long long units = count_absent(faults, ABSENT_UNIT);
+    long long groups = count_absent(faults, ABSENT_GROUP);
+    long long decisions = count_absent(faults, ABSENT_DECISION);
     struct string missing = {0};
 
     if (begins_part(&missing, units))
@@ -212,10 +258,8 @@ void
 faults_sum(const struct faults *faults, const struct par_import_summary *sum, const char *kind,
            bool create)
 {
-    int64_t missing = sum->units_missing + sum->groups_missing + sum->decisions_missing;
-
-    if (!faults->others && !create && missing > 0 && can_create(kind)) {
-        tell_missing(sum);
+    if (!faults->others && !create && can_create(kind)) {
+        tell_missing(faults);
         talk_hint("%s", _("add --create to make what is missing"));
         return;
     }

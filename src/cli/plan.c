@@ -131,14 +131,13 @@ share_room(struct plan *plan, size_t room)
         part = room / open;
         for (size_t i = 0; i < plan->count && !again; i++) {
             struct place *place = &plan->place[i];
-            size_t floor = most(least(place->natural, FLEX_LEAST), place->word);
 
             if (!place->wraps || place->width != 0)
                 continue;
-            if (place->natural <= part)
-                place->width = most(place->natural, 1);
-            else if (floor >= part)
-                place->width = floor;
+            if (place->want <= part)
+                place->width = place->want;
+            else if (place->least >= part)
+                place->width = place->least;
             else
                 continue;
             room -= least(place->width, room);
@@ -194,7 +193,9 @@ try_widths(struct plan *plan, const struct grid *grid, size_t gap, bool breaks,
         fixed += gap_before(plan, grid, i);
         place->wraps = (flags & GRID_FLEX) != 0;
         if (place->wraps) {
-            floor += most(most(least(place->natural, FLEX_LEAST), place->word), heading);
+            place->want = most(most(place->natural, heading), 1);
+            place->least = most(most(least(place->natural, FLEX_LEAST), place->word), heading);
+            floor += place->least;
             continue;
         }
         place->wraps = false;

@@ -240,6 +240,22 @@ heading_of(const struct par_field *fields, size_t count, const char *key)
     return C_("heading", "Title");
 }
 
+/* Bytes of a heading before a value, without its last word where the value begins with
+ * the same: "Xếp loại theo" and "theo số đã in". */
+static int
+heading_size(const char *heading, const char *value)
+{
+    const char *last = strrchr(heading, ' ');
+    size_t size;
+
+    if (last == NULL)
+        return (int)strlen(heading);
+    size = strlen(last + 1);
+    if (strncmp(last + 1, value, size) == 0 && value[size] == ' ')
+        return (int)(last - heading);
+    return (int)strlen(heading);
+}
+
 static void
 add_change(struct string *out, const char *heading, const struct cell *before,
            const struct cell *after)
@@ -249,7 +265,8 @@ add_change(struct string *out, const char *heading, const struct cell *before,
     cell_human(&old, before);
     cell_human(&new, after);
     if (strcmp(string_get(&old), string_get(&new)) != 0)
-        string_format(out, "%s%s %s → %s", out->length > 0 ? ", " : "", heading, string_get(&old),
+        string_format(out, "%s%.*s %s → %s", out->length > 0 ? ", " : "",
+                      heading_size(heading, string_get(&old)), heading, string_get(&old),
                       string_get(&new));
     string_free(&old);
     string_free(&new);
@@ -303,6 +320,20 @@ record_reason(const struct session *session)
     if (reason != NULL && says_something(reason))
         return PAR_OK;
     return session_usage(session, "%s", _("--reason is missing: say why"));
+}
+
+char *
+record_kind_changes(const char *kind, const void *before, const void *after)
+{
+    const struct par_kind *columns = record_kind(kind);
+    struct par_field *fields = must_alloc(columns->count * sizeof *fields);
+    char *changes;
+
+    for (size_t i = 0; i < columns->count; i++)
+        fields[i] = columns->columns[i].field;
+    changes = record_changes(fields, columns->count, before, after);
+    free(fields);
+    return changes;
 }
 
 enum par_status

@@ -46,6 +46,8 @@ enum par_status record_refuse_namesake(struct session *session, const char *name
  * caller frees it. */
 char *record_changes(const struct par_field *fields, size_t count, const void *before,
                      const void *after);
+/* The same for the columns of a kind's files. */
+char *record_kind_changes(const char *kind, const void *before, const void *after);
 
 /* Some changes must say why. What is wrong is told. Returns: PAR_OK; PAR_USAGE. */
 enum par_status record_reason(const struct session *session);

@@ -56,7 +56,7 @@ static enum par_status
 missing_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
 {
     static const struct view_column view[] = {{"unit_name", NULL, GRID_FLEX},
-                                              {"criterion", NULL, 0},
+                                              {"criterion", NC_("heading", "Code"), 0},
                                               {"title", NULL, GRID_FLEX},
                                               {"method", NULL, GRID_FLEX},
                                               {"max_points", NULL, 0}};

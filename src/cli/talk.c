@@ -100,6 +100,15 @@ talk_line(const char *format, ...)
     va_end(args);
 }
 
+/* A word of the glossary, or the key of a column. */
+static void
+add_word(struct string *out, const char *word)
+{
+    const char *text = glossary_word(NULL, word);
+
+    string_add(out, text == word ? glossary_heading(word) : text); /* itself: not known */
+}
+
 static void
 add_argument(struct string *out, const struct par_arg *arg)
 {
@@ -118,7 +127,7 @@ add_argument(struct string *out, const struct par_arg *arg)
         string_add(out, lang_date(date, arg->text));
         break;
     case PAR_ARG_WORD:
-        string_add(out, glossary_word(NULL, arg->text));
+        add_word(out, arg->text);
         break;
     }
 }

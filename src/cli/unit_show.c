@@ -6,6 +6,7 @@
 
 #include "glossary.h"
 #include "show.h"
+#include "unit.h"
 
 /* --- list --- */
 
@@ -106,21 +107,18 @@ add_period(struct grid *grid, struct session *session, const struct par_unit *ro
     free(group);
 }
 
-static enum par_status
-add_periods(struct sheet *sheet, struct session *session, struct par_list *list)
+static void
+add_periods(struct sheet *sheet, struct session *session, const struct periods *periods)
 {
     struct grid *grid = grid_new();
-    struct par_unit row;
-    enum par_status status = par_list_rewind(list, &session->error);
 
     grid_column(grid, glossary_heading("years"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("name"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, glossary_heading("group_name"), ALIGN_LEFT, GRID_FLEX | GRID_DROP);
     grid_column(grid, glossary_heading("position"), ALIGN_RIGHT, GRID_DROP);
-    while (status == PAR_OK && (status = par_list_next(&row, list, &session->error)) == PAR_OK)
-        add_period(grid, session, &row);
+    for (size_t i = 0; i < periods->count; i++)
+        add_period(grid, session, &periods->row[i]);
     sheet_grid(sheet, grid);
-    return status == PAR_END ? PAR_OK : status;
 }
 
 /* "Khối sở, ban, ngành: 2021–2024; not ranked: 2021" */
@@ -174,37 +172,27 @@ add_participation(struct sheet *sheet, struct session *session)
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* The names are those of the last period. */
+/* The names at the head are those of the last period. */
 static enum par_status
 unit_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
 {
-    struct par_unit row, last = {0};
-    struct keep keep = {0};
-    enum par_status status = PAR_OK;
+    struct periods periods;
+    enum par_status status = periods_read(&periods, session);
 
-    while (status == PAR_OK && (status = par_list_next(&row, list, &session->error)) == PAR_OK) {
-        if (last.name != NULL && last.from_year.absent == PAR_PRESENT &&
-            (row.from_year.absent != PAR_PRESENT || row.from_year.value < last.from_year.value))
-            continue;
-        last = row;
-        last.name = keep_text(&keep, row.name);
-        last.name_en = keep_text(&keep, row.name_en);
-        last.short_name = keep_text(&keep, row.short_name);
-        last.names_before = keep_text(&keep, row.names_before);
-    }
-    if (status == PAR_END) {
-        sheet_headline(sheet, "%s (%s)", last.name, session->arguments.unit);
-        show_fact(sheet, "name_en", last.name_en);
-        show_fact(sheet, "short", last.short_name);
-        show_fact(sheet, "names_before", last.names_before);
-        sheet_gap(sheet);
-        status = add_periods(sheet, session, list);
-    }
+    (void)list; /* the same rows in the order of groups */
     if (status == PAR_OK) {
+        const struct par_unit *last = &periods.row[periods.count - 1];
+
+        sheet_headline(sheet, "%s (%s)", last->name, last->code);
+        show_fact(sheet, "name_en", last->name_en);
+        show_fact(sheet, "short", last->short_name);
+        show_fact(sheet, "names_before", last->names_before);
+        sheet_gap(sheet);
+        add_periods(sheet, session, &periods);
         sheet_gap(sheet);
         status = add_participation(sheet, session);
     }
-    keep_free(&keep);
+    periods_free(&periods);
     return status;
 }
 

@@ -78,7 +78,7 @@ add_allowances(struct sheet *sheet, struct session *session,
                const struct par_evaluation *evaluation)
 {
     static const struct view_column view[] = {{"unit", NULL, 0},
-                                              {"criterion", NULL, 0},
+                                              {"criterion", NC_("heading", "Code"), 0},
                                               {"max_points", NULL, 0},
                                               {"reason", NULL, GRID_FLEX}};
     char *year = must_format("%" PRId64, evaluation->year.value);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -39,8 +38,8 @@ par_book_create(const char *path, const char *title, const char *title_en, const
                             PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL, err);
     if (status == PAR_OK)
         status = seal_new_book(&(struct par_book){.store = store}, err);
-    if (status != PAR_OK)
-        unlink(store_path(store));
+    if (status == PAR_OK)
+        status = store_publish(store, err);
 out:
     store_close(store);
     mem_free(clean);

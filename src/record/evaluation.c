@@ -139,13 +139,14 @@ read_rules(struct rules *rules, struct par_book *book, int64_t year, int64_t gro
 
 static enum par_status
 known_code(struct par_book *book, enum sql_block_id block, const char *code, const char *finding, const char *field,
-           const char *pattern, struct par_error *err)
+           const char *pattern, const char *hint, struct par_error *err)
 {
     int64_t id = 0;
     enum par_status status = store_int(&id, book->store, block, PARAMS(P_TEXT("code", code)), err);
 
     if (status == PAR_END) {
         status = error_set(err, PAR_NOT_FOUND, finding, pattern, ARGS(ARG_TEXT(code)));
+        error_hint(err, hint, NO_ARGS);
         error_field(err, field);
     }
     return status;
@@ -179,9 +180,11 @@ take_rules(struct rules *rules, struct par_book *book, const struct par_evaluati
     enum par_status status = PAR_OK;
 
     if (said->set != NULL && *said->set != '\0')
-        status = known_code(book, SQL_SET_ID, said->set, "set_unknown", "set", N_("no criteria set \"{1}\""), err);
+        status = known_code(book, SQL_SET_ID, said->set, "set_unknown", "set", N_("no criteria set \"{1}\""),
+                            N_("see: parindex criteria list"), err);
     if (status == PAR_OK && said->scale != NULL && *said->scale != '\0')
-        status = known_code(book, SQL_SCALE_ID, said->scale, "scale_unknown", "scale", N_("no scale \"{1}\""), err);
+        status = known_code(book, SQL_SCALE_ID, said->scale, "scale_unknown", "scale", N_("no scale \"{1}\""),
+                            N_("see: parindex scale list"), err);
     if (status == PAR_OK && said->tie != NULL)
         status = clean_word(said->tie, ties, "tie", err);
     if (status == PAR_OK && class_on != NULL)

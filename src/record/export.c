@@ -68,8 +68,8 @@ needs_years(enum kind_id id)
 }
 
 static enum par_status
-look_up(struct choice *choice, enum kind_id id, struct par_book *book, const struct par_export_query *query,
-        struct par_error *err)
+look_up(struct choice *choice, enum kind_id id, struct par_book *book,
+        const struct par_export_query *query, struct par_error *err)
 {
     struct unit_ref group = {0};
     enum par_status status = unit_id_of(&choice->unit, book, query->unit, err);
@@ -85,7 +85,8 @@ look_up(struct choice *choice, enum kind_id id, struct par_book *book, const str
 }
 
 static enum par_status
-run(struct par_list **out, enum kind_id id, struct par_book *book, const struct choice *choice, struct par_error *err)
+run(struct par_list **out, enum kind_id id, struct par_book *book, const struct choice *choice,
+    struct par_error *err)
 {
     const struct listing *listing = kind_listing(id);
     const struct param years = P_TEXT("years", choice->years), group = P_ID("group", choice->group);
@@ -94,7 +95,8 @@ run(struct par_list **out, enum kind_id id, struct par_book *book, const struct 
     switch (id) {
     case KIND_GROUPS:
         return listing_run(out, listing, book, SQL_GROUP_LIST,
-                           PARAMS(P_TEXT("code", choice->group != 0 ? choice->group_code : NULL)), err);
+                           PARAMS(P_TEXT("code", choice->group != 0 ? choice->group_code : NULL)),
+                           err);
     case KIND_UNITS:
         return listing_run(out, listing, book, SQL_EXPORT_UNITS, PARAMS(years, group, unit), err);
     case KIND_SCALES:
@@ -104,20 +106,27 @@ run(struct par_list **out, enum kind_id id, struct par_book *book, const struct 
     case KIND_YEARS:
         return listing_run(out, listing, book, SQL_EVALUATION_LIST, PARAMS(years, group), err);
     case KIND_PARTICIPANTS:
-        return listing_run(out, listing, book, SQL_PARTICIPANT_LIST, PARAMS(years, group, unit), err);
+        return listing_run(out, listing, book, SQL_PARTICIPANT_LIST, PARAMS(years, group, unit),
+                           err);
     case KIND_ALLOWANCES:
         return listing_run(out, listing, book, SQL_ALLOWANCE_LIST, PARAMS(years, group, unit), err);
     case KIND_SCORES:
         return listing_run(out, listing, book, SQL_SCORE_LIST,
-                           PARAMS(years, group, unit, P_NULL("criterion"), P_INT("missing", 0), P_INT("scored", 1)), err);
+                           PARAMS(years, group, unit, P_NULL("criterion"), P_INT("missing", 0),
+                                  P_INT("scored", 1)),
+                           err);
     case KIND_DECISIONS:
-        return listing_run(out, listing, book, SQL_DECISION_LIST, PARAMS(P_NULL("key"), P_INT("dated", 0), P_NULL("date")), err);
+        return listing_run(out, listing, book, SQL_DECISION_LIST,
+                           PARAMS(P_NULL("key"), P_INT("dated", 0), P_NULL("date")), err);
     case KIND_PUBLISHED:
-        return listing_run(out, listing, book, SQL_PUBLISHED_LIST, PARAMS(years, group, unit, standing), err);
+        return listing_run(out, listing, book, SQL_PUBLISHED_LIST,
+                           PARAMS(years, group, unit, standing), err);
     case KIND_CLASS_COUNTS:
-        return listing_run(out, listing, book, SQL_PUBLISHED_COUNT_LIST, PARAMS(years, group, standing), err);
+        return listing_run(out, listing, book, SQL_PUBLISHED_COUNT_LIST,
+                           PARAMS(years, group, standing), err);
     case KIND_GROUP_FIGURES:
-        return listing_run(out, listing, book, SQL_PUBLISHED_GROUP_LIST, PARAMS(years, group, standing), err);
+        return listing_run(out, listing, book, SQL_PUBLISHED_GROUP_LIST,
+                           PARAMS(years, group, standing), err);
     case KIND_END_:
         break;
     }
@@ -134,7 +143,8 @@ par_export_list(struct par_rows **out, struct par_book *book, const struct par_e
     enum par_status status;
 
     if (id == KIND_END_)
-        return error_set(err, PAR_USAGE, "kind", N_("no kind of file is called \"{1}\""), ARGS(ARG_TEXT(query->kind)));
+        return error_set(err, PAR_USAGE, "kind", N_("no kind of file is called \"{1}\""),
+                         ARGS(ARG_TEXT(query->kind)));
     status = check_choice(id, query, err);
     if (status == PAR_OK)
         status = book_snapshot(book, &began, err);

@@ -1,5 +1,6 @@
-/* Reading files of the book's kinds. A file is read to its end whatever is wrong in it, so that all its
- * faults are told at once; names are looked up before a row is put, so that a row tells all of its own. */
+/* Reading files of the book's kinds. A file is read to its end whatever is wrong in it, so that all
+ * its faults are told at once; names are looked up before a row is put, so that a row tells all of
+ * its own. */
 #include "import.h"
 
 #include <stdio.h>
@@ -17,7 +18,8 @@ static enum par_status take_options(struct import *in, struct par_error *err);
 static enum par_status read_header(struct import *in, bool *good, struct par_error *err);
 static enum par_status check_header(struct import *in, bool *good, struct par_error *err);
 static enum par_status give_back(struct import *in, struct par_error *err);
-static enum par_status finish(struct import *in, par_import_report *report, void *context, struct par_error *err);
+static enum par_status finish(struct import *in, par_import_report *report, void *context,
+                              struct par_error *err);
 
 enum par_status
 par_import(struct par_batch *batch, const char *kind, int fd, const char *file_name,
@@ -25,7 +27,7 @@ par_import(struct par_batch *batch, const char *kind, int fd, const char *file_n
            struct par_import_summary *summary, struct par_error *err)
 {
     static const struct par_import_options no_options = {0};
-    struct par_import_summary unread;
+    struct par_import_summary unread = {0};
     struct import in = {
         .batch = batch,
         .book = batch->book,
@@ -38,7 +40,8 @@ par_import(struct par_batch *batch, const char *kind, int fd, const char *file_n
     enum par_status status;
 
     if (in.id == KIND_END_)
-        return error_set(err, PAR_USAGE, "kind", N_("no kind of file is called \"{1}\""), ARGS(ARG_TEXT(kind)));
+        return error_set(err, PAR_USAGE, "kind", N_("no kind of file is called \"{1}\""),
+                         ARGS(ARG_TEXT(kind)));
     in.kind = kind_of(in.id);
     *in.summary = (struct par_import_summary){0};
     status = take_options(&in, err);
@@ -84,7 +87,8 @@ check_option(const char *name, const char *value, struct par_error *err)
     if (strcmp(name, "date") == 0)
         return par_date_parse(iso, value, err);
     if (strcmp(name, "year") == 0 && !text_is_year(value))
-        return error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_TEXT(value)));
+        return error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"),
+                         ARGS(ARG_TEXT(value)));
     return PAR_OK;
 }
 
@@ -92,7 +96,8 @@ check_option(const char *name, const char *value, struct par_error *err)
 static enum par_status
 take_options(struct import *in, struct par_error *err)
 {
-    static const char *const names[] = {"year", "group", "set", "scale", "decision", "date", "source"};
+    static const char *const names[] = {"year",     "group", "set",   "scale",
+                                        "decision", "date",  "source"};
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; i < sizeof in->at / sizeof in->at[0]; i++)
@@ -109,8 +114,9 @@ take_options(struct import *in, struct par_error *err)
             taken = true;
         }
         if (!taken)
-            status = error_set(err, PAR_USAGE, "option", N_("a file of {1} has no column for --{2}"),
-                               ARGS(ARG_TEXT(in->kind->name), ARG_TEXT(names[n])));
+            status =
+                error_set(err, PAR_USAGE, "option", N_("a file of {1} has no column for --{2}"),
+                          ARGS(ARG_TEXT(in->kind->name), ARG_TEXT(names[n])));
         else if (value != NULL)
             status = check_option(names[n], value, err);
     }
@@ -119,10 +125,11 @@ take_options(struct import *in, struct par_error *err)
 
 /* Keeps in->fault as a fault of the header: of a field (from 0), or of the whole line with -1. */
 static enum par_status
-refuse_header(struct import *in, int at, const char *field, const char *value, const char *nearest, bool *good,
-              struct par_error *err)
+refuse_header(struct import *in, int at, const char *field, const char *value, const char *nearest,
+              bool *good, struct par_error *err)
 {
-    const struct fault_place place = {in->record.line > 0 ? in->record.line : 1, at + 1, field, value, nearest};
+    const struct fault_place place = {in->record.line > 0 ? in->record.line : 1, at + 1, field,
+                                      value, nearest};
     enum par_status status = faults_add(in->faults, &place, &in->fault, NULL, err);
 
     par_error_clear(&in->fault);
@@ -131,7 +138,8 @@ refuse_header(struct import *in, int at, const char *field, const char *value, c
 }
 
 static enum par_status
-unknown_column(struct import *in, int at, const char *header, const char *folded, bool *good, struct par_error *err)
+unknown_column(struct import *in, int at, const char *header, const char *folded, bool *good,
+               struct par_error *err)
 {
     int nearest = -1;
     const char *key = NULL;
@@ -141,9 +149,12 @@ unknown_column(struct import *in, int at, const char *header, const char *folded
         return status;
     if (nearest >= 0) {
         key = in->kind->columns[nearest].field.key;
-        error_set(&in->fault, PAR_INVALID, "column_unknown", N_("unknown column \"{1}\"; nearest: {2}"), ARGS(ARG_TEXT(header), ARG_TEXT(key)));
+        error_set(&in->fault, PAR_INVALID, "column_unknown",
+                  N_("unknown column \"{1}\"; nearest: {2}"),
+                  ARGS(ARG_TEXT(header), ARG_TEXT(key)));
     } else {
-        error_set(&in->fault, PAR_INVALID, "column_unknown", N_("unknown column \"{1}\""), ARGS(ARG_TEXT(header)));
+        error_set(&in->fault, PAR_INVALID, "column_unknown", N_("unknown column \"{1}\""),
+                  ARGS(ARG_TEXT(header)));
     }
     return refuse_header(in, at, NULL, header, key, good, err);
 }
@@ -165,10 +176,12 @@ take_column(struct import *in, int at, const char *header, bool *good, struct pa
     key = in->kind->columns[column].field.key;
     option = in->kind->columns[column].option;
     if (in->given[column] != NULL) {
-        status = error_set(err, PAR_USAGE, "column_and_option", N_("the file has a column \"{1}\", and --{2} is given too"),
+        status = error_set(err, PAR_USAGE, "column_and_option",
+                           N_("the file has a column \"{1}\", and --{2} is given too"),
                            ARGS(ARG_TEXT(key), ARG_TEXT(option)));
     } else if (in->at[column] >= 0) {
-        error_set(&in->fault, PAR_INVALID, "column_twice", N_("column \"{1}\" is there twice"), ARGS(ARG_TEXT(key)));
+        error_set(&in->fault, PAR_INVALID, "column_twice", N_("column \"{1}\" is there twice"),
+                  ARGS(ARG_TEXT(key)));
         status = refuse_header(in, at, key, header, NULL, good, err);
     } else {
         in->at[column] = at;
@@ -222,11 +235,13 @@ check_header(struct import *in, bool *good, struct par_error *err)
 
         if (!column->needed || in->at[i] >= 0 || in->given[i] != NULL)
             continue;
-        error_set(&in->fault, PAR_INVALID, "column_missing", N_("column \"{1}\" is missing"), ARGS(ARG_TEXT(column->field.key)));
+        error_set(&in->fault, PAR_INVALID, "column_missing", N_("column \"{1}\" is missing"),
+                  ARGS(ARG_TEXT(column->field.key)));
         if (column->option != NULL && strcmp(column->option, "year") == 0)
             hint_year(&in->fault, in->file);
         else if (column->option != NULL)
-            error_hint(&in->fault, N_("if it is the same in the whole file, add --{1}"), ARGS(ARG_TEXT(column->option)));
+            error_hint(&in->fault, N_("if it is the same in the whole file, add --{1}"),
+                       ARGS(ARG_TEXT(column->option)));
         status = refuse_header(in, -1, column->field.key, NULL, NULL, good, err);
     }
     return status;
@@ -254,11 +269,12 @@ finish(struct import *in, par_import_report *report, void *context, struct par_e
     if (status != PAR_OK)
         return status;
     if (summary->errors == 0) {
-        batch_say(in->batch, N_("import of {1}: {2} rows"), ARGS(ARG_TEXT(name_alone(in->file)), ARG_COUNT(summary->lines)));
+        batch_say(in->batch, N_("import of {1}: {2} rows"),
+                  ARGS(ARG_TEXT(name_alone(in->file)), ARG_COUNT(summary->lines)));
         return PAR_OK;
     }
-    return error_set(err, summary->state_errors == summary->errors ? PAR_STATE : PAR_INVALID, "summary",
-                     N_("{1} errors in {2} lines; the book is unchanged"),
+    return error_set(err, summary->state_errors == summary->errors ? PAR_STATE : PAR_INVALID,
+                     "summary", N_("{1} errors in {2} lines; the book is unchanged"),
                      ARGS(ARG_COUNT(summary->errors), ARG_COUNT(summary->lines)));
 }
 
@@ -369,13 +385,15 @@ import_refuse_row(struct import *in, bool *good, struct par_error *err)
 }
 
 enum par_status
-import_duplicate(struct import *in, int64_t line, int column, const char *value, int64_t first_line, const char *key,
-                 struct par_error *err)
+import_duplicate(struct import *in, int64_t line, int column, const char *value, int64_t first_line,
+                 const char *key, struct par_error *err)
 {
-    const struct fault_place place = {line, in->at[column] + 1, in->kind->columns[column].field.key, value, NULL};
+    const struct fault_place place = {line, in->at[column] + 1, in->kind->columns[column].field.key,
+                                      value, NULL};
     enum par_status status;
 
-    error_set(&in->fault, PAR_INVALID, "duplicate", N_("repeats line {1} ({2})"), ARGS(ARG_COUNT(first_line), ARG_TEXT(key)));
+    error_set(&in->fault, PAR_INVALID, "duplicate", N_("repeats line {1} ({2})"),
+              ARGS(ARG_COUNT(first_line), ARG_TEXT(key)));
     status = faults_add(in->faults, &place, &in->fault, NULL, err);
     par_error_clear(&in->fault);
     return status;
@@ -406,12 +424,14 @@ import_clean(char **out, struct import *in, int column, bool *good, struct par_e
 enum par_status
 import_needed(struct import *in, int column, bool *good, struct par_error *err)
 {
-    error_set(&in->fault, PAR_INVALID, "empty", N_("{1} is empty"), ARGS(ARG_WORD(in->kind->columns[column].field.key)));
+    error_set(&in->fault, PAR_INVALID, "empty", N_("{1} is empty"),
+              ARGS(ARG_WORD(in->kind->columns[column].field.key)));
     return import_refuse(in, column, NULL, good, err);
 }
 
 enum par_status
-import_year(struct par_number *out, struct import *in, int column, bool *good, struct par_error *err)
+import_year(struct par_number *out, struct import *in, int column, bool *good,
+            struct par_error *err)
 {
     char buf[NUMBER_SIZE];
     const char *text = import_bare(buf, sizeof buf, in, column);
@@ -423,7 +443,8 @@ import_year(struct par_number *out, struct import *in, int column, bool *good, s
     for (int i = 0; text_is_year(text) && i < 4; i++)
         year = year * 10 + (text[i] - '0');
     if (year < 1900 || year > 2999) {
-        error_set(&in->fault, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_TEXT(text)));
+        error_set(&in->fault, PAR_INVALID, "year", N_("\"{1}\" is not a year"),
+                  ARGS(ARG_TEXT(text)));
         return import_refuse(in, column, text, good, err);
     }
     *out = (struct par_number){year, PAR_PRESENT};
@@ -435,20 +456,24 @@ static void
 say_mark(struct import *in, const char *text)
 {
     char shown[PAR_ARG_SIZE];
-    const struct arg args[] = {ARG_TEXT(shown), ARG_COUNT(in->mark_line), ARG_COUNT(in->mark_column), {0}};
+    const struct arg args[] = {
+        ARG_TEXT(shown), ARG_COUNT(in->mark_line), ARG_COUNT(in->mark_column), {0}};
 
     text_shown(shown, sizeof shown, text, SHOWN_CHARACTERS);
     par_error_clear(&in->fault);
     if (in->mark == '.')
         error_set(&in->fault, PAR_INVALID, "decimal_mark",
-                  N_("\"{1}\" has a decimal comma, this file uses a point (line {2}, column {3})"), args);
+                  N_("\"{1}\" has a decimal comma, this file uses a point (line {2}, column {3})"),
+                  args);
     else
         error_set(&in->fault, PAR_INVALID, "decimal_mark",
-                  N_("\"{1}\" has a decimal point, this file uses a comma (line {2}, column {3})"), args);
+                  N_("\"{1}\" has a decimal point, this file uses a comma (line {2}, column {3})"),
+                  args);
 }
 
 enum par_status
-import_decimal(struct par_decimal *out, struct import *in, int column, bool *good, struct par_error *err)
+import_decimal(struct par_decimal *out, struct import *in, int column, bool *good,
+               struct par_error *err)
 {
     char buf[NUMBER_SIZE];
     const char *text = import_bare(buf, sizeof buf, in, column);

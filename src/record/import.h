@@ -17,43 +17,48 @@ struct import {
     const char *file;
     struct csv *csv;
     struct csv_record record;
-    int at[KIND_COLUMNS_MOST];            /* field of the record, from 0; -1: the file has no such column */
+    int at[KIND_COLUMNS_MOST]; /* field of the record, from 0; -1: the file has no such column */
     const char *given[KIND_COLUMNS_MOST]; /* what an option says in its place; NULL: nothing */
     char mark;                            /* decimal mark of the file; '\0' until one occurs */
     int64_t mark_line, mark_column;
     struct faults *faults;
     struct import_names *names;
     struct par_import_summary *summary;
-    int64_t refused;        /* number of the fault that import_refuse() kept last */
-    struct par_error fault; /* clean when it is in nobody's use: an error is too large to clear for each cell */
+    int64_t refused; /* number of the fault that import_refuse() kept last */
+    struct par_error
+        fault; /* clean when it is in nobody's use: an error is too large to clear for each cell */
 };
 
-/* Gives the next record. A record that is no record (a quote, a field too many) is a fault and passed over;
- * PAR_END at the end. */
+/* Gives the next record. A record that is no record (a quote, a field too many) is a fault and
+ * passed over; PAR_END at the end. */
 enum par_status import_next(struct import *in, struct par_error *err);
 
 /* What a column holds in this record, "" when nothing; borrowed until the next record. */
 const char *import_text(const struct import *in, int column, size_t *length);
 
-/* Keeps in->fault as a fault of a column (-1: of the row) and clears it; *good becomes false. What is no
- * fault of the file is given back in `err`. */
-enum par_status import_refuse(struct import *in, int column, const char *value, bool *good, struct par_error *err);
+/* Keeps in->fault as a fault of a column (-1: of the row) and clears it; *good becomes false. What
+ * is no fault of the file is given back in `err`. */
+enum par_status import_refuse(struct import *in, int column, const char *value, bool *good,
+                              struct par_error *err);
 /* The same for an error of a function of the library: its field says the column. */
 enum par_status import_refuse_row(struct import *in, bool *good, struct par_error *err);
 
 /* Typed readings of a column. An empty one, and one that is refused, leave *out absent. */
-enum par_status import_year(struct par_number *out, struct import *in, int column, bool *good, struct par_error *err);
-enum par_status import_decimal(struct par_decimal *out, struct import *in, int column, bool *good, struct par_error *err);
+enum par_status import_year(struct par_number *out, struct import *in, int column, bool *good,
+                            struct par_error *err);
+enum par_status import_decimal(struct par_decimal *out, struct import *in, int column, bool *good,
+                               struct par_error *err);
 /* The text of a number or date: without blanks around it. */
 const char *import_bare(char *buf, size_t size, const struct import *in, int column);
 /* mem_free() it; NULL when empty. */
-enum par_status import_clean(char **out, struct import *in, int column, bool *good, struct par_error *err);
+enum par_status import_clean(char **out, struct import *in, int column, bool *good,
+                             struct par_error *err);
 /* A needed column that is empty is a fault. */
 enum par_status import_needed(struct import *in, int column, bool *good, struct par_error *err);
 
 /* Keeps the fault that a row repeats an earlier one: of this column, with the key in words. */
-enum par_status import_duplicate(struct import *in, int64_t line, int column, const char *value, int64_t first_line,
-                                 const char *key, struct par_error *err);
+enum par_status import_duplicate(struct import *in, int64_t line, int column, const char *value,
+                                 int64_t first_line, const char *key, struct par_error *err);
 
 /* ---- scores: from the start many rows at once ---- */
 

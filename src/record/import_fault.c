@@ -8,14 +8,14 @@
 #include "base/map.h"
 #include "base/message.h"
 
-/* An error holds 4 KiB, and a file may have a fault in each of a million lines: only what is in use is
- * kept, the texts one behind the other in `texts`. */
+/* An error holds 4 KiB, and a file may have a fault in each of a million lines: only what is in use
+ * is kept, the texts one behind the other in `texts`. */
 struct fault {
     int64_t line, column;
     int64_t repeats;
     const char *field, *code, *pattern, *hint;
-    size_t texts;     /* where its texts begin: value, nearest, arguments of the message, of the hint */
-    uint32_t number;  /* in the order found */
+    size_t texts; /* where its texts begin: value, nearest, arguments of the message, of the hint */
+    uint32_t number; /* in the order found */
     uint8_t status;
     uint8_t args, hint_args;
     uint8_t kinds[2 * PAR_ARGS];
@@ -139,7 +139,8 @@ make_room(struct faults *faults)
 }
 
 static enum par_status
-keep(struct faults *faults, const struct fault_place *place, const struct par_error *error, struct par_error *err)
+keep(struct faults *faults, const struct fault_place *place, const struct par_error *error,
+     struct par_error *err)
 {
     struct fault fault = {
         .line = place->line,
@@ -169,8 +170,8 @@ keep(struct faults *faults, const struct fault_place *place, const struct par_er
 }
 
 enum par_status
-faults_add(struct faults *faults, const struct fault_place *place, const struct par_error *fault, int64_t *number,
-           struct par_error *err)
+faults_add(struct faults *faults, const struct fault_place *place, const struct par_error *fault,
+           int64_t *number, struct par_error *err)
 {
     int64_t first = (int64_t)faults->count;
 
@@ -220,7 +221,8 @@ take_text(const char **texts)
 }
 
 static void
-take_message(struct par_message *message, const char *pattern, int count, const uint8_t *kinds, const char **texts)
+take_message(struct par_message *message, const char *pattern, int count, const uint8_t *kinds,
+             const char **texts)
 {
     message->pattern = pattern;
     message->count = count;
@@ -233,7 +235,8 @@ take_message(struct par_message *message, const char *pattern, int count, const 
 }
 
 enum par_status
-faults_tell(struct faults *faults, const char *file, par_import_report *report, void *context, struct par_error *err)
+faults_tell(struct faults *faults, const char *file, par_import_report *report, void *context,
+            struct par_error *err)
 {
     struct par_error *error = mem_alloc(sizeof *error);
 

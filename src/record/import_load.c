@@ -39,10 +39,11 @@ static enum par_status check_sums(struct load *load, struct par_error *err);
 static enum par_status touch_seats(struct load *load, struct par_error *err);
 
 enum par_status
-load_write(struct par_batch *batch, struct load_row *rows, size_t count, struct load_seat *seats, size_t seat_count,
-           struct par_error *err)
+load_write(struct par_batch *batch, struct load_row *rows, size_t count, struct load_seat *seats,
+           size_t seat_count, struct par_error *err)
 {
-    struct load load = {.batch = batch, .rows = rows, .count = count, .seats = seats, .seat_count = seat_count};
+    struct load load = {
+        .batch = batch, .rows = rows, .count = count, .seats = seats, .seat_count = seat_count};
     enum par_status status = make_room(&load, err);
 
     if (status == PAR_OK)
@@ -127,21 +128,25 @@ static bool
 changes(const struct load_row *row, const int64_t *old)
 {
     for (int stage = 0; stage < STAGES; stage++)
-        if (row->cells[LOAD_SELF + stage] != INPUT_NULL && row->cells[LOAD_SELF + stage] != old[stage])
+        if (row->cells[LOAD_SELF + stage] != INPUT_NULL &&
+            row->cells[LOAD_SELF + stage] != old[stage])
             return true;
     return false;
 }
 
-/* Goes through rows and standing cells of a unit-year side by side; gives the number of its rows. */
+/* Goes through rows and standing cells of a unit-year side by side; gives the number of its rows.
+ */
 static enum par_status
-compare_seat(size_t *taken, struct load *load, size_t first, int64_t sums[SUMS], struct par_error *err)
+compare_seat(size_t *taken, struct load *load, size_t first, int64_t sums[SUMS],
+             struct par_error *err)
 {
     struct load_row *rows = load->rows + first;
     const int64_t *key = rows[0].cells;
     struct statement *statement = NULL;
     size_t count = 0, at = 0;
-    enum par_status status = statement_open(&statement, load->batch->book->store, SQL_SCORE_CELLS,
-                                            PARAMS(P_INT("evaluation", key[LOAD_EVALUATION]), P_INT("unit", key[LOAD_UNIT])), err);
+    enum par_status status = statement_open(
+        &statement, load->batch->book->store, SQL_SCORE_CELLS,
+        PARAMS(P_INT("evaluation", key[LOAD_EVALUATION]), P_INT("unit", key[LOAD_UNIT])), err);
 
     while (first + count < load->count && memcmp(rows[count].cells, key, 2 * sizeof *key) == 0)
         count++;
@@ -153,7 +158,9 @@ compare_seat(size_t *taken, struct load *load, size_t first, int64_t sums[SUMS],
         if (at == count || rows[at].cells[LOAD_CRITERION] != criterion)
             continue;
         for (int stage = 0; stage < STAGES; stage++)
-            old[stage] = statement_is_null(statement, 1 + stage) ? INPUT_NULL : statement_int(statement, 1 + stage);
+            old[stage] = statement_is_null(statement, 1 + stage)
+                             ? INPUT_NULL
+                             : statement_int(statement, 1 + stage);
         rows[at].effect = changes(&rows[at], old) ? PAR_EDITED : PAR_UNCHANGED;
         expect(sums, &rows[at++], old);
     }
@@ -168,7 +175,8 @@ static enum par_status
 read_sums(int64_t sums[SUMS], struct store *store, int64_t evaluation, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, store, SQL_SCORE_SUMS, PARAMS(P_INT("evaluation", evaluation)), err);
+    enum par_status status = statement_open(&statement, store, SQL_SCORE_SUMS,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -178,7 +186,8 @@ read_sums(int64_t sums[SUMS], struct store *store, int64_t evaluation, struct pa
     return status;
 }
 
-/* A unit-year whose first scores came with this very batch, from another file, is in its range already. */
+/* A unit-year whose first scores came with this very batch, from another file, is in its range
+ * already. */
 static enum par_status
 is_fresh(bool *fresh, struct load *load, const struct load_seat *seat, struct par_error *err)
 {
@@ -189,7 +198,9 @@ is_fresh(bool *fresh, struct load *load, const struct load_seat *seat, struct pa
     if (*fresh || load->batch->id == 0)
         return PAR_OK;
     status = store_int(&cells, load->batch->book->store, SQL_RANGE_OF_BATCH,
-                       PARAMS(P_INT("batch", load->batch->id), P_INT("year", seat->year), P_TEXT("unit", seat->unit)), err);
+                       PARAMS(P_INT("batch", load->batch->id), P_INT("year", seat->year),
+                              P_TEXT("unit", seat->unit)),
+                       err);
     *fresh = status == PAR_OK;
     return status == PAR_END ? PAR_OK : status;
 }
@@ -261,7 +272,8 @@ write_all(struct load *load, struct par_error *err)
 {
     struct par_batch *batch = load->batch;
     struct store *store = batch->book->store;
-    struct chosen noted = {load->noted, load->noted_count}, written = {load->written, load->written_count};
+    struct chosen noted = {load->noted, load->noted_count},
+                  written = {load->written, load->written_count};
     struct input_array ranges = {load->ranges, 2, (int64_t)load->range_count};
     const struct input range_input = input_of_array(&ranges);
     const struct input noted_input = {chosen_row, &noted}, written_input = {chosen_row, &written};
@@ -269,9 +281,11 @@ write_all(struct load *load, struct par_error *err)
     enum par_status status = PAR_OK;
 
     if (load->range_count > 0)
-        status = store_bulk(store, SQL_SCORE_LOAD_RANGE, PARAMS(P_INT("batch", batch->id)), &range_input, NULL, err);
+        status = store_bulk(store, SQL_SCORE_LOAD_RANGE, PARAMS(P_INT("batch", batch->id)),
+                            &range_input, NULL, err);
     if (status == PAR_OK && load->noted_count > 0)
-        status = store_bulk(store, SQL_SCORE_LOAD_CHANGE, PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)),
+        status = store_bulk(store, SQL_SCORE_LOAD_CHANGE,
+                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)),
                             &noted_input, &cells, err);
     if (status == PAR_OK)
         status = store_bulk(store, SQL_SCORE_LOAD, NO_PARAMS, &written_input, NULL, err);
@@ -287,7 +301,8 @@ touch_seats(struct load *load, struct par_error *err)
 
     for (size_t i = 0; status == PAR_OK && i < load->seat_count; i++)
         if (load->seats[i].changed)
-            status = batch_touch(load->batch, load->seats[i].in.evaluation, load->seats[i].in.unit, err);
+            status =
+                batch_touch(load->batch, load->seats[i].in.evaluation, load->seats[i].in.unit, err);
     return status;
 }
 
@@ -302,27 +317,32 @@ check_sums(struct load *load, struct par_error *err)
         int64_t sums[SUMS];
         status = read_sums(sums, load->batch->book->store, load->sums[i].evaluation, err);
         if (status == PAR_OK && memcmp(sums, load->sums[i].expected, sizeof sums) != 0)
-            status = error_set(err, PAR_DAMAGED, "not_written", N_("the scores that were written are not those of the file"), NO_ARGS);
+            status =
+                error_set(err, PAR_DAMAGED, "not_written",
+                          N_("the scores that were written are not those of the file"), NO_ARGS);
     }
     return status;
 }
 
 /* Number and digest of a unit-year's cells, as they stand now. */
 static enum par_status
-digest_seat(int64_t *cells, unsigned char out[DIGEST_SIZE], struct store *store, const struct participant_ref *seat,
-            struct par_error *err)
+digest_seat(int64_t *cells, unsigned char out[DIGEST_SIZE], struct store *store,
+            const struct participant_ref *seat, struct par_error *err)
 {
     struct statement *statement = NULL;
     struct digest digest;
-    enum par_status status = statement_open(&statement, store, SQL_RANGE_CELLS,
-                                            PARAMS(P_INT("evaluation", seat->evaluation), P_INT("unit", seat->unit)), err);
+    enum par_status status = statement_open(
+        &statement, store, SQL_RANGE_CELLS,
+        PARAMS(P_INT("evaluation", seat->evaluation), P_INT("unit", seat->unit)), err);
 
     *cells = 0;
     cells_digest_begin(&digest);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         int64_t stages[STAGES];
         for (int stage = 0; stage < STAGES; stage++)
-            stages[stage] = statement_is_null(statement, 1 + stage) ? INPUT_NULL : statement_int(statement, 1 + stage);
+            stages[stage] = statement_is_null(statement, 1 + stage)
+                                ? INPUT_NULL
+                                : statement_int(statement, 1 + stage);
         cells_digest_put(&digest, statement_text(statement, 0), stages);
         ++*cells;
     }
@@ -347,8 +367,9 @@ digest_ranges(struct load *load, struct par_error *err)
         status = digest_seat(&cells, digest, batch->book->store, &seat->in, err);
         if (status == PAR_OK)
             status = store_exec(batch->book->store, SQL_RANGE_DIGEST,
-                                PARAMS(P_INT("cells", cells), P_BLOB("digest", digest, DIGEST_CUT), P_INT("batch", batch->id),
-                                       P_INT("year", seat->year), P_TEXT("unit", seat->unit)),
+                                PARAMS(P_INT("cells", cells), P_BLOB("digest", digest, DIGEST_CUT),
+                                       P_INT("batch", batch->id), P_INT("year", seat->year),
+                                       P_TEXT("unit", seat->unit)),
                                 NULL, err);
     }
     return status;

@@ -7,16 +7,24 @@
 #include "journal.h"
 
 /* Columns of the table `input` of the bulk blocks, and the first of the three stages. */
-enum { LOAD_EVALUATION, LOAD_UNIT, LOAD_CRITERION, LOAD_SELF, LOAD_FIRST, LOAD_FINAL, LOAD_COLUMNS };
+enum {
+    LOAD_EVALUATION,
+    LOAD_UNIT,
+    LOAD_CRITERION,
+    LOAD_SELF,
+    LOAD_FIRST,
+    LOAD_FINAL,
+    LOAD_COLUMNS
+};
 enum { STAGES = 3 };
 
 /* One row of the file: a cell, checked. */
 struct load_row {
     int64_t cells[LOAD_COLUMNS]; /* INPUT_NULL: the stage is not given */
     int64_t line;
-    uint32_t seat;               /* number of its unit-year */
-    uint32_t notes;              /* number of its notes from 1; 0 = none */
-    enum par_effect effect;      /* what the row did */
+    uint32_t seat;          /* number of its unit-year */
+    uint32_t notes;         /* number of its notes from 1; 0 = none */
+    enum par_effect effect; /* what the row did */
 };
 
 /* A unit in a year. */
@@ -31,16 +39,17 @@ struct load_seat {
 
 /* Puts rows into the order of the table's key, those of one cell by line. */
 void load_sort(struct load_row *rows, size_t count);
-/* Writes the rows that change something, notes them in the journal and re-reads what was written. The rows
- * are sorted and no cell occurs twice. */
-enum par_status load_write(struct par_batch *batch, struct load_row *rows, size_t count, struct load_seat *seats,
-                           size_t seat_count, struct par_error *err);
+/* Writes the rows that change something, notes them in the journal and re-reads what was written.
+ * The rows are sorted and no cell occurs twice. */
+enum par_status load_write(struct par_batch *batch, struct load_row *rows, size_t count,
+                           struct load_seat *seats, size_t seat_count, struct par_error *err);
 
 /* ---- the digest of a unit-year's cells ---- */
 
-/* SHA-256 over "parindex-cells/1" with its NUL and, in the order of codes (memcmp), for each cell: length of
- * the code in four bytes and the code; for self, first and final a byte (1 = given) and the ten-thousandths
- * in eight bytes (0 when not given). Whole numbers have their low byte first. It is cut to DIGEST_CUT bytes. */
+/* SHA-256 over "parindex-cells/1" with its NUL and, in the order of codes (memcmp), for each cell:
+ * length of the code in four bytes and the code; for self, first and final a byte (1 = given) and
+ * the ten-thousandths in eight bytes (0 when not given). Whole numbers have their low byte first.
+ * It is cut to DIGEST_CUT bytes. */
 void cells_digest_begin(struct digest *digest);
 void cells_digest_put(struct digest *digest, const char *code, const int64_t stages[STAGES]);
 

@@ -1,6 +1,7 @@
 #include "import_name.h"
 
 #include <parindex/decision.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -22,16 +23,17 @@ struct import_names {
     struct buffer key;
 };
 
-static enum par_status lookup(struct import *in, char what, const char *text, size_t length, const char *more,
-                              struct known **out, struct par_error *err);
+static enum par_status lookup(struct import *in, char what, const char *text, size_t length,
+                              const char *more, struct known **out, struct par_error *err);
 static enum par_status keep(struct import *in, const struct known *known, struct par_error *err);
-static enum par_status absent(struct import *in, int column, const char *text, bool units, struct known *known,
-                              struct par_error *err);
-static enum par_status make(struct unit_ref *out, struct import *in, const char *name, bool unit, struct par_error *err);
-static enum par_status find_or_make(struct known *known, struct import *in, int column, bool units, bool create,
-                                    bool *good, struct par_error *err);
-static enum par_status find_or_make_decision(struct known *known, struct import *in, int number, int date, bool *good,
-                                             struct par_error *err);
+static enum par_status absent(struct import *in, int column, const char *text, bool units,
+                              struct known *known, struct par_error *err);
+static enum par_status make(struct unit_ref *out, struct import *in, const char *name, bool unit,
+                            struct par_error *err);
+static enum par_status find_or_make(struct known *known, struct import *in, int column, bool units,
+                                    bool create, bool *good, struct par_error *err);
+static enum par_status find_or_make_decision(struct known *known, struct import *in, int number,
+                                             int date, bool *good, struct par_error *err);
 static void join(char *list, size_t size, const char *text, bool quoted);
 
 enum par_status
@@ -64,7 +66,8 @@ import_names_close(struct import_names *names)
 /* ---- looking up ---- */
 
 static enum par_status
-find(struct unit_ref *out, struct import *in, int column, bool units, bool create, bool *good, struct par_error *err)
+find(struct unit_ref *out, struct import *in, int column, bool units, bool create, bool *good,
+     struct par_error *err)
 {
     size_t length = 0;
     const char *text = import_text(in, column, &length);
@@ -73,7 +76,8 @@ find(struct unit_ref *out, struct import *in, int column, bool units, bool creat
 
     if (status == PAR_OK && known == NULL) {
         bool usable = true;
-        status = find_or_make(&made, in, column, units, create && in->options->create, &usable, err);
+        status =
+            find_or_make(&made, in, column, units, create && in->options->create, &usable, err);
         *good = *good && usable;
         if (status == PAR_OK && (usable || made.fault >= 0))
             status = keep(in, &made, err);
@@ -89,13 +93,15 @@ find(struct unit_ref *out, struct import *in, int column, bool units, bool creat
 }
 
 enum par_status
-import_unit(struct unit_ref *out, struct import *in, int column, bool create, bool *good, struct par_error *err)
+import_unit(struct unit_ref *out, struct import *in, int column, bool create, bool *good,
+            struct par_error *err)
 {
     return find(out, in, column, true, create, good, err);
 }
 
 enum par_status
-import_group(struct unit_ref *out, struct import *in, int column, bool create, bool *good, struct par_error *err)
+import_group(struct unit_ref *out, struct import *in, int column, bool create, bool *good,
+             struct par_error *err)
 {
     return find(out, in, column, false, create, good, err);
 }
@@ -106,7 +112,8 @@ import_decision(struct import *in, int number, int date, bool *good, struct par_
     size_t length = 0, date_length = 0;
     const char *text = import_text(in, number, &length);
     struct known *known = NULL, made = {.fault = -1};
-    enum par_status status = lookup(in, 'd', text, length, import_text(in, date, &date_length), &known, err);
+    enum par_status status =
+        lookup(in, 'd', text, length, import_text(in, date, &date_length), &known, err);
 
     if (status == PAR_OK && known == NULL) {
         bool usable = true;
@@ -123,8 +130,8 @@ import_decision(struct import *in, int number, int date, bool *good, struct par_
 
 /* *out is NULL when the text is met for the first time; its key stays in names->key for keep(). */
 static enum par_status
-lookup(struct import *in, char what, const char *text, size_t length, const char *more, struct known **out,
-       struct par_error *err)
+lookup(struct import *in, char what, const char *text, size_t length, const char *more,
+       struct known **out, struct par_error *err)
 {
     struct import_names *names = in->names;
     int64_t number = 0;
@@ -136,7 +143,9 @@ lookup(struct import *in, char what, const char *text, size_t length, const char
     buffer_text(&names->key, more);
     if (names->key.failed)
         return error_memory(err);
-    *out = map_get(names->texts, names->key.text, names->key.length, &number) ? &names->known[number] : NULL;
+    *out = map_get(names->texts, names->key.text, names->key.length, &number)
+               ? &names->known[number]
+               : NULL;
     return PAR_OK;
 }
 
@@ -145,7 +154,7 @@ keep(struct import *in, const struct known *known, struct par_error *err)
 {
     struct import_names *names = in->names;
 
-    if (names->count == names->room) {
+    if (names->known == NULL || names->count == names->room) {
         size_t room = names->room == 0 ? 64 : 2 * names->room;
         struct known *grown = mem_resize(names->known, room * sizeof *grown);
         if (grown == NULL)
@@ -162,8 +171,8 @@ keep(struct import *in, const struct known *known, struct par_error *err)
 /* ---- units and groups ---- */
 
 static enum par_status
-find_or_make(struct known *known, struct import *in, int column, bool units, bool create, bool *good,
-             struct par_error *err)
+find_or_make(struct known *known, struct import *in, int column, bool units, bool create,
+             bool *good, struct par_error *err)
 {
     char *text = NULL;
     enum par_status status = import_clean(&text, in, column, good, err);
@@ -206,17 +215,37 @@ make(struct unit_ref *out, struct import *in, const char *name, bool unit, struc
     }
     if (status == PAR_OK) {
         strncpy(out->code, code, sizeof out->code - 1);
-        status = store_int(&out->id, in->book->store, unit ? SQL_UNIT_ID : SQL_GROUP_ID, PARAMS(P_TEXT("code", out->code)), err);
+        status = store_int(&out->id, in->book->store, unit ? SQL_UNIT_ID : SQL_GROUP_ID,
+                           PARAMS(P_TEXT("code", out->code)), err);
     }
+    return status;
+}
+
+/* Is most of one text in the other? The nearest of all may still be far. */
+static enum par_status
+is_near(bool *near, const char *text, const char *name, struct par_error *err)
+{
+    char *key = NULL, *name_key = NULL;
+    enum par_status status = text_key(&key, text, err);
+
+    if (status == PAR_OK)
+        status = text_key(&name_key, name, err);
+    if (status == PAR_OK) {
+        unsigned half = (unsigned)(strlen(key) > 64 ? 32 : strlen(key) / 2);
+        *near = *near || text_distance(key, name_key, half) <= half;
+    }
+    mem_free(key);
+    mem_free(name_key);
     return status;
 }
 
 /* Candidates: the nearest of an absent name, all that an ambiguous one fits. */
 static enum par_status
-list_candidates(struct buffer *codes, int64_t *count, char *name, char *code, struct par_book *book, const char *text,
-                bool units, bool nearest, struct par_error *err)
+list_candidates(struct buffer *codes, int64_t *count, char *name, char *code, struct par_book *book,
+                const char *text, bool units, bool nearest, struct par_error *err)
 {
-    struct par_candidate_query query = {.text = text, .units = units, .groups = !units, .nearest = nearest, .in_file = 1};
+    struct par_candidate_query query = {
+        .text = text, .units = units, .groups = !units, .nearest = nearest, .in_file = 1};
     struct par_candidates *list = NULL;
     struct par_candidate row;
     enum par_status status = par_candidate_list(&list, book, &query, err);
@@ -237,15 +266,21 @@ list_candidates(struct buffer *codes, int64_t *count, char *name, char *code, st
 }
 
 static enum par_status
-absent(struct import *in, int column, const char *text, bool units, struct known *known, struct par_error *err)
+absent(struct import *in, int column, const char *text, bool units, struct known *known,
+       struct par_error *err)
 {
     struct par_error *fault = &in->fault;
     struct buffer codes = BUFFER_INIT;
     char name[PAR_ARG_SIZE] = "", code[CODE_SIZE] = "";
     int64_t before = faults_count(in->faults), count = 0;
-    bool ambiguous = fault->status == PAR_AMBIGUOUS;
-    enum par_status status = list_candidates(&codes, &count, name, code, in->book, text, units, !ambiguous, err);
+    bool ambiguous = fault->status == PAR_AMBIGUOUS, near = false;
+    enum par_status status =
+        list_candidates(&codes, &count, name, code, in->book, text, units, !ambiguous, err);
 
+    if (status == PAR_OK && count > 0)
+        status = is_near(&near, text, name, err);
+    if (status == PAR_OK && count > 0)
+        status = is_near(&near, text, code, err);
     if (status != PAR_OK)
         goto out;
     if (ambiguous) {
@@ -253,14 +288,15 @@ absent(struct import *in, int column, const char *text, bool units, struct known
         error_set(fault, PAR_AMBIGUOUS, units ? "unit_ambiguous" : "group_ambiguous",
                   units ? N_("\"{1}\" fits {2} units: {3}") : N_("\"{1}\" fits {2} groups: {3}"),
                   ARGS(ARG_TEXT(text), ARG_COUNT(count), ARG_TEXT(buffer_get(&codes))));
-    } else if (units && *code != '\0') {
+    } else if (units && near) {
         par_error_clear(fault);
         error_set(fault, PAR_NOT_FOUND, "unit_unknown", N_("no unit \"{1}\"; nearest: {2} ({3})"),
                   ARGS(ARG_TEXT(text), ARG_TEXT(name), ARG_TEXT(code)));
     }
     status = faults_add(in->faults,
-                        &(struct fault_place){in->record.line, in->at[column] + 1, in->kind->columns[column].field.key,
-                                              text, !ambiguous && *code != '\0' ? code : NULL},
+                        &(struct fault_place){in->record.line, in->at[column] + 1,
+                                              in->kind->columns[column].field.key, text,
+                                              !ambiguous && near ? code : NULL},
                         fault, &known->fault, err);
     if (status == PAR_OK && !ambiguous && faults_count(in->faults) > before) {
         in->summary->units_missing += units;
@@ -274,7 +310,8 @@ out:
 /* ---- decisions ---- */
 
 static enum par_status
-find_or_make_decision(struct known *known, struct import *in, int number, int date, bool *good, struct par_error *err)
+find_or_make_decision(struct known *known, struct import *in, int number, int date, bool *good,
+                      struct par_error *err)
 {
     struct decision_ref found = {0};
     char *text = NULL;
@@ -290,7 +327,9 @@ find_or_make_decision(struct known *known, struct import *in, int number, int da
     status = decision_find(&found, in->book, text, iso, true, &in->fault);
     if (status == PAR_NOT_FOUND && in->options->create) {
         par_error_clear(&in->fault);
-        status = par_decision_add(in->batch, &(struct par_decision){.number = text, .date = *iso != '\0' ? iso : NULL}, &in->fault);
+        status = par_decision_add(
+            in->batch, &(struct par_decision){.number = text, .date = *iso != '\0' ? iso : NULL},
+            &in->fault);
         in->summary->decisions_made += status == PAR_OK;
     }
     if (status == PAR_NOT_FOUND || status == PAR_AMBIGUOUS) {
@@ -299,7 +338,8 @@ find_or_make_decision(struct known *known, struct import *in, int number, int da
                             &(struct fault_place){in->record.line, in->at[number] + 1,
                                                   in->kind->columns[number].field.key, text, NULL},
                             &in->fault, &known->fault, err);
-        in->summary->decisions_missing += faults_count(in->faults) > count && in->fault.status == PAR_NOT_FOUND;
+        in->summary->decisions_missing +=
+            faults_count(in->faults) > count && in->fault.status == PAR_NOT_FOUND;
         par_error_clear(&in->fault);
     } else if (status != PAR_OK) {
         status = import_refuse(in, number, text, good, err);
@@ -341,8 +381,5 @@ join(char *list, size_t size, const char *text, bool quoted)
 
     if (used + more >= size)
         return;
-    strcat(list, used > 0 ? ", " : "");
-    strcat(list, mark);
-    strcat(list, text);
-    strcat(list, mark);
+    snprintf(list + used, size - used, "%s%s%s%s", used > 0 ? ", " : "", mark, text, mark);
 }

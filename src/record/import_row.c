@@ -1,34 +1,14 @@
 #include "import_row.h"
 
-#include <parindex/criteria.h>
-#include <parindex/decision.h>
-#include <parindex/evaluation.h>
-#include <parindex/group.h>
-#include <parindex/published.h>
-#include <parindex/scale.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "evaluation.h"
+#include "import_cell.h"
 
-/* The row of any kind. */
-union any_row {
-    struct par_group group;
-    struct par_unit unit;
-    struct par_scale_class scale;
-    struct par_criterion criterion;
-    struct par_evaluation evaluation;
-    struct par_participant participant;
-    struct par_allowance allowance;
-    struct par_decision decision;
-    struct par_published published;
-    struct par_published_count count;
-    struct par_group_figure figure;
-};
-
-enum { KEYS_MOST = 5, COUNT_SIZE = 64, DIGITS_MOST = 9 };
+enum { KEYS_MOST = 5 };
 
 /* What is particular to a kind. */
 struct shape {
@@ -47,9 +27,7 @@ struct met {
 struct rows {
     struct import *in;
     const struct shape *shape;
-    union any_row row;
-    char *texts[KIND_COLUMNS_MOST]; /* of the row, owned */
-    bool good[KIND_COLUMNS_MOST];   /* the column was read without a fault */
+    struct cells cells;
     struct unit_ref unit, group;
     struct map *keys; /* to a number in `met` */
     struct met *met;
@@ -58,32 +36,29 @@ struct rows {
 };
 
 static const struct shape *shape_of(enum kind_id id);
-static enum par_status read_row(struct rows *rows, struct par_error *err);
-static enum par_status read_cell(struct rows *rows, int column, struct par_error *err);
 static enum par_status find_names(struct rows *rows, struct par_error *err);
 static enum par_status check_repeated(struct rows *rows, bool *repeated, struct par_error *err);
 static enum par_status put_row(struct rows *rows, struct par_error *err);
 static enum par_status note_row(struct rows *rows, struct par_error *err);
-static bool all_good(const struct rows *rows);
-static void forget_row(struct rows *rows);
 
 enum par_status
 import_rows(struct import *in, struct par_error *err)
 {
-    struct rows rows = {.in = in, .shape = shape_of(in->id), .keys = map_new()};
+    struct rows rows = {
+        .in = in, .shape = shape_of(in->id), .cells = {.in = in}, .keys = map_new()};
     enum par_status status = rows.keys != NULL ? PAR_OK : error_memory(err);
 
     while (status == PAR_OK && (status = import_next(in, err)) == PAR_OK) {
         bool repeated = false;
 
-        status = read_row(&rows, err);
+        status = cells_read(&rows.cells, err);
         if (status == PAR_OK)
             status = find_names(&rows, err);
         if (status == PAR_OK)
             status = check_repeated(&rows, &repeated, err);
-        if (status == PAR_OK && !repeated && all_good(&rows))
+        if (status == PAR_OK && !repeated && cells_all_good(&rows.cells))
             status = put_row(&rows, err);
-        forget_row(&rows);
+        cells_forget(&rows.cells);
     }
     map_free(rows.keys);
     mem_free(rows.met);
@@ -161,6 +136,7 @@ put_figure(struct import *in, const union any_row *row, enum par_effect *effect)
 static const struct shape *
 shape_of(enum kind_id id)
 {
+    /* clang-format off */
     static const struct shape shapes[KIND_END_] = {
         [KIND_GROUPS] = {{"code"}, "code", false, false, put_group},
         [KIND_UNITS] = {{"code", "from_year"}, "code", false, true, put_unit},
@@ -170,251 +146,16 @@ shape_of(enum kind_id id)
         [KIND_PARTICIPANTS] = {{"year", "unit"}, "unit", true, true, put_participant},
         [KIND_ALLOWANCES] = {{"year", "unit", "criterion"}, "unit", false, false, put_allowance},
         [KIND_DECISIONS] = {{"number", "date", "issuer"}, "number", false, false, put_decision},
-        [KIND_PUBLISHED] = {{"year", "unit", "part", "decision", "decision_date"}, "unit", true, true, put_published},
-        [KIND_CLASS_COUNTS] = {{"year", "group", "class", "decision", "decision_date"}, "class", false, true, put_count},
-        [KIND_GROUP_FIGURES] = {{"year", "group", "figure", "decision", "decision_date"}, "figure", false, true, put_figure},
+        [KIND_PUBLISHED] = {{"year", "unit", "part", "decision", "decision_date"}, "unit",
+                            true, true, put_published},
+        [KIND_CLASS_COUNTS] = {{"year", "group", "class", "decision", "decision_date"}, "class",
+                               false, true, put_count},
+        [KIND_GROUP_FIGURES] = {{"year", "group", "figure", "decision", "decision_date"}, "figure",
+                                false, true, put_figure},
     };
+    /* clang-format on */
 
     return &shapes[id];
-}
-
-/* The words that a column may hold; NULL when it may hold any. */
-static const char *const *
-words_of(enum kind_id id, const char *key)
-{
-    static const char *const methods[] = {"appraisal", "survey", "satisfaction", "statistics", "vote", NULL};
-    static const char *const criterion_kinds[] = {"normal", "bonus", "penalty", NULL};
-    static const char *const decision_kinds[] = {"issue", "approve", "amend", "correct", "other", NULL};
-    static const char *const ties[] = {"gap", "dense", "order", NULL};
-    static const char *const judged[] = {"exact", "printed", NULL};
-    static const char *const nas[] = {"lower", "rescale", NULL};
-    static const char *const figures[] = {"mean", "highest", "lowest", "size", NULL};
-    const struct {
-        const char *key;
-        const char *const *words;
-    } table[] = {
-        {"method", methods}, {"kind", id == KIND_CRITERIA ? criterion_kinds : decision_kinds},
-        {"tie", ties},       {"class_on", judged},
-        {"rank_on", judged}, {"na", nas},
-        {"figure", figures},
-    };
-
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (strcmp(table[i].key, key) == 0)
-            return table[i].words;
-    return NULL;
-}
-
-/* ---- reading a row ---- */
-
-static const struct par_field *
-field_of(const struct rows *rows, int column)
-{
-    return &rows->in->kind->columns[column].field;
-}
-
-static void
-set_text(struct rows *rows, int column, const char *text)
-{
-    memcpy((char *)&rows->row + field_of(rows, column)->offset, &text, sizeof text);
-}
-
-static const char *
-get_text(const struct rows *rows, int column)
-{
-    const char *text;
-
-    memcpy(&text, (const char *)&rows->row + field_of(rows, column)->offset, sizeof text);
-    return text;
-}
-
-static void
-set_number(struct rows *rows, int column, struct par_number number)
-{
-    if (number.absent != PAR_PRESENT)
-        number.absent = field_of(rows, column)->absent;
-    memcpy((char *)&rows->row + field_of(rows, column)->offset, &number, sizeof number);
-}
-
-static bool
-all_good(const struct rows *rows)
-{
-    for (size_t i = 0; i < rows->in->kind->count; i++)
-        if (!rows->good[i])
-            return false;
-    return true;
-}
-
-static void
-forget_row(struct rows *rows)
-{
-    for (size_t i = 0; i < rows->in->kind->count; i++) {
-        mem_free(rows->texts[i]);
-        rows->texts[i] = NULL;
-    }
-}
-
-static enum par_status
-read_row(struct rows *rows, struct par_error *err)
-{
-    struct import *in = rows->in;
-    enum par_status status = PAR_OK;
-
-    memset(&rows->row, 0, sizeof rows->row);
-    for (int i = 0; status == PAR_OK && i < (int)in->kind->count; i++) {
-        char buf[COUNT_SIZE];
-
-        rows->good[i] = true;
-        status = read_cell(rows, i, err);
-        if (status == PAR_OK && in->kind->columns[i].needed && *import_bare(buf, sizeof buf, in, i) == '\0')
-            status = import_needed(in, i, &rows->good[i], err);
-    }
-    return status;
-}
-
-static enum par_status
-read_text(struct rows *rows, int column, struct par_error *err)
-{
-    enum par_status status = import_clean(&rows->texts[column], rows->in, column, &rows->good[column], err);
-
-    set_text(rows, column, rows->texts[column]);
-    return status;
-}
-
-/* A word of the glossary, in whatever letters; "published" is taken for "printed". */
-static enum par_status
-read_word(struct rows *rows, int column, struct par_error *err)
-{
-    struct import *in = rows->in;
-    const char *const *words = words_of(in->id, field_of(rows, column)->key);
-    char *folded = NULL;
-    enum par_status status = read_text(rows, column, err);
-
-    if (status != PAR_OK || rows->texts[column] == NULL)
-        return status;
-    status = text_key(&folded, rows->texts[column], err);
-    if (status != PAR_OK)
-        return status;
-    for (; *words != NULL && strcmp(*words, folded) != 0; words++)
-        if (strcmp(*words, "printed") == 0 && strcmp(folded, "published") == 0)
-            break;
-    if (*words != NULL) {
-        set_text(rows, column, *words);
-    } else {
-        (void)clean_word(rows->texts[column], words_of(in->id, field_of(rows, column)->key), NULL, &in->fault);
-        status = import_refuse(in, column, rows->texts[column], &rows->good[column], err);
-    }
-    mem_free(folded);
-    return status;
-}
-
-static enum par_status
-read_date(struct rows *rows, int column, struct par_error *err)
-{
-    struct import *in = rows->in;
-    char buf[COUNT_SIZE], iso[11];
-    const char *text = import_bare(buf, sizeof buf, in, column);
-
-    if (*text == '\0')
-        return PAR_OK;
-    if (par_date_parse(iso, text, &in->fault) != PAR_OK)
-        return import_refuse(in, column, text, &rows->good[column], err);
-    rows->texts[column] = mem_text(iso, strlen(iso));
-    if (rows->texts[column] == NULL)
-        return error_memory(err);
-    set_text(rows, column, rows->texts[column]);
-    return PAR_OK;
-}
-
-static enum par_status
-read_count(struct rows *rows, int column, struct par_error *err)
-{
-    struct import *in = rows->in;
-    char buf[COUNT_SIZE];
-    const char *text = import_bare(buf, sizeof buf, in, column);
-    size_t digits = strspn(text, "0123456789");
-    struct par_number number = {0, *text == '\0' ? PAR_UNKNOWN : PAR_PRESENT};
-
-    if (text[digits] != '\0' || digits > DIGITS_MOST) {
-        error_set(&in->fault, PAR_INVALID, "count", N_("\"{1}\" is not a whole number"), ARGS(ARG_TEXT(text)));
-        return import_refuse(in, column, text, &rows->good[column], err);
-    }
-    for (size_t i = 0; i < digits; i++)
-        number.value = number.value * 10 + (text[i] - '0');
-    set_number(rows, column, number);
-    return PAR_OK;
-}
-
-static enum par_status
-read_yesno(struct rows *rows, int column, struct par_error *err)
-{
-    static const char *const words[2][4] = {{"no", "khong", "0", "false"}, {"yes", "co", "1", "true"}};
-    struct import *in = rows->in;
-    struct par_number number = {0, PAR_UNKNOWN};
-    char *folded = NULL;
-    enum par_status status = import_clean(&rows->texts[column], in, column, &rows->good[column], err);
-
-    if (status == PAR_OK && rows->texts[column] != NULL)
-        status = text_key(&folded, rows->texts[column], err);
-    for (int value = 0; folded != NULL && value < 2; value++)
-        for (int i = 0; i < 4; i++)
-            if (strcmp(words[value][i], folded) == 0)
-                number = (struct par_number){value, PAR_PRESENT};
-    set_number(rows, column, number);
-    if (folded != NULL && number.absent != PAR_PRESENT) {
-        error_set(&in->fault, PAR_INVALID, "yesno", N_("\"{1}\" is neither yes nor no"), ARGS(ARG_TEXT(rows->texts[column])));
-        status = import_refuse(in, column, rows->texts[column], &rows->good[column], err);
-    }
-    mem_free(folded);
-    return status;
-}
-
-static enum par_status
-read_year(struct rows *rows, int column, struct par_error *err)
-{
-    struct par_number year;
-    enum par_status status = import_year(&year, rows->in, column, &rows->good[column], err);
-
-    set_number(rows, column, year);
-    return status;
-}
-
-static enum par_status
-read_decimal(struct rows *rows, int column, struct par_error *err)
-{
-    struct par_decimal decimal;
-    enum par_status status = import_decimal(&decimal, rows->in, column, &rows->good[column], err);
-
-    if (decimal.absent != PAR_PRESENT)
-        decimal.absent = field_of(rows, column)->absent;
-    memcpy((char *)&rows->row + field_of(rows, column)->offset, &decimal, sizeof decimal);
-    return status;
-}
-
-static enum par_status
-read_cell(struct rows *rows, int column, struct par_error *err)
-{
-    switch (field_of(rows, column)->type) {
-    case PAR_FIELD_TEXT:
-    case PAR_FIELD_CODE:
-    case PAR_FIELD_TIME:
-        return read_text(rows, column, err);
-    case PAR_FIELD_WORD:
-        return read_word(rows, column, err);
-    case PAR_FIELD_DATE:
-        return read_date(rows, column, err);
-    case PAR_FIELD_YEAR:
-        return read_year(rows, column, err);
-    case PAR_FIELD_COUNT:
-    case PAR_FIELD_CHANGE:
-        return read_count(rows, column, err);
-    case PAR_FIELD_YESNO:
-        return read_yesno(rows, column, err);
-    case PAR_FIELD_POINTS:
-    case PAR_FIELD_PERCENT:
-        return read_decimal(rows, column, err);
-    }
-    return PAR_OK;
 }
 
 /* ---- names ---- */
@@ -425,10 +166,11 @@ find_unit(struct rows *rows, struct par_error *err)
     int column = kind_column_of_key(rows->in->kind, "unit");
     enum par_status status;
 
-    if (column < 0 || !rows->good[column] || get_text(rows, column) == NULL)
+    if (column < 0 || !rows->cells.good[column] || cells_text(&rows->cells, column) == NULL)
         return PAR_OK;
-    status = import_unit(&rows->unit, rows->in, column, rows->shape->makes_units, &rows->good[column], err);
-    set_text(rows, column, rows->unit.code);
+    status = import_unit(&rows->unit, rows->in, column, rows->shape->makes_units,
+                         &rows->cells.good[column], err);
+    cells_set_text(&rows->cells, column, rows->unit.code);
     return status;
 }
 
@@ -438,10 +180,11 @@ find_group(struct rows *rows, struct par_error *err)
     int column = kind_column_of_key(rows->in->kind, "group");
     enum par_status status;
 
-    if (column < 0 || !rows->good[column] || get_text(rows, column) == NULL)
+    if (column < 0 || !rows->cells.good[column] || cells_text(&rows->cells, column) == NULL)
         return PAR_OK;
-    status = import_group(&rows->group, rows->in, column, rows->shape->makes_groups, &rows->good[column], err);
-    set_text(rows, column, rows->group.code);
+    status = import_group(&rows->group, rows->in, column, rows->shape->makes_groups,
+                          &rows->cells.good[column], err);
+    cells_set_text(&rows->cells, column, rows->group.code);
     return status;
 }
 
@@ -450,17 +193,22 @@ static enum par_status
 find_decision(struct rows *rows, struct par_error *err)
 {
     struct import *in = rows->in;
-    int number = kind_column_of_key(in->kind, "decision"), date = kind_column_of_key(in->kind, "decision_date");
+    int number = kind_column_of_key(in->kind, "decision"),
+        date = kind_column_of_key(in->kind, "decision_date");
 
     if (number < 0)
         return PAR_OK;
-    if (get_text(rows, number) != NULL)
-        return rows->good[number] && rows->good[date] ? import_decision(in, number, date, &rows->good[number], err) : PAR_OK;
-    if (get_text(rows, date) != NULL && in->at[date] >= 0) {
-        error_set(&in->fault, PAR_INVALID, "decision_missing", N_("a date stands here without the number of a decision"), NO_ARGS);
-        return import_refuse(in, date, get_text(rows, date), &rows->good[date], err);
+    if (cells_text(&rows->cells, number) != NULL)
+        return rows->cells.good[number] && rows->cells.good[date]
+                   ? import_decision(in, number, date, &rows->cells.good[number], err)
+                   : PAR_OK;
+    if (cells_text(&rows->cells, date) != NULL && in->at[date] >= 0) {
+        error_set(&in->fault, PAR_INVALID, "decision_missing",
+                  N_("a date stands here without the number of a decision"), NO_ARGS);
+        return import_refuse(in, date, cells_text(&rows->cells, date), &rows->cells.good[date],
+                             err);
     }
-    set_text(rows, date, NULL);
+    cells_set_text(&rows->cells, date, NULL);
     return PAR_OK;
 }
 
@@ -482,7 +230,8 @@ find_names(struct rows *rows, struct par_error *err)
 static unsigned
 facts_of(const struct rows *rows)
 {
-    static const char *const keys[] = {"points", "max_points", "index_percent", "rank", "group_size", "class"};
+    static const char *const keys[] = {"points", "max_points", "index_percent",
+                                       "rank",   "group_size", "class"};
     unsigned facts = 0;
 
     for (unsigned i = 0; i < sizeof keys / sizeof keys[0]; i++) {
@@ -493,32 +242,22 @@ facts_of(const struct rows *rows)
     return facts;
 }
 
-static bool
-is_text(enum par_field_type type)
-{
-    return type == PAR_FIELD_TEXT || type == PAR_FIELD_CODE || type == PAR_FIELD_WORD || type == PAR_FIELD_DATE;
-}
-
 /* A key column as it is compared: names are folded, codes and dates stand as they are. */
 static enum par_status
 put_key(struct buffer *key, const struct rows *rows, int column, struct par_error *err)
 {
-    const struct par_field *field = field_of(rows, column);
-    struct par_number number;
+    bool is_name = cells_field(&rows->cells, column)->type == PAR_FIELD_TEXT;
     char *folded = NULL;
-    const char *text;
     enum par_status status = PAR_OK;
 
-    if (is_text(field->type)) {
-        text = get_text(rows, column);
-        if (field->type == PAR_FIELD_TEXT && text != NULL)
+    if (cells_is_text(&rows->cells, column)) {
+        const char *text = cells_text(&rows->cells, column);
+        if (is_name && text != NULL)
             status = text_key(&folded, text, err);
         buffer_text(key, folded != NULL ? folded : text != NULL ? text : "");
         mem_free(folded);
-    } else {
-        memcpy(&number, (const char *)&rows->row + field->offset, sizeof number);
-        if (number.absent == PAR_PRESENT)
-            buffer_number(key, number.value);
+    } else if (cells_number(&rows->cells, column).absent == PAR_PRESENT) {
+        buffer_number(key, cells_number(&rows->cells, column).value);
     }
     buffer_put(key, "", 1);
     return status;
@@ -529,18 +268,14 @@ static int64_t
 year_of(const struct rows *rows)
 {
     int column = kind_column_of_key(rows->in->kind, "year");
-    struct par_number year = {9999, PAR_PRESENT};
 
-    if (column >= 0)
-        memcpy(&year, (const char *)&rows->row + field_of(rows, column)->offset, sizeof year);
-    return year.value;
+    return column >= 0 ? cells_number(&rows->cells, column).value : 9999;
 }
 
 /* A key column as a person would name it: a unit by its name. */
 static enum par_status
 put_words(struct buffer *words, const struct rows *rows, int column, struct par_error *err)
 {
-    const struct par_field *field = field_of(rows, column);
     char *name = NULL;
     size_t length = 0;
     const char *text = import_text(rows->in, column, &length);
@@ -548,11 +283,12 @@ put_words(struct buffer *words, const struct rows *rows, int column, struct par_
 
     if (length == 0)
         return PAR_OK;
-    if (strcmp(field->key, "unit") == 0)
-        status = store_text(&name, rows->in->book->store, SQL_UNIT_NAME_AT,
-                            PARAMS(P_TEXT("code", rows->unit.code), P_INT("year", year_of(rows))), err);
-    else if (is_text(field->type))
-        text = get_text(rows, column);
+    if (strcmp(cells_field(&rows->cells, column)->key, "unit") == 0)
+        status =
+            store_text(&name, rows->in->book->store, SQL_UNIT_NAME_AT,
+                       PARAMS(P_TEXT("code", rows->unit.code), P_INT("year", year_of(rows))), err);
+    else if (cells_is_text(&rows->cells, column))
+        text = cells_text(&rows->cells, column);
     buffer_text(words, words->length > 0 ? ", " : "");
     buffer_text(words, name != NULL ? name : text);
     mem_free(name);
@@ -590,13 +326,14 @@ tell_repeated(struct rows *rows, int64_t first_line, struct par_error *err)
     if (status == PAR_OK && words.failed)
         status = error_memory(err);
     if (status == PAR_OK)
-        status = import_duplicate(in, in->record.line, told, import_text(in, told, &length), first_line, buffer_get(&words), err);
+        status = import_duplicate(in, in->record.line, told, import_text(in, told, &length),
+                                  first_line, buffer_get(&words), err);
     buffer_free(&words);
     return status;
 }
 
-/* A row whose key was there already is told at that key. A printed fact may come in several rows, as long
- * as each says something that those before it did not. */
+/* A row whose key was there already is told at that key. A printed fact may come in several rows,
+ * as long as each says something that those before it did not. */
 static enum par_status
 check_repeated(struct rows *rows, bool *repeated, struct par_error *err)
 {
@@ -607,7 +344,7 @@ check_repeated(struct rows *rows, bool *repeated, struct par_error *err)
 
     for (int i = 0; status == PAR_OK && i < KEYS_MOST && rows->shape->keys[i] != NULL; i++) {
         int column = kind_column_of_key(rows->in->kind, rows->shape->keys[i]);
-        if (!rows->good[column])
+        if (!rows->cells.good[column])
             goto out;
         status = put_key(&key, rows, column, err);
     }
@@ -636,7 +373,7 @@ put_row(struct rows *rows, struct par_error *err)
     struct import *in = rows->in;
     enum par_effect effect = PAR_UNCHANGED;
     bool good = true;
-    enum par_status status = rows->shape->put(in, &rows->row, &effect);
+    enum par_status status = rows->shape->put(in, &rows->cells.row, &effect);
 
     if (status != PAR_OK)
         return import_refuse_row(in, &good, err);
@@ -662,7 +399,8 @@ note_detail(struct rows *rows, const char *code)
 
 /* A class is kept as printed where the year has no scale, and cannot be compared. */
 static enum par_status
-note_class(struct rows *rows, int64_t year, const char *group, const char *class_name, struct par_error *err)
+note_class(struct rows *rows, int64_t year, const char *group, const char *class_name,
+           struct par_error *err)
 {
     struct participant_ref there = {0};
     struct evaluation_ref evaluation = {0};
@@ -684,7 +422,7 @@ note_class(struct rows *rows, int64_t year, const char *group, const char *class
 static enum par_status
 note_row(struct rows *rows, struct par_error *err)
 {
-    const union any_row *row = &rows->row;
+    const union any_row *row = &rows->cells.row;
 
     switch (rows->in->id) {
     case KIND_SCALES:
@@ -694,9 +432,11 @@ note_row(struct rows *rows, struct par_error *err)
         note_detail(rows, row->criterion.set);
         return PAR_OK;
     case KIND_PUBLISHED:
-        return note_class(rows, row->published.year.value, row->published.group_code, row->published.class_name, err);
+        return note_class(rows, row->published.year.value, row->published.group_code,
+                          row->published.class_name, err);
     case KIND_CLASS_COUNTS:
-        return note_class(rows, row->count.year.value, row->count.group_code, row->count.class_name, err);
+        return note_class(rows, row->count.year.value, row->count.group_code, row->count.class_name,
+                          err);
     case KIND_GROUPS:
     case KIND_UNITS:
     case KIND_YEARS:

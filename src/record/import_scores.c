@@ -1,5 +1,6 @@
-/* Files of scores. They are the long ones, so their rows are not put one by one: each name is looked up
- * once, a row is checked against what was looked up, and all rows are written together at the end. */
+/* Files of scores. They are the long ones, so their rows are not put one by one: each name is
+ * looked up once, a row is checked against what was looked up, and all rows are written together at
+ * the end. */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -43,13 +44,16 @@ static const char *const roles[2] = {"unit", "appraiser"};
 static enum par_status begin(struct scores *scores, struct import *in, struct par_error *err);
 static void end(struct scores *scores);
 static enum par_status read_row(struct scores *scores, struct par_error *err);
-static enum par_status find_seat(uint32_t *number, struct scores *scores, int64_t year, const struct unit_ref *unit,
+static enum par_status find_seat(const struct load_seat **out, struct scores *scores, int64_t year,
+                                 const struct unit_ref *unit, bool *good, struct par_error *err);
+static enum par_status find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set,
                                  bool *good, struct par_error *err);
-static enum par_status find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set, bool *good,
-                                 struct par_error *err);
-static enum par_status check_stages(struct scores *scores, const struct load_seat *seat, const struct known_leaf *known,
-                                    const struct par_decimal stages[STAGES], bool *good, struct par_error *err);
-static enum par_status add_row(struct scores *scores, uint32_t seat, const struct known_leaf *known,
+static enum par_status check_stages(struct scores *scores, const struct load_seat *seat,
+                                    const struct known_leaf *known,
+                                    const struct par_decimal stages[STAGES], bool *good,
+                                    struct par_error *err);
+static enum par_status add_row(struct scores *scores, const struct load_seat *seat,
+                               const struct known_leaf *known,
                                const struct par_decimal stages[STAGES], struct par_error *err);
 static enum par_status tell_repeated(struct scores *scores, struct par_error *err);
 static enum par_status put_notes(struct scores *scores, struct par_error *err);
@@ -69,7 +73,8 @@ import_scores(struct import *in, struct par_error *err)
         status = tell_repeated(&scores, err);
     }
     if (status == PAR_OK && faults_count(in->faults) == 0) {
-        status = load_write(in->batch, scores.rows, scores.count, scores.seats, scores.seat_count, err);
+        status =
+            load_write(in->batch, scores.rows, scores.count, scores.seats, scores.seat_count, err);
         if (status == PAR_OK)
             status = put_notes(&scores, err);
         if (status == PAR_OK)
@@ -94,7 +99,8 @@ begin(struct scores *scores, struct import *in, struct par_error *err)
         scores->columns.notes[i] = kind_column_of_key(in->kind, notes[i]);
     scores->seat_numbers = map_new();
     scores->leaf_numbers = map_new();
-    return scores->seat_numbers != NULL && scores->leaf_numbers != NULL ? PAR_OK : error_memory(err);
+    return scores->seat_numbers != NULL && scores->leaf_numbers != NULL ? PAR_OK
+                                                                        : error_memory(err);
 }
 
 static void
@@ -117,7 +123,8 @@ end(struct scores *scores)
 
 /* Year and unit; a row without them is told and goes no further. */
 static enum par_status
-read_names(struct unit_ref *unit, int64_t *year, struct scores *scores, bool *good, struct par_error *err)
+read_names(struct unit_ref *unit, int64_t *year, struct scores *scores, bool *good,
+           struct par_error *err)
 {
     struct import *in = scores->in;
     struct par_number number;
@@ -139,7 +146,8 @@ read_names(struct unit_ref *unit, int64_t *year, struct scores *scores, bool *go
 }
 
 static enum par_status
-read_stages(struct par_decimal stages[STAGES], struct scores *scores, bool *good, struct par_error *err)
+read_stages(struct par_decimal stages[STAGES], struct scores *scores, bool *good,
+            struct par_error *err)
 {
     struct import *in = scores->in;
     bool any = false, readable = true;
@@ -150,7 +158,8 @@ read_stages(struct par_decimal stages[STAGES], struct scores *scores, bool *good
         any = any || stages[i].absent == PAR_PRESENT;
     }
     if (status == PAR_OK && readable && !any) {
-        error_set(&in->fault, PAR_INVALID, "no_score", N_("one of self, first and final is needed"), NO_ARGS);
+        error_set(&in->fault, PAR_INVALID, "no_score", N_("one of self, first and final is needed"),
+                  NO_ARGS);
         status = import_refuse(in, -1, NULL, &readable, err);
     }
     *good = *good && readable;
@@ -163,8 +172,8 @@ read_row(struct scores *scores, struct par_error *err)
     struct par_decimal stages[STAGES];
     struct unit_ref unit = {0};
     const struct known_leaf *known = NULL;
+    const struct load_seat *seat = NULL;
     int64_t year = 0;
-    uint32_t seat = 0;
     bool named = true, numbers = true;
     enum par_status status = read_names(&unit, &year, scores, &named, err);
 
@@ -172,19 +181,20 @@ read_row(struct scores *scores, struct par_error *err)
         status = read_stages(stages, scores, &numbers, err);
     if (status == PAR_OK && named)
         status = find_seat(&seat, scores, year, &unit, &named, err);
-    if (status == PAR_OK && named)
-        status = find_leaf(&known, scores, scores->seats[seat].in.set_id, &named, err);
-    if (status != PAR_OK || !named)
+    if (status != PAR_OK || !named || seat == NULL)
         return status;
-    status = check_stages(scores, &scores->seats[seat], known, stages, &numbers, err);
+    status = find_leaf(&known, scores, seat->in.set_id, &named, err);
+    if (status != PAR_OK || !named || known == NULL)
+        return status;
+    status = check_stages(scores, seat, known, stages, &numbers, err);
     return status == PAR_OK ? add_row(scores, seat, known, stages, err) : status;
 }
 
 /* ---- what is looked up once ---- */
 
 static enum par_status
-find_seat(uint32_t *number, struct scores *scores, int64_t year, const struct unit_ref *unit, bool *good,
-          struct par_error *err)
+find_seat(const struct load_seat **out, struct scores *scores, int64_t year,
+          const struct unit_ref *unit, bool *good, struct par_error *err)
 {
     struct import *in = scores->in;
     const int64_t key[2] = {year, unit->id};
@@ -193,11 +203,11 @@ find_seat(uint32_t *number, struct scores *scores, int64_t year, const struct un
     enum par_status status = PAR_OK;
 
     if (map_get(scores->seat_numbers, key, sizeof key, &at)) {
-        *number = (uint32_t)at;
-        if (scores->seats[at].fault < 0)
-            return PAR_OK;
-        faults_repeat(in->faults, scores->seats[at].fault);
-        *good = false;
+        *out = &scores->seats[at];
+        if (scores->seats[at].fault >= 0) {
+            faults_repeat(in->faults, scores->seats[at].fault);
+            *good = false;
+        }
         return PAR_OK;
     }
     seat = grown(scores->seats, &scores->seat_room, scores->seat_count, sizeof *seat);
@@ -209,7 +219,8 @@ find_seat(uint32_t *number, struct scores *scores, int64_t year, const struct un
     seat += scores->seat_count;
     *seat = (struct load_seat){.year = year, .fault = -1};
     memcpy(seat->unit, unit->code, sizeof seat->unit);
-    *number = (uint32_t)scores->seat_count++;
+    scores->seat_count++;
+    *out = seat;
     if (participant_open(&seat->in, in->book, year, unit->code, &in->fault) != PAR_OK) {
         status = import_refuse_row(in, good, err);
         seat->fault = in->refused;
@@ -221,11 +232,13 @@ find_seat(uint32_t *number, struct scores *scores, int64_t year, const struct un
 static bool
 has_only_final(const char *method)
 {
-    return strcmp(method, "survey") == 0 || strcmp(method, "satisfaction") == 0 || strcmp(method, "vote") == 0;
+    return strcmp(method, "survey") == 0 || strcmp(method, "satisfaction") == 0 ||
+           strcmp(method, "vote") == 0;
 }
 
 static enum par_status
-find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set, bool *good, struct par_error *err)
+find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set, bool *good,
+          struct par_error *err)
 {
     struct import *in = scores->in;
     struct known_leaf *known;
@@ -266,7 +279,8 @@ find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set, boo
         known->fault = in->refused;
     }
     known->only_final = has_only_final(known->leaf.method);
-    if (!map_put(scores->leaf_numbers, scores->key.text, scores->key.length, (int64_t)scores->leaf_count))
+    if (!map_put(scores->leaf_numbers, scores->key.text, scores->key.length,
+                 (int64_t)scores->leaf_count))
         status = error_memory(err);
     scores->leaf_count++;
     *out = known;
@@ -279,8 +293,8 @@ out:
 
 /* The unit's own maximum where it has one, else the set's; -1 = not known. */
 static enum par_status
-find_maximum(int64_t *maximum, struct scores *scores, const struct load_seat *seat, const struct leaf *leaf,
-             struct par_error *err)
+find_maximum(int64_t *maximum, struct scores *scores, const struct load_seat *seat,
+             const struct leaf *leaf, struct par_error *err)
 {
     enum par_status status;
 
@@ -288,14 +302,16 @@ find_maximum(int64_t *maximum, struct scores *scores, const struct load_seat *se
     if (!seat->in.has_allowance)
         return PAR_OK;
     status = store_int(maximum, scores->in->book->store, SQL_ALLOWANCE_FIND,
-                       PARAMS(P_INT("evaluation", seat->in.evaluation), P_INT("unit", seat->in.unit), P_INT("criterion", leaf->id)), err);
+                       PARAMS(P_INT("evaluation", seat->in.evaluation),
+                              P_INT("unit", seat->in.unit), P_INT("criterion", leaf->id)),
+                       err);
     return status == PAR_END ? PAR_OK : status;
 }
 
 /* Sets in->fault for a stage that cannot be. */
 static bool
-is_refused(struct import *in, const struct known_leaf *known, int stage, int64_t maximum, struct par_decimal value,
-           const char *field)
+is_refused(struct import *in, const struct known_leaf *known, int stage, int64_t maximum,
+           struct par_decimal value, const char *field)
 {
     const struct leaf *leaf = &known->leaf;
 
@@ -305,9 +321,11 @@ is_refused(struct import *in, const struct known_leaf *known, int stage, int64_t
                              : N_("criterion {1} is scored by {2} and has no first appraisal"),
                   ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
     else if (maximum == 0 && value.units > 0 && strcmp(leaf->kind, "normal") == 0)
-        error_set(&in->fault, PAR_INVALID, "not_applicable", N_("criterion {1} does not apply to this unit"), ARGS(ARG_TEXT(leaf->code)));
+        error_set(&in->fault, PAR_INVALID, "not_applicable",
+                  N_("criterion {1} does not apply to this unit"), ARGS(ARG_TEXT(leaf->code)));
     else if (maximum >= 0 && value.units > maximum)
-        error_set(&in->fault, PAR_INVALID, "over_maximum", N_("{1} is above the maximum {2} of criterion {3}"),
+        error_set(&in->fault, PAR_INVALID, "over_maximum",
+                  N_("{1} is above the maximum {2} of criterion {3}"),
                   ARGS(ARG_POINTS(value.units), ARG_POINTS(maximum), ARG_TEXT(leaf->code)));
     else
         (void)clean_points(value, field, &in->fault);
@@ -326,7 +344,8 @@ check_stages(struct scores *scores, const struct load_seat *seat, const struct k
         int column = scores->columns.stages[i];
         size_t length = 0;
 
-        if (stages[i].absent == PAR_PRESENT && is_refused(in, known, i, maximum, stages[i], in->kind->columns[column].field.key))
+        if (stages[i].absent == PAR_PRESENT &&
+            is_refused(in, known, i, maximum, stages[i], in->kind->columns[column].field.key))
             status = import_refuse(in, column, import_text(in, column, &length), good, err);
     }
     return status;
@@ -346,7 +365,9 @@ keep_notes(uint32_t *number, struct scores *scores, struct par_error *err)
         status = import_clean(&notes.text[i], scores->in, scores->columns.notes[i], &good, err);
     if (notes.text[0] == NULL && notes.text[1] == NULL)
         return status;
-    list = status == PAR_OK ? grown(scores->notes, &scores->notes_room, scores->notes_count, sizeof *list) : NULL;
+    list = status == PAR_OK
+               ? grown(scores->notes, &scores->notes_room, scores->notes_count, sizeof *list)
+               : NULL;
     if (list == NULL) {
         mem_free(notes.text[0]);
         mem_free(notes.text[1]);
@@ -360,13 +381,13 @@ keep_notes(uint32_t *number, struct scores *scores, struct par_error *err)
 
 /* A row that is refused is kept too: another one may repeat it. */
 static enum par_status
-add_row(struct scores *scores, uint32_t seat, const struct known_leaf *known, const struct par_decimal stages[STAGES],
-        struct par_error *err)
+add_row(struct scores *scores, const struct load_seat *seat, const struct known_leaf *known,
+        const struct par_decimal stages[STAGES], struct par_error *err)
 {
     struct load_row row = {
-        .cells = {scores->seats[seat].in.evaluation, scores->seats[seat].in.unit, known->leaf.id},
+        .cells = {seat->in.evaluation, seat->in.unit, known->leaf.id},
         .line = scores->in->record.line,
-        .seat = seat,
+        .seat = (uint32_t)(seat - scores->seats),
         .effect = PAR_ADDED,
     };
     struct load_row *rows;
@@ -411,12 +432,14 @@ code_of(const struct scores *scores, const struct load_row *row)
 
 /* "2024, Sở Nội vụ, 1.1" */
 static enum par_status
-name_cell(struct buffer *words, const struct scores *scores, const struct load_row *row, struct par_error *err)
+name_cell(struct buffer *words, const struct scores *scores, const struct load_row *row,
+          struct par_error *err)
 {
     const struct load_seat *seat = &scores->seats[row->seat];
     char *name = NULL;
-    enum par_status status = store_text(&name, scores->in->book->store, SQL_UNIT_NAME_AT,
-                                        PARAMS(P_TEXT("code", seat->unit), P_INT("year", seat->year)), err);
+    enum par_status status =
+        store_text(&name, scores->in->book->store, SQL_UNIT_NAME_AT,
+                   PARAMS(P_TEXT("code", seat->unit), P_INT("year", seat->year)), err);
 
     buffer_clear(words);
     buffer_number(words, seat->year);
@@ -447,8 +470,9 @@ tell_repeated(struct scores *scores, struct par_error *err)
         }
         status = name_cell(&words, scores, row, err);
         if (status == PAR_OK)
-            status = import_duplicate(scores->in, row->line, scores->columns.unit, scores->seats[row->seat].unit,
-                                      first->line, buffer_get(&words), err);
+            status = import_duplicate(scores->in, row->line, scores->columns.unit,
+                                      scores->seats[row->seat].unit, first->line,
+                                      buffer_get(&words), err);
     }
     buffer_free(&words);
     return status;
@@ -469,7 +493,8 @@ put_notes(struct scores *scores, struct par_error *err)
 
             if (text == NULL)
                 continue;
-            status = note_put(scores->in->batch, seat->year, seat->unit, code_of(scores, row), roles[n], text, &effect, err);
+            status = note_put(scores->in->batch, seat->year, seat->unit, code_of(scores, row),
+                              roles[n], text, &effect, err);
             if (effect != PAR_UNCHANGED && row->effect == PAR_UNCHANGED)
                 row->effect = PAR_EDITED;
         }

@@ -13,8 +13,8 @@
 #include "base/alloc.h"
 #include "base/text.h"
 
-/* Columns in the order of the files: key, type, member, reason where it is empty, is it needed, the option
- * that may stand for it. */
+/* Columns in the order of the files: key, type, member, reason where it is empty, is it needed, the
+ * option that may stand for it. */
 /* clang-format off */
 #define GROUPS(X, row)                                                  \
     X("code", CODE, row, code, PAR_UNKNOWN, 1, NULL)                    \
@@ -141,9 +141,15 @@ TABLES(class_counts, CLASS_COUNTS, par_published_count)
 TABLES(group_figures, GROUP_FIGURES, par_group_figure)
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-#define KIND(name, table) {(name), table##_columns, COUNT_OF(table##_columns)}
-#define SHAPE(table, row) \
-    {table##_fields, COUNT_OF(table##_fields), COUNT_OF(table##_fields), sizeof(struct row), NULL}
+#define KIND(name, table)                                                                          \
+    {                                                                                              \
+        (name), table##_columns, COUNT_OF(table##_columns)                                         \
+    }
+#define SHAPE(table, row)                                                                          \
+    {                                                                                              \
+        table##_fields, COUNT_OF(table##_fields), COUNT_OF(table##_fields), sizeof(struct row),    \
+            NULL                                                                                   \
+    }
 
 static const struct par_kind kinds[KIND_END_] = {
     [KIND_GROUPS] = KIND("groups", groups),
@@ -175,8 +181,8 @@ static const struct listing listings[KIND_END_] = {
     [KIND_GROUP_FIGURES] = SHAPE(group_figures, par_group_figure),
 };
 
-/* What people write at the head of a column, in both languages, whatever the program speaks. A unit and a
- * group are named by their code or their name. */
+/* What people write at the head of a column, in both languages, whatever the program speaks. A unit
+ * and a group are named by their code or their name. */
 static const struct {
     const char *key;
     const char *headings[4];
@@ -241,10 +247,13 @@ static const struct {
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], NEAR_MOST = 4 };
 
-static enum par_status fits(bool *fits, const char *folded, const char *heading, struct par_error *err);
-static enum par_status closeness(unsigned *best, const char *folded, const char *heading, struct par_error *err);
-static enum par_status count_misfits(int *missing, const struct par_kind *kind, const char *const *folded,
-                                     size_t count, const struct par_import_options *options);
+static enum par_status fits(bool *fits, const char *folded, const char *heading,
+                            struct par_error *err);
+static enum par_status closeness(unsigned *best, const char *folded, const char *heading,
+                                 struct par_error *err);
+static enum par_status count_misfits(int *missing, const struct par_kind *kind,
+                                     const char *const *folded, size_t count,
+                                     const struct par_import_options *options);
 
 /* ---- the table ---- */
 
@@ -329,7 +338,8 @@ column_has_heading(bool *has, const struct par_kind_column *column, const char *
     return status;
 }
 
-/* Keys go before headings: "criterion" is a key of one file and the heading of a title in another. */
+/* Keys go before headings: "criterion" is a key of one file and the heading of a title in another.
+ */
 enum par_status
 kind_column_of_header(int *column, const struct par_kind *kind, const char *folded,
                       const struct par_import_options *options, struct par_error *err)
@@ -354,7 +364,8 @@ kind_column_of_header(int *column, const struct par_kind *kind, const char *fold
 }
 
 enum par_status
-kind_column_nearest(int *column, const struct par_kind *kind, const char *folded, struct par_error *err)
+kind_column_nearest(int *column, const struct par_kind *kind, const char *folded,
+                    struct par_error *err)
 {
     enum par_status status = PAR_OK;
     unsigned best = NEAR_MOST;
@@ -385,7 +396,8 @@ par_kind_of_header(const char *const *names, size_t count, const struct par_impo
         status = text_key(&folded[i], names[i], NULL);
     for (size_t k = 0; status == PAR_OK && k < KIND_END_; k++) {
         int missing = 0;
-        if (count_misfits(&missing, &kinds[k], (const char *const *)folded, count, options) == PAR_OK &&
+        if (count_misfits(&missing, &kinds[k], (const char *const *)folded, count, options) ==
+                PAR_OK &&
             (best == NULL || missing < fewest)) {
             best = &kinds[k];
             fewest = missing;
@@ -396,7 +408,8 @@ par_kind_of_header(const char *const *names, size_t count, const struct par_impo
     return status == PAR_OK ? best : NULL;
 }
 
-/* Counts the needed columns that are not there; PAR_NOT_FOUND when a header is no column of the kind. */
+/* Counts the needed columns that are not there; PAR_NOT_FOUND when a header is no column of the
+ * kind. */
 static enum par_status
 count_misfits(int *missing, const struct par_kind *kind, const char *const *folded, size_t count,
               const struct par_import_options *options)

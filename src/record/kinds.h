@@ -33,15 +33,17 @@ const struct listing *kind_listing(enum kind_id id);
 
 /* The column of a kind with this key; -1 when there is none. */
 int kind_column_of_key(const struct par_kind *kind, const char *key);
-/* The column that a header means: a key, else a heading in either language, else what the program calls
- * it; -1 when there is none. `folded` is the header's text_key(). */
+/* The column that a header means: a key, else a heading in either language, else what the program
+ * calls it; -1 when there is none. `folded` is the header's text_key(). */
 enum par_status kind_column_of_header(int *column, const struct par_kind *kind, const char *folded,
-                                      const struct par_import_options *options, struct par_error *err);
+                                      const struct par_import_options *options,
+                                      struct par_error *err);
 /* The column whose key or heading is nearest to a header; -1 when none is near. */
 enum par_status kind_column_nearest(int *column, const struct par_kind *kind, const char *folded,
                                     struct par_error *err);
 
-/* What stands for a column that the file lacks, by the name of the option; NULL when nothing does. */
+/* What stands for a column that the file lacks, by the name of the option; NULL when nothing does.
+ */
 const char *kind_option(const struct par_import_options *options, const char *name);
 
 #endif

@@ -53,13 +53,16 @@ struct standing {
     int count;
 };
 
-static enum par_status find_place(struct place *place, struct par_batch *batch, const struct par_published *fact,
-                                  bool stands, struct par_error *err);
-static enum par_status read_standing(struct standing *standing, struct par_book *book, const struct place *place,
-                                     struct par_error *err);
-static enum par_status put_entry(struct par_batch *batch, const struct place *place, const struct facts *facts,
-                                 const struct standing *replaced, struct par_error *err);
-static enum par_status refuse_difference(const struct place *place, const struct fact_difference *difference,
+static enum par_status find_place(struct place *place, struct par_batch *batch,
+                                  const struct par_published *fact, bool stands,
+                                  struct par_error *err);
+static enum par_status read_standing(struct standing *standing, struct par_book *book,
+                                     const struct place *place, struct par_error *err);
+static enum par_status put_entry(struct par_batch *batch, const struct place *place,
+                                 const struct facts *facts, const struct standing *replaced,
+                                 struct par_error *err);
+static enum par_status refuse_difference(const struct place *place,
+                                         const struct fact_difference *difference,
                                          struct par_error *err);
 static enum par_status nothing_stands(const struct place *place, struct par_error *err);
 static void say(struct par_batch *batch, const struct place *place, const struct facts *facts);
@@ -67,8 +70,8 @@ static void say(struct par_batch *batch, const struct place *place, const struct
 /* ---- lists ---- */
 
 enum par_status
-par_published_list(struct par_published_list **out, struct par_book *book, const struct par_published_query *query,
-                   struct par_error *err)
+par_published_list(struct par_published_list **out, struct par_book *book,
+                   const struct par_published_query *query, struct par_error *err)
 {
     int64_t group = 0, unit = 0;
     char *years = NULL;
@@ -80,8 +83,8 @@ par_published_list(struct par_published_list **out, struct par_book *book, const
         status = book_years(&years, book, query->years, 0, group, err);
     if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &listing, book, SQL_PUBLISHED_LIST,
-                             PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit),
-                                    P_INT("all", query->all != 0)),
+                             PARAMS(P_TEXT("years", years), P_ID("group", group),
+                                    P_ID("unit", unit), P_INT("all", query->all != 0)),
                              err);
     mem_free(years);
     return status;
@@ -92,8 +95,8 @@ LISTING_FUNCTIONS(published, par_published, par_published_list)
 /* ---- putting and removing ---- */
 
 enum par_status
-par_published_put(struct par_batch *batch, const struct par_published *fact, int edit, enum par_effect *effect,
-                  struct par_error *err)
+par_published_put(struct par_batch *batch, const struct par_published *fact, int edit,
+                  enum par_effect *effect, struct par_error *err)
 {
     struct place place = {0};
     struct standing standing = {0};
@@ -117,7 +120,8 @@ par_published_put(struct par_batch *batch, const struct par_published *fact, int
         goto out;
     }
     if (edit && facts.source != NULL)
-        differs = differs || standing.facts.source == NULL || strcmp(standing.facts.source, facts.source) != 0;
+        differs = differs || standing.facts.source == NULL ||
+                  strcmp(standing.facts.source, facts.source) != 0;
     if (differs || facts_have_more(&standing.facts, &facts)) {
         done = differs ? PAR_EDITED : PAR_ADDED;
         status = facts_merge(&facts, &standing.facts, differs, err);
@@ -136,7 +140,8 @@ out:
 }
 
 enum par_status
-par_published_remove(struct par_batch *batch, const struct par_published *fact, struct par_error *err)
+par_published_remove(struct par_batch *batch, const struct par_published *fact,
+                     struct par_error *err)
 {
     struct place place = {0};
     struct standing standing = {0};
@@ -149,9 +154,11 @@ par_published_remove(struct par_batch *batch, const struct par_published *fact, 
     if (status == PAR_OK)
         status = evaluation_guard(batch->book, place.in.evaluation, err);
     for (int i = 0; status == PAR_OK && i < standing.count; i++)
-        status = published_replace(batch, RECORD_PUBLISHED, standing.entries[i], standing.entries[i], err);
+        status = published_replace(batch, RECORD_PUBLISHED, standing.entries[i],
+                                   standing.entries[i], err);
     if (status == PAR_OK)
-        batch_say(batch, N_("published {1} of {2} withdrawn"), ARGS(ARG_COUNT(place.year), ARG_TEXT(place.unit)));
+        batch_say(batch, N_("published {1} of {2} withdrawn"),
+                  ARGS(ARG_COUNT(place.year), ARG_TEXT(place.unit)));
     mem_free(place.part);
     facts_free(&standing.facts);
     return status;
@@ -163,7 +170,8 @@ par_published_remove(struct par_batch *batch, const struct par_published *fact, 
 static enum par_status
 check_part(const char *part, struct par_book *book, int64_t set, struct par_error *err)
 {
-    static const char *const methods[] = {"appraisal", "survey", "satisfaction", "statistics", "vote", NULL};
+    static const char *const methods[] = {"appraisal",  "survey", "satisfaction",
+                                          "statistics", "vote",   NULL};
     struct statement *statement = NULL;
     enum par_status status;
 
@@ -177,11 +185,15 @@ check_part(const char *part, struct par_book *book, int64_t set, struct par_erro
             err->field = "part";
         return status;
     }
-    status = statement_open(&statement, book->store, SQL_CRITERION_FIND, PARAMS(P_INT("set", set), P_TEXT("code", part)), err);
+    status = statement_open(&statement, book->store, SQL_CRITERION_FIND,
+                            PARAMS(P_INT("set", set), P_TEXT("code", part)), err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_END || (status == PAR_OK && statement_int(statement, statement_column(statement, "depth")) != 1)) {
-        status = error_set(err, PAR_INVALID, "part", N_("\"{1}\" is neither a domain of the year's criteria set nor \"method:\" and a method"),
+    if (status == PAR_END ||
+        (status == PAR_OK && statement_int(statement, statement_column(statement, "depth")) != 1)) {
+        status = error_set(err, PAR_INVALID, "part",
+                           N_("\"{1}\" is neither a domain of the year's criteria set nor "
+                              "\"method:\" and a method"),
                            ARGS(ARG_TEXT(part)));
         error_field(err, "part");
     }
@@ -198,10 +210,11 @@ find_only_decision(struct place *place, struct par_book *book, struct par_error 
     struct buffer which = BUFFER_INIT;
     int count = 0;
     bool none = false;
-    enum par_status status = statement_open(&statement, book->store, SQL_PUBLISHED_DECISIONS,
-                                            PARAMS(P_INT("evaluation", place->in.evaluation), P_INT("unit", place->in.unit),
-                                                   P_TEXT("part", place->part)),
-                                            err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_PUBLISHED_DECISIONS,
+                       PARAMS(P_INT("evaluation", place->in.evaluation),
+                              P_INT("unit", place->in.unit), P_TEXT("part", place->part)),
+                       err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         const char *number = statement_text(statement, 1), *date = statement_text(statement, 2);
@@ -225,7 +238,8 @@ find_only_decision(struct place *place, struct par_book *book, struct par_error 
         place->decision = found;
         place->decided = true;
     } else if (status == PAR_OK && !none && count > 1) {
-        status = error_set(err, PAR_AMBIGUOUS, "decision_ambiguous", N_("{1} decisions printed that: {2}"),
+        status = error_set(err, PAR_AMBIGUOUS, "decision_ambiguous",
+                           N_("{1} decisions printed that: {2}"),
                            ARGS(ARG_COUNT(count), ARG_TEXT(buffer_get(&which))));
         error_field(err, "decision");
     }
@@ -233,11 +247,11 @@ find_only_decision(struct place *place, struct par_book *book, struct par_error 
     return status;
 }
 
-/* Finds unit, evaluation, part and decision. A new fact records that the unit takes part; with `stands`
- * only what is there is looked for. */
+/* Finds unit, evaluation, part and decision. A new fact records that the unit takes part; with
+ * `stands` only what is there is looked for. */
 static enum par_status
-find_place(struct place *place, struct par_batch *batch, const struct par_published *fact, bool stands,
-           struct par_error *err)
+find_place(struct place *place, struct par_batch *batch, const struct par_published *fact,
+           bool stands, struct par_error *err)
 {
     struct par_book *book = batch->book;
     struct unit_ref unit = {0}, group = {0};
@@ -250,7 +264,8 @@ find_place(struct place *place, struct par_batch *batch, const struct par_publis
     if (status == PAR_OK && fact->group_code != NULL)
         status = group_find(&group, book, fact->group_code, true, err);
     if (status == PAR_OK)
-        status = published_decision(&place->decision, &place->decided, book, fact->decision, fact->decision_date, place->year, err);
+        status = published_decision(&place->decision, &place->decided, book, fact->decision,
+                                    fact->decision_date, place->year, err);
     if (status == PAR_OK)
         status = clean_optional(&place->part, fact->part, "part", err);
     if (status == PAR_OK && place->part == NULL && (place->part = mem_text("", 0)) == NULL)
@@ -258,8 +273,10 @@ find_place(struct place *place, struct par_batch *batch, const struct par_publis
     if (status != PAR_OK)
         return status;
     memcpy(place->unit, unit.code, sizeof place->unit);
-    status = stands ? participant_find(&place->in, book, place->year, unit.code, err)
-                    : participant_ensure(&place->in, batch, place->year, fact->group_code != NULL ? group.code : NULL, unit.code, err);
+    status = stands
+                 ? participant_find(&place->in, book, place->year, unit.code, err)
+                 : participant_ensure(&place->in, batch, place->year,
+                                      fact->group_code != NULL ? group.code : NULL, unit.code, err);
     if (stands && status == PAR_NOT_FOUND)
         return nothing_stands(place, err);
     if (status == PAR_OK)
@@ -270,8 +287,8 @@ find_place(struct place *place, struct par_batch *batch, const struct par_publis
 }
 
 enum par_status
-published_decision(struct decision_ref *out, bool *is, struct par_book *book, const char *number, const char *date,
-                   int64_t year, struct par_error *err)
+published_decision(struct decision_ref *out, bool *is, struct par_book *book, const char *number,
+                   const char *date, int64_t year, struct par_error *err)
 {
     enum par_status status;
 
@@ -287,18 +304,21 @@ published_decision(struct decision_ref *out, bool *is, struct par_book *book, co
 /* ---- what stands ---- */
 
 static enum par_status
-read_standing(struct standing *standing, struct par_book *book, const struct place *place, struct par_error *err)
+read_standing(struct standing *standing, struct par_book *book, const struct place *place,
+              struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_PUBLISHED_STANDING,
-                                            PARAMS(P_INT("evaluation", place->in.evaluation), P_INT("unit", place->in.unit),
-                                                   P_TEXT("part", place->part),
-                                                   {"decision", place->decided, NULL, place->decision.id}),
-                                            err);
+    enum par_status status = statement_open(
+        &statement, book->store, SQL_PUBLISHED_STANDING,
+        PARAMS(P_INT("evaluation", place->in.evaluation), P_INT("unit", place->in.unit),
+               P_TEXT("part", place->part), {"decision", place->decided, NULL, place->decision.id}),
+        err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         if (standing->count == STANDING_MOST) {
-            status = error_set(err, PAR_INVALID, "entries", N_("more than {1} entries stand there already"), ARGS(ARG_COUNT(STANDING_MOST)));
+            status = error_set(err, PAR_INVALID, "entries",
+                               N_("more than {1} entries stand there already"),
+                               ARGS(ARG_COUNT(STANDING_MOST)));
             break;
         }
         standing->entries[standing->count++] = statement_int(statement, 0);
@@ -313,26 +333,32 @@ read_standing(struct standing *standing, struct par_book *book, const struct pla
 enum par_status
 published_entry(int64_t *entry, struct par_batch *batch, struct par_error *err)
 {
-    enum par_status status = store_int(entry, batch->book->store, SQL_BOOK_NEXT_ENTRY, NO_PARAMS, err);
+    enum par_status status =
+        store_int(entry, batch->book->store, SQL_BOOK_NEXT_ENTRY, NO_PARAMS, err);
 
     if (status == PAR_OK)
-        status = store_exec(batch->book->store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", *entry)), NULL, err);
+        status = store_exec(batch->book->store, SQL_BOOK_COUNT_ENTRY,
+                            PARAMS(P_INT("entry", *entry)), NULL, err);
     return status;
 }
 
 enum par_status
-published_replace(struct par_batch *batch, enum record record, int64_t entry, int64_t by, struct par_error *err)
+published_replace(struct par_batch *batch, enum record record, int64_t entry, int64_t by,
+                  struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, value = BUFFER_INIT;
     char *old = NULL, *new = NULL;
-    enum par_status status = record_read(&old, batch->book, record, record_key(&key, "i", entry), err);
+    enum par_status status =
+        record_read(&old, batch->book, record, record_key(&key, "i", entry), err);
 
     buffer_number(&value, by);
     if (status == PAR_OK && value.failed)
         status = error_memory(err);
     if (status == PAR_OK)
-        status = store_text(&new, batch->book->store, SQL_JSON_CELL_SET,
-                            PARAMS(P_TEXT("row", old), P_TEXT("field", "replaced_by"), P_TEXT("value", value.text)), err);
+        status = store_text(
+            &new, batch->book->store, SQL_JSON_CELL_SET,
+            PARAMS(P_TEXT("row", old), P_TEXT("field", "replaced_by"), P_TEXT("value", value.text)),
+            err);
     if (status == PAR_OK)
         status = record_put(batch, record, key.text, new, NULL, err);
     buffer_free(&key);
@@ -367,7 +393,8 @@ put_entry(struct par_batch *batch, const struct place *place, const struct facts
     if (status == PAR_OK && row.failed)
         status = error_memory(err);
     if (status == PAR_OK)
-        status = record_put(batch, RECORD_PUBLISHED, record_key(&key, "i", entry), row.text, NULL, err);
+        status =
+            record_put(batch, RECORD_PUBLISHED, record_key(&key, "i", entry), row.text, NULL, err);
     for (int i = 0; status == PAR_OK && replaced != NULL && i < replaced->count; i++)
         status = published_replace(batch, RECORD_PUBLISHED, replaced->entries[i], entry, err);
     buffer_free(&key);
@@ -383,34 +410,44 @@ published_differs(const char *field, const char *stands, const char *given, stru
     bool text = strcmp(field, "class") == 0;
 
     error_set(err, PAR_INVALID, "published_differs", N_("{1} stands as {2} there, {3} differs"),
-              ARGS(ARG_WORD(field), {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, stands, 0}, {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, given, 0}));
+              ARGS(ARG_WORD(field), {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, stands, 0},
+                   {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, given, 0}));
     error_field(err, field);
     return PAR_INVALID;
 }
 
 static enum par_status
-refuse_difference(const struct place *place, const struct fact_difference *difference, struct par_error *err)
+refuse_difference(const struct place *place, const struct fact_difference *difference,
+                  struct par_error *err)
 {
-    const char *number = place->decision.number, *date = place->decision.date, *given = difference->given;
+    const char *number = place->decision.number, *date = place->decision.date,
+               *given = difference->given;
     char option[24] = "";
 
     strncpy(option, difference->field, sizeof option - 1);
     for (char *c = option; *c != '\0'; c++)
-        *c = *c == '_' ? '-' : *c;
+        if (*c == '_')
+            *c = '-';
     published_differs(difference->field, difference->stands, given, err);
     if (!place->decided)
-        error_hint(err, N_("a slip of the pen is corrected with: parindex published edit {1} {2} --{3} \"{4}\" --reason REASON"),
-                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(option), ARG_TEXT(given)));
+        error_hint(
+            err,
+            N_("a slip of the pen is corrected with: parindex published edit {1} {2} --{3} \"{4}\" "
+               "--reason REASON"),
+            ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(option), ARG_TEXT(given)));
     else if (*date == '\0')
         error_hint(err,
-                   N_("a slip of the pen is corrected with: parindex published edit {1} {2} --{3} \"{4}\" --decision {5} --reason REASON"),
-                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(option), ARG_TEXT(given), ARG_TEXT(number)));
+                   N_("a slip of the pen is corrected with: parindex published edit {1} {2} --{3} "
+                      "\"{4}\" --decision {5} --reason REASON"),
+                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(option),
+                        ARG_TEXT(given), ARG_TEXT(number)));
     else
         error_hint(err,
-                   N_("a slip of the pen is corrected with: parindex published edit {1} {2} --{3} \"{4}\" --decision {5} --date {6} "
+                   N_("a slip of the pen is corrected with: parindex published edit {1} {2} --{3} "
+                      "\"{4}\" --decision {5} --date {6} "
                       "--reason REASON"),
-                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(option), ARG_TEXT(given), ARG_TEXT(number),
-                        ARG_TEXT(date)));
+                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(option),
+                        ARG_TEXT(given), ARG_TEXT(number), ARG_TEXT(date)));
     return PAR_INVALID;
 }
 
@@ -418,12 +455,16 @@ static enum par_status
 nothing_stands(const struct place *place, struct par_error *err)
 {
     if (place->decided)
-        error_set(err, PAR_NOT_FOUND, "published_unknown", N_("nothing is recorded of {1} in {2} as printed by {3}"),
-                  ARGS(ARG_TEXT(place->unit), ARG_COUNT(place->year), ARG_TEXT(place->decision.number)));
+        error_set(
+            err, PAR_NOT_FOUND, "published_unknown",
+            N_("nothing is recorded of {1} in {2} as printed by {3}"),
+            ARGS(ARG_TEXT(place->unit), ARG_COUNT(place->year), ARG_TEXT(place->decision.number)));
     else
-        error_set(err, PAR_NOT_FOUND, "published_unknown", N_("nothing printed without a decision is recorded of {1} in {2}"),
+        error_set(err, PAR_NOT_FOUND, "published_unknown",
+                  N_("nothing printed without a decision is recorded of {1} in {2}"),
                   ARGS(ARG_TEXT(place->unit), ARG_COUNT(place->year)));
-    error_hint(err, N_("see: parindex published list {1} {2}"), ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit)));
+    error_hint(err, N_("see: parindex published list {1} {2}"),
+               ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit)));
     return PAR_NOT_FOUND;
 }
 
@@ -432,12 +473,16 @@ say(struct par_batch *batch, const struct place *place, const struct facts *fact
 {
     if (facts->figures[FACT_INDEX].is)
         batch_say(batch, N_("published {1} of {2}: index {3}"),
-                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), {PAR_ARG_DECIMAL, facts->figures[FACT_INDEX].text, 0}));
+                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit),
+                       {PAR_ARG_DECIMAL, facts->figures[FACT_INDEX].text, 0}));
     else if (facts->figures[FACT_POINTS].is)
         batch_say(batch, N_("published {1} of {2}: {3} points"),
-                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), {PAR_ARG_DECIMAL, facts->figures[FACT_POINTS].text, 0}));
+                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit),
+                       {PAR_ARG_DECIMAL, facts->figures[FACT_POINTS].text, 0}));
     else if (facts->class_name != NULL)
-        batch_say(batch, N_("published {1} of {2}: {3}"), ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(facts->class_name)));
+        batch_say(batch, N_("published {1} of {2}: {3}"),
+                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit), ARG_TEXT(facts->class_name)));
     else
-        batch_say(batch, N_("published {1} of {2}"), ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit)));
+        batch_say(batch, N_("published {1} of {2}"),
+                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->unit)));
 }

@@ -35,7 +35,8 @@ read_figure(struct facts *facts, int which, struct par_decimal value, struct par
 }
 
 enum par_status
-fact_number(struct par_number number, int64_t least, int64_t most, const char *field, struct par_error *err)
+fact_number(struct par_number number, int64_t least, int64_t most, const char *field,
+            struct par_error *err)
 {
     if (number.absent != PAR_PRESENT || (number.value >= least && number.value <= most))
         return PAR_OK;
@@ -46,8 +47,8 @@ fact_number(struct par_number number, int64_t least, int64_t most, const char *f
 }
 
 enum par_status
-facts_read(struct facts *facts, struct par_book *book, const struct par_published *fact, int64_t evaluation,
-           struct par_error *err)
+facts_read(struct facts *facts, struct par_book *book, const struct par_published *fact,
+           int64_t evaluation, struct par_error *err)
 {
     const struct par_decimal figures[FACT_FIGURES] = {fact->points, fact->max_points, fact->index};
     const struct par_number numbers[FACT_NUMBERS] = {fact->rank, fact->group_size};
@@ -64,12 +65,15 @@ facts_read(struct facts *facts, struct par_book *book, const struct par_publishe
         any = any || facts->numbers[i] != 0;
     }
     if (status == PAR_OK)
-        status = fact_class(&facts->class_name, &facts->class_key, book, evaluation, fact->class_name, err);
+        status = fact_class(&facts->class_name, &facts->class_key, book, evaluation,
+                            fact->class_name, err);
     if (status == PAR_OK)
         status = clean_optional(&facts->source, fact->source, "source", err);
     if (status == PAR_OK && !any && facts->class_name == NULL)
-        status = error_set(err, PAR_INVALID, "no_fact",
-                           N_("no fact is given: points, maximum, index, rank, number of units or class"), NO_ARGS);
+        status = error_set(
+            err, PAR_INVALID, "no_fact",
+            N_("no fact is given: points, maximum, index, rank, number of units or class"),
+            NO_ARGS);
     return status;
 }
 
@@ -91,11 +95,14 @@ facts_add(struct facts *facts, struct statement *statement, struct par_error *er
     }
     for (int i = 0; i < FACT_NUMBERS; i++)
         if (facts->numbers[i] == 0)
-            facts->numbers[i] = statement_int(statement, statement_column(statement, number_keys[i]));
+            facts->numbers[i] =
+                statement_int(statement, statement_column(statement, number_keys[i]));
     if (facts->class_name == NULL)
-        status = copy(&facts->class_name, statement_text(statement, statement_column(statement, "class_name")), err);
+        status = copy(&facts->class_name,
+                      statement_text(statement, statement_column(statement, "class_name")), err);
     if (status == PAR_OK && facts->class_key == NULL)
-        status = copy(&facts->class_key, statement_text(statement, statement_column(statement, "class_key")), err);
+        status = copy(&facts->class_key,
+                      statement_text(statement, statement_column(statement, "class_key")), err);
     if (status == PAR_OK && source != NULL)
         status = copy(&facts->source, source, err);
     return status;
@@ -113,7 +120,8 @@ facts_free(struct facts *facts)
 
 /* Code and id of the evaluation's scale; *code NULL when it has none. */
 static enum par_status
-find_scale(char **code, int64_t *id, struct par_book *book, int64_t evaluation, struct par_error *err)
+find_scale(char **code, int64_t *id, struct par_book *book, int64_t evaluation,
+           struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, SQL_EVALUATION_OF_ID,
@@ -130,8 +138,8 @@ find_scale(char **code, int64_t *id, struct par_book *book, int64_t evaluation, 
 }
 
 static enum par_status
-check_class(const char *name, const char *key, const char *scale, int64_t scale_id, struct par_book *book,
-            struct par_error *err)
+check_class(const char *name, const char *key, const char *scale, int64_t scale_id,
+            struct par_book *book, struct par_error *err)
 {
     struct statement *statement = NULL;
     struct buffer known = BUFFER_INIT;
@@ -146,7 +154,8 @@ check_class(const char *name, const char *key, const char *scale, int64_t scale_
     }
     statement_close(statement);
     if (status == PAR_END && !found) {
-        status = error_set(err, PAR_INVALID, "class_unknown", N_("scale {1} has no class \"{2}\"; it has: {3}"),
+        status = error_set(err, PAR_INVALID, "class_unknown",
+                           N_("scale {1} has no class \"{2}\"; it has: {3}"),
                            ARGS(ARG_TEXT(scale), ARG_TEXT(name), ARG_TEXT(buffer_get(&known))));
         error_field(err, "class");
     }
@@ -155,7 +164,8 @@ check_class(const char *name, const char *key, const char *scale, int64_t scale_
 }
 
 enum par_status
-fact_class(char **name, char **key, struct par_book *book, int64_t evaluation, const char *text, struct par_error *err)
+fact_class(char **name, char **key, struct par_book *book, int64_t evaluation, const char *text,
+           struct par_error *err)
 {
     char *scale = NULL;
     int64_t scale_id = 0;
@@ -188,8 +198,10 @@ numbers_differ(struct fact_difference *out, const char *field, int64_t old, int6
 {
     char texts[2][PAR_DECIMAL_SIZE];
 
-    (void)par_decimal_text(texts[0], PAR_DECIMAL_SIZE, (struct par_decimal){old * PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
-    (void)par_decimal_text(texts[1], PAR_DECIMAL_SIZE, (struct par_decimal){new * PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
+    (void)par_decimal_text(texts[0], PAR_DECIMAL_SIZE,
+                           (struct par_decimal){old * PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
+    (void)par_decimal_text(texts[1], PAR_DECIMAL_SIZE,
+                           (struct par_decimal){new *PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
     return differ(out, field, texts[0], texts[1]);
 }
 
@@ -197,12 +209,14 @@ bool
 facts_differ(struct fact_difference *out, const struct facts *old, const struct facts *new)
 {
     for (int i = 0; i < FACT_FIGURES; i++)
-        if (old->figures[i].is && new->figures[i].is && old->figures[i].units != new->figures[i].units)
+        if (old->figures[i].is && new->figures[i].is &&
+            old->figures[i].units != new->figures[i].units)
             return differ(out, figure_keys[i], old->figures[i].text, new->figures[i].text);
     for (int i = 0; i < FACT_NUMBERS; i++)
         if (old->numbers[i] != 0 && new->numbers[i] != 0 && old->numbers[i] != new->numbers[i])
             return numbers_differ(out, number_keys[i], old->numbers[i], new->numbers[i]);
-    if (old->class_key != NULL && new->class_key != NULL && strcmp(old->class_key, new->class_key) != 0)
+    if (old->class_key != NULL && new->class_key != NULL &&
+        strcmp(old->class_key, new->class_key) != 0)
         return differ(out, "class", old->class_name, new->class_name);
     return false;
 }
@@ -222,11 +236,13 @@ facts_have_more(const struct facts *old, const struct facts *new)
 enum par_status
 facts_merge(struct facts *new, const struct facts *old, bool keep_all, struct par_error *err)
 {
-    bool same_class = new->class_key != NULL && old->class_key != NULL && strcmp(new->class_key, old->class_key) == 0;
+    bool same_class = new->class_key != NULL &&
+                      old->class_key != NULL &&strcmp(new->class_key, old->class_key) == 0;
     enum par_status status = PAR_OK;
 
     for (int i = 0; i < FACT_FIGURES; i++)
-        if (old->figures[i].is && (new->figures[i].is ? new->figures[i].units == old->figures[i].units : keep_all))
+        if (old->figures[i].is &&
+            (new->figures[i].is ? new->figures[i].units == old->figures[i].units : keep_all))
             new->figures[i] = old->figures[i];
     for (int i = 0; i < FACT_NUMBERS && keep_all; i++)
         if (new->numbers[i] == 0)

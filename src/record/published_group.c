@@ -33,8 +33,10 @@ static const struct par_field figure_fields[] = {
     FIELD("replaced_by", COUNT, par_group_figure, replaced_by, PAR_NONE),
 };
 
-static const struct listing count_listing = {count_fields, 9, 9, sizeof(struct par_published_count), NULL};
-static const struct listing figure_listing = {figure_fields, 9, 9, sizeof(struct par_group_figure), NULL};
+static const struct listing count_listing = {count_fields, 9, 9, sizeof(struct par_published_count),
+                                             NULL};
+static const struct listing figure_listing = {figure_fields, 9, 9, sizeof(struct par_group_figure),
+                                              NULL};
 
 enum { COUNT_MOST = 100000, FIGURE_MOST = COUNT_MOST * PAR_DECIMAL_ONE };
 
@@ -48,13 +50,16 @@ struct place {
     char *source;
 };
 
-static enum par_status find_place(struct place *place, struct par_batch *batch, struct par_number year,
-                                  const char *group, const char *decision, const char *date, const char *source,
-                                  bool stands, struct par_error *err);
-static enum par_status read_standing(int64_t *entry, int64_t *value, struct par_book *book, enum sql_block_id block,
-                                     const struct param *params, struct par_error *err);
-static enum par_status write_entry(struct par_batch *batch, enum record record, const struct place *place,
-                                   struct buffer *row, int64_t replaces, struct par_error *err);
+static enum par_status find_place(struct place *place, struct par_batch *batch,
+                                  struct par_number year, const char *group, const char *decision,
+                                  const char *date, const char *source, bool stands,
+                                  struct par_error *err);
+static enum par_status read_standing(int64_t *entry, int64_t *value, struct par_book *book,
+                                     enum sql_block_id block, const struct param *params,
+                                     struct par_error *err);
+static enum par_status write_entry(struct par_batch *batch, enum record record,
+                                   const struct place *place, struct buffer *row, int64_t replaces,
+                                   struct par_error *err);
 static void begin_row(struct json *json, struct buffer *row, const struct place *place);
 static void end_row(struct json *json, const struct place *place);
 static enum par_status nothing_stands(const struct place *place, struct par_error *err);
@@ -62,8 +67,9 @@ static enum par_status nothing_stands(const struct place *place, struct par_erro
 /* ---- lists ---- */
 
 static enum par_status
-list_by(struct par_list **out, const struct listing *listing, struct par_book *book, enum sql_block_id block,
-        const char *years, const char *group, int all, struct par_error *err)
+list_by(struct par_list **out, const struct listing *listing, struct par_book *book,
+        enum sql_block_id block, const char *years, const char *group, int all,
+        struct par_error *err)
 {
     int64_t id = 0;
     char *json = NULL;
@@ -72,8 +78,9 @@ list_by(struct par_list **out, const struct listing *listing, struct par_book *b
     if (status == PAR_OK)
         status = book_years(&json, book, years, 0, id, err);
     if (status == PAR_OK)
-        status = listing_run(out, listing, book, block,
-                             PARAMS(P_TEXT("years", json), P_ID("group", id), P_INT("all", all != 0)), err);
+        status = listing_run(
+            out, listing, book, block,
+            PARAMS(P_TEXT("years", json), P_ID("group", id), P_INT("all", all != 0)), err);
     mem_free(json);
     return status;
 }
@@ -82,18 +89,18 @@ enum par_status
 par_published_count_list(struct par_published_counts **out, struct par_book *book,
                          const struct par_published_count_query *query, struct par_error *err)
 {
-    return list_by((struct par_list **)out, &count_listing, book, SQL_PUBLISHED_COUNT_LIST, query->years, query->group,
-                   query->all, err);
+    return list_by((struct par_list **)out, &count_listing, book, SQL_PUBLISHED_COUNT_LIST,
+                   query->years, query->group, query->all, err);
 }
 
 LISTING_FUNCTIONS(published_count, par_published_count, par_published_counts)
 
 enum par_status
-par_group_figure_list(struct par_group_figures **out, struct par_book *book, const struct par_group_figure_query *query,
-                      struct par_error *err)
+par_group_figure_list(struct par_group_figures **out, struct par_book *book,
+                      const struct par_group_figure_query *query, struct par_error *err)
 {
-    return list_by((struct par_list **)out, &figure_listing, book, SQL_PUBLISHED_GROUP_LIST, query->years, query->group,
-                   query->all, err);
+    return list_by((struct par_list **)out, &figure_listing, book, SQL_PUBLISHED_GROUP_LIST,
+                   query->years, query->group, query->all, err);
 }
 
 LISTING_FUNCTIONS(group_figure, par_group_figure, par_group_figures)
@@ -102,12 +109,14 @@ LISTING_FUNCTIONS(group_figure, par_group_figure, par_group_figures)
 
 /* An edit that names no decision is of the count that the last decision printed. */
 static enum par_status
-last_decision(struct place *place, struct par_book *book, const char *class_key, struct par_error *err)
+last_decision(struct place *place, struct par_book *book, const char *class_key,
+              struct par_error *err)
 {
     struct statement *statement = NULL;
     char number[DECISION_TEXT] = "", date[11] = "";
-    enum par_status status = statement_open(&statement, book->store, SQL_PUBLISHED_COUNT_LAST,
-                                            PARAMS(P_INT("evaluation", place->evaluation), P_TEXT("class", class_key)), err);
+    enum par_status status = statement_open(
+        &statement, book->store, SQL_PUBLISHED_COUNT_LAST,
+        PARAMS(P_INT("evaluation", place->evaluation), P_TEXT("class", class_key)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -118,34 +127,42 @@ last_decision(struct place *place, struct par_book *book, const char *class_key,
     }
     statement_close(statement);
     if (status == PAR_OK && *number != '\0')
-        return published_decision(&place->decision, &place->decided, book, number, date, place->year, err);
+        return published_decision(&place->decision, &place->decided, book, number, date,
+                                  place->year, err);
     return status == PAR_END ? PAR_OK : status;
 }
 
 static enum par_status
-count_differs(const struct place *place, const char *class_name, int64_t stands, int64_t given, struct par_error *err)
+count_differs(const struct place *place, const char *class_name, int64_t stands, int64_t given,
+              struct par_error *err)
 {
     char texts[2][PAR_DECIMAL_SIZE];
     const char *number = place->decision.number, *date = place->decision.date;
 
-    (void)par_decimal_text(texts[0], PAR_DECIMAL_SIZE, (struct par_decimal){stands * PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
-    (void)par_decimal_text(texts[1], PAR_DECIMAL_SIZE, (struct par_decimal){given * PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
+    (void)par_decimal_text(texts[0], PAR_DECIMAL_SIZE,
+                           (struct par_decimal){stands * PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
+    (void)par_decimal_text(texts[1], PAR_DECIMAL_SIZE,
+                           (struct par_decimal){given * PAR_DECIMAL_ONE, 0, PAR_PRESENT}, '.');
     published_differs("count", texts[0], texts[1], err);
     if (*date == '\0')
-        error_hint(err, N_("a slip of the pen is corrected with: parindex published count {1} {2} \"{3}\" {4} --reason REASON"),
-                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_TEXT(class_name), ARG_COUNT(given)));
+        error_hint(err,
+                   N_("a slip of the pen is corrected with: parindex published count {1} {2} "
+                      "\"{3}\" {4} --reason REASON"),
+                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_TEXT(class_name),
+                        ARG_COUNT(given)));
     else
         error_hint(err,
-                   N_("a slip of the pen is corrected with: parindex published count {1} {2} \"{3}\" {4} --decision {5} --date {6} "
+                   N_("a slip of the pen is corrected with: parindex published count {1} {2} "
+                      "\"{3}\" {4} --decision {5} --date {6} "
                       "--reason REASON"),
-                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_TEXT(class_name), ARG_COUNT(given),
-                        ARG_TEXT(number), ARG_TEXT(date)));
+                   ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_TEXT(class_name),
+                        ARG_COUNT(given), ARG_TEXT(number), ARG_TEXT(date)));
     return PAR_INVALID;
 }
 
 static enum par_status
-write_count(struct par_batch *batch, const struct place *place, const char *class_name, const char *class_key,
-            int64_t count, int64_t replaces, struct par_error *err)
+write_count(struct par_batch *batch, const struct place *place, const char *class_name,
+            const char *class_key, int64_t count, int64_t replaces, struct par_error *err)
 {
     struct buffer row = BUFFER_INIT;
     struct json json;
@@ -157,7 +174,8 @@ write_count(struct par_batch *batch, const struct place *place, const char *clas
     json_key_number(&json, "count", count);
     end_row(&json, place);
     batch_say(batch, N_("published {1}, group {2}: {3} {4}"),
-              ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_TEXT(class_name), ARG_COUNT(count)));
+              ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_TEXT(class_name),
+                   ARG_COUNT(count)));
     status = write_entry(batch, RECORD_PUBLISHED_COUNT, place, &row, replaces, err);
     buffer_free(&row);
     return status;
@@ -172,8 +190,9 @@ par_published_count_put(struct par_batch *batch, const struct par_published_coun
     char *name = NULL, *key = NULL;
     int64_t entry = 0, stands = 0;
     enum par_effect done = PAR_UNCHANGED;
-    enum par_status status = find_place(&place, batch, count->year, count->group_code, count->decision,
-                                        count->decision_date, count->source, edit != 0, err);
+    enum par_status status =
+        find_place(&place, batch, count->year, count->group_code, count->decision,
+                   count->decision_date, count->source, edit != 0, err);
 
     if (status == PAR_OK)
         status = fact_class(&name, &key, book, place.evaluation, count->class_name, err);
@@ -185,10 +204,11 @@ par_published_count_put(struct par_batch *batch, const struct par_published_coun
         if (again && edit && !place.decided)
             status = last_decision(&place, book, key, err);
         if (status == PAR_OK)
-            status = read_standing(&entry, &stands, book, SQL_PUBLISHED_COUNT_STANDING,
-                                   PARAMS(P_INT("evaluation", place.evaluation), P_TEXT("class", key),
-                                          P_ID("decision", place.decision.id)),
-                                   err);
+            status =
+                read_standing(&entry, &stands, book, SQL_PUBLISHED_COUNT_STANDING,
+                              PARAMS(P_INT("evaluation", place.evaluation), P_TEXT("class", key),
+                                     P_ID("decision", place.decision.id)),
+                              err);
     }
     if (status == PAR_OK && edit && entry == 0)
         status = nothing_stands(&place, err);
@@ -212,28 +232,30 @@ static enum par_status
 check_figure(const struct par_group_figure *figure, struct par_error *err)
 {
     static const char *const figures[] = {"mean", "highest", "lowest", "size", NULL};
+    const char *which = figure->figure != NULL ? figure->figure : "";
     int64_t units = figure->value.units;
-    bool size;
-    enum par_status status = clean_word(figure->figure != NULL ? figure->figure : "", figures, "figure", err);
+    bool size = strcmp(which, "size") == 0;
+    enum par_status status = clean_word(which, figures, "figure", err);
 
     if (status != PAR_OK)
         return status;
-    size = strcmp(figure->figure, "size") == 0;
-    if (figure->value.absent == PAR_PRESENT && units >= (size ? PAR_DECIMAL_ONE : -FIGURE_MOST) && units <= FIGURE_MOST &&
-        (!size || units % PAR_DECIMAL_ONE == 0))
+    if (figure->value.absent == PAR_PRESENT && units >= (size ? PAR_DECIMAL_ONE : -FIGURE_MOST) &&
+        units <= FIGURE_MOST && (!size || units % PAR_DECIMAL_ONE == 0))
         return PAR_OK;
     if (size)
-        status = error_set(err, PAR_INVALID, "number", N_("\"{1}\" is no number of units"), ARGS(ARG_POINTS(units)));
+        status = error_set(err, PAR_INVALID, "number", N_("\"{1}\" is no number of units"),
+                           ARGS(ARG_POINTS(units)));
     else
-        status = error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
-                           ARGS(ARG_POINTS(units), ARG_POINTS(-FIGURE_MOST), ARG_POINTS(FIGURE_MOST)));
+        status =
+            error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
+                      ARGS(ARG_POINTS(units), ARG_POINTS(-FIGURE_MOST), ARG_POINTS(FIGURE_MOST)));
     error_field(err, "value");
     return status;
 }
 
 static enum par_status
-write_figure(struct par_batch *batch, const struct place *place, const struct par_group_figure *figure, int64_t replaces,
-             struct par_error *err)
+write_figure(struct par_batch *batch, const struct place *place,
+             const struct par_group_figure *figure, int64_t replaces, struct par_error *err)
 {
     struct buffer row = BUFFER_INIT;
     char text[PAR_DECIMAL_SIZE];
@@ -246,7 +268,8 @@ write_figure(struct par_batch *batch, const struct place *place, const struct pa
     json_key_text(&json, "value_text", text);
     end_row(&json, place);
     batch_say(batch, N_("published {1}, group {2}: {3} {4}"),
-              ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_WORD(figure->figure), {PAR_ARG_DECIMAL, text, 0}));
+              ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_WORD(figure->figure),
+                   {PAR_ARG_DECIMAL, text, 0}));
     if (status == PAR_OK)
         status = write_entry(batch, RECORD_PUBLISHED_GROUP, place, &row, replaces, err);
     buffer_free(&row);
@@ -254,8 +277,8 @@ write_figure(struct par_batch *batch, const struct place *place, const struct pa
 }
 
 enum par_status
-par_group_figure_put(struct par_batch *batch, const struct par_group_figure *figure, int edit, enum par_effect *effect,
-                     struct par_error *err)
+par_group_figure_put(struct par_batch *batch, const struct par_group_figure *figure, int edit,
+                     enum par_effect *effect, struct par_error *err)
 {
     struct place place = {0};
     int64_t entry = 0, stands = 0;
@@ -263,18 +286,20 @@ par_group_figure_put(struct par_batch *batch, const struct par_group_figure *fig
     enum par_status status = check_figure(figure, err);
 
     if (status == PAR_OK)
-        status = find_place(&place, batch, figure->year, figure->group_code, figure->decision, figure->decision_date,
-                            figure->source, edit != 0, err);
+        status = find_place(&place, batch, figure->year, figure->group_code, figure->decision,
+                            figure->decision_date, figure->source, edit != 0, err);
     if (status == PAR_OK)
         status = read_standing(&entry, &stands, batch->book, SQL_PUBLISHED_GROUP_STANDING,
-                               PARAMS(P_INT("evaluation", place.evaluation), P_TEXT("figure", figure->figure),
+                               PARAMS(P_INT("evaluation", place.evaluation),
+                                      P_TEXT("figure", figure->figure),
                                       P_ID("decision", place.decision.id)),
                                err);
     if (status == PAR_OK && edit && entry == 0)
         status = nothing_stands(&place, err);
     if (status == PAR_OK && entry != 0 && stands != figure->value.units && !edit) {
         char texts[2][PAR_DECIMAL_SIZE];
-        (void)par_decimal_text(texts[0], PAR_DECIMAL_SIZE, (struct par_decimal){stands, PAR_DECIMALS_EXACT, PAR_PRESENT}, '.');
+        (void)par_decimal_text(texts[0], PAR_DECIMAL_SIZE,
+                               (struct par_decimal){stands, PAR_DECIMALS_EXACT, PAR_PRESENT}, '.');
         (void)par_decimal_text(texts[1], PAR_DECIMAL_SIZE, figure->value, '.');
         status = published_differs("value", texts[0], texts[1], err);
     }
@@ -292,8 +317,9 @@ par_group_figure_put(struct par_batch *batch, const struct par_group_figure *fig
 
 /* A new figure makes the evaluation that only papers know; with `stands` it must be there. */
 static enum par_status
-find_place(struct place *place, struct par_batch *batch, struct par_number year, const char *group, const char *decision,
-           const char *date, const char *source, bool stands, struct par_error *err)
+find_place(struct place *place, struct par_batch *batch, struct par_number year, const char *group,
+           const char *decision, const char *date, const char *source, bool stands,
+           struct par_error *err)
 {
     struct evaluation_ref evaluation = {0};
     enum par_status status = book_year_check(year.value, err);
@@ -302,7 +328,8 @@ find_place(struct place *place, struct par_batch *batch, struct par_number year,
     if (status == PAR_OK)
         status = group_find(&place->group, batch->book, group != NULL ? group : "", true, err);
     if (status == PAR_OK)
-        status = published_decision(&place->decision, &place->decided, batch->book, decision, date, place->year, err);
+        status = published_decision(&place->decision, &place->decided, batch->book, decision, date,
+                                    place->year, err);
     if (status == PAR_OK)
         status = clean_optional(&place->source, source, "source", err);
     if (status != PAR_OK)
@@ -317,8 +344,8 @@ find_place(struct place *place, struct par_batch *batch, struct par_number year,
 
 /* Entry and value of what stands; *entry 0 when nothing does. */
 static enum par_status
-read_standing(int64_t *entry, int64_t *value, struct par_book *book, enum sql_block_id block, const struct param *params,
-              struct par_error *err)
+read_standing(int64_t *entry, int64_t *value, struct par_book *book, enum sql_block_id block,
+              const struct param *params, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, block, params, err);
@@ -352,8 +379,8 @@ end_row(struct json *json, const struct place *place)
 }
 
 static enum par_status
-write_entry(struct par_batch *batch, enum record record, const struct place *place, struct buffer *row, int64_t replaces,
-            struct par_error *err)
+write_entry(struct par_batch *batch, enum record record, const struct place *place,
+            struct buffer *row, int64_t replaces, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT;
     int64_t entry = 0;
@@ -375,6 +402,7 @@ write_entry(struct par_batch *batch, enum record record, const struct place *pla
 static enum par_status
 nothing_stands(const struct place *place, struct par_error *err)
 {
-    return error_set(err, PAR_NOT_FOUND, "published_unknown", N_("no such printed figure of {1}, group {2} is recorded"),
+    return error_set(err, PAR_NOT_FOUND, "published_unknown",
+                     N_("no such printed figure of {1}, group {2} is recorded"),
                      ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code)));
 }

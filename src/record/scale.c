@@ -27,6 +27,7 @@ static enum par_status
 unknown(const char *scale, struct par_error *err)
 {
     error_set(err, PAR_NOT_FOUND, "scale_unknown", N_("no scale \"{1}\""), ARGS(ARG_TEXT(scale)));
+    error_hint(err, N_("see: parindex scale list"), NO_ARGS);
     error_field(err, "scale");
     return PAR_NOT_FOUND;
 }

@@ -276,16 +276,6 @@ fill_answer(struct par_score_answer *answer, struct par_book *book, int64_t year
     return PAR_OK;
 }
 
-/* What is approved is corrected by a decision. */
-static void
-hint_amend(int year, const char *unit, const char *criterion, struct par_decimal value, struct par_error *err)
-{
-    if (err == NULL || err->code == NULL || strcmp(err->code, "approved") != 0 || value.absent != PAR_PRESENT)
-        return;
-    error_hint(err, N_("correct it with: parindex amend {1} {2} {3}={4} --decision NUMBER --date DATE --reason TEXT"),
-               ARGS(ARG_COUNT(year), ARG_TEXT(unit), ARG_TEXT(criterion), ARG_POINTS(value.units)));
-}
-
 enum par_status
 par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year, const char *unit,
               const char *criterion, enum par_stage stage, struct par_decimal value, const char *note,
@@ -300,11 +290,8 @@ par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year
     int64_t maximum = -1, old = -1;
     enum par_status status = unit_find(&named, batch->book, unit, false, err);
 
-    if (status == PAR_OK) {
+    if (status == PAR_OK)
         status = participant_open(&there, batch->book, year, named.code, err);
-        if (status == PAR_STATE)
-            hint_amend(year, named.code, criterion, value, err);
-    }
     if (status == PAR_OK)
         status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
     if (status == PAR_OK)

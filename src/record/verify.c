@@ -6,24 +6,8 @@
 
 #include "approval.h"
 #include "base/alloc.h"
-#include "listing.h"
+#include "check.h"
 #include "seal.h"
-
-/* The columns of a finding, as check has them. */
-static const struct par_field fields[] = {
-    FIELD("level", WORD, par_finding, level, PAR_UNKNOWN),
-    FIELD("finding", CODE, par_finding, finding, PAR_UNKNOWN),
-    FIELD("year", YEAR, par_finding, year, PAR_NONE),
-    FIELD("group", CODE, par_finding, group_code, PAR_NONE),
-    FIELD("unit", CODE, par_finding, unit_code, PAR_NONE),
-    FIELD("criterion", CODE, par_finding, criterion, PAR_NONE),
-    FIELD("decision", CODE, par_finding, decision, PAR_NONE),
-    FIELD("found", TEXT, par_finding, found, PAR_NONE),
-    FIELD("expected", TEXT, par_finding, expected, PAR_NONE),
-    FIELD("text", TEXT, par_finding, text, PAR_UNKNOWN),
-};
-
-static const struct listing listing = {fields, 10, 10, sizeof(struct par_finding), NULL};
 
 struct verifier {
     struct par_book *book;
@@ -56,13 +40,8 @@ nothing(const char *finding)
 static enum par_status
 tell(struct verifier *v, struct par_finding *row, const char *pattern, const struct arg *args)
 {
-    struct par_message message;
-    char text[PAR_TEXT_SIZE];
-
-    message_set(&message, pattern, args);
-    par_message_text(text, sizeof text, &message);
-    row->text = text;
-    return listing_put(v->list, row, v->err);
+    message_set(&row->message, pattern, args);
+    return check_put(v->list, row, v->err);
 }
 
 /* ---- schema and references ---- */
@@ -519,35 +498,44 @@ check_tables(struct verifier *v, const char *anchor)
 }
 
 enum par_status
+verify_put(struct par_list *list, bool *readable, struct par_book *book, const char *years, const char *anchor, struct par_error *err)
+{
+    struct verifier v = {book, list, years, false, err};
+    enum par_status status = store_schema_faults(book->store, tell_fault, &v, err);
+
+    if (status == PAR_OK)
+        status = check_file(&v);
+    if (status == PAR_OK && !v.unreadable)
+        status = check_tables(&v, anchor);
+    *readable = !v.unreadable && !store_is_foreign(book->store);
+    return status;
+}
+
+enum par_status
 par_verify_list(struct par_findings **out, struct par_book *book, const struct par_verify_query *query,
                 struct par_error *err)
 {
-    struct verifier v = {book, NULL, NULL, false, err};
+    struct par_list *list = NULL;
     char *years = NULL;
-    bool began = false;
+    bool began = false, readable = false;
     enum par_status status = query->anchor != NULL ? check_anchor(query->anchor, err) : PAR_OK;
 
     if (status == PAR_OK && query->years != NULL)
         status = book_years(&years, book, query->years, 0, 0, err);
     if (status == PAR_OK)
         status = book_snapshot(book, &began, err);
-    v.years = years;
     if (status == PAR_OK)
-        status = listing_begin(&v.list, &listing, err);
+        status = listing_begin(&list, &check_listing, err);
     if (status == PAR_OK)
-        status = store_schema_faults(book->store, tell_fault, &v, err);
-    if (status == PAR_OK)
-        status = check_file(&v);
-    if (status == PAR_OK && !v.unreadable)
-        status = check_tables(&v, query->anchor);
+        status = verify_put(list, &readable, book, years, query->anchor, err);
     book_snapshot_end(book, began);
     if (status == PAR_OK)
-        status = listing_end(v.list, err);
+        status = listing_end(list, err);
     mem_free(years);
     if (status != PAR_OK) {
-        par_list_free(v.list);
+        par_list_free(list);
         return status;
     }
-    *out = (struct par_findings *)v.list;
+    *out = (struct par_findings *)list;
     return PAR_OK;
 }

@@ -1,5 +1,5 @@
-/* What an engine gives the store: connections, statements, transactions. The file engine is file.c; a
- * replicated one fills the same table. Only engines know the database's own library. */
+/* What an engine gives the store: connections, statements, transactions. The file engine is file.c;
+ * a replicated one fills the same table. Only engines know the database's own library. */
 #ifndef STORE_ENGINE_H
 #define STORE_ENGINE_H
 
@@ -15,26 +15,29 @@ struct engine {
 
     enum par_status (*open)(struct connection **out, const char *path, enum store_mode mode,
                             struct par_error *err);
+    /* Gives a file that was opened to be made its name, whole; only close() follows. */
+    enum par_status (*publish)(struct connection *connection, struct par_error *err);
     void (*close)(struct connection *connection);
-    void (*on_wait)(struct connection *connection, int (*wait)(void *context, double seconds), void *context);
+    void (*on_wait)(struct connection *connection, int (*wait)(void *context, double seconds),
+                    void *context);
 
-    enum par_status (*begin)(struct connection *connection, enum store_access access, struct par_error *err);
+    enum par_status (*begin)(struct connection *connection, enum store_access access,
+                             struct par_error *err);
     enum par_status (*commit)(struct connection *connection, struct par_error *err);
     void (*rollback)(struct connection *connection);
     bool (*in_transaction)(const struct connection *connection);
-
-    /* Several statements without parameters or rows: migrations. */
-    enum par_status (*script)(struct connection *connection, const char *sql, struct par_error *err);
 
     enum par_status (*prepare)(struct cursor **out, struct connection *connection, const char *sql,
                                struct par_error *err);
     void (*finish)(struct cursor *cursor);
     void (*reset)(struct cursor *cursor); /* ready for new parameters, none bound */
     int (*parameters)(struct cursor *cursor);
-    int (*parameter)(struct cursor *cursor, const char *name); /* with its colon; 0 = none */
+    int (*parameter)(struct cursor *cursor, const char *name);       /* with its colon; 0 = none */
     const char *(*parameter_name)(struct cursor *cursor, int index); /* from 1 */
-    enum par_status (*bind)(struct cursor *cursor, int index, const struct param *param, struct par_error *err);
-    enum par_status (*step)(struct cursor *cursor, struct par_error *err); /* PAR_OK a row, PAR_END */
+    enum par_status (*bind)(struct cursor *cursor, int index, const struct param *param,
+                            struct par_error *err);
+    enum par_status (*step)(struct cursor *cursor,
+                            struct par_error *err); /* PAR_OK a row, PAR_END */
     int (*columns)(struct cursor *cursor);
     const char *(*column_name)(struct cursor *cursor, int column);
     enum cell_type (*cell)(struct cursor *cursor, int column);
@@ -42,9 +45,10 @@ struct engine {
     const void *(*cell_bytes)(struct cursor *cursor, int column, int *length); /* NUL behind text */
     int64_t (*changes)(struct connection *connection);
 
-    /* Makes `input` the table that the next statements read: columns as declared, "year INT, unit INT". */
-    enum par_status (*input)(struct connection *connection, const char *columns, const struct input *input,
-                             struct par_error *err);
+    /* Makes `input` the table that the next statements read: columns as declared, "year INT, unit
+     * INT"; NULL and NULL: there is no such table any more. */
+    enum par_status (*input)(struct connection *connection, const char *columns,
+                             const struct input *input, struct par_error *err);
 
     enum par_status (*version)(int *version, struct connection *connection, struct par_error *err);
     /* Runs one migration: checks off, script, references checked, version set; all or nothing. */

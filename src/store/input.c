@@ -23,7 +23,8 @@ struct rows {
 };
 
 static int
-input_connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out, char **said)
+input_connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
+              char **said)
 {
     struct table *table;
     int code = sqlite3_declare_vtab(db, ((struct source *)aux)->declaration);
@@ -76,7 +77,8 @@ input_close(sqlite3_vtab_cursor *cursor)
 }
 
 static int
-input_filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc, sqlite3_value **argv)
+input_filter(sqlite3_vtab_cursor *cursor, int number, const char *text, int argc,
+             sqlite3_value **argv)
 {
     struct rows *rows = (struct rows *)cursor;
 
@@ -138,13 +140,17 @@ static const sqlite3_module input_module = {
 int
 input_register(sqlite3 *db, const char *columns, const struct input *input)
 {
-    struct source *source = mem_alloc(sizeof *source);
+    struct source *source;
     int length;
 
+    if (columns == NULL)
+        return sqlite3_create_module_v2(db, "input", NULL, NULL, NULL);
+    source = mem_alloc(sizeof *source);
     if (source == NULL)
         return SQLITE_NOMEM;
     source->input = input;
-    length = snprintf(source->declaration, sizeof source->declaration, "CREATE TABLE input(%s)", columns);
+    length = snprintf(source->declaration, sizeof source->declaration, "CREATE TABLE input(%s)",
+                      columns);
     if (length < 0 || (size_t)length >= sizeof source->declaration) {
         mem_free(source);
         return SQLITE_TOOBIG;

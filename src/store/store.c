@@ -7,6 +7,8 @@
 #include "engine.h"
 #include "migration_steps.h"
 
+enum { PARAMETERS_MOST = 255 };
+
 struct statement {
     struct store *store;
     enum sql_block_id block;
@@ -24,7 +26,8 @@ struct store {
 
 static enum par_status bind_all(struct statement *statement, const struct param *params,
                                 struct par_error *err);
-static enum par_status named(enum par_status status, enum sql_block_id block, struct par_error *err);
+static enum par_status named(enum par_status status, enum sql_block_id block,
+                             struct par_error *err);
 static enum par_status misuse(const char *what, enum sql_block_id block, struct par_error *err);
 
 /* ---- opening ---- */
@@ -40,7 +43,8 @@ store_open(struct store **out, const char *url, enum store_mode mode, struct par
         path = url + 5;
     else if (strncmp(url, "dqlite:", 7) == 0)
         return error_set(err, PAR_NOT_BOOK, "engine",
-                         N_("this program has no engine for \"{1}\"; a book is a file"), ARGS(ARG_TEXT(url)));
+                         N_("this program has no engine for \"{1}\"; a book is a file"),
+                         ARGS(ARG_TEXT(url)));
 
     store = mem_zero(sizeof *store);
     if (store == NULL)
@@ -61,15 +65,29 @@ store_open(struct store **out, const char *url, enum store_mode mode, struct par
     return PAR_OK;
 }
 
+static void
+finish_statements(struct store *store)
+{
+    for (size_t i = 0; store->statements != NULL && i < SQL_BLOCK_END_; i++) {
+        if (store->statements[i].cursor != NULL)
+            store->engine->finish(store->statements[i].cursor);
+        store->statements[i] = (struct statement){0};
+    }
+}
+
+enum par_status
+store_publish(struct store *store, struct par_error *err)
+{
+    finish_statements(store);
+    return store->engine->publish(store->connection, err);
+}
+
 void
 store_close(struct store *store)
 {
     if (store == NULL)
         return;
-    if (store->statements != NULL)
-        for (size_t i = 0; i < SQL_BLOCK_END_; i++)
-            if (store->statements[i].cursor != NULL)
-                store->engine->finish(store->statements[i].cursor);
+    finish_statements(store);
     if (store->connection != NULL)
         store->engine->close(store->connection);
     mem_free(store->statements);
@@ -129,7 +147,8 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
     if (store->closed)
         return error_set(err, PAR_NOT_BOOK, "schema", N_("the schema of \"{1}\" is not the one that parindex makes"), ARGS(ARG_TEXT(store->path)));
     if (statement->cursor == NULL) {
-        status = store->engine->prepare(&statement->cursor, store->connection, sql_blocks[block].text, err);
+        status = store->engine->prepare(&statement->cursor, store->connection,
+                                        sql_blocks[block].text, err);
         if (status != PAR_OK)
             return named(status, block, err);
         statement->store = store;
@@ -216,8 +235,8 @@ statement_close(struct statement *statement)
 }
 
 enum par_status
-store_exec(struct store *store, enum sql_block_id block, const struct param *params, int64_t *changed,
-           struct par_error *err)
+store_exec(struct store *store, enum sql_block_id block, const struct param *params,
+           int64_t *changed, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, store, block, params, err);
@@ -294,8 +313,8 @@ input_of_array(struct input_array *array)
 
 /* Not kept for another run: the table `input` has other columns then. */
 enum par_status
-store_bulk(struct store *store, enum sql_block_id block, const struct param *params, const struct input *input,
-           int64_t *changed, struct par_error *err)
+store_bulk(struct store *store, enum sql_block_id block, const struct param *params,
+           const struct input *input, int64_t *changed, struct par_error *err)
 {
     struct statement statement = {.store = store, .block = block, .open = true};
     enum par_status status;
@@ -304,7 +323,8 @@ store_bulk(struct store *store, enum sql_block_id block, const struct param *par
         return misuse("reads no input", block, err);
     status = store->engine->input(store->connection, sql_blocks[block].inputs, input, err);
     if (status == PAR_OK)
-        status = store->engine->prepare(&statement.cursor, store->connection, sql_blocks[block].text, err);
+        status = store->engine->prepare(&statement.cursor, store->connection,
+                                        sql_blocks[block].text, err);
     if (status == PAR_OK)
         status = bind_all(&statement, params, err);
     if (status == PAR_OK)
@@ -316,6 +336,7 @@ store_bulk(struct store *store, enum sql_block_id block, const struct param *par
     }
     if (statement.cursor != NULL)
         store->engine->finish(statement.cursor);
+    (void)store->engine->input(store->connection, NULL, NULL, NULL);
     return named(status, block, err);
 }
 
@@ -392,7 +413,8 @@ static enum par_status
 bind_all(struct statement *statement, const struct param *params, struct par_error *err)
 {
     const struct engine *engine = statement->store->engine;
-    int bound = 0;
+    bool bound[PARAMETERS_MOST + 1] = {false};
+    int count = engine->parameters(statement->cursor);
 
     for (const struct param *p = params; p->name != NULL; p++) {
         char name[64] = ":";
@@ -401,15 +423,16 @@ bind_all(struct statement *statement, const struct param *params, struct par_err
 
         strncat(name, p->name, sizeof name - 2);
         index = engine->parameter(statement->cursor, name);
-        if (index == 0)
+        if (index == 0 || bound[index])
             return misuse(p->name, statement->block, err);
         status = engine->bind(statement->cursor, index, p, err);
         if (status != PAR_OK)
             return status;
-        bound++;
+        bound[index] = true;
     }
-    if (bound != engine->parameters(statement->cursor))
-        return misuse("has a parameter that was not given", statement->block, err);
+    for (int i = 1; i <= count; i++)
+        if (!bound[i])
+            return misuse(engine->parameter_name(statement->cursor, i), statement->block, err);
     return PAR_OK;
 }
 

@@ -1,8 +1,8 @@
 /* The store: a book's SQL engine behind one interface.
  *
- * Statements are the named blocks of schema/queries; parameters and columns go by name. A book is a URL:
- * a path or file:PATH. Two verbs are kept apart, reading and writing, and no two statements of one name
- * run at once, so that a replicated engine can stand behind the same calls.
+ * Statements are the named blocks of schema/queries; parameters and columns go by name. A book is a
+ * URL: a path or file:PATH. Two verbs are kept apart, reading and writing, and no two statements of
+ * one name run at once, so that a replicated engine can stand behind the same calls.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -18,9 +18,16 @@ struct statement;
 /* STORE_FOREIGN reads also a book whose schema another program changed; none of its triggers and views runs. */
 enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_FOREIGN };
 
-/* PAR_EXISTS (create), PAR_NOT_BOOK, PAR_STATE (hot journal), PAR_IO, PAR_BUSY, PAR_NO_MEMORY. */
+/* PAR_EXISTS (create), PAR_NOT_BOOK, PAR_STATE (hot journal), PAR_IO, PAR_BUSY, PAR_DAMAGED,
+ * PAR_NO_MEMORY. A book that is created has no name until store_publish(): closed before, it leaves
+ * nothing behind. */
 enum par_status store_open(struct store **out, const char *url, enum store_mode mode,
                            struct par_error *err);
+/* The book that was created stands under its name from now on, whole; only store_close() may
+ * follow. PAR_EXISTS (something stands there by now), PAR_IO, PAR_DOUBT (it is there, perhaps not
+ * stored). */
+enum par_status store_publish(struct store *store, struct par_error *err);
+/* NULL is allowed. */
 void store_close(struct store *store);
 /* Called while another one writes, with the seconds waited so far; non-zero gives up. */
 void store_on_wait(struct store *store, int (*wait)(void *context, double seconds), void *context);
@@ -44,18 +51,30 @@ struct param {
     const char *name; /* NULL ends a list */
     int type;         /* 0 text, 1 integer, 2 blob; text NULL binds NULL */
     const char *text;
-    int64_t number;   /* an integer, or the length of a blob */
+    int64_t number; /* an integer, or the length of a blob */
 };
 
-#define P_TEXT(n, t) {(n), 0, (t), 0}
-#define P_INT(n, i) {(n), 1, NULL, (i)}
-#define P_BLOB(n, b, l) {(n), 2, (const char *)(b), (l)}
-#define P_NULL(n) {(n), 0, NULL, 0}
+#define P_TEXT(n, t)                                                                               \
+    {                                                                                              \
+        (n), 0, (t), 0                                                                             \
+    }
+#define P_INT(n, i)                                                                                \
+    {                                                                                              \
+        (n), 1, NULL, (i)                                                                          \
+    }
+#define P_BLOB(n, b, l)                                                                            \
+    {                                                                                              \
+        (n), 2, (const char *)(b), (l)                                                             \
+    }
+#define P_NULL(n)                                                                                  \
+    {                                                                                              \
+        (n), 0, NULL, 0                                                                            \
+    }
 #define PARAMS(...) ((const struct param[]){__VA_ARGS__, {0}})
 #define NO_PARAMS ((const struct param[]){{0}})
 
-/* Opens a block with its parameters; every parameter of the block must be given. One statement of a name
- * is open at a time. */
+/* Opens a block with its parameters; every parameter of the block must be given. One statement of a
+ * name is open at a time. */
 enum par_status statement_open(struct statement **out, struct store *store, enum sql_block_id block,
                                const struct param *params, struct par_error *err);
 /* PAR_OK: a row; PAR_END. */
@@ -64,7 +83,8 @@ enum par_status statement_step(struct statement *statement, struct par_error *er
 int statement_column(const struct statement *statement, const char *name);
 bool statement_is_null(struct statement *statement, int column);
 int64_t statement_int(struct statement *statement, int column);
-const char *statement_text(struct statement *statement, int column); /* NULL for NULL; until the next step */
+const char *statement_text(struct statement *statement,
+                           int column); /* NULL for NULL; until the next step */
 const void *statement_blob(struct statement *statement, int column, int *length);
 int statement_columns(const struct statement *statement);
 const char *statement_name(const struct statement *statement, int column);
@@ -74,7 +94,7 @@ void statement_close(struct statement *statement);
 /* Runs a block that gives no rows; *changed may be NULL. */
 enum par_status store_exec(struct store *store, enum sql_block_id block, const struct param *params,
                            int64_t *changed, struct par_error *err);
-/* First column of the first row; PAR_END without a row; NULL is `absent` (and absent may be NULL). */
+/* First column of the first row; PAR_END without a row, or when NULL stands there. */
 enum par_status store_int(int64_t *value, struct store *store, enum sql_block_id block,
                           const struct param *params, struct par_error *err);
 /* First column of the first row as text, mem_free() it; NULL for NULL; PAR_END without a row. */
@@ -85,8 +105,8 @@ enum par_status store_text(char **value, struct store *store, enum sql_block_id 
 
 #define INPUT_NULL INT64_MIN
 
-/* Rows that a block reads as the table `input`; cells in the order that the block declares. A statement
- * may read it in two places at once, so a row is asked for by its number. */
+/* Rows that a block reads as the table `input`; cells in the order that the block declares. A
+ * statement may read it in two places at once, so a row is asked for by its number. */
 struct input {
     const int64_t *(*row)(void *context, int64_t number); /* from 0; NULL: no more */
     void *context;
@@ -100,6 +120,7 @@ struct input_array {
 };
 struct input input_of_array(struct input_array *array);
 
+/* Runs a block that reads `input`, which must live until the call returns. */
 enum par_status store_bulk(struct store *store, enum sql_block_id block, const struct param *params,
                            const struct input *input, int64_t *changed, struct par_error *err);
 
@@ -110,7 +131,8 @@ enum par_status store_version(int *version, struct store *store, struct par_erro
 int store_version_current(void);
 /* Runs the migrations that are missing, each in its own transaction; *steps counts them. */
 enum par_status store_migrate(int *steps, struct store *store, struct par_error *err);
-/* Writes a copy of the book in one snapshot and checks it; PAR_EXISTS, PAR_DAMAGED, PAR_IO. */
+/* Writes a copy of the book in one snapshot and checks it; the file appears whole or not at all.
+ * PAR_EXISTS, PAR_DAMAGED, PAR_IO, PAR_DOUBT (the copy is there, perhaps not stored). */
 enum par_status store_copy(struct store *store, const char *path, struct par_error *err);
 /* Is the file sound? PAR_DAMAGED with what SQLite found. */
 enum par_status store_examine(struct store *store, struct par_error *err);

@@ -1,0 +1,52 @@
+/* What the two rooms of the file engine share: file.c runs statements and transactions, file_open.c
+ * makes, opens, copies and examines files. */
+#ifndef STORE_FILE_H
+#define STORE_FILE_H
+
+#include "engine.h"
+
+#include <sqlite3.h>
+
+struct connection {
+    sqlite3 *db;
+    enum store_mode mode;
+    int (*wait)(void *context, double seconds);
+    void *wait_context;
+    double waiting_since;
+    bool attaching; /* inside the store's own VACUUM INTO */
+    bool foreign;   /* the schema is not the one that parindex makes */
+    char *making;   /* the file's name until it is published; NULL: it has its own */
+    char *path;     /* of a file that is made: the name it will have */
+};
+
+/* file_open.c */
+enum par_status file_open(struct connection **out, const char *path, enum store_mode mode,
+                          struct par_error *err);
+enum par_status file_publish(struct connection *c, struct par_error *err);
+void file_close(struct connection *c);
+enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
+enum par_status file_examine(struct connection *c, struct par_error *err);
+
+/* file_schema.c */
+/* The whole schema but what SQLite makes by itself. Names that begin like SQLite's own are no reason
+ * to look away: a stranger can write such a one into the file. */
+#define FILE_SCHEMA_ROWS                                                                           \
+    "FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL) "                               \
+    "AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"
+bool file_is_foreign(const struct connection *c);
+enum par_status file_schema_faults(struct connection *c, store_tell *tell, void *context,
+                                   struct par_error *err);
+enum par_status file_reference_faults(struct connection *c, store_tell *tell, void *context,
+                                      struct par_error *err);
+
+/* file.c */
+/* Sets the error that an SQLite code means; `db` may be NULL. */
+enum par_status file_failed(sqlite3 *db, int code, struct par_error *err);
+/* Statements without parameters or rows. */
+enum par_status file_run(struct connection *c, const char *sql, struct par_error *err);
+/* The one number that a statement gives. */
+enum par_status file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err);
+/* SQLite's busy handler: waits, with `context` the connection. */
+int file_wait(void *context, int tries);
+
+#endif

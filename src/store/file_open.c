@@ -1,0 +1,577 @@
+/* The file engine: making, opening, copying and examining the file. */
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/digest.h"
+#include "base/message.h"
+#include "file.h"
+#include "migration_steps.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { APPLICATION_ID = 0x50415249 }; /* "PARI" */
+
+/* ---- files that are made: under a name of their own until they are whole ---- */
+
+static enum par_status
+refuse_existing(const char *path, struct par_error *err)
+{
+    error_set(err, PAR_EXISTS, "exists", N_("the file \"{1}\" exists and is not overwritten"),
+              ARGS(ARG_TEXT(path)));
+    error_hint(err, N_("look at the book with: parindex -b {1} status"), ARGS(ARG_TEXT(path)));
+    return PAR_EXISTS;
+}
+
+static enum par_status
+cannot_make(const char *path, int reason, struct par_error *err)
+{
+    if (reason == EEXIST)
+        return refuse_existing(path, err);
+    return error_set(err, PAR_IO, "create", N_("cannot make \"{1}\": {2}"),
+                     ARGS(ARG_TEXT(path), ARG_TEXT(strerror(reason))));
+}
+
+/* Bytes of the path that name its folder, with the slash; 0 = the current one. */
+static size_t
+folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* Makes an empty file beside `path`, and gives its name. */
+static enum par_status
+make_beside(char **out, const char *path, struct par_error *err)
+{
+    struct stat st;
+
+    if (lstat(path, &st) == 0)
+        return refuse_existing(path, err);
+    for (;;) {
+        struct buffer name = BUFFER_INIT;
+        uint32_t random;
+        char tail[32];
+        int fd;
+
+        sqlite3_randomness(sizeof random, &random);
+        snprintf(tail, sizeof tail, ".parindex-%08x", (unsigned)random);
+        buffer_put(&name, path, folder_length(path));
+        buffer_text(&name, tail);
+        if (name.failed) {
+            buffer_free(&name);
+            return error_memory(err);
+        }
+        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
+        if (fd >= 0) {
+            close(fd);
+            *out = name.text;
+            return PAR_OK;
+        }
+        buffer_free(&name);
+        if (errno != EEXIST)
+            return cannot_make(path, errno, err);
+    }
+}
+
+/* 0, or what the system said. */
+static int
+sync_path(const char *path, int flags)
+{
+    int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
+    int reason = fd >= 0 && fsync(fd) == 0 ? 0 : errno;
+
+    if (fd >= 0)
+        close(fd);
+    return reason;
+}
+
+/* Gives a whole file its name, unless something has that name by now. A link refuses what exists;
+ * where the file system has none, the name is taken first by an empty file. */
+static int
+take_name(const char *making, const char *path)
+{
+    int fd, reason;
+
+    if (link(making, path) == 0) {
+        unlink(making);
+        return 0;
+    }
+    if (errno == EEXIST)
+        return EEXIST;
+    fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return errno;
+    close(fd);
+    if (rename(making, path) == 0)
+        return 0;
+    reason = errno;
+    unlink(path);
+    return reason;
+}
+
+static enum par_status
+publish(const char *making, const char *path, struct par_error *err)
+{
+    struct buffer folder = BUFFER_INIT;
+    enum par_status status = PAR_OK;
+    int reason;
+
+    buffer_put(&folder, path, folder_length(path));
+    buffer_text(&folder, ".");
+    if (folder.failed)
+        return error_memory(err);
+    reason = sync_path(making, 0);
+    if (reason == 0)
+        reason = take_name(making, path);
+    if (reason != 0)
+        status = cannot_make(path, reason, err);
+    else if (sync_path(folder.text, O_DIRECTORY) != 0)
+        status = error_set(err, PAR_DOUBT, "sync",
+                           N_("\"{1}\" was made, but the disk does not say that it is stored"),
+                           ARGS(ARG_TEXT(path)));
+    buffer_free(&folder);
+    return status;
+}
+
+/* ---- opening ---- */
+
+/* A table, view or trigger that ATTACHes nothing can reach no other file. */
+static int
+authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
+{
+    struct connection *connection = context;
+
+    (void)a, (void)b, (void)c, (void)d;
+    return action == SQLITE_ATTACH && !connection->attaching ? SQLITE_DENY : SQLITE_OK;
+}
+
+static enum par_status
+not_taken(struct par_error *err)
+{
+    return error_set(err, PAR_MISUSE, "sqlite",
+                     N_("this SQLite does not take a setting that the book needs"), NO_ARGS);
+}
+
+/* SQLite ignores a pragma that it does not know, so each is read back. */
+static enum par_status
+set_pragma(struct connection *c, const char *name, int value, struct par_error *err)
+{
+    char sql[64];
+    int is = -1;
+    enum par_status status;
+
+    snprintf(sql, sizeof sql, "PRAGMA %s = %d", name, value);
+    status = file_run(c, sql, err);
+    snprintf(sql, sizeof sql, "PRAGMA %s", name);
+    if (status == PAR_OK)
+        status = file_number(&is, c->db, sql, err);
+    return status == PAR_OK && is != value ? not_taken(err) : status;
+}
+
+/* Only what differs from SQLite's default is set. None of this reads the file. */
+static enum par_status
+configure(struct connection *c, struct par_error *err)
+{
+    static const struct {
+        int option;
+        int value;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      /* no writing to the schema or to shadow tables */
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, /* a strange book's views reach no functions */
+        {SQLITE_DBCONFIG_DQS_DML, 0}, /* "x" is a name, never a text: typing errors are found */
+        {SQLITE_DBCONFIG_DQS_DDL, 0},        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+    };
+    static const struct {
+        int limit;
+        int value;
+    } limits[] = {
+        {SQLITE_LIMIT_ATTACHED, 1},          /* VACUUM INTO needs it */
+        {SQLITE_LIMIT_LENGTH, 64 << 20},     /* bytes of a text or a row */
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 255}, /* what the replicated engine takes */
+    };
+    enum { IN_MEMORY = 2 };
+    enum par_status status;
+
+    for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
+        int is = -1;
+
+        if (sqlite3_db_config(c->db, switches[i].option, switches[i].value, &is) != SQLITE_OK ||
+            is != switches[i].value)
+            return not_taken(err);
+    }
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+        sqlite3_limit(c->db, limits[i].limit, limits[i].value);
+    sqlite3_extended_result_codes(c->db, 1);
+    sqlite3_busy_handler(c->db, file_wait, c);
+    sqlite3_set_authorizer(c->db, authorize, c);
+
+    status = set_pragma(c, "cell_size_check", 1, err); /* damage is found where it is read */
+    if (status == PAR_OK) /* what is sorted lands in no folder that others read */
+        status = set_pragma(c, "temp_store", IN_MEMORY, err);
+    if (status == PAR_OK && (c->mode == STORE_READ || c->mode == STORE_FOREIGN))
+        status = set_pragma(c, "query_only", 1, err);
+    if (status == PAR_OK && c->mode == STORE_FOREIGN &&
+        (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
+         sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK))
+        status = not_taken(err);
+    return status;
+}
+
+/* Copied and mailed: one file, rollback journal, also where another program left a log beside it.
+ * EXTRA syncs the folder too after the journal is gone; without it a power cut loses acknowledged
+ * writes. */
+static enum par_status
+configure_writing(struct connection *c, struct par_error *err)
+{
+    enum { EXTRA = 3 };
+    enum par_status status = set_pragma(c, "synchronous", EXTRA, err);
+
+    return status == PAR_OK ? file_run(c, "PRAGMA journal_mode = DELETE", err) : status;
+}
+
+static enum par_status
+cannot_open(sqlite3 *db, const char *path, struct par_error *err)
+{
+    int code = sqlite3_extended_errcode(db), reason = db != NULL ? sqlite3_system_errno(db) : 0;
+
+    if ((code & 0xff) != SQLITE_CANTOPEN || reason == 0)
+        return file_failed(db, code, err);
+    return error_set(err, PAR_IO, "open", N_("cannot open \"{1}\": {2}"),
+                     ARGS(ARG_TEXT(path), ARG_TEXT(strerror(reason))));
+}
+
+static enum par_status
+look_at(const char *path, struct par_error *err)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0) {
+        if (errno != ENOENT && errno != ENOTDIR)
+            return error_set(err, PAR_IO, "open", N_("cannot open \"{1}\": {2}"),
+                             ARGS(ARG_TEXT(path), ARG_TEXT(strerror(errno))));
+        error_set(err, PAR_NOT_BOOK, "no_book", N_("there is no book \"{1}\""),
+                  ARGS(ARG_TEXT(path)));
+        error_hint(err, N_("make one with: parindex init {1}"), ARGS(ARG_TEXT(path)));
+        return PAR_NOT_BOOK;
+    }
+    if (!S_ISREG(st.st_mode))
+        return error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is no file"),
+                         ARGS(ARG_TEXT(path)));
+    return PAR_OK;
+}
+
+/* SHA-256 of everything that the schema says. */
+static enum par_status
+digest_schema(sqlite3 *db, char hex[DIGEST_HEX], struct par_error *err)
+{
+    static const char sql[] =
+        "SELECT type, name, tbl_name, coalesce(sql, '') " FILE_SCHEMA_ROWS " ORDER BY type, name";
+    sqlite3_stmt *stmt = NULL;
+    struct digest digest;
+    unsigned char sum[DIGEST_SIZE];
+    int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+
+    digest_begin(&digest);
+    while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+        for (int i = 0; i < 4; i++) {
+            const void *text = sqlite3_column_text(stmt, i);
+
+            if (text != NULL)
+                digest_put(&digest, text, (size_t)sqlite3_column_bytes(stmt, i) + 1);
+        }
+        code = SQLITE_OK;
+    }
+    digest_end(sum, &digest);
+    digest_hex(hex, sum);
+    sqlite3_finalize(stmt);
+    return code == SQLITE_DONE ? PAR_OK : file_failed(db, code, err);
+}
+
+/* A book of this version has exactly this schema: no trigger, view or column of a stranger's. It is
+ * looked at before any other statement runs. */
+static enum par_status
+recognise_schema(struct connection *c, const char *path, struct par_error *err)
+{
+    sqlite3 *db = c->db;
+    char hex[DIGEST_HEX];
+    int version = 0;
+    enum par_status status = file_number(&version, db, "PRAGMA user_version", err);
+
+    if (status != PAR_OK || version != store_version_current())
+        return status;
+    status = digest_schema(db, hex, err);
+    if (status == PAR_OK && strcmp(hex, migration_schema) != 0 && c->mode == STORE_FOREIGN) {
+        c->foreign = true;
+    } else if (status == PAR_OK && strcmp(hex, migration_schema) != 0) {
+        error_set(err, PAR_NOT_BOOK, "schema",
+                  N_("the schema of \"{1}\" is not the one that parindex makes"),
+                  ARGS(ARG_TEXT(path)));
+        error_hint(err, N_("see what differs with: parindex -b {1} verify"), ARGS(ARG_TEXT(path)));
+        return PAR_NOT_BOOK;
+    }
+    return status;
+}
+
+/* A reader that cannot write finds a change that was broken off: shown as it stands it would be
+ * true for values that nobody acknowledged. */
+static enum par_status
+hot_journal(const char *path, struct par_error *err)
+{
+    par_error_clear(err);
+    error_set(
+        err, PAR_STATE, "hot_journal",
+        N_("\"{1}\" holds a change that was broken off, and cannot be written to take it back"),
+        ARGS(ARG_TEXT(path)));
+    error_hint(err, N_("copy both files, {1} and {1}-journal, to a folder that can be written"),
+               ARGS(ARG_TEXT(path)));
+    return PAR_STATE;
+}
+
+static enum par_status
+not_book(const char *path, struct par_error *err)
+{
+    par_error_clear(err);
+    return error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is not a book of parindex"),
+                     ARGS(ARG_TEXT(path)));
+}
+
+/* Is it a book? Its head is read before its schema. */
+static enum par_status
+recognise(struct connection *c, const char *path, struct par_error *err)
+{
+    sqlite3 *db = c->db;
+    int id = 0;
+    enum par_status status = file_number(&id, db, "PRAGMA application_id", err);
+    int code = sqlite3_extended_errcode(db);
+
+    if (status == PAR_OK)
+        return id != APPLICATION_ID ? not_book(path, err) : recognise_schema(c, path, err);
+    if (code == SQLITE_NOTADB)
+        return not_book(path, err);
+    /* the book cannot be written, or the folder in which its journal lies cannot */
+    if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_IOERR_DELETE)
+        return hot_journal(path, err);
+    return status;
+}
+
+static enum par_status
+begin_file(struct connection *c, struct par_error *err)
+{
+    char sql[64];
+    enum par_status status = configure(c, err);
+
+    if (status == PAR_OK)
+        status = configure_writing(c, err);
+    snprintf(sql, sizeof sql, "PRAGMA application_id = %d", (int)APPLICATION_ID);
+    return status == PAR_OK ? file_run(c, sql, err) : status;
+}
+
+static enum par_status
+open_file(struct connection *c, const char *path, struct par_error *err)
+{
+    enum par_status status;
+
+    if (c->mode == STORE_WRITE && sqlite3_db_readonly(c->db, "main") == 1) {
+        error_set(err, PAR_IO, "read_only", N_("\"{1}\" cannot be written"), ARGS(ARG_TEXT(path)));
+        error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
+                   NO_ARGS);
+        return PAR_IO;
+    }
+    status = configure(c, err);
+    if (status == PAR_OK)
+        status = recognise(c, path, err);
+    if (status == PAR_OK && c->mode == STORE_WRITE)
+        status = configure_writing(c, err);
+    return status;
+}
+
+/* SQLite takes ":memory:" and the like for no files: a path that says its folder is one. */
+static char *
+plain_path(const char *path)
+{
+    struct buffer plain = BUFFER_INIT;
+
+    buffer_text(&plain, *path == '/' ? "" : "./");
+    buffer_text(&plain, path);
+    if (plain.failed)
+        buffer_free(&plain);
+    return plain.text;
+}
+
+enum par_status
+file_open(struct connection **out, const char *path, enum store_mode mode, struct par_error *err)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    struct connection *c = mem_zero(sizeof *c);
+    char *plain = NULL;
+    enum par_status status;
+
+    if (c == NULL)
+        return error_memory(err);
+    c->mode = mode;
+    if (mode == STORE_CREATE) {
+        c->path = mem_text(path, strlen(path));
+        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, err);
+    } else {
+        status = look_at(path, err);
+    }
+    if (status == PAR_OK) {
+        plain = plain_path(mode == STORE_CREATE ? c->making : path);
+        status = plain == NULL ? error_memory(err) : PAR_OK;
+    }
+    if (status == PAR_OK && sqlite3_open_v2(plain, &c->db, flags, NULL) != SQLITE_OK)
+        status = cannot_open(c->db, path, err);
+    else if (status == PAR_OK)
+        status = mode == STORE_CREATE ? begin_file(c, err) : open_file(c, path, err);
+    mem_free(plain);
+    if (status != PAR_OK) {
+        file_close(c);
+        return status;
+    }
+    *out = c;
+    return PAR_OK;
+}
+
+enum par_status
+file_publish(struct connection *c, struct par_error *err)
+{
+    enum par_status status;
+
+    if (c->making == NULL)
+        return error_set(err, PAR_MISUSE, "publish",
+                         N_("fault of the program: no file is being made"), NO_ARGS);
+    sqlite3_close_v2(c->db); /* its journal would be looked for under the old name */
+    c->db = NULL;
+    status = publish(c->making, c->path, err);
+    if (status == PAR_OK || status == PAR_DOUBT) {
+        mem_free(c->making);
+        c->making = NULL;
+    }
+    return status;
+}
+
+/* With the journal that a failing disk may have left. */
+static void
+unlink_making(const char *making)
+{
+    struct buffer journal = BUFFER_INIT;
+
+    unlink(making);
+    buffer_text(&journal, making);
+    buffer_text(&journal, "-journal");
+    if (!journal.failed)
+        unlink(journal.text);
+    buffer_free(&journal);
+}
+
+void
+file_close(struct connection *c)
+{
+    sqlite3_close_v2(c->db);
+    if (c->making != NULL)
+        unlink_making(c->making);
+    mem_free(c->making);
+    mem_free(c->path);
+    mem_free(c);
+}
+
+/* ---- copies ---- */
+
+static enum par_status
+examine_db(sqlite3 *db, struct par_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum par_status status = PAR_OK;
+    int code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    if (code != SQLITE_ROW) {
+        status = file_failed(db, code, err);
+    } else {
+        const char *found = (const char *)sqlite3_column_text(stmt, 0);
+        const char *line = found != NULL ? strchr(found, '\n') : NULL; /* behind a heading */
+
+        if (found == NULL || strcmp(found, "ok") != 0)
+            status = error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
+                               ARGS(ARG_TEXT(line != NULL    ? line + 1
+                                             : found != NULL ? found
+                                                             : "?")));
+    }
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+enum par_status
+file_examine(struct connection *c, struct par_error *err)
+{
+    return examine_db(c->db, err);
+}
+
+/* A connection that only reads may copy too: what is written is not the book. */
+static enum par_status
+vacuum_into(struct connection *c, const char *path, struct par_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum par_status status = PAR_OK;
+    int code;
+
+    if (c->mode == STORE_READ)
+        status = file_run(c, "PRAGMA query_only = OFF", err);
+    if (status != PAR_OK)
+        return status;
+    c->attaching = true;
+    code = sqlite3_prepare_v2(c->db, "VACUUM main INTO ?1", -1, &stmt, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    if (code != SQLITE_DONE)
+        status = file_failed(c->db, code, err);
+    sqlite3_finalize(stmt);
+    c->attaching = false;
+    if (c->mode == STORE_READ && set_pragma(c, "query_only", 1, err) != PAR_OK && status == PAR_OK)
+        status = not_taken(err);
+    return status;
+}
+
+/* Reads the copy, which will be called `path`, as a stranger would. */
+static enum par_status
+examine_copy(const char *making, const char *path, struct par_error *err)
+{
+    sqlite3 *copy = NULL;
+    int code = sqlite3_open_v2(making, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    enum par_status status =
+        code == SQLITE_OK ? examine_db(copy, err) : file_failed(copy, code, err);
+
+    if (status == PAR_OK)
+        status = recognise(&(struct connection){.db = copy, .mode = STORE_READ}, path, err);
+    sqlite3_close(copy);
+    return status;
+}
+
+enum par_status
+file_copy(struct connection *c, const char *path, struct par_error *err)
+{
+    char *making = NULL, *plain = NULL;
+    enum par_status status = make_beside(&making, path, err);
+
+    if (status != PAR_OK)
+        return status;
+    plain = plain_path(making);
+    status = plain == NULL ? error_memory(err) : vacuum_into(c, plain, err);
+    if (status == PAR_OK)
+        status = examine_copy(plain, path, err);
+    if (status == PAR_OK)
+        status = publish(making, path, err);
+    if (status != PAR_OK && status != PAR_DOUBT)
+        unlink_making(making);
+    mem_free(plain);
+    mem_free(making);
+    return status;
+}
