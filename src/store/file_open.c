@@ -215,10 +215,6 @@ configure(struct connection *c, struct par_error *err)
         status = set_pragma(c, "temp_store", IN_MEMORY, err);
     if (status == PAR_OK && (c->mode == STORE_READ || c->mode == STORE_FOREIGN))
         status = set_pragma(c, "query_only", 1, err);
-    if (status == PAR_OK && c->mode == STORE_FOREIGN &&
-        (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
-         sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK))
-        status = not_taken(err);
     return status;
 }
 
@@ -385,6 +381,10 @@ open_file(struct connection *c, const char *path, struct par_error *err)
     status = configure(c, err);
     if (status == PAR_OK)
         status = recognise(c, path, err);
+    if (status == PAR_OK && c->foreign) /* nothing of a stranger's runs */
+        if (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
+            sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK)
+            status = not_taken(err);
     if (status == PAR_OK && c->mode == STORE_WRITE)
         status = configure_writing(c, err);
     return status;
