@@ -190,7 +190,7 @@ side AS (
         CASE WHEN c.kind = 'normal' AND s.maximum > 0 AND s.leaves = s.scored THEN
             iif(s.points < 0, -1, 1) * ((abs(s.points) * 1000000 / s.maximum + s.unit_of_print / 2) / s.unit_of_print * s.unit_of_print) END AS index_value,
         s.decimals,
-        CASE WHEN c.kind <> 'normal' THEN iif(s.points IS NULL, 'not_scored', 'not_applicable') WHEN s.maximum = 0 THEN 'not_applicable' WHEN s.scored = 0 THEN 'not_scored' WHEN s.leaves > s.scored THEN 'scores_missing' END AS why
+        CASE WHEN c.kind <> 'normal' THEN iif(s.points IS NULL AND c.id <> c.cap_id, 'not_scored', 'not_applicable') WHEN s.maximum = 0 THEN 'not_applicable' WHEN s.scored = 0 THEN 'not_scored' WHEN s.leaves > s.scored THEN 'scores_missing' END AS why
     FROM summed s CROSS JOIN criterion c ON c.id = s.node),
 -- part: change_pair
 SELECT

@@ -566,7 +566,7 @@ ORDER BY e.year, g.code, m.ranked DESC, m.rank NULLS LAST, u.code, m.method NULL
          ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1)
 
 -- name: count_list :many
--- Each class of the year's scale, and each that papers counted or gave a unit: printed count, units named, units by their scores.
+-- Each class of the year's scale, and each that papers counted or gave a unit: printed count, units named, ranked units by their scores.
 WITH
 -- part: asked_of_years
 ,
@@ -600,6 +600,7 @@ counted AS (
     SELECT h.evaluation_id, h.year, h.group_id, h.scale_id, h.set_id, h.live, k.name_key, NULL, 0, count(*)
     FROM held h
     CROSS JOIN result r ON r.evaluation_id = h.evaluation_id
+    CROSS JOIN participant p ON p.evaluation_id = r.evaluation_id AND p.unit_id = r.unit_id AND p.ranked = 1
     CROSS JOIN scale_class k ON k.scale_id = h.scale_id AND k.position = r.class_position
     WHERE h.live
     GROUP BY h.evaluation_id, k.name_key),

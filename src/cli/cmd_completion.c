@@ -134,22 +134,31 @@ find_command(struct typing *typing)
 
 /* --- what may stand there --- */
 
+static bool
+fits_name(const char *current, const char *description)
+{
+    char *text, *words;
+    bool fits;
+
+    if (description == NULL || strlen(current) < 2)
+        return false;
+    text = glyph_fold(description);
+    words = glyph_fold(current);
+    fits = words[0] != '\0' && glyph_holds(text, words);
+    free(text);
+    free(words);
+    return fits;
+}
+
 void
 complete_add(struct string *out, const struct typing *typing, const char *value,
              const char *description)
 {
-    const char *current = typing->current;
-    bool fits = strncmp(value, current, strlen(current)) == 0;
-
-    if (!fits && description != NULL && strlen(current) > 1) {
-        char *text = glyph_fold(description), *words = glyph_fold(current);
-
-        fits = words[0] != '\0' && glyph_holds(text, words);
-        free(text);
-        free(words);
+    if (strncmp(value, typing->current, strlen(typing->current)) != 0) {
+        if (!fits_name(typing->current, description))
+            return;
+        out = typing->named;
     }
-    if (!fits)
-        return;
     glyph_blank(out, value);
     string_add(out, "\t");
     glyph_blank(out, description != NULL ? description : "");
@@ -273,8 +282,8 @@ cmd_complete(struct session *session)
 {
     const struct arguments *arguments = &session->arguments;
     const char **words = must_alloc((arguments->word_count + 1) * sizeof *words);
-    struct typing typing = {.word = words, .current = ""};
-    struct string out = {0};
+    struct string out = {0}, named = {0};
+    struct typing typing = {.word = words, .current = "", .named = &named};
     enum par_status status;
 
     /* Whatever goes wrong, a person who is typing is not told. */
@@ -288,8 +297,9 @@ cmd_complete(struct session *session)
         session->book_path = typing.book;
     add_all(&out, session, &typing);
     par_error_clear(&session->error);
-    status = print(string_get(&out));
+    status = print(string_get(out.length > 0 ? &out : &named));
     string_free(&out);
+    string_free(&named);
     free(words);
     return status;
 }

@@ -15,10 +15,11 @@ struct typing {
     const struct command *command;   /* NULL: not known yet */
     const struct option_row *option; /* the word at the cursor is its value; NULL */
     const char *book;                /* -b; NULL */
+    struct string *named; /* what fits by words of its name alone: told when nothing else fits */
 };
 
-/* Adds "VALUE\tDESCRIPTION\n" when the value fits what is typed: by its beginning or, for names, by
- * words of its description. */
+/* Adds "VALUE\tDESCRIPTION\n" when the value begins with what is typed; when only words of its
+ * description fit, to typing->named. */
 void complete_add(struct string *out, const struct typing *typing, const char *value,
                   const char *description);
 

@@ -107,7 +107,7 @@ set_number(struct cells *cells, int column, struct par_number number)
     memcpy((char *)&cells->row + cells_field(cells, column)->offset, &number, sizeof number);
 }
 
-/* The words that a column may hold; NULL when it may hold any. */
+/* The words that a column may hold; none for a column that this does not know. */
 static const char *const *
 words_of(enum kind_id id, const char *key)
 {
@@ -120,6 +120,7 @@ words_of(enum kind_id id, const char *key)
     static const char *const judged[] = {"exact", "printed", NULL};
     static const char *const nas[] = {"lower", "rescale", NULL};
     static const char *const figures[] = {"mean", "highest", "lowest", "size", NULL};
+    static const char *const none[] = {NULL};
     const struct {
         const char *key;
         const char *const *words;
@@ -133,7 +134,7 @@ words_of(enum kind_id id, const char *key)
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (strcmp(table[i].key, key) == 0)
             return table[i].words;
-    return NULL;
+    return none;
 }
 
 static enum par_status

@@ -20,9 +20,9 @@ struct load {
     size_t count;
     struct load_seat *seats;
     size_t seat_count;
-    const struct load_row **written; /* rows that change something, in their order */
+    uint32_t *written; /* numbers of the rows that change something, in their order */
     size_t written_count;
-    const struct load_row **noted; /* of these, rows of unit-years that had scores */
+    uint32_t *noted; /* of these, rows of unit-years that had scores */
     size_t noted_count;
     int64_t *ranges; /* pairs evaluation, unit: the other unit-years */
     size_t range_count;
@@ -240,9 +240,9 @@ choose(struct load *load)
 
         if (row->effect == PAR_UNCHANGED)
             continue;
-        load->written[load->written_count++] = row;
+        load->written[load->written_count++] = (uint32_t)i;
         if (!seat->fresh) {
-            load->noted[load->noted_count++] = row;
+            load->noted[load->noted_count++] = (uint32_t)i;
         } else if (!seat->changed) {
             load->ranges[2 * load->range_count] = seat->in.evaluation;
             load->ranges[2 * load->range_count + 1] = seat->in.unit;
@@ -255,7 +255,8 @@ choose(struct load *load)
 /* ---- writing ---- */
 
 struct chosen {
-    const struct load_row **rows;
+    const struct load_row *rows;
+    const uint32_t *numbers;
     size_t count;
 };
 
@@ -264,7 +265,7 @@ chosen_row(void *context, int64_t number)
 {
     const struct chosen *chosen = context;
 
-    return (size_t)number < chosen->count ? chosen->rows[number]->cells : NULL;
+    return (size_t)number < chosen->count ? chosen->rows[chosen->numbers[number]].cells : NULL;
 }
 
 static enum par_status
@@ -272,8 +273,8 @@ write_all(struct load *load, struct par_error *err)
 {
     struct par_batch *batch = load->batch;
     struct store *store = batch->book->store;
-    struct chosen noted = {load->noted, load->noted_count},
-                  written = {load->written, load->written_count};
+    struct chosen noted = {load->rows, load->noted, load->noted_count},
+                  written = {load->rows, load->written, load->written_count};
     struct input_array ranges = {load->ranges, 2, (int64_t)load->range_count};
     const struct input range_input = input_of_array(&ranges);
     const struct input noted_input = {chosen_row, &noted}, written_input = {chosen_row, &written};

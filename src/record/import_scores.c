@@ -202,7 +202,7 @@ find_seat(const struct load_seat **out, struct scores *scores, int64_t year,
     int64_t at = 0;
     enum par_status status = PAR_OK;
 
-    if (map_get(scores->seat_numbers, key, sizeof key, &at)) {
+    if (scores->seats != NULL && map_get(scores->seat_numbers, key, sizeof key, &at)) {
         *out = &scores->seats[at];
         if (scores->seats[at].fault >= 0) {
             faults_repeat(in->faults, scores->seats[at].fault);
@@ -253,7 +253,8 @@ find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set, boo
     buffer_put(&scores->key, text, length);
     if (scores->key.failed)
         return error_memory(err);
-    if (map_get(scores->leaf_numbers, scores->key.text, scores->key.length, &at)) {
+    if (scores->leaves != NULL &&
+        map_get(scores->leaf_numbers, scores->key.text, scores->key.length, &at)) {
         *out = &scores->leaves[at];
         if (scores->leaves[at].fault >= 0) {
             faults_repeat(in->faults, scores->leaves[at].fault);

@@ -2,7 +2,7 @@
  * opcodes hide nothing. */
 #include <dirent.h>
 #include <setjmp.h>
-#include <sqlite3.h>
+#include <sqlite3.h> /* the opcodes of a prepared block */
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>

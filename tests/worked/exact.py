@@ -136,8 +136,9 @@ class Evaluation:
         return [leaf for domain in self.domains for leaf in domain.leaves()
                 if leaf.kind == "normal"]
 
-    def full_maximum(self):
-        return sum(leaf.maximum for leaf in self.normal_leaves())
+    def full_maximum(self, only=None):
+        """What maxima are brought to when rescaled: the set's sum, so far the sum of what is compared."""
+        return sum(leaf.maximum for leaf in self.normal_leaves() if only is None or leaf.code in only)
 
 
 class Result:
@@ -158,7 +159,7 @@ class Result:
                 bonus += part.points
         self.share = self.total.share
         if self.share is not None and evaluation.na == "rescale":
-            whole = evaluation.full_maximum()
+            whole = evaluation.full_maximum(only)
             self.share = (leaves * whole + bonus * self.total.maximum) \
                 / (self.total.maximum * whole)
 
