@@ -264,7 +264,7 @@ CREATE TABLE tally (                     -- a unit's sums in one domain
     maximum INTEGER NOT NULL CHECK (maximum BETWEEN 0 AND 20000000), -- the unit's; 0 for bonus and penalty
     leaves INTEGER NOT NULL,             -- normal leaves that apply
     scored INTEGER NOT NULL,             -- of these, with a final score
-    locator INTEGER NOT NULL,            -- sum of criterion_id * final: names the one cell that was changed
+    locator INTEGER NOT NULL,            -- sum of position * final: names the one cell that was changed
     PRIMARY KEY (evaluation_id, domain_id, unit_id) -- domain first: a domain's ranking is one range
 ) STRICT, WITHOUT ROWID;
 

@@ -14,7 +14,9 @@ struct par_batch;
 enum par_mode {
     PAR_READ,  /* nothing is written */
     PAR_WRITE, /* changes may be made, each in a batch */
-    PAR_RAW    /* only for par_book_upgrade(): an older book opens too */
+    PAR_RAW,   /* only for par_book_upgrade(): an older book opens too */
+    PAR_LOOK   /* only for par_verify_list() and par_check_list(): for reading, also a book whose schema another
+                  program changed; none of its triggers and views runs */
 };
 
 /* Head of the book. */
@@ -35,8 +37,8 @@ struct par_book_head {
 PAR_API enum par_status par_book_create(const char *path, const char *title, const char *title_en,
                                         const char *actor, struct par_error *err);
 
-/* Opens a book and refuses what is none, what is newer than the program and, but for PAR_RAW, what is
- * older. Text that the book gives out is borrowed until the next call on it.
+/* Opens a book and refuses what is none, what is newer than the program, but for PAR_RAW what is older, and
+ * but for PAR_LOOK what has another schema. Text that the book gives out is borrowed until the next call on it.
  * Ownership: *out is the caller's until par_book_close().
  * Returns: PAR_OK; PAR_NOT_BOOK; PAR_STATE (newer, older, hot journal); PAR_BUSY; PAR_IO;
  * PAR_DAMAGED; PAR_NO_MEMORY.

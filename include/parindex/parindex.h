@@ -2,6 +2,7 @@
 #ifndef PARINDEX_PARINDEX_H
 #define PARINDEX_PARINDEX_H
 
+#include <parindex/approval.h>
 #include <parindex/batch.h>
 #include <parindex/book.h>
 #include <parindex/check.h>
@@ -22,5 +23,6 @@
 #include <parindex/score.h>
 #include <parindex/status.h>
 #include <parindex/unit.h>
+#include <parindex/verify.h>
 
 #endif

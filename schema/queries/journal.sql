@@ -61,6 +61,11 @@ INSERT INTO change (batch_id, seq, record, key, field, old, new) VALUES (:batch,
 -- The first cell in which a record does not stand as it was meant.
 SELECT w.key FROM json_each(:wanted) w LEFT JOIN json_each(:stands) s ON s.key = w.key WHERE s.value IS NOT w.value ORDER BY w.id LIMIT 1;
 
+-- name: batch_approval :one
+-- The year that a batch approved or amended.
+SELECT a.kind, e.year, d.number FROM approval a JOIN evaluation e ON e.id = a.evaluation_id JOIN decision d ON d.id = a.decision_id
+WHERE a.batch_id = :batch ORDER BY e.year, e.id LIMIT 1;
+
 -- name: changes_to_undo :many
 SELECT seq, record, key, field, old, new FROM change WHERE batch_id = :batch ORDER BY seq DESC;
 

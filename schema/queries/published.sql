@@ -1,10 +1,15 @@
 -- What papers printed. Entries are never updated; replaced_by names the one that took the place.
 
--- name: published_row :one
-SELECT json_object('year', e.year, 'group', g.code, 'unit', u.code, 'part', q.part, 'decision', (SELECT json_array(d.number, d.date, d.issuer) FROM decision d WHERE d.id = q.decision_id),
+-- name: published_json :part
+-- An entry as the journal has it, from published q, evaluation e, unit_group g, unit u.
+    json_object('year', e.year, 'group', g.code, 'unit', u.code, 'part', q.part, 'decision', (SELECT json_array(d.number, d.date, d.issuer) FROM decision d WHERE d.id = q.decision_id),
     'points', q.points, 'points_text', q.points_text, 'max_points', q.max_points, 'max_points_text', q.max_points_text, 'index', q.index_value,
     'index_text', q.index_text, 'rank', q.rank, 'group_size', q.group_size, 'class', q.class_name, 'class_key', q.class_key, 'source', q.source,
     'replaced_by', q.replaced_by)
+
+-- name: published_row :one
+SELECT
+-- part: published_json
 FROM published q JOIN evaluation e ON e.id = q.evaluation_id JOIN unit_group g ON g.id = e.group_id JOIN unit u ON u.id = q.unit_id
 WHERE q.entry = :key ->> '$[0]';
 
@@ -109,3 +114,16 @@ FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN 
 JOIN unit_group g ON g.id = e.group_id LEFT JOIN decision d ON d.id = q.decision_id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:all OR q.replaced_by IS NULL)
 ORDER BY e.year, g.code, q.figure, q.entry;
+
+-- name: published_touches :many
+-- unit -1: no result depends on a printed fact, only the year's seal.
+SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published q JOIN evaluation e ON e.id = q.evaluation_id
+WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
+
+-- name: published_count_touches :many
+SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published_count q JOIN evaluation e ON e.id = q.evaluation_id
+WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
+
+-- name: published_group_touches :many
+SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published_group q JOIN evaluation e ON e.id = q.evaluation_id
+WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;

@@ -7,7 +7,7 @@
 -- criterion caps what stands below it.
 INSERT INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
 WITH cell AS (
-    SELECT i.evaluation, i.unit, c.domain_id, c.cap_id, c.kind, c.id, x.final,
+    SELECT i.evaluation, i.unit, c.domain_id, c.cap_id, c.kind, c.position, x.final,
         CASE c.kind WHEN 'normal' THEN coalesce(a.max_points, c.max_points, 0) ELSE 0 END AS maximum
     FROM input i
     CROSS JOIN participant q ON q.evaluation_id = i.evaluation AND q.unit_id = i.unit
@@ -22,7 +22,7 @@ capped AS (
         sum(g.maximum) AS maximum,
         sum(g.maximum > 0) AS leaves,
         sum(g.maximum > 0 AND g.final IS NOT NULL) AS scored,
-        coalesce(sum(g.id * g.final), 0) AS locator
+        coalesce(sum(g.position * g.final), 0) AS locator
     FROM cell g
     GROUP BY g.evaluation, g.unit, g.domain_id, g.cap_id)
 SELECT p.evaluation, p.domain_id, p.unit,
@@ -132,13 +132,6 @@ FROM (
                   ORDER BY r.sort1 DESC, r.sort2 DESC, p.position = 0, p.position, u.code)) k
 WHERE result.evaluation_id = k.evaluation_id AND result.unit_id = k.unit_id AND result.rank IS NOT k.rank;
 
--- name: result_incomplete :many
--- What an evaluation still misses, for messages.
-SELECT u.code AS unit, r.leaves - r.scored AS missing
-FROM result r JOIN unit u ON u.id = r.unit_id
-WHERE r.evaluation_id = :evaluation AND r.leaves > r.scored
-ORDER BY u.code;
-
 -- ---- reading --------------------------------------------------------------------------------------------
 -- A question names its participants in `asked`; `fact` says what is known of each of them.
 
@@ -158,13 +151,16 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
     WHERE :unit IS NULL OR p.unit_id = :unit)
 
--- name: asked_of_unit :part
--- One unit in each year from its first record to its last; a year between without one has no evaluation.
--- Its group is looked at only where the computed result may be shown.
+-- name: span_of_unit :part
+-- Each year from a unit's first record to its last.
 span(year, last) AS (
     SELECT min(p.year), max(p.year) FROM participant p WHERE p.unit_id = :unit
     UNION ALL
-    SELECT s.year + 1, s.last FROM span s WHERE s.year < s.last),
+    SELECT s.year + 1, s.last FROM span s WHERE s.year < s.last)
+
+-- name: asked_in_span :part
+-- One unit in each year of span; a year without a record has no evaluation. Its group is looked at only where the
+-- computed result may be shown.
 asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     SELECT s.year, p.evaluation_id, :unit, sum(m.ranked), max(m.ranked = 1 AND r.leaves > r.scored)
     FROM span s
@@ -174,6 +170,12 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
     WHERE s.year IS NOT NULL
     GROUP BY s.year)
+
+-- name: asked_of_unit :part
+-- One unit in each year from its first record to its last.
+-- part: span_of_unit
+,
+-- part: asked_in_span
 
 -- name: fact :part
 -- What is known of each asked participant: printed facts, each from the entry that :view takes and :as_of

@@ -26,7 +26,10 @@ SELECT e.year, g.code AS "group", g.name AS group_name, e.state,
 -- part: printed_size
         , e.counted)) AS units,
     e.known AS units_known, iif(e.set_id IS NULL, NULL, coalesce(e.scored, 0)) AS scores, iif(e.set_id IS NULL, NULL, coalesce(e.missing, 0)) AS scores_missing,
-    d.number AS decision, d.date AS decision_date, NULL AS verification_code,
+    d.number AS decision, d.date AS decision_date,
+    (SELECT
+-- part: verification_code
+        FROM approval a WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1) AS verification_code,
     CASE
         WHEN e.state = 'open' AND e.counted = 0 THEN 'parindex year join ' || e.year || ' …'
         WHEN e.state = 'open' AND e.missing > 0 THEN 'parindex score list ' || e.year || ' ' || g.code || ' --missing'

@@ -64,8 +64,13 @@ enum par_status cmd_score_exempt(struct session *session);
 enum par_status cmd_score_enter(struct session *session);
 enum par_status cmd_score_list(struct session *session);
 
+/* Approve. */
+enum par_status cmd_approve(struct session *session);
+enum par_status cmd_amend(struct session *session);
+
 /* Keep. */
 enum par_status cmd_check(struct session *session);
+enum par_status cmd_verify(struct session *session);
 enum par_status cmd_undo(struct session *session);
 enum par_status cmd_backup(struct session *session);
 enum par_status cmd_upgrade(struct session *session);

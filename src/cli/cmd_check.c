@@ -89,16 +89,13 @@ check_sheet(struct sheet *sheet, struct par_findings *list, const struct sums *s
     return status == PAR_END ? PAR_OK : status;
 }
 
-enum par_status
-cmd_check(struct session *session)
+/* Writes the findings; PAR_NO when one of them says no. Ends the list. */
+static enum par_status
+show_findings(struct session *session, struct par_findings *list, bool strict, enum par_status status)
 {
-    struct par_check_query query = {session->arguments.years, session->arguments.group};
-    struct par_findings *list = NULL;
     struct sums sums = {0};
     struct writer *writer;
     struct rows rows;
-    bool strict = given(&session->arguments, "strict");
-    enum par_status status = par_check_list(&list, session->book, &query, &session->error);
 
     if (status == PAR_OK)
         status = count_findings(&sums, list, &session->error);
@@ -117,4 +114,31 @@ cmd_check(struct session *session)
     if (status == PAR_OK && (sums.errors > 0 || (strict && sums.notices > 0)))
         status = PAR_NO;
     return writer_close(writer, status);
+}
+
+enum par_status
+cmd_check(struct session *session)
+{
+    struct par_check_query query = {session->arguments.years, session->arguments.group};
+    struct par_findings *list = NULL;
+    enum par_status status = par_check_list(&list, session->book, &query, &session->error);
+
+    return show_findings(session, list, given(&session->arguments, "strict"), status);
+}
+
+enum par_status
+cmd_verify(struct session *session)
+{
+    struct par_verify_query query = {session->arguments.years,
+                                     given_text(&session->arguments, "anchor")};
+    struct par_findings *list = NULL;
+    enum par_status status = par_verify_list(&list, session->book, &query, &session->error);
+
+    status = show_findings(session, list, false, status);
+    if (status == PAR_OK && query.anchor != NULL)
+        talk_say("%s", _("The book is as the program wrote it, and the code is that of one of its "
+                         "approved years."));
+    else if (status == PAR_OK)
+        talk_say("%s", _("The book is as the program wrote it."));
+    return status;
 }

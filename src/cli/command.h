@@ -24,6 +24,7 @@ enum need {
     NEED_NOTHING, /* no book */
     NEED_NEW,     /* no book, it makes one; takes the options of commands that write */
     NEED_READ,    /* the book, open for reading */
+    NEED_LOOK,    /* the same, also when another program changed its schema */
     NEED_WRITE    /* the book, open for writing; --dry-run, --reason and --as are known */
 };
 

@@ -60,6 +60,7 @@ static const struct option_row options[] = {
     {"by", 0, NC_("place", "NAME"), NULL, N_("only what this person did"), "log", NULL},
     {"since", 0, NC_("place", "DATE"), NULL, N_("only from this day on"), "log", NULL},
     {"strict", 0, NULL, NULL, N_("exit status 1 for notices too"), "check", NULL},
+    {"anchor", 0, NC_("place", "CODE"), NULL, N_("a verification code from paper: is a version of this book meant?"), "verify", NULL},
     {"missing", 0, NULL, NULL, N_("only what is not scored yet"), "score list", NULL},
 
     /* recording: columns have the names of the files */
@@ -207,6 +208,12 @@ static const struct option_row options[] = {
      "date"},
     {"yes", 0, NULL, NULL, N_("does not ask"), "approve", NULL},
     {"scores", 0, NC_("place", "FILE"), NULL, N_("a file of scores"), "amend", NULL},
+
+    /* approving */
+    {"decision", 0, NC_("place", "DECISION"), NULL, N_("number of the decision; it is recorded if it is new"), "approve, amend", NULL},
+    {"decision-date", 0, NC_("place", "DATE"), NULL, N_("its date: 24/01/2025 or 2025-01-24"), "approve, amend", "date"},
+    {"yes", 0, NULL, NULL, N_("does not ask"), "approve", NULL},
+    {"scores", 0, NC_("place", "FILE"), NULL, N_("a file of scores; without it the same results come under the decision"), "amend", NULL},
 };
 
 const struct option_row *

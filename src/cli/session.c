@@ -250,8 +250,10 @@ run_command(struct session *session)
 
     session->dry_run =
         (need == NEED_WRITE || need == NEED_NEW) && given(&session->arguments, "dry-run");
-    if (need == NEED_READ || need == NEED_WRITE)
-        status = session_open(session, need == NEED_READ ? PAR_READ : PAR_WRITE);
+    if (need == NEED_READ || need == NEED_LOOK || need == NEED_WRITE)
+        status = session_open(session, need == NEED_READ   ? PAR_READ
+                                       : need == NEED_LOOK ? PAR_LOOK
+                                                           : PAR_WRITE);
     if (status == PAR_OK && session->book != NULL)
         status = names_to_codes(session);
     if (status == PAR_OK)

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "clean.h"
 #include "journal.h"
+#include "seal.h"
 
 static enum par_status check_version(struct par_book *book, struct par_error *err);
 
@@ -38,6 +39,8 @@ par_book_create(const char *path, const char *title, const char *title_en, const
             PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL,
             err);
     if (status == PAR_OK)
+        status = seal_new_book(&(struct par_book){.store = store}, err);
+    if (status == PAR_OK)
         status = store_publish(store, err);
 out:
     store_close(store);
@@ -55,7 +58,7 @@ par_book_open(struct par_book **out, const char *path, enum par_mode mode, struc
     if (book == NULL)
         return error_memory(err);
     book->mode = mode;
-    status = store_open(&book->store, path, mode == PAR_READ ? STORE_READ : STORE_WRITE, err);
+    status = store_open(&book->store, path, mode == PAR_READ ? STORE_READ : mode == PAR_LOOK ? STORE_FOREIGN : STORE_WRITE, err);
     if (status == PAR_OK)
         status = check_version(book, err);
     if (status != PAR_OK) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "check.h"
 #include "log.h"
 #include "result.h"
 
@@ -25,7 +26,7 @@ static const struct par_field fields[] = {
     FIELD_SENTENCE(par_finding, message.pattern, message.args),
 };
 
-static const struct listing listing = {fields, 10, 14, sizeof(struct par_finding), finish};
+const struct listing check_listing = {fields, 10, 14, sizeof(struct par_finding), finish};
 
 LISTING_FUNCTIONS(check, par_finding, par_findings)
 
@@ -170,8 +171,8 @@ set_message(struct par_message *message, struct statement *statement, const stru
     message_set(message, rule->pattern, args);
 }
 
-static enum par_status
-put_message(struct par_list *list, struct par_finding *row, struct par_error *err)
+enum par_status
+check_put(struct par_list *list, struct par_finding *row, struct par_error *err)
 {
     struct buffer args = BUFFER_INIT;
     char text[PAR_TEXT_SIZE];
@@ -207,7 +208,7 @@ put_finding(struct par_list *list, struct statement *statement, const struct rul
     };
 
     set_message(&row.message, statement, rule);
-    return put_message(list, &row, err);
+    return check_put(list, &row, err);
 }
 
 /* ---- the whole book ---- */
@@ -248,21 +249,34 @@ run_rule(struct par_list *list, const struct rule *rule, const struct question *
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* Is the file itself sound? In a damaged one no number is looked at. */
+/* A book whose schema another program changed: what differs is all that can be told. */
 static enum par_status
-examine(bool *sound, struct par_list *list, struct par_book *book, struct par_error *err)
+check_foreign(struct par_list *list, struct par_book *book, struct par_error *err)
 {
-    struct par_error found = PAR_ERROR_INIT;
-    struct par_finding row = {.level = "error", .finding = "damage", .year = {0, PAR_NONE}};
-    enum par_status status = store_examine(book->store, &found);
+    bool began = false, readable = false;
+    enum par_status status = book_snapshot(book, &began, err);
 
-    *sound = status == PAR_OK;
-    if (status == PAR_DAMAGED) {
-        row.message = found.message;
-        return put_message(list, &row, err);
-    }
-    if (status != PAR_OK && err != NULL)
-        *err = found;
+    if (status == PAR_OK)
+        status = verify_put(list, &readable, book, NULL, NULL, err);
+    book_snapshot_end(book, began);
+    return status;
+}
+
+/* First whether the book is as it was written; in a damaged one no number is looked at. */
+static enum par_status
+check_book(struct par_list *list, struct par_book *book, const struct par_check_query *query,
+           struct par_error *err)
+{
+    bool all = query->years == NULL && query->group == NULL, readable = true;
+    struct question asked;
+    enum par_status status =
+        question_begin(&asked, book, query->years, 0, query->group, NULL, NULL, err);
+
+    if (status == PAR_OK)
+        status = verify_put(list, &readable, book, all ? NULL : asked.years, NULL, err);
+    for (size_t i = 0; status == PAR_OK && readable && i < sizeof rules / sizeof rules[0]; i++)
+        status = run_rule(list, &rules[i], &asked, all, err);
+    question_end(&asked);
     return status;
 }
 
@@ -270,19 +284,13 @@ enum par_status
 par_check_list(struct par_findings **out, struct par_book *book,
                const struct par_check_query *query, struct par_error *err)
 {
-    bool all = query->years == NULL && query->group == NULL, sound = true;
     struct par_list *list = NULL;
-    struct question asked;
-    enum par_status status =
-        question_begin(&asked, book, query->years, 0, query->group, NULL, NULL, err);
+    enum par_status status = listing_begin(&list, &check_listing, err);
 
-    if (status == PAR_OK)
-        status = listing_begin(&list, &listing, err);
-    if (status == PAR_OK)
-        status = examine(&sound, list, book, err);
-    for (size_t i = 0; status == PAR_OK && sound && i < sizeof rules / sizeof rules[0]; i++)
-        status = run_rule(list, &rules[i], &asked, all, err);
-    question_end(&asked);
+    if (status == PAR_OK && store_is_foreign(book->store))
+        status = check_foreign(list, book, err);
+    else if (status == PAR_OK)
+        status = check_book(list, book, query, err);
     if (status == PAR_OK)
         status = listing_end(list, err);
     if (status == PAR_OK)

@@ -1,7 +1,9 @@
 #include <parindex/compare.h>
+#include <stdio.h>
 
 #include "base/message.h"
 #include "result.h"
+#include "seal.h"
 
 static const struct par_field comparison_fields[] = {
     FIELD("unit", CODE, par_comparison, unit_code, PAR_UNKNOWN),
@@ -112,6 +114,16 @@ check_known(const struct question *asked, const struct param *params, int from, 
     return known_from ? PAR_OK : nothing_known(asked, from, err);
 }
 
+/* Both years must be as they were sealed. */
+static enum par_status
+check_sealed(const struct question *asked, int from, int to, struct par_error *err)
+{
+    char years[32];
+
+    snprintf(years, sizeof years, "[%d,%d]", from, to);
+    return seal_check_fixed(asked->book, years, asked->group.id, asked->unit.id, err);
+}
+
 /* ---- lists ---- */
 
 enum par_status
@@ -130,6 +142,8 @@ par_compare_list(struct par_comparisons **out, struct par_book *book,
             PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(&asked), P_UNIT(&asked),
                    P_VIEW(query->view), P_AS_OF(&asked));
         status = check_known(&asked, params, from, to, err);
+        if (status == PAR_OK)
+            status = check_sealed(&asked, from, to, err);
         if (status == PAR_OK)
             status = listing_run((struct par_list **)out, &comparison_listing, book,
                                  SQL_COMPARE_LIST, params, err);
@@ -150,6 +164,8 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
     if (status != PAR_OK)
         return status;
     status = question_begin(&asked, book, NULL, to, query->group, query->unit, NULL, err);
+    if (status == PAR_OK)
+        status = check_sealed(&asked, from, to, err);
     if (status == PAR_OK && query->criteria)
         status = listing_run(
             list, &change_listing, book, SQL_CRITERION_CHANGES,

@@ -459,6 +459,8 @@ par_evaluation_remove(struct par_batch *batch, int year, const char *group, stru
         status = evaluation_find(&ref, batch->book, year, named.code, err);
     if (status == PAR_NOT_FOUND && ref.id == 0 && named.id != 0)
         status = no_such_year(year, named.code, err);
+    if (status == PAR_OK)
+        status = evaluation_guard(batch->book, ref.id, err);
     if (status != PAR_OK)
         return status;
     status = store_text(&used, batch->book->store, SQL_EVALUATION_USED,

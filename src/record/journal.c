@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "clean.h"
 #include "refresh.h"
+#include "seal.h"
 
 #include <parindex/journal.h>
 
@@ -36,7 +37,7 @@ par_batch_begin(struct par_batch **out, struct par_book *book, const char *actor
     struct par_batch *batch;
     enum par_status status;
 
-    if (book->mode == PAR_READ || book->batch != NULL)
+    if (book->mode != PAR_WRITE || book->batch != NULL)
         return error_set(err, PAR_MISUSE, "batch",
                          N_("fault of the program: the book takes no batch now"), NO_ARGS);
     batch = mem_zero(sizeof *batch);
@@ -65,7 +66,7 @@ par_batch_say(struct par_batch *batch, const struct par_message *what)
 void
 batch_say(struct par_batch *batch, const char *pattern, const struct arg *args)
 {
-    if (!batch->undoing)
+    if (!batch->undoing && !batch->said)
         message_set(&batch->what, pattern, args);
 }
 
@@ -144,10 +145,14 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
             *number = 0;
         return PAR_OK;
     }
+    if (status == PAR_OK && batch->amending != 0)
+        status = error_set(err, PAR_MISUSE, "amend", N_("fault of the program: an amendment was not ended"), NO_ARGS);
     if (status == PAR_OK)
         status = result_refresh(batch, err);
     if (status == PAR_OK)
         status = close_row(batch, err);
+    if (status == PAR_OK)
+        status = seal_batch(batch, err);
     if (status == PAR_OK)
         status = store_commit(store, err);
     else
@@ -167,6 +172,7 @@ batch_free(struct par_batch *batch)
     mem_free(batch->command);
     mem_free(batch->reason);
     mem_free(batch->dirty);
+    seal_free(batch);
     mem_free(batch);
 }
 

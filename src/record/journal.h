@@ -10,6 +10,7 @@
 #include <parindex/batch.h>
 
 #include "base/json.h"
+#include "base/map.h"
 #include "base/message.h"
 #include "book.h"
 
@@ -47,6 +48,11 @@ struct par_batch {
     struct par_message what;
     int64_t *dirty; /* pairs evaluation, unit; unit 0 = all of the evaluation */
     size_t dirty_count, dirty_room;
+    int64_t amending;         /* evaluation that an amendment may write to; 0 = none */
+    int64_t amending_version, amending_decision;
+    bool said;                /* what the batch says is said for good */
+    struct buffer touched;    /* seals to compute again: kind, code, kind, code … */
+    struct map *touched_once; /* the same, to see each once */
 };
 
 /* Puts a key into a buffer: 'i' a number, 's' a text (NULL = null); gives the text, NULL when

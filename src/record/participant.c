@@ -183,7 +183,7 @@ participant_open(struct participant_ref *out, struct par_book *book, int64_t yea
     if (status == PAR_OK && found.set_id == 0)
         return year_not_open(book, year, unit, found.group, err);
     if (status == PAR_OK && found.fixed)
-        return evaluation_guard(book, found.evaluation, err);
+        status = evaluation_guard(book, found.evaluation, err);
     if (status == PAR_OK)
         *out = found;
     return status;
@@ -196,21 +196,30 @@ participant_write(struct par_batch *batch, int64_t year, const char *unit, const
                   int64_t ranked, int64_t position, enum par_effect *effect, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
+    char *old = NULL, *name = NULL;
+    struct evaluation_ref evaluation = {0};
     struct json json;
-    enum par_status status;
+    enum par_status status = record_read(&old, batch->book, RECORD_PARTICIPANT, record_key(&key, "is", year, unit), err);
 
+    if (status == PAR_OK && old != NULL) /* a fixed year keeps its name here */
+        status = store_text(&name, batch->book->store, SQL_JSON_CELL_GET, PARAMS(P_TEXT("row", old), P_TEXT("field", "name")), err);
+    if (status == PAR_OK && old == NULL && evaluation_find(&evaluation, batch->book, year, group, err) == PAR_OK)
+        status = evaluation_guard(batch->book, evaluation.id, err);
     json_begin(&json, &row);
     json_object(&json);
     json_key_text(&json, "group", group);
     json_key_number(&json, "ranked", ranked);
     json_key_number(&json, "position", position);
-    json_key_null(&json, "name");
+    json_key_text(&json, "name", name);
     json_end(&json, '}');
-    status = row.failed ? error_memory(err)
-                        : record_put(batch, RECORD_PARTICIPANT, record_key(&key, "is", year, unit),
-                                     row.text, effect, err);
+    if (status == PAR_OK)
+        status = row.failed ? error_memory(err)
+                            : record_put(batch, RECORD_PARTICIPANT, buffer_get(&key), row.text,
+                                         effect, err);
     buffer_free(&key);
     buffer_free(&row);
+    mem_free(old);
+    mem_free(name);
     return status;
 }
 
@@ -318,6 +327,8 @@ par_participant_remove(struct par_batch *batch, int year, const char *unit, stru
                              N_("unit {1} does not take part in {2}"),
                              ARGS(ARG_TEXT(named.code), ARG_COUNT(year)));
     }
+    if (status == PAR_OK)
+        status = evaluation_guard(batch->book, there.evaluation, err);
     if (status != PAR_OK)
         return status;
     status =

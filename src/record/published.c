@@ -116,7 +116,9 @@ par_published_put(struct par_batch *batch, const struct par_published *fact, int
         goto out;
     differs = facts_differ(&difference, &standing.facts, &facts);
     if (differs && !edit) {
-        status = refuse_difference(&place, &difference, err);
+        status = evaluation_guard(batch->book, place.in.evaluation, err);
+        if (status == PAR_OK)
+            status = refuse_difference(&place, &difference, err);
         goto out;
     }
     if (edit && facts.source != NULL)

@@ -4,6 +4,7 @@
 #include "criteria.h"
 #include "evaluation.h"
 #include "journal.h"
+#include "seal.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -41,11 +42,11 @@ static const struct {
                       SQL_PARTICIPANT_TOUCHES},
     [RECORD_NOTE] = {"note", SQL_NOTE_ROW, SQL_NOTE_PUT, SQL_NOTE_CUT, SQL_PARTICIPANT_TOUCHES},
     [RECORD_PUBLISHED] = {"published", SQL_PUBLISHED_ROW, SQL_PUBLISHED_PUT, SQL_PUBLISHED_CUT,
-                          SQL_BLOCK_END_},
+                          SQL_PUBLISHED_TOUCHES},
     [RECORD_PUBLISHED_COUNT] = {"published_count", SQL_PUBLISHED_COUNT_ROW, SQL_PUBLISHED_COUNT_PUT,
-                                SQL_PUBLISHED_COUNT_CUT, SQL_BLOCK_END_},
+                                SQL_PUBLISHED_COUNT_CUT, SQL_PUBLISHED_COUNT_TOUCHES},
     [RECORD_PUBLISHED_GROUP] = {"published_group", SQL_PUBLISHED_GROUP_ROW, SQL_PUBLISHED_GROUP_PUT,
-                                SQL_PUBLISHED_GROUP_CUT, SQL_BLOCK_END_},
+                                SQL_PUBLISHED_GROUP_CUT, SQL_PUBLISHED_GROUP_TOUCHES},
 };
 
 static enum par_status touch_all(struct par_batch *batch, enum record record, const char *key,
@@ -262,6 +263,10 @@ record_move(struct par_batch *batch, enum record record, const char *old_key, co
 
     if (status == PAR_OK)
         status = begin_change(batch, err);
+    if (status == PAR_OK)
+        status = seal_touch_all(batch, err); /* every seal that names it, and its old one */
+    if (status == PAR_OK)
+        status = seal_touch_record(batch, record, new_key, err);
     if (status == PAR_OK) {
         status = store_exec(batch->book->store, block, params, NULL, err);
         if (status == PAR_OK)
@@ -393,8 +398,12 @@ enum par_status
 evaluation_guard(struct par_book *book, int64_t evaluation, struct par_error *err)
 {
     struct statement *place = NULL, *approval = NULL;
-    enum par_status status = statement_open(&place, book->store, SQL_EVALUATION_OF_ID,
-                                            PARAMS(P_INT("evaluation", evaluation)), err);
+    enum par_status status;
+
+    if (book->batch != NULL && book->batch->amending == evaluation)
+        return PAR_OK;
+    status = statement_open(&place, book->store, SQL_EVALUATION_OF_ID,
+                            PARAMS(P_INT("evaluation", evaluation)), err);
 
     if (status == PAR_OK)
         status = statement_step(place, err);
@@ -423,14 +432,14 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
 {
     struct statement *statement = NULL;
     int64_t fixed = 0;
-    enum par_status status;
+    enum par_status status = seal_touch_record(batch, record, key, err);
 
-    if (records[record].touches == SQL_BLOCK_END_)
-        return PAR_OK;
+    if (status != PAR_OK || records[record].touches == SQL_BLOCK_END_)
+        return status;
     status = statement_open(&statement, batch->book->store, records[record].touches,
                             PARAMS(P_TEXT("key", key)), err);
     while (status == PAR_OK && fixed == 0 && (status = statement_step(statement, err)) == PAR_OK) {
-        if (is_fixed(statement_text(statement, 2)))
+        if (is_fixed(statement_text(statement, 2)) && statement_int(statement, 0) != batch->amending)
             fixed = statement_int(statement, 0);
         else
             status =

@@ -1,11 +1,13 @@
 #include "refresh.h"
 
 #include "base/alloc.h"
+#include "seal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WHOLE = 0 }; /* in place of a unit: all of the evaluation */
+/* In place of a unit. */
+enum { WHOLE = 0 /* all of the evaluation */, SEAL_ONLY = -1 /* no result, only the seal */ };
 
 struct pairs {
     int64_t *cells;
@@ -76,7 +78,7 @@ gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
         if (pair[1] == WHOLE) {
             whole = pair[0];
             status = add_evaluation(pairs, batch->book->store, whole, err);
-        } else if (pair[0] != whole && !add_pair(pairs, pair[0], pair[1])) {
+        } else if (pair[1] != SEAL_ONLY && pair[0] != whole && !add_pair(pairs, pair[0], pair[1])) {
             status = error_memory(err);
         }
     }
@@ -250,6 +252,8 @@ result_refresh(struct par_batch *batch, struct par_error *err)
     if (status == PAR_OK)
         status = run_bulk(store, SQL_RANK_REFRESH, evaluations, 1,
                           distinct_evaluations(evaluations, batch), err);
+    if (status == PAR_OK)
+        status = seal_write_cells(batch, pairs.cells, pairs.count, err);
     mem_free(evaluations);
     mem_free(pairs.cells);
     return status;

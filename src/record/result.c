@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/message.h"
+#include "seal.h"
 
 /* ---- listings ---- */
 
@@ -174,6 +175,13 @@ question_end(struct question *question)
     mem_free(question->years);
 }
 
+enum par_status
+question_check(const struct question *question, struct par_error *err)
+{
+    return seal_check_fixed(question->book, question->years, question->group.id, question->unit.id,
+                            err);
+}
+
 /* Without years a ranking is of the last year with results. */
 static enum par_status
 question_last_year(struct question *question, struct par_error *err)
@@ -200,7 +208,7 @@ rank_question(struct question *out, struct par_book *book, const char *years, in
 
     if (status == PAR_OK && years == NULL && year == 0)
         status = question_last_year(out, err);
-    return status;
+    return status == PAR_OK ? question_check(out, err) : status;
 }
 
 /* ---- results ---- */
@@ -239,6 +247,8 @@ list_history(struct par_list **out, struct par_book *book, const struct par_resu
     status = question_begin(&asked, book, query->years, query->year, NULL, query->unit,
                             query->as_of, err);
     if (status == PAR_OK)
+        status = question_check(&asked, err);
+    if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
                              PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
                                     P_VIEW(query->view), P_AS_OF(&asked)),
@@ -255,6 +265,8 @@ list_histories(struct par_list **out, struct par_book *book, const struct par_re
     enum par_status status = question_begin(&asked, book, query->years, query->year, query->group,
                                             query->unit, query->as_of, err);
 
+    if (status == PAR_OK)
+        status = question_check(&asked, err);
     if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_GROUP,
                              PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),

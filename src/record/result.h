@@ -24,6 +24,9 @@ enum par_status question_begin(struct question *out, struct par_book *book, cons
                                struct par_error *err);
 void question_end(struct question *question);
 
+/* What is shown of approved years must be as it was sealed: PAR_DAMAGED "fingerprint". */
+enum par_status question_check(const struct question *question, struct par_error *err);
+
 #define P_YEARS(question) P_TEXT("years", (question)->years)
 #define P_GROUP(question) P_ID("group", (question)->group.id)
 #define P_UNIT(question) P_ID("unit", (question)->unit.id)

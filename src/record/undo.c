@@ -21,6 +21,7 @@ struct undo {
 
 static enum par_status find_batch(struct undo *undo, struct par_error *err);
 static enum par_status read_family(struct undo *undo, struct par_error *err);
+static enum par_status refuse_approval(struct par_book *book, int64_t which, struct par_error *err);
 static enum par_status check_conflict(const struct undo *undo, struct par_error *err);
 static enum par_status take_back(const struct undo *undo, struct par_error *err);
 static enum par_status blocked(const struct undo *undo, enum par_status status,
@@ -39,6 +40,8 @@ par_undo(struct par_batch *batch, int64_t which, int64_t *number, struct par_err
     status = find_batch(&undo, err);
     if (status == PAR_OK)
         status = read_family(&undo, err);
+    if (status == PAR_OK)
+        status = refuse_approval(batch->book, undo.which, err);
     if (status == PAR_OK)
         status = check_conflict(&undo, err);
     if (status != PAR_OK)
@@ -118,6 +121,26 @@ built_on(int64_t which, int64_t later, struct par_error *err)
               ARGS(ARG_COUNT(which), ARG_COUNT(later)));
     error_hint(err, N_("look at it with: parindex log --batch {1}"), ARGS(ARG_COUNT(later)));
     return PAR_STATE;
+}
+
+/* What a decision fixed is corrected by another decision. */
+static enum par_status
+refuse_approval(struct par_book *book, int64_t which, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, SQL_BATCH_APPROVAL, PARAMS(P_INT("batch", which)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        bool amended = strcmp(statement_text(statement, 0), "amend") == 0;
+        status = error_set(err, PAR_STATE, "approved",
+                           amended ? N_("batch {1} (amendment of {2}) cannot be undone: decision {3} stands")
+                                   : N_("batch {1} (approval of {2}) cannot be undone: decision {3} stands"),
+                           ARGS(ARG_COUNT(which), ARG_COUNT(statement_int(statement, 1)), ARG_TEXT(statement_text(statement, 2))));
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
 }
 
 static enum par_status

@@ -393,4 +393,7 @@ const struct engine file_engine = {
     .migrate = file_migrate,
     .copy = file_copy,
     .examine = file_examine,
+    .is_foreign = file_is_foreign,
+    .schema_faults = file_schema_faults,
+    .reference_faults = file_reference_faults,
 };

@@ -14,6 +14,7 @@ struct connection {
     void *wait_context;
     double waiting_since;
     bool attaching; /* inside the store's own VACUUM INTO */
+    bool foreign;   /* the schema is not the one that parindex makes */
     char *making;   /* the file's name until it is published; NULL: it has its own */
     char *path;     /* of a file that is made: the name it will have */
 };
@@ -25,6 +26,18 @@ enum par_status file_publish(struct connection *c, struct par_error *err);
 void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
 enum par_status file_examine(struct connection *c, struct par_error *err);
+
+/* file_schema.c */
+/* The whole schema but what SQLite makes by itself. Names that begin like SQLite's own are no reason
+ * to look away: a stranger can write such a one into the file. */
+#define FILE_SCHEMA_ROWS                                                                           \
+    "FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL) "                               \
+    "AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"
+bool file_is_foreign(const struct connection *c);
+enum par_status file_schema_faults(struct connection *c, store_tell *tell, void *context,
+                                   struct par_error *err);
+enum par_status file_reference_faults(struct connection *c, store_tell *tell, void *context,
+                                      struct par_error *err);
 
 /* file.c */
 /* Sets the error that an SQLite code means; `db` may be NULL. */

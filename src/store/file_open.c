@@ -213,7 +213,7 @@ configure(struct connection *c, struct par_error *err)
     status = set_pragma(c, "cell_size_check", 1, err); /* damage is found where it is read */
     if (status == PAR_OK) /* what is sorted lands in no folder that others read */
         status = set_pragma(c, "temp_store", IN_MEMORY, err);
-    if (status == PAR_OK && c->mode == STORE_READ)
+    if (status == PAR_OK && (c->mode == STORE_READ || c->mode == STORE_FOREIGN))
         status = set_pragma(c, "query_only", 1, err);
     return status;
 }
@@ -261,16 +261,12 @@ look_at(const char *path, struct par_error *err)
     return PAR_OK;
 }
 
-/* SHA-256 of everything that the schema says, but for what SQLite makes by itself. Names that begin
- * like SQLite's own are no reason to look away: a stranger can write such a one into the file. */
+/* SHA-256 of everything that the schema says. */
 static enum par_status
 digest_schema(sqlite3 *db, char hex[DIGEST_HEX], struct par_error *err)
 {
     static const char sql[] =
-        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema "
-        "WHERE NOT (type = 'index' AND sql IS NULL) "
-        "AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) "
-        "ORDER BY type, name";
+        "SELECT type, name, tbl_name, coalesce(sql, '') " FILE_SCHEMA_ROWS " ORDER BY type, name";
     sqlite3_stmt *stmt = NULL;
     struct digest digest;
     unsigned char sum[DIGEST_SIZE];
@@ -295,8 +291,9 @@ digest_schema(sqlite3 *db, char hex[DIGEST_HEX], struct par_error *err)
 /* A book of this version has exactly this schema: no trigger, view or column of a stranger's. It is
  * looked at before any other statement runs. */
 static enum par_status
-recognise_schema(sqlite3 *db, const char *path, struct par_error *err)
+recognise_schema(struct connection *c, const char *path, struct par_error *err)
 {
+    sqlite3 *db = c->db;
     char hex[DIGEST_HEX];
     int version = 0;
     enum par_status status = file_number(&version, db, "PRAGMA user_version", err);
@@ -304,14 +301,13 @@ recognise_schema(sqlite3 *db, const char *path, struct par_error *err)
     if (status != PAR_OK || version != store_version_current())
         return status;
     status = digest_schema(db, hex, err);
-    if (status == PAR_OK && strcmp(hex, migration_schema) != 0) {
+    if (status == PAR_OK && strcmp(hex, migration_schema) != 0 && c->mode == STORE_FOREIGN) {
+        c->foreign = true;
+    } else if (status == PAR_OK && strcmp(hex, migration_schema) != 0) {
         error_set(err, PAR_NOT_BOOK, "schema",
                   N_("the schema of \"{1}\" is not the one that parindex makes"),
                   ARGS(ARG_TEXT(path)));
-        error_hint(err,
-                   N_("somebody changed the file with another program; go back to a copy made "
-                      "by: parindex backup"),
-                   NO_ARGS);
+        error_hint(err, N_("see what differs with: parindex -b {1} verify"), ARGS(ARG_TEXT(path)));
         return PAR_NOT_BOOK;
     }
     return status;
@@ -342,14 +338,15 @@ not_book(const char *path, struct par_error *err)
 
 /* Is it a book? Its head is read before its schema. */
 static enum par_status
-recognise(sqlite3 *db, const char *path, struct par_error *err)
+recognise(struct connection *c, const char *path, struct par_error *err)
 {
+    sqlite3 *db = c->db;
     int id = 0;
     enum par_status status = file_number(&id, db, "PRAGMA application_id", err);
     int code = sqlite3_extended_errcode(db);
 
     if (status == PAR_OK)
-        return id != APPLICATION_ID ? not_book(path, err) : recognise_schema(db, path, err);
+        return id != APPLICATION_ID ? not_book(path, err) : recognise_schema(c, path, err);
     if (code == SQLITE_NOTADB)
         return not_book(path, err);
     /* the book cannot be written, or the folder in which its journal lies cannot */
@@ -383,7 +380,11 @@ open_file(struct connection *c, const char *path, struct par_error *err)
     }
     status = configure(c, err);
     if (status == PAR_OK)
-        status = recognise(c->db, path, err);
+        status = recognise(c, path, err);
+    if (status == PAR_OK && c->foreign) /* nothing of a stranger's runs */
+        if (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
+            sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK)
+            status = not_taken(err);
     if (status == PAR_OK && c->mode == STORE_WRITE)
         status = configure_writing(c, err);
     return status;
@@ -549,7 +550,7 @@ examine_copy(const char *making, const char *path, struct par_error *err)
         code == SQLITE_OK ? examine_db(copy, err) : file_failed(copy, code, err);
 
     if (status == PAR_OK)
-        status = recognise(copy, path, err);
+        status = recognise(&(struct connection){.db = copy, .mode = STORE_READ}, path, err);
     sqlite3_close(copy);
     return status;
 }

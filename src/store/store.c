@@ -21,6 +21,7 @@ struct store {
     struct connection *connection;
     char *path;
     struct statement *statements; /* one a block, prepared when first used */
+    bool closed;                  /* the schema is a stranger's: no block runs */
 };
 
 static enum par_status bind_all(struct statement *statement, const struct param *params,
@@ -55,6 +56,7 @@ store_open(struct store **out, const char *url, enum store_mode mode, struct par
         status = error_memory(err);
     else
         status = store->engine->open(&store->connection, path, mode, err);
+    store->closed = status == PAR_OK && store_is_foreign(store);
     if (status != PAR_OK) {
         store_close(store);
         return status;
@@ -142,6 +144,8 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
 
     if (statement->open)
         return misuse("is open already", block, err);
+    if (store->closed)
+        return error_set(err, PAR_NOT_BOOK, "schema", N_("the schema of \"{1}\" is not the one that parindex makes"), ARGS(ARG_TEXT(store->path)));
     if (statement->cursor == NULL) {
         status = store->engine->prepare(&statement->cursor, store->connection,
                                         sql_blocks[block].text, err);
@@ -377,6 +381,30 @@ enum par_status
 store_examine(struct store *store, struct par_error *err)
 {
     return store->engine->examine(store->connection, err);
+}
+
+enum par_status
+store_schema_faults(struct store *store, store_tell *tell, void *context, struct par_error *err)
+{
+    return store->engine->schema_faults(store->connection, tell, context, err);
+}
+
+enum par_status
+store_reference_faults(struct store *store, store_tell *tell, void *context, struct par_error *err)
+{
+    return store->engine->reference_faults(store->connection, tell, context, err);
+}
+
+bool
+store_is_foreign(const struct store *store)
+{
+    return store->engine->is_foreign(store->connection);
+}
+
+void
+store_let_blocks(struct store *store, bool let)
+{
+    store->closed = !let && store_is_foreign(store);
 }
 
 /* ---- parameters ---- */

@@ -15,7 +15,8 @@
 struct store;
 struct statement;
 
-enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE };
+/* STORE_FOREIGN reads also a book whose schema another program changed; none of its triggers and views runs. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_FOREIGN };
 
 /* PAR_EXISTS (create), PAR_NOT_BOOK, PAR_STATE (hot journal), PAR_IO, PAR_BUSY, PAR_DAMAGED,
  * PAR_NO_MEMORY. A book that is created has no name until store_publish(): closed before, it leaves
@@ -135,5 +136,23 @@ enum par_status store_migrate(int *steps, struct store *store, struct par_error 
 enum par_status store_copy(struct store *store, const char *path, struct par_error *err);
 /* Is the file sound? PAR_DAMAGED with what SQLite found. */
 enum par_status store_examine(struct store *store, struct par_error *err);
+
+/* What another program may have done to the file. */
+enum store_fault {
+    STORE_SCHEMA_MORE,  /* a table, index, view or trigger that parindex does not make */
+    STORE_SCHEMA_LESS,  /* one that is gone */
+    STORE_SCHEMA_OTHER, /* one that says something else */
+    STORE_REFERENCE     /* a row of table `name` that refers to nothing in table `kind` */
+};
+typedef enum par_status store_tell(void *context, enum store_fault fault, const char *kind, const char *name,
+                                   struct par_error *err);
+
+/* Tells every difference between the schema of a book of this version and the one that parindex makes. */
+enum par_status store_schema_faults(struct store *store, store_tell *tell, void *context, struct par_error *err);
+/* Tells every row that refers to nothing. */
+enum par_status store_reference_faults(struct store *store, store_tell *tell, void *context, struct par_error *err);
+/* Was the schema changed (STORE_FOREIGN)? Then blocks run only between these two calls. */
+bool store_is_foreign(const struct store *store);
+void store_let_blocks(struct store *store, bool let);
 
 #endif

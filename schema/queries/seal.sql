@@ -1,0 +1,188 @@
+-- Seals: the rows of a book in canonical form. A row is hashed as the block's name and, for each column,
+-- its name and value; codes stand for ids, so that ids do not matter. Every column of every table is in
+-- exactly one of: the cells of a unit-year, a seal, the chain. Joins are outer ones: a row that refers to
+-- nothing is hashed too, with '?' in the place of a code that may be absent.
+
+-- name: seal_book :many
+-- scan: there is one row
+SELECT b.title, b.title_en, b.created_at, b.entries FROM book b ORDER BY b.id;
+
+-- name: seal_concept :many
+-- scan: the book's seal holds every concept
+SELECT t.code FROM concept t ORDER BY t.code;
+
+-- name: seal_group :many
+SELECT g.code, g.code_key, g.name, g.name_key, g.name_en, g.name_en_key FROM unit_group g WHERE g.code = :code ORDER BY g.code;
+
+-- name: seal_unit :many
+SELECT u.code, u.code_key FROM unit u WHERE u.code = :code ORDER BY u.code;
+
+-- name: seal_unit_name :many
+SELECT n.from_year, n.name, n.name_key, n.name_sort, n.name_en, n.name_en_key, n.short, n.short_key,
+    coalesce(d.number, iif(n.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+FROM unit u JOIN unit_name n ON n.unit_id = u.id LEFT JOIN decision d ON d.id = n.decision_id
+WHERE u.code = :code ORDER BY n.from_year;
+
+-- name: seal_membership :many
+SELECT m.from_year, m.to_year, g.code AS "group", m.position
+FROM unit u JOIN membership m ON m.unit_id = u.id LEFT JOIN unit_group g ON g.id = m.group_id
+WHERE u.code = :code ORDER BY m.from_year;
+
+-- name: seal_succession :many
+SELECT s.year, s.kind, s.share, coalesce(n.code, iif(s.successor_id IS NULL, NULL, '?')) AS successor,
+    coalesce(d.number, iif(s.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+FROM unit u JOIN unit_succession s ON s.predecessor_id = u.id LEFT JOIN unit n ON n.id = s.successor_id LEFT JOIN decision d ON d.id = s.decision_id
+WHERE u.code = :code ORDER BY s.year, n.code;
+
+-- name: seal_decision :many
+SELECT d.number, d.number_key, d.date, d.issuer, d.kind, d.title, d.link FROM decision d
+WHERE d.number = iif(json_valid(:code), :code ->> '$[0]', '') AND d.date IS iif(json_valid(:code), :code ->> '$[1]', '')
+    AND d.issuer = iif(json_valid(:code), :code ->> '$[2]', '')
+ORDER BY d.id;
+
+-- name: seal_scale :many
+SELECT s.code FROM scale s WHERE s.code = :code ORDER BY s.code;
+
+-- name: seal_scale_class :many
+SELECT k.position, k.name, k.name_key, k.name_en, k.short, k.lower_bound, k.inclusive, k.min_domain
+FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.code = :code ORDER BY k.position;
+
+-- name: seal_set :many
+SELECT s.code, s.title, s.printed_max, s.printed_count,
+    coalesce(d.number, iif(s.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+FROM criteria_set s LEFT JOIN decision d ON d.id = s.decision_id WHERE s.code = :code ORDER BY s.code;
+
+-- name: seal_criterion :many
+SELECT c.code,
+    coalesce(p.code, iif(c.parent_id IS NULL, NULL, '?')) AS parent, coalesce(a.code, iif(c.domain_id IS NULL, NULL, '?')) AS domain, coalesce(k.code, iif(c.cap_id IS NULL, NULL, '?')) AS cap,
+    c.depth, c.leaf, c.place, c.position, c.title, c.title_en, c.max_points, c.method, c.kind, c.step, c.rule, c.appraiser, coalesce(t.code, iif(c.concept_id IS NULL, NULL, '?')) AS concept
+FROM criteria_set s JOIN criterion c ON c.set_id = s.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN criterion a ON a.id = c.domain_id
+LEFT JOIN criterion k ON k.id = c.cap_id LEFT JOIN concept t ON t.id = c.concept_id
+WHERE s.code = :code ORDER BY c.code;
+
+-- name: seal_crosswalk :many
+SELECT f.code AS "from", z.code AS to_set, o.code AS "to", w.kind, w.share,
+    coalesce(d.number, iif(w.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+FROM criteria_set s JOIN criterion f ON f.set_id = s.id JOIN crosswalk w ON w.from_id = f.id LEFT JOIN criterion o ON o.id = w.to_id
+LEFT JOIN criteria_set z ON z.id = o.set_id LEFT JOIN decision d ON d.id = w.decision_id
+WHERE s.code = :code ORDER BY f.code, z.code, o.code;
+
+-- name: seal_evaluation :many
+SELECT e.year, g.code AS "group",
+    coalesce(s.code, iif(e.set_id IS NULL, NULL, '?')) AS "set", coalesce(k.code, iif(e.scale_id IS NULL, NULL, '?')) AS scale,
+    e.decimals, e.point_decimals, e.tie, e.class_on, e.rank_on, e.na, e.phase, e.phase_until, e.state
+FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set s ON s.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
+WHERE e.id = :evaluation ORDER BY e.id;
+
+-- name: seal_participant :many
+SELECT u.code AS unit, p.year, p.ranked, p.position, p.name FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
+WHERE p.evaluation_id = :evaluation ORDER BY u.code;
+
+-- name: seal_allowance :many
+SELECT u.code AS unit, c.code AS criterion, a.max_points, a.reason FROM allowance a LEFT JOIN unit u ON u.id = a.unit_id LEFT JOIN criterion c ON c.id = a.criterion_id
+WHERE a.evaluation_id = :evaluation ORDER BY u.code, c.code;
+
+-- name: seal_note :many
+SELECT u.code AS unit, c.code AS criterion, t.role, t.text FROM note t LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN criterion c ON c.id = t.criterion_id
+WHERE t.evaluation_id = :evaluation ORDER BY u.code, c.code, t.role;
+
+-- name: seal_evidence :many
+SELECT u.code AS unit, c.code AS criterion, v.document, v.page, v.path, v.sha256 FROM evidence v LEFT JOIN unit u ON u.id = v.unit_id
+LEFT JOIN criterion c ON c.id = v.criterion_id WHERE v.evaluation_id = :evaluation ORDER BY u.code, c.code, v.document;
+
+-- name: seal_tally :many
+SELECT u.code AS unit, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator FROM tally t LEFT JOIN unit u ON u.id = t.unit_id
+LEFT JOIN criterion c ON c.id = t.domain_id WHERE t.evaluation_id = :evaluation ORDER BY u.code, c.code;
+
+-- name: seal_result :many
+SELECT u.code AS unit, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
+    r.cells
+FROM result r LEFT JOIN unit u ON u.id = r.unit_id WHERE r.evaluation_id = :evaluation ORDER BY u.code;
+
+-- name: seal_published :many
+SELECT u.code AS unit, q.entry, q.part,
+    coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer,
+    q.points, q.points_text, q.max_points, q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
+FROM published q LEFT JOIN unit u ON u.id = q.unit_id LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
+
+-- name: seal_published_count :many
+SELECT q.entry, q.class_name, q.class_key, q.count,
+    coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
+FROM published_count q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
+
+-- name: seal_published_group :many
+SELECT q.entry, q.figure, q.value, q.value_text,
+    coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
+FROM published_group q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
+
+-- ---- the cells of a unit-year ---------------------------------------------------------------------------
+
+-- name: cells_of_unit :many
+SELECT c.code, x.self, x.first, x.final FROM score x LEFT JOIN criterion c ON c.id = x.criterion_id
+WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY c.code;
+
+-- name: cells_put :exec
+UPDATE result SET cells = :cells WHERE evaluation_id = :evaluation AND unit_id = :unit;
+
+-- ---- the chain ------------------------------------------------------------------------------------------
+
+-- name: chain_batch :many
+SELECT b.id, b.token, b.actor, b.at, b.command, b.what, b.reason, b.changes, b.undoes_id FROM batch b WHERE b.id = :batch ORDER BY b.id;
+
+-- name: chain_change :many
+SELECT c.seq, c.record, c.key, c.field, c.old, c.new FROM change c WHERE c.batch_id = :batch ORDER BY c.seq;
+
+-- name: chain_range :many
+SELECT r.year, r.unit, r.cells, r.digest FROM change_range r WHERE r.batch_id = :batch ORDER BY r.year, r.unit;
+
+-- name: chain_approval :many
+SELECT e.year, g.code AS "group", a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, a.reason, a.fingerprint
+FROM approval a LEFT JOIN evaluation e ON e.id = a.evaluation_id LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN decision d ON d.id = a.decision_id
+WHERE a.batch_id = :batch ORDER BY e.year, g.code, a.version;
+
+-- name: chain_previous :one
+SELECT digest FROM batch WHERE id = :batch - 1;
+
+-- name: chain_put :exec
+UPDATE batch SET previous = :previous, digest = :digest WHERE id = :batch;
+
+-- ---- the seals themselves -------------------------------------------------------------------------------
+
+-- name: seal_put :exec
+INSERT INTO seal (kind, code, records, digest) VALUES (:kind, :code, :records, :digest)
+ON CONFLICT (kind, code) DO UPDATE SET records = excluded.records, digest = excluded.digest;
+
+-- name: seal_cut :exec
+DELETE FROM seal WHERE kind = :kind AND code = :code;
+
+-- name: seal_get :one
+SELECT records, digest FROM seal WHERE kind = :kind AND code = :code;
+
+-- name: seal_wanted :many
+-- scan: everything that has a seal, or should have one
+SELECT kind, code FROM (
+    SELECT 'book' AS kind, 'book' AS code
+    UNION SELECT 'group', g.code FROM unit_group g
+    UNION SELECT 'unit', u.code FROM unit u
+    UNION SELECT 'decision', json_array(d.number, d.date, d.issuer) FROM decision d
+    UNION SELECT 'scale', s.code FROM scale s
+    UNION SELECT 'set', s.code FROM criteria_set s
+    UNION SELECT 'evaluation', json_array(e.year, g.code) FROM evaluation e JOIN unit_group g ON g.id = e.group_id
+    UNION SELECT s.kind, s.code FROM seal s) ORDER BY kind, code;
+
+-- name: evaluation_of_code :one
+SELECT e.id FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = iif(json_valid(:code), :code ->> '$[0]', 0)
+WHERE g.code = iif(json_valid(:code), :code ->> '$[1]', '');
+
+-- name: evaluation_code :one
+SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
+
+-- name: seal_fixed :many
+-- The seals of approved years that are asked for.
+SELECT json_array(e.year, g.code) AS code, e.year, g.code AS "group", s.digest
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
+JOIN approval a ON a.evaluation_id = e.id AND a.version = 1 JOIN unit_group g ON g.id = e.group_id
+LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
+WHERE (:group IS NULL OR e.group_id = :group)
+    AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
+ORDER BY e.year, g.code;

@@ -1,0 +1,541 @@
+#include <parindex/verify.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "approval.h"
+#include "base/alloc.h"
+#include "check.h"
+#include "seal.h"
+
+struct verifier {
+    struct par_book *book;
+    struct par_list *list;
+    const char *years;   /* JSON array; NULL: all */
+    bool unreadable;     /* tables are not those of parindex */
+    struct par_error *err;
+};
+
+/* Is this year asked for? */
+static bool
+wanted(const struct verifier *v, int64_t year)
+{
+    char text[24];
+    const char *at;
+
+    if (v->years == NULL)
+        return true;
+    snprintf(text, sizeof text, "%" PRId64, year);
+    at = strstr(v->years, text);
+    return strlen(text) == 4 && at != NULL && strchr(",[", at[-1]) != NULL;
+}
+
+static struct par_finding
+nothing(const char *finding)
+{
+    return (struct par_finding){.level = "error", .finding = finding, .year = {0, PAR_NONE}};
+}
+
+static enum par_status
+tell(struct verifier *v, struct par_finding *row, const char *pattern, const struct arg *args)
+{
+    message_set(&row->message, pattern, args);
+    return check_put(v->list, row, v->err);
+}
+
+/* ---- schema and references ---- */
+
+static enum par_status
+tell_fault(void *context, enum store_fault fault, const char *kind, const char *name, struct par_error *err)
+{
+    struct verifier *v = context;
+    struct par_finding row = nothing("schema");
+    bool table = strcmp(kind, "table") == 0 || strcmp(kind, "index") == 0;
+
+    (void)err;
+    row.found = name;
+    switch (fault) {
+    case STORE_SCHEMA_MORE:
+        return tell(v, &row, N_("the schema has a foreign {1}: {2}"), ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+    case STORE_SCHEMA_LESS:
+        v->unreadable = v->unreadable || table;
+        row.found = NULL;
+        row.expected = name;
+        return tell(v, &row, N_("the schema lacks the {1} {2}"), ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+    case STORE_SCHEMA_OTHER:
+        v->unreadable = v->unreadable || table;
+        return tell(v, &row, N_("the {1} {2} of the schema was changed"), ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+    case STORE_REFERENCE:
+        row.finding = "fingerprint";
+        return tell(v, &row, N_("rows of {1} refer to nothing in {2}: they were not written by the program"), ARGS(ARG_TEXT(name), ARG_TEXT(kind)));
+    }
+    return PAR_OK;
+}
+
+/* A file that is damaged is a finding, and what follows cannot be read. */
+static enum par_status
+check_file(struct verifier *v)
+{
+    struct par_error damage = PAR_ERROR_INIT;
+    struct par_finding row = nothing("damage");
+    enum par_status status = store_examine(v->book->store, &damage);
+
+    if (status == PAR_DAMAGED) {
+        v->unreadable = true;
+        row.found = damage.message.count > 0 ? damage.message.args[0].text : NULL;
+        return tell(v, &row, damage.message.pattern, ARGS(ARG_TEXT(row.found != NULL ? row.found : "")));
+    }
+    if (status != PAR_OK) {
+        if (v->err != NULL)
+            *v->err = damage;
+        return status;
+    }
+    return store_reference_faults(v->book->store, tell_fault, v, v->err);
+}
+
+/* ---- seals ---- */
+
+struct stored {
+    unsigned char digest[DIGEST_SIZE];
+    int64_t records;
+    bool there;
+};
+
+static enum par_status
+read_seal(struct stored *out, struct par_book *book, const char *kind, const char *code, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, SQL_SEAL_GET, PARAMS(P_TEXT("kind", kind), P_TEXT("code", code)), err);
+
+    *out = (struct stored){.there = false};
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        int length = 0;
+        const void *digest = statement_blob(statement, 1, &length);
+        out->records = statement_int(statement, 0);
+        out->there = length == DIGEST_SIZE;
+        if (out->there)
+            memcpy(out->digest, digest, DIGEST_SIZE);
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* The group in the code of an evaluation, [2024,"so-ban-nganh"]. */
+static const char *
+group_in(char group[80], const char *code)
+{
+    const char *from = strchr(code, '"'), *to = strrchr(code, '"');
+
+    if (from == NULL || to <= from || to - from > 79)
+        return NULL;
+    memcpy(group, from + 1, (size_t)(to - from) - 1);
+    group[to - from - 1] = '\0';
+    return group;
+}
+
+static enum par_status
+check_seal(struct verifier *v, const char *word, const char *code)
+{
+    enum seal_kind kind = seal_kind_named(word);
+    unsigned char digest[DIGEST_SIZE] = {0};
+    struct par_finding row = nothing("fingerprint");
+    struct stored stored;
+    char group[80];
+    int64_t records = 0, year;
+    enum par_status status;
+
+    if (strcmp(word, "chain") == 0 && strcmp(code, "head") == 0)
+        return PAR_OK; /* the chain is walked */
+    if (kind == SEAL_EVALUATION) {
+        year = strtoll(code + (*code == '['), NULL, 10); /* [2024,"so-ban-nganh"] */
+        if (!wanted(v, year))
+            return PAR_OK;
+        row.year = (struct par_number){year, PAR_PRESENT};
+    }
+    if (kind == SEAL_END_)
+        return tell(v, &row, N_("a seal of an unknown kind: {1} {2}"), ARGS(ARG_TEXT(word), ARG_TEXT(code)));
+    status = read_seal(&stored, v->book, word, code, v->err);
+    if (status == PAR_OK)
+        status = seal_compute(digest, &records, v->book, kind, code, v->err);
+    if (status != PAR_OK || (stored.there && stored.records == records && memcmp(stored.digest, digest, DIGEST_SIZE) == 0))
+        return status;
+    if (kind == SEAL_UNIT)
+        row.unit_code = code;
+    else if (kind == SEAL_GROUP)
+        row.group_code = code;
+    else if (kind == SEAL_DECISION)
+        row.decision = code;
+    else if (kind == SEAL_EVALUATION)
+        row.group_code = group_in(group, code);
+    if (records == 0)
+        return tell(v, &row, N_("{1} {2} is gone, and not by the program"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+    if (!stored.there)
+        return tell(v, &row, N_("{1} {2} has no seal: it was not written by the program"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+    return tell(v, &row, N_("{1} {2} was changed behind the program's back"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+}
+
+static enum par_status
+check_seals(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_SEAL_WANTED, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+        status = check_seal(v, statement_text(statement, 0), statement_text(statement, 1));
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* ---- cells ---- */
+
+static void
+points_text(char text[PAR_DECIMAL_SIZE], int64_t units)
+{
+    par_decimal_text(text, PAR_DECIMAL_SIZE, (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT}, '.');
+}
+
+/* Would the digest be right again with this value? 0 may stand for none. */
+static enum par_status
+try_guess(bool *fits, enum seal_guess *guess, struct verifier *v, int64_t evaluation, int64_t unit, const char *criterion,
+          int64_t was, const unsigned char sealed[DIGEST_CUT])
+{
+    unsigned char cells[DIGEST_CUT];
+    enum par_status status = PAR_OK;
+
+    *fits = false;
+    for (*guess = GUESS_VALUE; status == PAR_OK; ++*guess) {
+        status = seal_cells_if(cells, v->book, evaluation, unit, criterion, *guess, was, v->err);
+        *fits = status == PAR_OK && memcmp(cells, sealed, DIGEST_CUT) == 0;
+        if (*fits || was != 0 || *guess == GUESS_NO_ROW)
+            break;
+    }
+    return status;
+}
+
+/* Names the cell where the sums tell it, with the value that stood there. A guess must give the digest that was
+ * sealed; of a row that is gone nobody knows its other stages, there the sums must do. */
+static enum par_status
+name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64_t unit, const unsigned char *sealed)
+{
+    struct statement *statement = NULL;
+    char criterion[80] = "", found[PAR_DECIMAL_SIZE] = "", was[PAR_DECIMAL_SIZE] = "";
+    int64_t units = 0;
+    enum seal_guess guess = GUESS_VALUE;
+    bool fits = false;
+    int count = 0;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_LOCATE,
+                                            PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
+        count++;
+        strncpy(criterion, statement_text(statement, 0), sizeof criterion - 1);
+        found[0] = '\0';
+        if (!statement_is_null(statement, 1))
+            points_text(found, statement_int(statement, 1));
+        units = statement_int(statement, 2);
+        points_text(was, units);
+    }
+    statement_close(statement);
+    if (status == PAR_END && count == 1 && sealed != NULL)
+        status = try_guess(&fits, &guess, v, evaluation, unit, criterion, units, sealed);
+    if (status != PAR_OK && status != PAR_END)
+        return status;
+    if (count != 1 || (!fits && found[0] != '\0'))
+        return tell(v, row, N_("scores of {2} in {1} were changed behind the program's back"), ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code)));
+    row->criterion = criterion;
+    row->found = found[0] != '\0' ? found : NULL;
+    row->expected = guess == GUESS_VALUE || !fits ? was : NULL;
+    return tell(v, row, N_("score {3} of {2} in {1} was changed behind the program's back"),
+                ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code), ARG_TEXT(criterion)));
+}
+
+static enum par_status
+check_unit(struct verifier *v, struct statement *statement)
+{
+    int64_t evaluation = statement_int(statement, 0), unit = statement_int(statement, 1);
+    unsigned char cells[DIGEST_CUT];
+    struct par_finding row = nothing("fingerprint");
+    int length = 0;
+    const void *stored = statement_blob(statement, 5, &length);
+    enum par_status status = wanted(v, statement_int(statement, 2)) ? seal_cells(cells, v->book, evaluation, unit, v->err) : PAR_END;
+
+    if (status == PAR_END)
+        return PAR_OK;
+    if (status != PAR_OK || (length == DIGEST_CUT && memcmp(stored, cells, DIGEST_CUT) == 0))
+        return status;
+    row.year = (struct par_number){statement_int(statement, 2), PAR_PRESENT};
+    row.group_code = statement_text(statement, 3);
+    row.unit_code = statement_text(statement, 4);
+    return name_cell(v, &row, evaluation, unit, length == DIGEST_CUT ? stored : NULL);
+}
+
+static enum par_status
+check_sums(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_SUMS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
+        struct par_finding row = nothing("fingerprint");
+        status = tell(v, &row, N_("rows of {1} refer to nothing in {2}: they were not written by the program"), ARGS(ARG_TEXT("tally"), ARG_TEXT("participant")));
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+check_cells(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_UNITS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+        status = check_unit(v, statement);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* ---- the chain ---- */
+
+static bool
+same_blob(struct statement *statement, int column, const unsigned char digest[DIGEST_SIZE])
+{
+    int length = 0;
+    const void *blob = statement_blob(statement, column, &length);
+
+    return length == DIGEST_SIZE && memcmp(blob, digest, DIGEST_SIZE) == 0;
+}
+
+static enum par_status
+check_link(struct verifier *v, struct statement *statement, int64_t expected, unsigned char link[DIGEST_SIZE])
+{
+    struct par_finding row = nothing("journal");
+    int64_t id = statement_int(statement, 0);
+    bool previous = same_blob(statement, 1, link);
+    enum par_status status = seal_link(link, v->book, id, link, v->err);
+
+    if (status != PAR_OK)
+        return status;
+    if (id != expected) {
+        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(expected)));
+    } else if (!previous || !same_blob(statement, 2, link)) {
+        status = tell(v, &row, N_("batch {1} of the journal was changed behind the program's back"), ARGS(ARG_COUNT(id)));
+    } else if (statement_int(statement, 3) != statement_int(statement, 4)) {
+        status = tell(v, &row, N_("batch {1} does not say by which batch it was undone"), ARGS(ARG_COUNT(id)));
+    }
+    /* one broken link is told once: the walk goes on from what stands there */
+    if (!same_blob(statement, 2, link)) {
+        int length = 0;
+        const void *stands = statement_blob(statement, 2, &length);
+        if (length == DIGEST_SIZE)
+            memcpy(link, stands, DIGEST_SIZE);
+    }
+    return status;
+}
+
+static enum par_status
+check_strays(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_STRAYS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
+        struct par_finding row = nothing("journal");
+        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(statement_int(statement, 1))));
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+check_chain(struct verifier *v)
+{
+    unsigned char link[DIGEST_SIZE] = {0};
+    struct par_finding row = nothing("journal");
+    struct stored head;
+    int64_t count = 0;
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_BATCHES, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
+        status = check_link(v, statement, count + 1, link);
+        count = statement_int(statement, 0);
+    }
+    statement_close(statement);
+    if (status == PAR_END)
+        status = read_seal(&head, v->book, "chain", "head", v->err);
+    if (status == PAR_OK && count > 0 && (!head.there || head.records != count || memcmp(head.digest, link, DIGEST_SIZE) != 0))
+        status = tell(v, &row, N_("the last batch of the journal is not the one that the program wrote"), NO_ARGS);
+    else if (status == PAR_OK && count == 0 && head.there)
+        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(head.records)));
+    return status == PAR_OK ? check_strays(v) : status;
+}
+
+/* ---- approvals and the anchor ---- */
+
+/* What stands for a character of a code: people write O for 0 and I or L for 1; '\0' for none. */
+static char
+digit_of(char typed)
+{
+    char t = typed >= 'a' && typed <= 'z' ? (char)(typed - 'a' + 'A') : typed;
+
+    t = t == 'O' ? '0' : t == 'I' || t == 'L' ? '1' : t;
+    return t != '\0' && strchr("0123456789ABCDEFGHJKMNPQRSTVWXYZ", t) != NULL ? t : '\0';
+}
+
+static enum par_status
+check_anchor(const char *anchor, struct par_error *err)
+{
+    size_t digits = 0;
+    const char *at = anchor;
+
+    for (; *at != '\0' && (digit_of(*at) != '\0' || *at == '-' || *at == ' '); at++)
+        digits += digit_of(*at) != '\0';
+    if (*at == '\0' && digits == 26)
+        return PAR_OK;
+    error_set(err, PAR_INVALID, "anchor", N_("\"{1}\" is not a verification code: 26 letters and digits, in groups of four"), ARGS(ARG_TEXT(anchor)));
+    return PAR_INVALID;
+}
+
+/* Codes are compared without hyphens, blanks and case. */
+static bool
+same_code(const char *typed, const char *code)
+{
+    for (;; typed++, code++) {
+        while (*typed == '-' || *typed == ' ')
+            typed++;
+        while (*code == '-')
+            code++;
+        if (digit_of(*typed) != *code)
+            return false;
+        if (*code == '\0')
+            return true;
+    }
+}
+
+static enum par_status
+check_approval(struct verifier *v, struct statement *statement, const char *anchor, bool *anchored)
+{
+    char code[PAR_CODE_SIZE];
+    unsigned char root[DIGEST_SIZE];
+    struct par_finding row = nothing("fingerprint");
+    int length = 0;
+    const void *stored = statement_blob(statement, 4, &length);
+    enum par_status status = PAR_OK;
+
+    row.year = (struct par_number){statement_int(statement, 1), PAR_PRESENT};
+    row.group_code = statement_text(statement, 2);
+    if (length == DIGEST_SIZE) {
+        memcpy(root, stored, DIGEST_SIZE);
+        approval_code(code, root);
+        if (anchor != NULL && same_code(anchor, code))
+            *anchored = true;
+    }
+    if (statement_int(statement, 5) == 0 || !wanted(v, row.year.value))
+        return PAR_OK; /* an older version stands in the chain and in what it published */
+    status = approval_fingerprint(root, v->book, statement_int(statement, 0), statement_int(statement, 3), v->err);
+    if (status == PAR_STATE) { /* nobody takes part any more */
+        par_error_clear(v->err);
+        length = 0;
+        status = PAR_OK;
+    }
+    if (status == PAR_OK && (length != DIGEST_SIZE || memcmp(stored, root, DIGEST_SIZE) != 0))
+        status = tell(v, &row, N_("the results of {1}, group {2}, are not those that were approved"),
+                      ARGS(ARG_COUNT(row.year.value), ARG_TEXT(row.group_code)));
+    return status;
+}
+
+static enum par_status
+check_approvals(struct verifier *v, const char *anchor)
+{
+    struct par_finding row = nothing("fingerprint");
+    bool anchored = false;
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_APPROVALS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+        status = check_approval(v, statement, anchor, &anchored);
+    statement_close(statement);
+    if (status == PAR_END)
+        status = PAR_OK;
+    if (status == PAR_OK && anchor != NULL && !anchored) {
+        row.found = anchor;
+        status = tell(v, &row, N_("no version of an approved year has the verification code {1}"), ARGS(ARG_TEXT(anchor)));
+    }
+    return status;
+}
+
+/* What reads the tables: only while they are those that parindex makes. */
+static enum par_status
+check_tables(struct verifier *v, const char *anchor)
+{
+    struct par_error damage = PAR_ERROR_INIT;
+    struct par_error *err = v->err;
+    struct par_finding row = nothing("damage");
+    enum par_status status;
+
+    v->err = &damage;
+    store_let_blocks(v->book->store, true);
+    status = check_seals(v);
+    if (status == PAR_OK)
+        status = check_cells(v);
+    if (status == PAR_OK)
+        status = check_sums(v);
+    if (status == PAR_OK)
+        status = check_chain(v);
+    if (status == PAR_OK)
+        status = check_approvals(v, anchor);
+    store_let_blocks(v->book->store, false);
+    v->err = err;
+    if (status == PAR_DAMAGED)
+        return tell(v, &row, N_("the file is damaged: {1}"), ARGS(ARG_TEXT(damage.message.count > 0 ? damage.message.args[0].text : damage.text)));
+    if (status != PAR_OK && err != NULL)
+        *err = damage;
+    return status;
+}
+
+enum par_status
+verify_put(struct par_list *list, bool *readable, struct par_book *book, const char *years, const char *anchor, struct par_error *err)
+{
+    struct verifier v = {book, list, years, false, err};
+    enum par_status status = store_schema_faults(book->store, tell_fault, &v, err);
+
+    if (status == PAR_OK)
+        status = check_file(&v);
+    if (status == PAR_OK && !v.unreadable)
+        status = check_tables(&v, anchor);
+    *readable = !v.unreadable && !store_is_foreign(book->store);
+    return status;
+}
+
+enum par_status
+par_verify_list(struct par_findings **out, struct par_book *book, const struct par_verify_query *query,
+                struct par_error *err)
+{
+    struct par_list *list = NULL;
+    char *years = NULL;
+    bool began = false, readable = false;
+    enum par_status status = query->anchor != NULL ? check_anchor(query->anchor, err) : PAR_OK;
+
+    if (status == PAR_OK && query->years != NULL)
+        status = book_years(&years, book, query->years, 0, 0, err);
+    if (status == PAR_OK)
+        status = book_snapshot(book, &began, err);
+    if (status == PAR_OK)
+        status = listing_begin(&list, &check_listing, err);
+    if (status == PAR_OK)
+        status = verify_put(list, &readable, book, years, query->anchor, err);
+    book_snapshot_end(book, began);
+    if (status == PAR_OK)
+        status = listing_end(list, err);
+    mem_free(years);
+    if (status != PAR_OK) {
+        par_list_free(list);
+        return status;
+    }
+    *out = (struct par_findings *)list;
+    return PAR_OK;
+}
