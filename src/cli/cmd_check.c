@@ -95,7 +95,7 @@ cmd_check(struct session *session)
     struct par_check_query query = {session->arguments.years, session->arguments.group};
     struct par_findings *list = NULL;
     struct sums sums = {0};
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     bool strict = given(&session->arguments, "strict");
     enum par_status status = par_check_list(&list, session->book, &query, &session->error);
