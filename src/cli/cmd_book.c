@@ -101,7 +101,7 @@ cmd_book_show(struct session *session)
     struct rows rows = {book_fields, sizeof book_fields / sizeof book_fields[0],
                         sizeof row,  next_book,
                         rewind_book, &source};
-    struct writer *writer;
+    struct writer *writer = NULL;
     enum par_status status = par_book_show(&row.head, session->book, &session->error);
 
     if (status == PAR_OK)

@@ -94,7 +94,7 @@ static enum par_status
 show_findings(struct session *session, struct par_findings *list, bool strict, enum par_status status)
 {
     struct sums sums = {0};
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
 
     if (status == PAR_OK)

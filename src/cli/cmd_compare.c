@@ -294,7 +294,7 @@ compare_results(struct session *session, const struct compared *years)
         years->from,       years->to,         session->arguments.group, session->arguments.unit,
         years->asked.view, years->asked.as_of};
     struct par_comparisons *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_compare_list(&list, session->book, &query, &session->error);
 
@@ -340,7 +340,7 @@ compare_domains(struct session *session, const struct compared *years)
                                             session->arguments.unit,
                                             given(&session->arguments, "criteria")};
     struct par_domain_changes *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_domain_change_list(&list, session->book, &query, &session->error);
 

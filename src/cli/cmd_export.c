@@ -50,7 +50,7 @@ cmd_export(struct session *session)
     struct par_export_query query = {arguments->kind, arguments->years, arguments->group,
                                      arguments->unit};
     struct par_rows *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status;
 

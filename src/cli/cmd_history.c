@@ -224,7 +224,7 @@ cmd_history(struct session *session)
     struct par_result_query query = {
         .years = arguments->years, .group = arguments->group, .unit = arguments->unit};
     struct par_results *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = asked_read(&asked, session);
 

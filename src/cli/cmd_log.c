@@ -83,7 +83,7 @@ list_changes(struct session *session, int64_t batch)
 {
     struct par_change_query query = {batch};
     struct par_changes *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_change_list(&list, session->book, &query, &session->error);
 
@@ -174,7 +174,7 @@ cmd_log(struct session *session)
 {
     struct par_log_query query;
     struct par_logs *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     char since[11] = "";
     enum par_status status = read_query(&query, since, session);

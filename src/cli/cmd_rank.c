@@ -274,7 +274,7 @@ static enum par_status
 rank_results(struct session *session, const struct asked *asked)
 {
     struct par_results *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = list_results(&list, session, asked);
 
@@ -302,7 +302,7 @@ rank_domains(struct session *session, const struct asked *asked)
     struct par_domain_results *list = NULL;
     struct par_results *results = NULL;
     struct domains domains = {0};
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_domain_list(&list, session->book, &query, &session->error);
 

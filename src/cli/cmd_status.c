@@ -246,7 +246,7 @@ cmd_status(struct session *session)
     struct par_status_query query = {session->arguments.years, session->arguments.group};
     struct par_statuses *list = NULL;
     struct states states = {0};
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_status_list(&list, session->book, &query, &session->error);
 

@@ -221,14 +221,16 @@ add_cell(struct grid *grid, const struct par_result *row, enum show show,
          const struct classes *classes)
 {
     char decimal[PAR_DECIMAL_SIZE];
+    const struct class_name *found;
 
-    if (reason_of(row, show) != PAR_PRESENT) {
+    if (row == NULL || reason_of(row, show) != PAR_PRESENT) {
         grid_cell(grid, "–");
         return;
     }
     switch (show) {
     case SHOW_CLASS:
-        grid_cell(grid, find_class(classes, row->class_name)->short_name);
+        found = find_class(classes, row->class_name);
+        grid_cell(grid, found != NULL ? found->short_name : row->class_name);
         break;
     case SHOW_INDEX:
         grid_cell(grid, lang_decimal(decimal, row->index));

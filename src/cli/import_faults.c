@@ -185,7 +185,7 @@ faults_list(struct faults *faults, struct session *session)
     struct rows rows = {found_fields,         sizeof found_fields / sizeof found_fields[0],
                         sizeof(struct found), next_found,
                         rewind_found,         &source};
-    struct writer *writer;
+    struct writer *writer = NULL;
     enum par_status status = writer_open(&writer, session);
 
     if (status != PAR_OK)

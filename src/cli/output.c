@@ -1,5 +1,3 @@
-#define _XOPEN_SOURCE 700 /* realpath(); NOLINT(bugprone-reserved-identifier) */
-
 #include "output.h"
 
 #include <errno.h>

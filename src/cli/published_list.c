@@ -159,7 +159,7 @@ cmd_published_list(struct session *session)
     struct par_published_query query = {arguments->years, arguments->group, arguments->unit,
                                         given(arguments, "all")};
     struct par_published_list *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_published_list(&list, session->book, &query, &session->error);
 

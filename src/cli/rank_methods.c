@@ -105,7 +105,7 @@ rank_methods(struct session *session)
 {
     struct par_method_query query = {0, session->arguments.years, session->arguments.group, NULL};
     struct par_method_results *list = NULL;
-    struct writer *writer;
+    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_method_list(&list, session->book, &query, &session->error);
 

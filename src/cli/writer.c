@@ -413,7 +413,7 @@ enum par_status
 session_list(struct session *session, struct par_list *list, const struct listing *listing)
 {
     struct rows rows = rows_of(list);
-    struct writer *writer;
+    struct writer *writer = NULL;
     enum par_status status = writer_open(&writer, session);
 
     if (status != PAR_OK)
