@@ -463,13 +463,13 @@ shape AS (
     WHERE c.kind = 'normal'
     GROUP BY c.set_id, c.domain_id),
 cell AS (
-    SELECT x.evaluation_id, x.unit_id, c.domain_id, c.cap_id, c.kind, x.final, c.id,
+    SELECT x.evaluation_id, x.unit_id, c.domain_id, c.cap_id, c.kind, x.final, c.position,
         c.kind = 'normal' AND coalesce((SELECT w.max_points FROM allowance w WHERE w.evaluation_id = x.evaluation_id AND w.unit_id = x.unit_id AND w.criterion_id = x.criterion_id),
                                        c.max_points, 0) > 0 AS counts
     FROM held h CROSS JOIN score x ON x.evaluation_id = h.id CROSS JOIN criterion c ON c.id = x.criterion_id
     WHERE x.final IS NOT NULL),
 capped AS (
-    SELECT c.evaluation_id, c.unit_id, c.domain_id, c.cap_id, sum(c.final) AS points, sum(c.counts) AS scored, sum(c.id * c.final) AS locator
+    SELECT c.evaluation_id, c.unit_id, c.domain_id, c.cap_id, sum(c.final) AS points, sum(c.counts) AS scored, sum(c.position * c.final) AS locator
     FROM cell c
     GROUP BY c.evaluation_id, c.unit_id, c.domain_id, c.cap_id),
 entry AS (

@@ -208,12 +208,6 @@ static const struct option_row options[] = {
      "date"},
     {"yes", 0, NULL, NULL, N_("does not ask"), "approve", NULL},
     {"scores", 0, NC_("place", "FILE"), NULL, N_("a file of scores"), "amend", NULL},
-
-    /* approving */
-    {"decision", 0, NC_("place", "DECISION"), NULL, N_("number of the decision; it is recorded if it is new"), "approve, amend", NULL},
-    {"decision-date", 0, NC_("place", "DATE"), NULL, N_("its date: 24/01/2025 or 2025-01-24"), "approve, amend", "date"},
-    {"yes", 0, NULL, NULL, N_("does not ask"), "approve", NULL},
-    {"scores", 0, NC_("place", "FILE"), NULL, N_("a file of scores; without it the same results come under the decision"), "amend", NULL},
 };
 
 const struct option_row *

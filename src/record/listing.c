@@ -10,7 +10,6 @@ struct par_list {
     const struct listing *listing;
     struct spool *spool;
     struct buffer record;
-    size_t kept_offset, kept_size;
 };
 
 /* Where a field's value, decimals and reason stand in a statement. */
@@ -173,13 +172,6 @@ listing_begin(struct par_list **out, const struct listing *listing, struct par_e
     return PAR_OK;
 }
 
-void
-listing_keep(struct par_list *list, size_t offset, size_t size)
-{
-    list->kept_offset = offset;
-    list->kept_size = size;
-}
-
 static enum par_status
 keep(struct par_list *list, struct par_error *err)
 {
@@ -194,7 +186,6 @@ listing_put(struct par_list *list, const void *row, struct par_error *err)
     buffer_clear(&list->record);
     for (size_t i = 0; i < list->listing->count; i++)
         pack_member(&list->record, &list->listing->fields[i], row);
-    buffer_put(&list->record, (const char *)row + list->kept_offset, list->kept_size);
     return keep(list, err);
 }
 
@@ -298,8 +289,6 @@ par_list_next(void *row, struct par_list *list, struct par_error *err)
     at = record;
     for (size_t i = 0; i < list->listing->count; i++)
         at = unpack_member(row, &list->listing->fields[i], at);
-    if ((size_t)(at - (const char *)record) + list->kept_size <= length)
-        memcpy((char *)row + list->kept_offset, at, list->kept_size);
     if (list->listing->finish != NULL)
         list->listing->finish(row);
     return PAR_OK;

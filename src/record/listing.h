@@ -38,8 +38,6 @@ enum par_status listing_run(struct par_list **out, const struct listing *listing
 /* Rows that a module makes itself: begin, put rows of the listing's struct, end. */
 enum par_status listing_begin(struct par_list **out, const struct listing *listing,
                               struct par_error *err);
-/* Bytes of each row that are kept as they are: a message whose pattern is a constant of the program. */
-void listing_keep(struct par_list *list, size_t offset, size_t size);
 enum par_status listing_put(struct par_list *list, const void *row, struct par_error *err);
 enum par_status listing_end(struct par_list *list, struct par_error *err);
 

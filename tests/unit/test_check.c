@@ -10,13 +10,32 @@
 static const char all_keys[] =
     "level,finding,year,group,unit,criterion,decision,found,expected,text";
 
+/* These tests write behind the program's back to make numbers that disagree, so verify, which check begins with,
+ * has its say too: what it finds is tested in test_verify. */
+static const char *
+without_seals(const char *text)
+{
+    static char kept[1 << 16];
+    char *out = kept;
+
+    for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1) {
+        const char *seal = strstr(text, "fingerprint | ");
+        if ((seal != NULL && seal < end) || out + (end - text) + 2 > kept + sizeof kept)
+            continue;
+        memcpy(out, text, (size_t)(end - text) + 1);
+        out += end - text + 1;
+    }
+    *out = '\0';
+    return kept;
+}
+
 static const char *
 found_in(struct par_book *book, const char *years, const char *keys)
 {
     struct par_findings *list = NULL;
 
     WORKS(par_check_list(&list, book, &(struct par_check_query){years, NULL}, fresh()));
-    return rows_text(list, keys);
+    return without_seals(rows_text(list, keys));
 }
 
 /* A book with one group of units and a scale. */
