@@ -192,7 +192,7 @@ summed AS (
 side AS (
     SELECT s.year, s.unit_id, c.set_id, c.code, c.title, c.position, c.concept_id,
         CASE WHEN c.kind <> 'normal' THEN iif(c.id = c.cap_id, min(coalesce(c.max_points, 20000000), coalesce(s.points, 0)), s.points)
-            WHEN s.scored > 0 THEN s.points END AS points, 255 AS points_decimals,
+            WHEN s.scored > 0 OR s.leaves = 0 OR s.points <> 0 THEN coalesce(s.points, iif(c.leaf, NULL, 0)) END AS points, 255 AS points_decimals,
         iif(c.kind = 'normal', s.maximum, c.max_points) AS max_points, 255 AS max_decimals,
         CASE WHEN c.kind = 'normal' AND s.maximum > 0 AND s.leaves = s.scored THEN
             iif(s.points < 0, -1, 1) * ((abs(s.points) * 1000000 / s.maximum + s.unit_of_print / 2) / s.unit_of_print * s.unit_of_print) END AS index_value,

@@ -165,8 +165,11 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     SELECT s.year, p.evaluation_id, :unit, sum(m.ranked), max(m.ranked = 1 AND r.leaves > r.scored)
     FROM span s
     LEFT JOIN participant p ON p.unit_id = :unit AND p.year = s.year
-    LEFT JOIN participant m ON m.evaluation_id = p.evaluation_id AND :as_of IS NULL AND (:view = 'computed' OR (:view = 'default'
-        AND NOT EXISTS (SELECT 1 FROM published q WHERE q.evaluation_id = p.evaluation_id AND q.unit_id = :unit AND q.part = '' AND q.replaced_by IS NULL)))
+    LEFT JOIN participant m ON m.evaluation_id = CASE
+        WHEN :as_of IS NOT NULL OR :view IN ('published', 'corrected') THEN NULL
+        WHEN :view = 'computed' OR NOT EXISTS (
+            SELECT 1 FROM published q WHERE q.evaluation_id = p.evaluation_id AND q.unit_id = :unit AND q.part = '' AND q.replaced_by IS NULL)
+        THEN p.evaluation_id END
     LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
     WHERE s.year IS NOT NULL
     GROUP BY s.year)
@@ -451,7 +454,7 @@ domain_row AS MATERIALIZED (
     GROUP BY c.evaluation_id, c.unit_id, c.part),
 domain_fact AS MATERIALIZED (
     SELECT e.year, w.evaluation_id, w.unit_id, e.group_id, e.set_id, w.rank, w.ranked, iif(w.ranked = 0, 'not_ranked', w.why) AS why_rank, w.part AS domain, c.title, c.position, c.kind, c.concept_id, e.decimals,
-        iif(w.seen, qp.points, iif(t.scored > 0 OR c.kind <> 'normal', t.points, NULL)) AS points,
+        iif(w.seen, qp.points, iif(t.scored > 0 OR t.leaves = 0 OR t.points <> 0, t.points, NULL)) AS points,
         iif(w.seen, iif(instr(qp.points_text, '.') = 0, 0, length(qp.points_text) - instr(qp.points_text, '.')), 255) AS points_decimals,
         iif(w.seen, qm.max_points, iif(c.kind = 'normal', t.maximum, c.max_points)) AS max_points,
         iif(w.seen, iif(instr(qm.max_points_text, '.') = 0, 0, length(qm.max_points_text) - instr(qm.max_points_text, '.')), 255) AS max_points_decimals,

@@ -114,18 +114,6 @@ writer_sheet(struct writer *writer)
     return &writer->sheet;
 }
 
-enum format
-writer_format(const struct writer *writer)
-{
-    return writer->format;
-}
-
-int
-writer_width(const struct writer *writer)
-{
-    return writer->sheet.width;
-}
-
 void
 writer_note(struct writer *writer, const char *code, const char *text)
 {

@@ -58,8 +58,6 @@ enum par_status writer_open_format(struct writer **out, enum format format, cons
 
 bool writer_is_sheet(const struct writer *writer);
 struct sheet *writer_sheet(struct writer *writer);
-enum format writer_format(const struct writer *writer);
-int writer_width(const struct writer *writer);
 
 /* A note on the whole answer; before rows are written. In JSON it stands in "notes", in a sheet
  * below, else it is talk. `code` is a constant word ("date_unknown"), `text` translated. */

@@ -2,7 +2,7 @@
  * schema/schema.sql, its mirror for readers. Run with PAR_BLESS=1 this program writes the mirror
  * anew. */
 #include <setjmp.h>
-#include <sqlite3.h> /* the schema is asked as a stranger would */
+#include <sqlite3.h> /* reads the schema as a stock shell does */
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
 #include <parindex/score.h>
 #include <parindex/unit.h>
 
-#include <sqlite3.h> /* tables are read beside the library */
+#include <sqlite3.h> /* asks the file as another program would */
 
 #include "base/alloc.h"
 #include "record/book.h"
