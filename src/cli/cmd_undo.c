@@ -25,9 +25,9 @@ read_batch(int64_t *batch, const struct session *session)
     return PAR_OK;
 }
 
-/* What a batch did, in the reader's words; was it an undo itself? The caller frees *what. */
+/* What a batch did, in the reader's words. The caller frees *what. */
 static enum par_status
-read_what(char **what, bool *undo, struct session *session, int64_t batch)
+read_what(char **what, struct session *session, int64_t batch)
 {
     struct par_log_query query = {.batch = batch};
     struct par_logs *list = NULL;
@@ -42,7 +42,6 @@ read_what(char **what, bool *undo, struct session *session, int64_t batch)
             free(*what);
             *what = must_copy(row.what);
         }
-        *undo = row.command != NULL && strcmp(row.command, "undo") == 0;
     }
     par_log_list_free(list);
     return status == PAR_END ? PAR_OK : status;
@@ -53,7 +52,6 @@ cmd_undo(struct session *session)
 {
     int64_t batch, number = 0;
     char *what = NULL;
-    bool again = false;
     enum par_status status = read_batch(&batch, session);
 
     if (status == PAR_OK)
@@ -61,12 +59,8 @@ cmd_undo(struct session *session)
     if (status == PAR_OK)
         status = par_undo(session->batch, batch, &number, &session->error);
     if (status == PAR_OK)
-        status = read_what(&what, &again, session, number);
-    if (status == PAR_OK && again)
-        status =
-            record_done(session, _("Batch %lld taken back, done again is what it had undone: %s."),
-                        (long long)number, what);
-    else if (status == PAR_OK && what != NULL)
+        status = read_what(&what, session, number);
+    if (status == PAR_OK && what != NULL)
         status = record_done(session, _("Batch %lld undone: %s."), (long long)number, what);
     else if (status == PAR_OK)
         status = record_done(session, _("Batch %lld undone."), (long long)number);
