@@ -20,6 +20,7 @@ mkdir -p "$tree/src" "$tree/include/parindex"
 cp "$source/CMakeLists.txt" "$tree/"
 cp -R "$source/src/cmake" "$tree/src/"
 cp "$source"/include/parindex/*.h "$tree/include/parindex/"
+cp -R "$source/migrations" "$tree/"
 for layer in $layers; do
     mkdir "$tree/src/$layer"
     echo "#define SEEN_$layer 1" >"$tree/src/$layer/proof.h"
