@@ -1,7 +1,6 @@
 #include "session.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,18 +29,16 @@ compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The books of the current folder, sorted. False when it cannot be read. */
-static bool
-list_books(char ***names, size_t *count_out)
+/* The books of the current folder, sorted. */
+static size_t
+list_books(char ***names)
 {
     DIR *folder = opendir(".");
     size_t count = 0;
 
     *names = NULL;
-    if (folder == NULL) {
-        talk_error(_("this folder cannot be read: %s"), strerror(errno));
-        return false;
-    }
+    if (folder == NULL)
+        return 0;
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (!is_book_name(entry->d_name))
             continue;
@@ -51,8 +48,7 @@ list_books(char ***names, size_t *count_out)
     closedir(folder);
     if (count > 1)
         qsort(*names, count, sizeof **names, compare_names);
-    *count_out = count;
-    return true;
+    return count;
 }
 
 static void
@@ -91,8 +87,7 @@ session_find_book(struct session *session)
         session->book_path = path;
         return PAR_OK;
     }
-    if (!list_books(&names, &count))
-        return PAR_IO;
+    count = list_books(&names);
     if (count == 1) {
         session->book_name = must_copy(names[0]);
         session->book_path = session->book_name;
