@@ -112,7 +112,8 @@ results_look(struct writer *writer, struct session *session, struct par_results 
     enum par_status status = par_list_rewind((struct par_list *)list, &session->error);
 
     while (status == PAR_OK && (status = par_result_next(&row, list, &session->error)) == PAR_OK) {
-        known = known || strcmp(row.known, "none") != 0;
+        /* an open year has its rows before the first score stands */
+        known = known || row.basis != NULL || strcmp(row.known, "none") != 0;
         undated =
             undated || (row.date_unknown.absent == PAR_PRESENT && row.date_unknown.value != 0);
         if (!writer_is_sheet(writer))
