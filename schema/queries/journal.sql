@@ -122,6 +122,8 @@ WITH
 mine(code) AS (
     SELECT k.value FROM change c, json_each(c.key) k WHERE c.batch_id = :batch AND k.type = 'text' AND (k.key = 0 OR c.record <> 'decision')
     UNION
+    SELECT 'year ' || (c.key ->> '$[0]') FROM change c WHERE c.batch_id = :batch AND c.record = 'evaluation'
+    UNION
     SELECT r.unit FROM change_range r WHERE r.batch_id = :batch
     UNION
     SELECT iif(v.type = 'array', v.value ->> '$[0]', v.value) FROM change c, json_each(coalesce(c.old, '{}')) v
@@ -133,7 +135,12 @@ theirs(id, code) AS (
     SELECT l.batch_id, k.value FROM change l, json_each(l.key) k
     WHERE l.batch_id > :last AND k.type = 'text' AND (k.key = 0 OR l.record <> 'decision')
     UNION
+    SELECT l.batch_id, 'year ' || (l.key ->> '$[0]') FROM change l
+    WHERE l.batch_id > :last AND l.record IN ('participant', 'score', 'note', 'allowance')
+    UNION
     SELECT r.batch_id, r.unit FROM change_range r WHERE r.batch_id > :last
+    UNION
+    SELECT r.batch_id, 'year ' || r.year FROM change_range r WHERE r.batch_id > :last
     UNION
     SELECT l.batch_id, iif(v.type = 'array', v.value ->> '$[0]', v.value)
     FROM change l, json_each(iif(l.field = '', coalesce(l.new, l.old), '{}')) v
@@ -144,8 +151,8 @@ theirs(id, code) AS (
     UNION
     SELECT l.batch_id, v.value FROM change l, json_each(iif(l.field IN ('parent', 'group', 'set', 'scale', 'decision', 'concept'), coalesce(l.new, '[]'), '[]')) v
     WHERE l.batch_id > :last AND v.type = 'text')
-SELECT min(b.id) AS batch FROM theirs t JOIN mine m ON m.code = t.code JOIN batch b ON b.id = t.id
-WHERE b.undone_by IS NULL AND b.undoes_id IS NULL AND b.id <> :root;
+SELECT min(b.id) AS batch FROM theirs t JOIN mine m ON lower(m.code) = lower(t.code) JOIN batch b ON b.id = t.id
+WHERE b.undone_by IS NULL AND b.undoes_id IS NULL AND b.id NOT IN (:root, :now);
 
 -- name: range_scores_note :exec
 -- The cells of a unit-year about to go, each as a record that went.
@@ -160,6 +167,10 @@ WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit;
 
 -- name: range_scores_cut :exec
 DELETE FROM score WHERE evaluation_id = :evaluation AND unit_id = :unit;
+
+-- name: key_code :one
+-- The first code of a key.
+SELECT :key ->> '$[0]' AS code;
 
 -- name: json_cell_set :one
 -- A record with one cell changed back.

@@ -5,6 +5,7 @@
 #include "evaluation.h"
 #include "journal.h"
 #include "seal.h"
+#include "unit.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -307,29 +308,51 @@ place_of_key(int64_t *evaluation, int64_t *unit, struct par_book *book, enum rec
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* Units and groups share one name space, also when an undo brings one back. */
+static enum par_status
+check_code(struct par_book *book, const char *key, struct par_error *err)
+{
+    char *code = NULL;
+    enum par_status status =
+        store_text(&code, book->store, SQL_KEY_CODE, PARAMS(P_TEXT("key", key)), err);
+
+    if (status == PAR_OK)
+        status = code_free(book, code, err);
+    mem_free(code);
+    return status;
+}
+
 /* Scores are known by codes: when an evaluation takes another set, its cells go over with it, also
  * when an undo gives the old set back. */
 static enum par_status
-prepare_put(struct par_batch *batch, enum record record, const char *key, const char *old,
-            const char *row, struct par_error *err)
+change_set(struct par_book *book, const char *key, const char *old, const char *row,
+           struct par_error *err)
 {
     char *from = NULL, *to = NULL;
     int64_t evaluation = 0, unit = 0;
-    enum par_status status;
+    enum par_status status = row_cell(&from, book, old, "set", err);
 
-    if (record != RECORD_EVALUATION || old == NULL)
-        return PAR_OK;
-    status = row_cell(&from, batch->book, old, "set", err);
     if (status == PAR_OK)
-        status = row_cell(&to, batch->book, row, "set", err);
+        status = row_cell(&to, book, row, "set", err);
     if (status == PAR_OK && from != NULL && (to == NULL || strcmp(from, to) != 0)) {
-        status = place_of_key(&evaluation, &unit, batch->book, record, key, err);
+        status = place_of_key(&evaluation, &unit, book, RECORD_EVALUATION, key, err);
         if (status == PAR_OK)
-            status = evaluation_change_set(batch->book, evaluation, to, err);
+            status = evaluation_change_set(book, evaluation, to, err);
     }
     mem_free(from);
     mem_free(to);
     return status;
+}
+
+static enum par_status
+prepare_put(struct par_batch *batch, enum record record, const char *key, const char *old,
+            const char *row, struct par_error *err)
+{
+    if ((record == RECORD_UNIT || record == RECORD_GROUP) && old == NULL)
+        return check_code(batch->book, key, err);
+    if (record == RECORD_EVALUATION && old != NULL)
+        return change_set(batch->book, key, old, row, err);
+    return PAR_OK;
 }
 
 /* What a record leaves behind would refer to it. */
@@ -439,7 +462,8 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
     status = statement_open(&statement, batch->book->store, records[record].touches,
                             PARAMS(P_TEXT("key", key)), err);
     while (status == PAR_OK && fixed == 0 && (status = statement_step(statement, err)) == PAR_OK) {
-        if (is_fixed(statement_text(statement, 2)) && statement_int(statement, 0) != batch->amending)
+        if (is_fixed(statement_text(statement, 2)) &&
+            statement_int(statement, 0) != batch->amending)
             fixed = statement_int(statement, 0);
         else
             status =

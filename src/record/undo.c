@@ -128,16 +128,19 @@ static enum par_status
 refuse_approval(struct par_book *book, int64_t which, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_BATCH_APPROVAL, PARAMS(P_INT("batch", which)), err);
+    enum par_status status = statement_open(&statement, book->store, SQL_BATCH_APPROVAL,
+                                            PARAMS(P_INT("batch", which)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
         bool amended = strcmp(statement_text(statement, 0), "amend") == 0;
-        status = error_set(err, PAR_STATE, "approved",
-                           amended ? N_("batch {1} (amendment of {2}) cannot be undone: decision {3} stands")
-                                   : N_("batch {1} (approval of {2}) cannot be undone: decision {3} stands"),
-                           ARGS(ARG_COUNT(which), ARG_COUNT(statement_int(statement, 1)), ARG_TEXT(statement_text(statement, 2))));
+        status = error_set(
+            err, PAR_STATE, "approved",
+            amended ? N_("batch {1} (amendment of {2}) cannot be undone: decision {3} stands")
+                    : N_("batch {1} (approval of {2}) cannot be undone: decision {3} stands"),
+            ARGS(ARG_COUNT(which), ARG_COUNT(statement_int(statement, 1)),
+                 ARG_TEXT(statement_text(statement, 2))));
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -173,17 +176,22 @@ blocked(const struct undo *undo, enum par_status status, struct par_error *err)
 {
     int64_t later = 0;
 
-    if (status != PAR_STATE && status != PAR_INVALID && status != PAR_NOT_FOUND)
+    if (status != PAR_STATE && status != PAR_INVALID && status != PAR_NOT_FOUND &&
+        status != PAR_EXISTS)
         return status;
     if (err != NULL && err->code != NULL && strcmp(err->code, "approved") == 0)
         return status;
     if (store_int(&later, undo->batch->book->store, SQL_UNDO_BLOCKER,
                   PARAMS(P_INT("batch", undo->which), P_INT("root", undo->root),
-                         P_INT("last", undo->last)),
-                  NULL) != PAR_OK)
-        return status == PAR_NOT_FOUND ? not_as_left(undo, err) : status;
-    par_error_clear(err);
-    return built_on(undo->which, later, err);
+                         P_INT("last", undo->last), P_INT("now", undo->batch->id)),
+                  NULL) == PAR_OK) {
+        par_error_clear(err);
+        return built_on(undo->which, later, err);
+    }
+    (void)not_as_left(undo, err); /* unless something better was said */
+    if (err != NULL)
+        err->status = PAR_STATE;
+    return PAR_STATE;
 }
 
 /* ---- one change ---- */
@@ -228,27 +236,41 @@ check_cell(const struct undo *undo, const char *row, const struct change *change
     return status;
 }
 
+/* The cell of a row goes back, if it still is what the batch made of it. */
 static enum par_status
-undo_cell(const struct undo *undo, enum record record, const struct change *change,
-          struct par_error *err)
+set_back(char **row, const struct undo *undo, const struct change *change, struct par_error *err)
+{
+    char *back = NULL;
+    enum par_status status = check_cell(undo, *row, change, err);
+
+    if (status == PAR_OK)
+        status = store_text(&back, undo->batch->book->store, SQL_JSON_CELL_SET,
+                            PARAMS(P_TEXT("row", *row), P_TEXT("field", change->field),
+                                   P_TEXT("value", change->old)),
+                            err);
+    if (status == PAR_OK) {
+        mem_free(*row);
+        *row = back;
+    }
+    return status;
+}
+
+/* Cells of one record that changed together go back together: half of them may make no row. */
+static enum par_status
+undo_cells(const struct undo *undo, enum record record, const struct change *changes, size_t count,
+           struct par_error *err)
 {
     struct par_batch *batch = undo->batch;
-    char *row = NULL, *back = NULL;
-    enum par_status status = record_read(&row, batch->book, record, change->key, err);
+    char *row = NULL;
+    enum par_status status = record_read(&row, batch->book, record, changes->key, err);
 
     if (status == PAR_OK && row == NULL)
         status = not_as_left(undo, err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        status = set_back(&row, undo, &changes[i], err);
     if (status == PAR_OK)
-        status = check_cell(undo, row, change, err);
-    if (status == PAR_OK)
-        status = store_text(&back, batch->book->store, SQL_JSON_CELL_SET,
-                            PARAMS(P_TEXT("row", row), P_TEXT("field", change->field),
-                                   P_TEXT("value", change->old)),
-                            err);
-    if (status == PAR_OK)
-        status = record_put(batch, record, change->key, back, NULL, err);
+        status = record_put(batch, record, changes->key, row, NULL, err);
     mem_free(row);
-    mem_free(back);
     return status;
 }
 
@@ -264,22 +286,42 @@ undo_cut(const struct undo *undo, enum record record, const struct change *chang
     return status == PAR_OK && effect != PAR_ADDED ? not_as_left(undo, err) : status;
 }
 
-static enum par_status
-undo_change(const struct undo *undo, const struct change *change, struct par_error *err)
+static bool
+is_cell(const struct change *change)
 {
-    enum record record = record_named(change->record);
+    return *change->field != '\0' && strcmp(change->field, "key") != 0;
+}
+
+/* How many changes from the first on are cells of one record; 1 for another kind of change. */
+static size_t
+together(const struct change *changes, size_t count)
+{
+    size_t same = 1;
+
+    while (same < count && is_cell(changes) && is_cell(&changes[same]) &&
+           strcmp(changes[same].record, changes->record) == 0 &&
+           strcmp(changes[same].key, changes->key) == 0)
+        same++;
+    return same;
+}
+
+static enum par_status
+undo_some(const struct undo *undo, const struct change *changes, size_t count,
+          struct par_error *err)
+{
+    enum record record = record_named(changes->record);
 
     if (record == RECORD_END_)
         return error_set(err, PAR_DAMAGED, "journal",
                          N_("the journal names an unknown record \"{1}\""),
-                         ARGS(ARG_TEXT(change->record)));
-    if (strcmp(change->field, "key") == 0)
-        return decision_move_back(undo->batch, change->old, change->key, err);
-    if (*change->field != '\0')
-        return undo_cell(undo, record, change, err);
-    if (change->old != NULL)
-        return undo_cut(undo, record, change, err);
-    return record_cut(undo->batch, record, change->key, err);
+                         ARGS(ARG_TEXT(changes->record)));
+    if (is_cell(changes))
+        return undo_cells(undo, record, changes, count, err);
+    if (*changes->field != '\0')
+        return decision_move_back(undo->batch, changes->old, changes->key, err);
+    if (changes->old != NULL)
+        return undo_cut(undo, record, changes, err);
+    return record_cut(undo->batch, record, changes->key, err);
 }
 
 /* ---- all changes: read first, because undoing writes to the table they stand in ---- */
@@ -325,8 +367,10 @@ undo_changes(const struct undo *undo, struct par_error *err)
     struct change *first = (struct change *)(void *)changes.text;
     size_t count = changes.length / sizeof *first;
 
-    for (size_t i = 0; status == PAR_OK && i < count; i++)
-        status = undo_change(undo, &first[i], err);
+    for (size_t i = 0, same = 0; status == PAR_OK && i < count; i += same) {
+        same = together(&first[i], count - i);
+        status = undo_some(undo, &first[i], same, err);
+    }
     for (size_t i = 0; i < count; i++)
         change_free(&first[i]);
     buffer_free(&changes);

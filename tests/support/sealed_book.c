@@ -15,31 +15,42 @@ static const struct {
     const char *kind, *text;
 } files[] = {
     {"groups", "code,name,name_en\nso,\"Khối sở, ban, ngành\",Departments\nhuyen,Khối huyện,\n"},
-    {"units", "code,name,name_en,short,group,position,from_year\na,Sở A,Department A,SA,so,1,2015\nb,Sở B,,,so,2,2015\n"
+    {"units", "code,name,name_en,short,group,position,from_year\na,Sở A,Department "
+              "A,SA,so,1,2015\nb,Sở B,,,so,2,2015\n"
               "c,Sở C,,,so,3,2015\nd,Huyện D,,,huyen,1,2015\n"},
-    {"scales", "scale,class,class_en,lower_bound,inclusive,min_domain_percent,short\nthang,Xuất sắc,Excellent,90,yes,50,XS\n"
+    {"scales", "scale,class,class_en,lower_bound,inclusive,min_domain_percent,short\nthang,Xuất "
+               "sắc,Excellent,90,yes,50,XS\n"
                "thang,Tốt,,80,yes,,\nthang,Khá,,70,no,,\nthang,Kém,,0,yes,,\ncu,Tốt,,,yes,,\n"},
-    {"decisions", "number,date,issuer,kind,title,link\n1/QĐ-UBND,2023-12-01,UBND tỉnh,issue,Bộ tiêu chí,https://a.vn/1\n"
+    {"decisions", "number,date,issuer,kind,title,link\n1/QĐ-UBND,2023-12-01,UBND tỉnh,issue,Bộ "
+                  "tiêu chí,https://a.vn/1\n"
                   "41/QĐ-UBND,2024-01-25,,other,,\n"},
-    {"criteria", "set,code,parent,title,title_en,max_points,method,kind,concept,step,rule,appraiser\n"
-                 "bo,1,,Lĩnh vực một,Domain one,80,,,lv1,,,\n"
-                 "bo,1.1,1,Kế hoạch,Plan,60,appraisal,,kh,0.25,Đủ thì 60,Sở A\nbo,1.2,1,Hài lòng,,20,survey,,,,,\n"
-                 "bo,2,,Lĩnh vực hai,,20,,,,,,\nbo,2.1,2,Thể chế,,20,appraisal,,,,,\n"
-                 "bo,3,,Điểm thưởng,,2,appraisal,bonus,,,,\nbo,4,,Điểm trừ,,5,appraisal,penalty,,,,\n"
-                 "cu,1,,Lĩnh vực một,,100,appraisal,,,,,\n"},
-    {"years", "year,group,set,scale,decimals,point_decimals,tie,class_on,rank_on,na\n2024,so,bo,thang,2,2,gap,exact,exact,lower\n"
+    {"criteria",
+     "set,code,parent,title,title_en,max_points,method,kind,concept,step,rule,appraiser\n"
+     "bo,1,,Lĩnh vực một,Domain one,80,,,lv1,,,\n"
+     "bo,1.1,1,Kế hoạch,Plan,60,appraisal,,kh,0.25,Đủ thì 60,Sở A\nbo,1.2,1,Hài "
+     "lòng,,20,survey,,,,,\n"
+     "bo,2,,Lĩnh vực hai,,20,,,,,,\nbo,2.1,2,Thể chế,,20,appraisal,,,,,\n"
+     "bo,3,,Điểm thưởng,,2,appraisal,bonus,,,,\nbo,4,,Điểm trừ,,5,appraisal,penalty,,,,\n"
+     "cu,1,,Lĩnh vực một,,100,appraisal,,,,,\n"},
+    {"years", "year,group,set,scale,decimals,point_decimals,tie,class_on,rank_on,na\n2024,so,bo,"
+              "thang,2,2,gap,exact,exact,lower\n"
               "2024,huyen,bo,thang,,,,,,\n2023,so,,cu,,,,,,\n"},
-    {"published", "year,unit,group,part,points,max_points,index_percent,rank,group_size,class,decision,decision_date,source\n"
-                  "2023,a,so,,90.5,100,90.50,1,3,Tốt,41/QĐ-UBND,2024-01-25,bài báo\n2023,b,so,1,45,50,,,,,,,\n"},
-    {"class-counts", "year,group,class,count,decision,decision_date,source\n2023,so,Tốt,3,41/QĐ-UBND,2024-01-25,bài báo\n"},
-    {"group-figures", "year,group,figure,value,decision,decision_date,source\n2023,so,mean,88.8,41/QĐ-UBND,2024-01-25,bài báo\n"},
+    {"published",
+     "year,unit,group,part,points,max_points,index_percent,rank,group_size,class,decision,decision_"
+     "date,source\n"
+     "2023,a,so,,90.5,100,90.50,1,3,Tốt,41/QĐ-UBND,2024-01-25,bài báo\n2023,b,so,1,45,50,,,,,,,\n"},
+    {"class-counts", "year,group,class,count,decision,decision_date,source\n2023,so,Tốt,3,41/"
+                     "QĐ-UBND,2024-01-25,bài báo\n"},
+    {"group-figures", "year,group,figure,value,decision,decision_date,source\n2023,so,mean,88.8,41/"
+                      "QĐ-UBND,2024-01-25,bài báo\n"},
 };
 
 static void
 must(enum par_status status, const struct par_error *err)
 {
     if (status != PAR_OK)
-        fail_msg("status %d: %s (%s)", (int)status, err->text, err->block != NULL ? err->block : "");
+        fail_msg("status %d: %s (%s)", (int)status, err->text,
+                 err->block != NULL ? err->block : "");
 }
 
 void
@@ -80,14 +91,17 @@ sealed_book_commit(struct par_batch *batch)
 }
 
 static enum par_status
-set(struct par_batch *batch, const char *unit, const char *criterion, enum par_stage stage, int64_t units, struct par_error *err)
+set(struct par_batch *batch, const char *unit, const char *criterion, enum par_stage stage,
+    int64_t units, struct par_error *err)
 {
-    return par_score_set(NULL, batch, 2024, unit, criterion, stage, (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT},
+    return par_score_set(NULL, batch, 2024, unit, criterion, stage,
+                         (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT},
                          strcmp(criterion, "1.1") == 0 ? "đã xem" : NULL, err);
 }
 
 enum par_status
-sealed_book_score(struct par_batch *batch, const char *unit, const char *criterion, int64_t units, struct par_error *err)
+sealed_book_score(struct par_batch *batch, const char *unit, const char *criterion, int64_t units,
+                  struct par_error *err)
 {
     return set(batch, unit, criterion, PAR_FINAL, units, err);
 }
@@ -98,13 +112,16 @@ fill_scores(struct par_book *book, bool complete)
     static const struct {
         const char *unit, *criterion;
         int points;
-    } cells[] = {{"a", "1.1", 55}, {"a", "1.2", 18}, {"a", "2.1", 18}, {"a", "3", 1}, {"b", "1.1", 50}, {"b", "1.2", 16},
-                 {"b", "2.1", 15}, {"b", "4", 1}, {"c", "1.1", 45}, {"c", "1.2", 15}, {"c", "2.1", 14}};
+    } cells[] = {{"a", "1.1", 55}, {"a", "1.2", 18}, {"a", "2.1", 18}, {"a", "3", 1},
+                 {"b", "1.1", 50}, {"b", "1.2", 16}, {"b", "2.1", 15}, {"b", "4", 1},
+                 {"c", "1.1", 45}, {"c", "1.2", 15}, {"c", "2.1", 14}};
     struct par_error err = PAR_ERROR_INIT;
     struct par_batch *batch = sealed_book_batch(book, NULL);
 
     for (size_t i = 0; i < sizeof cells / sizeof cells[0] - !complete; i++)
-        must(sealed_book_score(batch, cells[i].unit, cells[i].criterion, cells[i].points * 10000, &err), &err);
+        must(sealed_book_score(batch, cells[i].unit, cells[i].criterion, cells[i].points * 10000,
+                               &err),
+             &err);
     must(set(batch, "a", "1.1", PAR_SELF, 600000, &err), &err);
     must(set(batch, "a", "1.1", PAR_FIRST, 540000, &err), &err);
     sealed_book_commit(batch);
@@ -124,7 +141,8 @@ sealed_book_make(char path[BOOK_PATH_SIZE], bool complete)
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         sealed_book_feed(book, files[i].kind, files[i].text);
     fill_scores(book, complete);
-    sealed_book_feed(book, "allowances", "year,unit,criterion,max_points,reason\n2024,c,1.1,50,Không có một phần\n");
+    sealed_book_feed(book, "allowances",
+                     "year,unit,criterion,max_points,reason\n2024,c,1.1,50,Không có một phần\n");
     batch = sealed_book_batch(book, "gõ nhầm");
     must(sealed_book_score(batch, "b", "1.2", 150000, &err), &err);
     sealed_book_commit(batch);
@@ -199,7 +217,9 @@ bool
 stranger_runs(const char *path, const char *sql)
 {
     sqlite3 *db = stranger_opens(path);
-    bool done = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK && (sqlite3_changes(db) > 0 || strstr(sql, "TRIGGER") || strstr(sql, "VIEW") || strstr(sql, "INDEX") || strstr(sql, "TABLE"));
+    bool done = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK &&
+                (sqlite3_changes(db) > 0 || strstr(sql, "TRIGGER") || strstr(sql, "VIEW") ||
+                 strstr(sql, "INDEX") || strstr(sql, "TABLE"));
 
     sqlite3_close(db);
     return done;

@@ -1,4 +1,5 @@
-/* A small book with something in every table, and what a stranger with another program does to it. */
+/* A small book with something in every table, and what a stranger with another program does to it.
+ */
 #ifndef TESTS_SEALED_BOOK_H
 #define TESTS_SEALED_BOOK_H
 
@@ -11,8 +12,9 @@ enum { BOOK_PATH_SIZE = 64 };
 #define DECISION "52/QĐ-UBND"
 #define DECIDED "2025-01-24"
 
-/* Makes the book: group "so" (units a, b, c) and "huyen" (unit d), 2024 open with set "bo" and scale "thang",
- * fully scored for "so" but for c 2.1 when `complete` is false; 2023 known from papers. Dies when it cannot. */
+/* Makes the book: group "so" (units a, b, c) and "huyen" (unit d), 2024 open with set "bo" and
+ * scale "thang", fully scored for "so" but for c 2.1 when `complete` is false; 2023 known from
+ * papers. Dies when it cannot. */
 struct par_book *sealed_book_make(char path[BOOK_PATH_SIZE], bool complete);
 /* Closes it and takes its file away. */
 void sealed_book_end(struct par_book *book, const char *path);
@@ -24,8 +26,8 @@ struct par_batch *sealed_book_batch(struct par_book *book, const char *reason);
 /* Ends it; must succeed. Gives its number. */
 int64_t sealed_book_commit(struct par_batch *batch);
 /* Sets a final score of 2024 in ten-thousandths. */
-enum par_status sealed_book_score(struct par_batch *batch, const char *unit, const char *criterion, int64_t units,
-                                  struct par_error *err);
+enum par_status sealed_book_score(struct par_batch *batch, const char *unit, const char *criterion,
+                                  int64_t units, struct par_error *err);
 /* Approves 2024 of "so" by DECISION. */
 void sealed_book_approve(struct par_book *book, char code[PAR_CODE_SIZE]);
 /* Amends b 1.1 to 52 points by 99/QĐ-UBND of 2025-03-10. */
@@ -38,8 +40,9 @@ bool stranger_runs(const char *path, const char *sql);
 /* Copies a file. */
 void stranger_copies(const char *from, const char *to);
 
-/* The findings of par_verify_list(), one a line: "finding|year|group|unit|criterion|found|expected|text".
- * Lives until the next call; "" when there are none. */
+/* The findings of par_verify_list(), one a line:
+ * "finding|year|group|unit|criterion|found|expected|text". Lives until the next call; "" when there
+ * are none. */
 const char *verify_says(const char *path, const char *years, const char *anchor);
 
 #endif
