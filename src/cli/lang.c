@@ -1,20 +1,16 @@
-#include <libintl.h>
-#undef ngettext
-
 #include "lang.h"
 
 #include <limits.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#define DOMAIN "parindex"
+#include "catalog.h"
 
 static enum lang chosen;
-static bool ready; /* gettext was set up */
+static bool ready; /* the catalog was looked for */
 
 enum lang
 lang_now(void)
@@ -47,7 +43,6 @@ lang_choose(const char *wanted)
 {
     const char *usual = getenv("PARINDEX_LANG");
 
-    ready = false;
     if (wanted == NULL && usual != NULL && (strcmp(usual, "vi") == 0 || strcmp(usual, "en") == 0))
         wanted = usual;
     if (wanted == NULL)
@@ -63,11 +58,13 @@ lang_choose(const char *wanted)
 
 /* ../share/locale, seen from the program itself: in the build folder as where it is installed. */
 static void
-bind_catalog(void)
+open_catalog(void)
 {
+    static const char below[] = "/share/locale/vi/LC_MESSAGES/parindex.mo";
     char path[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 32);
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - sizeof below);
 
+    ready = true;
     for (int up = 0; length > 0 && up < 2; up++) {
         while (length > 0 && path[length - 1] != '/')
             length--;
@@ -76,66 +73,36 @@ bind_catalog(void)
     }
     if (length < 0)
         return;
-    memcpy(path + length, "/share/locale", sizeof "/share/locale");
-    bindtextdomain(DOMAIN, path);
-    bind_textdomain_codeset(DOMAIN, "UTF-8");
-}
-
-static bool
-catalog_answers(void)
-{
-    return dgettext(DOMAIN, "")[0] != '\0';
-}
-
-/* glibc from 2.39 on takes C.UTF-8 for C, in which nothing is translated; there any other locale
- * that the machine has serves as well. */
-static void
-set_up(void)
-{
-    static const char *const others[] = {"vi_VN.UTF-8", "en_US.UTF-8", "vi_VN", "en_US"};
-
-    ready = true;
-    setlocale(LC_CTYPE, "C.UTF-8");
-    setlocale(LC_MESSAGES, "C.UTF-8");
-    setenv("LANGUAGE", "vi", 1);
-    bind_catalog();
-    for (size_t i = 0; i < sizeof others / sizeof others[0] && !catalog_answers(); i++)
-        setlocale(LC_MESSAGES, others[i]);
-}
-
-const char *
-lang_text(const char *id)
-{
-    if (chosen == LANG_EN || id[0] == '\0')
-        return id;
-    if (!ready)
-        set_up();
-    return dgettext(DOMAIN, id);
+    memcpy(path + length, below, sizeof below);
+    catalog_open(path);
 }
 
 const char *
 lang_context(const char *context, const char *id)
 {
-    char key[512];
     const char *found;
 
-    if (chosen == LANG_EN)
+    if (chosen == LANG_EN || id[0] == '\0')
         return id;
     if (!ready)
-        set_up();
-    snprintf(key, sizeof key, "%s\004%s", context, id);
-    found = dgettext(DOMAIN, key);
-    return found == key ? id : found;
+        open_catalog();
+    found = catalog_find(context, id);
+    return found != NULL ? found : id;
 }
 
+const char *
+lang_text(const char *id)
+{
+    return lang_context(NULL, id);
+}
+
+/* Vietnamese has one form for all numbers. */
 const char *
 lang_plural(const char *one, const char *many, int64_t n)
 {
     if (chosen == LANG_EN)
         return n == 1 ? one : many;
-    if (!ready)
-        set_up();
-    return dngettext(DOMAIN, one, many, (unsigned long)n);
+    return lang_context(NULL, one);
 }
 
 char

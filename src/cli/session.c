@@ -1,6 +1,7 @@
 #include "session.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,16 +30,18 @@ compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The books of the current folder, sorted. */
-static size_t
-list_books(char ***names)
+/* The books of the current folder, sorted. False when it cannot be read. */
+static bool
+list_books(char ***names, size_t *count_out)
 {
     DIR *folder = opendir(".");
     size_t count = 0;
 
     *names = NULL;
-    if (folder == NULL)
-        return 0;
+    if (folder == NULL) {
+        talk_error(_("this folder cannot be read: %s"), strerror(errno));
+        return false;
+    }
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         if (!is_book_name(entry->d_name))
             continue;
@@ -48,7 +51,8 @@ list_books(char ***names)
     closedir(folder);
     if (count > 1)
         qsort(*names, count, sizeof **names, compare_names);
-    return count;
+    *count_out = count;
+    return true;
 }
 
 static void
@@ -87,7 +91,8 @@ session_find_book(struct session *session)
         session->book_path = path;
         return PAR_OK;
     }
-    count = list_books(&names);
+    if (!list_books(&names, &count))
+        return PAR_IO;
     if (count == 1) {
         session->book_name = must_copy(names[0]);
         session->book_path = session->book_name;
