@@ -85,9 +85,11 @@ set_from_file(struct session *session, const char *name)
     enum par_status status;
 
     if (fd < 0) {
-        talk_error(_("cannot read \"%s\": %s"), name, strerror(errno));
+        int error = errno;
+
+        talk_error(_("cannot read \"%s\": %s"), name, talk_errno(error));
         free(year);
-        return errno == ENOENT ? PAR_NOT_FOUND : PAR_IO;
+        return error == ENOENT ? PAR_NOT_FOUND : PAR_IO;
     }
     status = par_import(session->batch, "scores", fd, name, &options, faults_report, &faults, &summary,
                         &session->error);

@@ -91,7 +91,8 @@ check_sheet(struct sheet *sheet, struct par_findings *list, const struct sums *s
 
 /* Writes the findings; PAR_NO when one of them says no. Ends the list. */
 static enum par_status
-show_findings(struct session *session, struct par_findings *list, bool strict, enum par_status status)
+show_findings(struct session *session, struct par_findings *list, bool strict,
+              enum par_status status)
 {
     struct sums sums = {0};
     struct writer *writer = NULL;

@@ -57,7 +57,7 @@ complain_file(const char *name, int error)
         talk_error(_("\"%s\" is a folder, not a file"), name);
         return PAR_USAGE;
     }
-    talk_error(_("cannot read \"%s\": %s"), name, strerror(error));
+    talk_error(_("cannot read \"%s\": %s"), name, talk_errno(error));
     return PAR_IO;
 }
 

@@ -86,7 +86,7 @@ describe_set(struct string *out, struct session *session, const char *code)
     struct par_sets *sets = NULL;
     struct par_criteria *tree = NULL;
     struct par_set set;
-    struct par_criterion criterion;
+    struct par_criterion criterion = {0};
     long long domains = 0, leaves = 0;
     char number[PAR_DECIMAL_SIZE];
     enum par_status status = par_set_list(&sets, session->book, &query, &session->error);

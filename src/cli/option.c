@@ -60,7 +60,8 @@ static const struct option_row options[] = {
     {"by", 0, NC_("place", "NAME"), NULL, N_("only what this person did"), "log", NULL},
     {"since", 0, NC_("place", "DATE"), NULL, N_("only from this day on"), "log", NULL},
     {"strict", 0, NULL, NULL, N_("exit status 1 for notices too"), "check", NULL},
-    {"anchor", 0, NC_("place", "CODE"), NULL, N_("a verification code from paper: is a version of this book meant?"), "verify", NULL},
+    {"anchor", 0, NC_("place", "CODE"), NULL,
+     N_("a verification code from paper: is a version of this book meant?"), "verify", NULL},
     {"missing", 0, NULL, NULL, N_("only what is not scored yet"), "score list", NULL},
 
     /* recording: columns have the names of the files */

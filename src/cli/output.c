@@ -43,9 +43,9 @@ static enum par_status
 complain(const char *path, int error)
 {
     if (path != NULL)
-        talk_error(_("cannot write \"%s\": %s"), path, strerror(error));
+        talk_error(_("cannot write \"%s\": %s"), path, talk_errno(error));
     else
-        talk_error(_("cannot write the answer: %s"), strerror(error));
+        talk_error(_("cannot write the answer: %s"), talk_errno(error));
     return PAR_IO;
 }
 

@@ -39,7 +39,7 @@ list_books(char ***names, size_t *count_out)
 
     *names = NULL;
     if (folder == NULL) {
-        talk_error(_("this folder cannot be read: %s"), strerror(errno));
+        talk_error(_("this folder cannot be read: %s"), talk_errno(errno));
         return false;
     }
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {

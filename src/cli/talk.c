@@ -1,5 +1,6 @@
 #include "talk.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -214,6 +215,34 @@ talk_value(const char *typed)
     memcpy(value, typed, size);
     memcpy(value + size, typed[size] != '\0' ? "…" : "", typed[size] != '\0' ? sizeof "…" : 1);
     return value;
+}
+
+const char *
+talk_errno(int error)
+{
+    static const struct {
+        int error;
+        const char *text;
+    } known[] = {
+        {ENOENT, N_("no such file or folder")},
+        {EACCES, N_("permission denied")},
+        {EPERM, N_("permission denied")},
+        {EISDIR, N_("it is a folder")},
+        {ENOTDIR, N_("a part of the path is no folder")},
+        {ENOSPC, N_("the disk is full")},
+        {EDQUOT, N_("no room is left in the quota")},
+        {EROFS, N_("the medium can only be read")},
+        {EIO, N_("the disk failed")},
+        {EMFILE, N_("too many files are open")},
+        {ENFILE, N_("too many files are open")},
+        {ENAMETOOLONG, N_("the name is too long")},
+        {EBADF, N_("it is closed")},
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i].error == error)
+            return _(known[i].text);
+    return strerror(error);
 }
 
 static int64_t

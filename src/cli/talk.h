@@ -36,6 +36,9 @@ char *talk_message(const struct par_message *message);
  * for. */
 const char *talk_value(const char *typed);
 
+/* What an errno means, in the reader's language where that is one that people meet. */
+const char *talk_errno(int error);
+
 /* Progress of something long: only on a terminal, only after half a second, never with -q. `total`
  * 0: not known. */
 struct progress {
