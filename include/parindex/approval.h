@@ -1,4 +1,5 @@
-/* Approval and amendment: an index becomes a legal fact, and stays readable when it is corrected. */
+/* Approval and amendment: an index becomes a legal fact, and stays readable when it is corrected.
+ */
 #ifndef PARINDEX_APPROVAL_H
 #define PARINDEX_APPROVAL_H
 
@@ -10,29 +11,29 @@ extern "C" {
 
 enum { PAR_CODE_SIZE = 36 }; /* a verification code, "7F3K-92QD-…", and its NUL */
 
-/* Approves the results of a group in a year by a decision, which is recorded if it is new: the results
- * are written as that decision published them, and from then on nothing in that year changes.
- * `code` gets the verification code that is printed in the decision.
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (date before the year, no date); PAR_STATE (not open,
- * approved already, scores missing, nobody takes part, results do not check); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
+/* Approves the results of a group in a year by a decision, which is recorded if it is new: the
+ * results are written as that decision published them, and from then on nothing in that year
+ * changes. `code` gets the verification code that is printed in the decision. Returns: PAR_OK;
+ * PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (date before the year, no date); PAR_STATE (not open,
+ * approved already, scores missing, nobody takes part, results do not check); PAR_IO;
+ * PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
 PAR_API enum par_status par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year,
                                     const char *group, const char *decision, const char *date,
                                     struct par_error *err);
 
-/* Begins an amendment of an approved year by a later decision: from here to par_amend_end() scores of
- * that group and year can be set. The batch must have a reason.
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_INVALID (no reason, no date, a decision older than the one that stands);
- * PAR_STATE (not approved); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
+/* Begins an amendment of an approved year by a later decision: from here to par_amend_end() scores
+ * of that group and year can be set. The batch must have a reason. Returns: PAR_OK; PAR_NOT_FOUND;
+ * PAR_INVALID (no reason, no date, a decision older than the one that stands); PAR_STATE (not
+ * approved); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
 PAR_API enum par_status par_amend_begin(struct par_batch *batch, int year, const char *group,
-                                        const char *decision, const char *date, struct par_error *err);
+                                        const char *decision, const char *date,
+                                        struct par_error *err);
 
-/* Ends an amendment: results are computed anew, facts that changed are published by the decision, the
- * new version stands beside the old one. `code` gets the new verification code.
- * Returns: PAR_OK; PAR_STATE (scores missing); PAR_MISUSE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
-PAR_API enum par_status par_amend_end(char code[PAR_CODE_SIZE], struct par_batch *batch, struct par_error *err);
+/* Ends an amendment: results are computed anew, facts that changed are published by the decision,
+ * the new version stands beside the old one. `code` gets the new verification code. Returns:
+ * PAR_OK; PAR_STATE (scores missing); PAR_MISUSE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
+PAR_API enum par_status par_amend_end(char code[PAR_CODE_SIZE], struct par_batch *batch,
+                                      struct par_error *err);
 
 /* What an amendment changed: units whose printed facts are others than before. */
 struct par_amendment {
@@ -57,7 +58,8 @@ struct par_amendment_query {
  * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_amendment_list(struct par_amendments **out, struct par_book *book,
-                                           const struct par_amendment_query *query, struct par_error *err);
+                                           const struct par_amendment_query *query,
+                                           struct par_error *err);
 /* The next row. Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY. Since: 0.1 */
 PAR_API enum par_status par_amendment_next(struct par_amendment *row, struct par_amendments *list,
                                            struct par_error *err);

@@ -15,16 +15,16 @@ enum par_mode {
     PAR_READ,  /* nothing is written */
     PAR_WRITE, /* changes may be made, each in a batch */
     PAR_RAW,   /* only for par_book_upgrade(): an older book opens too */
-    PAR_LOOK   /* only for par_verify_list() and par_check_list(): for reading, also a book whose schema another
-                  program changed; none of its triggers and views runs */
+    PAR_LOOK   /* only for par_verify_list() and par_check_list(): for reading, also a book whose
+                  schema another   program changed; none of its triggers and views runs */
 };
 
 /* Head of the book. */
 struct par_book_head {
     const char *title;
     const char *title_en;
-    const char *created;          /* UTC time */
-    struct par_number schema;     /* number of the last migration */
+    const char *created;      /* UTC time */
+    struct par_number schema; /* number of the last migration */
     struct par_number units;
     struct par_number groups;
     struct par_number years;
@@ -37,20 +37,19 @@ struct par_book_head {
 PAR_API enum par_status par_book_create(const char *path, const char *title, const char *title_en,
                                         const char *actor, struct par_error *err);
 
-/* Opens a book and refuses what is none, what is newer than the program, but for PAR_RAW what is older, and
- * but for PAR_LOOK what has another schema. Text that the book gives out is borrowed until the next call on it.
- * Ownership: *out is the caller's until par_book_close().
- * Returns: PAR_OK; PAR_NOT_BOOK; PAR_STATE (newer, older, hot journal); PAR_BUSY; PAR_IO;
- * PAR_DAMAGED; PAR_NO_MEMORY.
- * Since: 0.1 */
+/* Opens a book and refuses what is none, what is newer than the program, but for PAR_RAW what is
+ * older, and but for PAR_LOOK what has another schema. Text that the book gives out is borrowed
+ * until the next call on it. Ownership: *out is the caller's until par_book_close(). Returns:
+ * PAR_OK; PAR_NOT_BOOK; PAR_STATE (newer, older, hot journal); PAR_BUSY; PAR_IO; PAR_DAMAGED;
+ * PAR_NO_MEMORY. Since: 0.1 */
 PAR_API enum par_status par_book_open(struct par_book **out, const char *path, enum par_mode mode,
                                       struct par_error *err);
 
 /* Closes a book; an unfinished batch is cancelled; NULL is allowed. Since: 0.1 */
 PAR_API void par_book_close(struct par_book *book);
 
-/* Asks to be called while a writer waits for another one (seconds waited so far); 0 goes on waiting.
- * Since: 0.1 */
+/* Asks to be called while a writer waits for another one (seconds waited so far); 0 goes on
+ * waiting. Since: 0.1 */
 PAR_API void par_book_on_wait(struct par_book *book, int (*wait)(void *context, double seconds),
                               void *context);
 
@@ -63,13 +62,14 @@ PAR_API enum par_status par_book_show(struct par_book_head *out, struct par_book
 /* Changes the titles; NULL leaves one as it is.
  * Returns: PAR_OK; PAR_INVALID; PAR_BUSY; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_book_edit(struct par_batch *batch, const char *title, const char *title_en,
-                                      struct par_error *err);
+PAR_API enum par_status par_book_edit(struct par_batch *batch, const char *title,
+                                      const char *title_en, struct par_error *err);
 
 /* Copies the book as it stands in one snapshot to a new file and checks the copy.
- * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the copy does not check); PAR_IO; PAR_BUSY; PAR_NO_MEMORY.
- * Since: 0.1 */
-PAR_API enum par_status par_book_backup(struct par_book *book, const char *path, struct par_error *err);
+ * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the copy does not check); PAR_IO; PAR_BUSY;
+ * PAR_NO_MEMORY. Since: 0.1 */
+PAR_API enum par_status par_book_backup(struct par_book *book, const char *path,
+                                        struct par_error *err);
 
 /* Brings an older book to this program's schema after a checked copy to `copy_path`.
  * *steps gets the number of migrations done (0: it was current, no copy is made).

@@ -20,7 +20,7 @@ struct par_finding {
     const char *decision;
     const char *found;
     const char *expected;
-    const char *text;    /* in English */
+    const char *text;           /* in English */
     struct par_message message; /* the same to be translated */
     const char *group_name;
     const char *unit_name;
@@ -37,11 +37,12 @@ struct par_check_query {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_check_list(struct par_findings **out, struct par_book *book,
-                                    const struct par_check_query *query, struct par_error *err);
+                                       const struct par_check_query *query, struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_check_next(struct par_finding *row, struct par_findings *list, struct par_error *err);
+PAR_API enum par_status par_check_next(struct par_finding *row, struct par_findings *list,
+                                       struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_check_list_free(struct par_findings *list);
 

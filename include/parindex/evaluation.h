@@ -16,8 +16,8 @@ struct par_evaluation {
     struct par_number year;
     const char *group_code;
     const char *group_name;
-    const char *state;                /* "published", "open", "approved", "amended" */
-    const char *set;                  /* NULL: known only by what was published */
+    const char *state; /* "published", "open", "approved", "amended" */
+    const char *set;   /* NULL: known only by what was published */
     const char *scale;
     struct par_number decimals;       /* of the index, 0–3 */
     struct par_number point_decimals; /* of points as printed, 0–4 */
@@ -49,7 +49,7 @@ struct par_participant {
     const char *group_code;
     struct par_number ranked; /* 1: takes part in the ranking */
     struct par_number position;
-    const char *unit_name;    /* not read when a participant is put */
+    const char *unit_name; /* not read when a participant is put */
 };
 
 struct par_allowance_query {
@@ -73,11 +73,13 @@ struct par_allowance {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_evaluation_list(struct par_evaluations **out, struct par_book *book,
-                                    const struct par_evaluation_query *query, struct par_error *err);
+                                            const struct par_evaluation_query *query,
+                                            struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_evaluation_next(struct par_evaluation *row, struct par_evaluations *list, struct par_error *err);
+PAR_API enum par_status par_evaluation_next(struct par_evaluation *row,
+                                            struct par_evaluations *list, struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_evaluation_list_free(struct par_evaluations *list);
 
@@ -87,11 +89,13 @@ PAR_API void par_evaluation_list_free(struct par_evaluations *list);
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_participant_list(struct par_participants **out, struct par_book *book,
-                                    const struct par_participant_query *query, struct par_error *err);
+                                             const struct par_participant_query *query,
+                                             struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_participant_next(struct par_participant *row, struct par_participants *list, struct par_error *err);
+PAR_API enum par_status par_participant_next(struct par_participant *row,
+                                             struct par_participants *list, struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_participant_list_free(struct par_participants *list);
 
@@ -101,21 +105,23 @@ PAR_API void par_participant_list_free(struct par_participants *list);
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_allowance_list(struct par_allowances **out, struct par_book *book,
-                                    const struct par_allowance_query *query, struct par_error *err);
+                                           const struct par_allowance_query *query,
+                                           struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_allowance_next(struct par_allowance *row, struct par_allowances *list, struct par_error *err);
+PAR_API enum par_status par_allowance_next(struct par_allowance *row, struct par_allowances *list,
+                                           struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_allowance_list_free(struct par_allowances *list);
 
-/* Opens (or edits) the evaluation of a group in a year. Fields that are NULL or absent keep what stands
- * or take the default. Opening takes all units of the group in that year as participants. A new set
- * keeps the scores whose code it has too.
- * Returns: PAR_OK; PAR_NOT_FOUND (group, set, scale); PAR_INVALID; PAR_STATE (approved; scores would be
- * lost); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
-PAR_API enum par_status par_evaluation_put(struct par_batch *batch, const struct par_evaluation *evaluation,
+/* Opens (or edits) the evaluation of a group in a year. Fields that are NULL or absent keep what
+ * stands or take the default. Opening takes all units of the group in that year as participants. A
+ * new set keeps the scores whose code it has too. Returns: PAR_OK; PAR_NOT_FOUND (group, set,
+ * scale); PAR_INVALID; PAR_STATE (approved; scores would be lost); PAR_IO; PAR_NO_MEMORY;
+ * PAR_DAMAGED. Since: 0.1 */
+PAR_API enum par_status par_evaluation_put(struct par_batch *batch,
+                                           const struct par_evaluation *evaluation,
                                            enum par_effect *effect, struct par_error *err);
 /* Removes an evaluation while it is empty.
  * Returns: PAR_OK; PAR_NOT_FOUND; PAR_IN_USE; PAR_STATE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
@@ -123,9 +129,8 @@ PAR_API enum par_status par_evaluation_put(struct par_batch *batch, const struct
 PAR_API enum par_status par_evaluation_remove(struct par_batch *batch, int year, const char *group,
                                               struct par_error *err);
 /* Makes a unit take part in a year; without a group the one it belongs to in that year.
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_INVALID (another group has it); PAR_STATE; PAR_IO; PAR_NO_MEMORY;
- * PAR_DAMAGED.
- * Since: 0.1 */
+ * Returns: PAR_OK; PAR_NOT_FOUND; PAR_INVALID (another group has it); PAR_STATE; PAR_IO;
+ * PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
 PAR_API enum par_status par_participant_put(struct par_batch *batch,
                                             const struct par_participant *participant,
                                             enum par_effect *effect, struct par_error *err);
@@ -138,10 +143,11 @@ PAR_API enum par_status par_participant_remove(struct par_batch *batch, int year
  * Returns: PAR_OK; PAR_NOT_FOUND; PAR_INVALID (no reason, a score above it); PAR_STATE; PAR_IO;
  * PAR_NO_MEMORY; PAR_DAMAGED.
  * Since: 0.1 */
-PAR_API enum par_status par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance,
+PAR_API enum par_status par_allowance_put(struct par_batch *batch,
+                                          const struct par_allowance *allowance,
                                           enum par_effect *effect, struct par_error *err);
-/* Takes an allowance back. Returns: PAR_OK; PAR_NOT_FOUND; PAR_STATE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
+/* Takes an allowance back. Returns: PAR_OK; PAR_NOT_FOUND; PAR_STATE; PAR_IO; PAR_NO_MEMORY;
+ * PAR_DAMAGED. Since: 0.1 */
 PAR_API enum par_status par_allowance_remove(struct par_batch *batch, int year, const char *unit,
                                              const char *criterion, struct par_error *err);
 

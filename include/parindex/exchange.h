@@ -13,7 +13,7 @@ struct par_rows;
 /* One column of a kind of file. */
 struct par_kind_column {
     struct par_field field;
-    int needed;      /* 1: a file must have it (or an option stands for it) */
+    int needed;         /* 1: a file must have it (or an option stands for it) */
     const char *option; /* option that may stand for it ("year"); NULL = none */
 };
 
@@ -24,7 +24,8 @@ struct par_kind {
     size_t count;
 };
 
-/* All kinds in the order in which a book is filled. Ownership: constants of the library. Since: 0.1 */
+/* All kinds in the order in which a book is filled. Ownership: constants of the library. Since: 0.1
+ */
 PAR_API const struct par_kind *par_kinds(size_t *count);
 
 /* Values for columns that the file lacks; NULL and 0 where nothing is said. */
@@ -57,7 +58,7 @@ struct par_import_finding {
 
 /* What an import did or found. */
 struct par_import_summary {
-    int64_t lines;   /* records read, the header not counted */
+    int64_t lines; /* records read, the header not counted */
     int64_t errors;
     int64_t state_errors; /* of these, errors of the book's state */
     int64_t added;
@@ -65,9 +66,9 @@ struct par_import_summary {
     int64_t unchanged;
     int64_t units_made, groups_made, decisions_made;
     int64_t units_missing, groups_missing, decisions_missing; /* different absent names */
-    int64_t undated; /* decisions without a date among those named */
-    int64_t no_scale; /* classes in no scale */
-    char class_names[PAR_ARG_SIZE]; /* of these, in quotes */
+    int64_t undated;                   /* decisions without a date among those named */
+    int64_t no_scale;                  /* classes in no scale */
+    char class_names[PAR_ARG_SIZE];    /* of these, in quotes */
     char decision_names[PAR_ARG_SIZE]; /* undated */
     char detail[PAR_ARG_SIZE]; /* the only set or scale of the file, "" when there are several */
 };
@@ -79,11 +80,11 @@ typedef void par_import_report(void *context, const struct par_import_finding *f
 PAR_API const struct par_kind *par_kind_of_header(const char *const *names, size_t count,
                                                   const struct par_import_options *options);
 
-/* Reads a file of a kind into the running batch. Every fault goes to `report` in the order of lines;
- * with any fault nothing of the file may stay: cancel the batch.
- * Returns: PAR_OK; PAR_INVALID (a value in the file is refused; all were reported); PAR_STATE (all of
- * them are of the book's state); PAR_USAGE (column and option both); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
+/* Reads a file of a kind into the running batch. Every fault goes to `report` in the order of
+ * lines; with any fault nothing of the file may stay: cancel the batch. Returns: PAR_OK;
+ * PAR_INVALID (a value in the file is refused; all were reported); PAR_STATE (all of them are of
+ * the book's state); PAR_USAGE (column and option both); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since:
+ * 0.1 */
 PAR_API enum par_status par_import(struct par_batch *batch, const char *kind, int fd,
                                    const char *file_name, const struct par_import_options *options,
                                    par_import_report *report, void *context,
@@ -102,7 +103,8 @@ struct par_export_query {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_export_list(struct par_rows **out, struct par_book *book,
-                                    const struct par_export_query *query, struct par_error *err);
+                                        const struct par_export_query *query,
+                                        struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */

@@ -27,18 +27,18 @@ struct par_group_query {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_group_list(struct par_groups **out, struct par_book *book,
-                                    const struct par_group_query *query, struct par_error *err);
+                                       const struct par_group_query *query, struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_group_next(struct par_group *row, struct par_groups *list, struct par_error *err);
+PAR_API enum par_status par_group_next(struct par_group *row, struct par_groups *list,
+                                       struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_group_list_free(struct par_groups *list);
 
-/* Finds the code of a group by code, whole name or part of a name (only the first two with `in_file`).
- * Ownership: *code is borrowed until the next call on the book.
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
- * Since: 0.1 */
+/* Finds the code of a group by code, whole name or part of a name (only the first two with
+ * `in_file`). Ownership: *code is borrowed until the next call on the book. Returns: PAR_OK;
+ * PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY. Since: 0.1 */
 PAR_API enum par_status par_group_find(const char **code, struct par_book *book, const char *text,
                                        int in_file, struct par_error *err);
 /* Adds a group; without a code one is made from the name.

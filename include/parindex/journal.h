@@ -15,7 +15,7 @@ struct par_log {
     const char *at;
     const char *actor;
     const char *command;
-    const char *what;      /* in English */
+    const char *what; /* in English */
     struct par_number changes;
     const char *reason;
     struct par_number undone_by;
@@ -27,8 +27,8 @@ struct par_log_query {
     const char *group;
     const char *unit;
     const char *criterion;
-    int64_t batch;     /* 0 = all */
-    int64_t last;      /* at most so many, the newest; 0 = all */
+    int64_t batch; /* 0 = all */
+    int64_t last;  /* at most so many, the newest; 0 = all */
     const char *by;
     const char *since; /* YYYY-MM-DD */
 };
@@ -55,11 +55,12 @@ struct par_change_query {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_log_list(struct par_logs **out, struct par_book *book,
-                                    const struct par_log_query *query, struct par_error *err);
+                                     const struct par_log_query *query, struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_log_next(struct par_log *row, struct par_logs *list, struct par_error *err);
+PAR_API enum par_status par_log_next(struct par_log *row, struct par_logs *list,
+                                     struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_log_list_free(struct par_logs *list);
 
@@ -69,19 +70,19 @@ PAR_API void par_log_list_free(struct par_logs *list);
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_change_list(struct par_changes **out, struct par_book *book,
-                                    const struct par_change_query *query, struct par_error *err);
+                                        const struct par_change_query *query,
+                                        struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_change_next(struct par_change *row, struct par_changes *list, struct par_error *err);
+PAR_API enum par_status par_change_next(struct par_change *row, struct par_changes *list,
+                                        struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_change_list_free(struct par_changes *list);
 
-/* Takes back a batch (0 = the last one that stands and is no undo) as a change of the running batch;
- * *number gets the batch taken back and may be NULL.
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_STATE (built on, approved, undone already); PAR_IO; PAR_NO_MEMORY;
- * PAR_DAMAGED.
- * Since: 0.1 */
+/* Takes back a batch (0 = the last one that stands and is no undo) as a change of the running
+ * batch; *number gets the batch taken back and may be NULL. Returns: PAR_OK; PAR_NOT_FOUND;
+ * PAR_STATE (built on, approved, undone already); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
 PAR_API enum par_status par_undo(struct par_batch *batch, int64_t which, int64_t *number,
                                  struct par_error *err);
 

@@ -2,8 +2,8 @@
  *
  * par_<module>_list() reads all rows in one snapshot of the book and lets go of it before the first
  * row is given out, so no reader holds up a writer. par_<module>_next() gives a row until PAR_END;
- * par_<module>_list_free() ends the list. Text inside a row is borrowed and lives until the next call
- * on its list.
+ * par_<module>_list_free() ends the list. Text inside a row is borrowed and lives until the next
+ * call on its list.
  *
  * Every `struct par_<module>s *` may be converted to `struct par_list *`: a program that shows all
  * lists alike reads a row by the fields that describe it.
@@ -36,12 +36,14 @@ enum par_field_type {
 
 enum { PAR_NO_OFFSET = 0xffff };
 
-/* One field of a row. `key` is its one name everywhere: CSV header, JSON key, column of the SQL block. */
+/* One field of a row. `key` is its one name everywhere: CSV header, JSON key, column of the SQL
+ * block. */
 struct par_field {
     const char *key;
     enum par_field_type type;
-    uint16_t offset;        /* of the value in the row's struct */
-    uint16_t absent_offset; /* of an enum par_absent that says why a text is NULL, or PAR_NO_OFFSET */
+    uint16_t offset; /* of the value in the row's struct */
+    uint16_t
+        absent_offset; /* of an enum par_absent that says why a text is NULL, or PAR_NO_OFFSET */
     enum par_absent absent; /* the reason where the row gives none */
 };
 
@@ -49,8 +51,8 @@ struct par_field {
  * Since: 0.1 */
 PAR_API const struct par_field *par_list_fields(const struct par_list *list, size_t *count);
 
-/* The field of a key, also one that is no column but that programs may read; NULL when there is none.
- * Ownership: a constant of the library. Since: 0.1 */
+/* The field of a key, also one that is no column but that programs may read; NULL when there is
+ * none. Ownership: a constant of the library. Since: 0.1 */
 PAR_API const struct par_field *par_list_field(const struct par_list *list, const char *key);
 
 /* Bytes of a row's struct. Since: 0.1 */

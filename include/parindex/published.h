@@ -16,8 +16,8 @@ struct par_published {
     struct par_number year;
     const char *unit_code;
     const char *group_code;
-    const char *part;                 /* NULL: the total; a domain's code; "method:survey" */
-    struct par_decimal points;        /* decimals as printed */
+    const char *part;          /* NULL: the total; a domain's code; "method:survey" */
+    struct par_decimal points; /* decimals as printed */
     struct par_decimal max_points;
     struct par_decimal index;
     struct par_number rank;
@@ -26,12 +26,12 @@ struct par_published {
     const char *decision;
     const char *decision_date;
     const char *source;
-    const char *points_printed;       /* text with a point and its own digits; not read when put */
+    const char *points_printed; /* text with a point and its own digits; not read when put */
     const char *max_points_printed;
     const char *index_printed;
     const char *rank_printed;
-    struct par_number entry;          /* number of the entry, never used twice */
-    struct par_number replaced_by;    /* entry that took its place */
+    struct par_number entry;       /* number of the entry, never used twice */
+    struct par_number replaced_by; /* entry that took its place */
 };
 
 struct par_published_query {
@@ -85,11 +85,13 @@ struct par_group_figure_query {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_published_list(struct par_published_list **out, struct par_book *book,
-                                    const struct par_published_query *query, struct par_error *err);
+                                           const struct par_published_query *query,
+                                           struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_published_next(struct par_published *row, struct par_published_list *list, struct par_error *err);
+PAR_API enum par_status par_published_next(struct par_published *row,
+                                           struct par_published_list *list, struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_published_list_free(struct par_published_list *list);
 
@@ -98,12 +100,16 @@ PAR_API void par_published_list_free(struct par_published_list *list);
  * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_published_count_list(struct par_published_counts **out, struct par_book *book,
-                                    const struct par_published_count_query *query, struct par_error *err);
+PAR_API enum par_status par_published_count_list(struct par_published_counts **out,
+                                                 struct par_book *book,
+                                                 const struct par_published_count_query *query,
+                                                 struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_published_count_next(struct par_published_count *row, struct par_published_counts *list, struct par_error *err);
+PAR_API enum par_status par_published_count_next(struct par_published_count *row,
+                                                 struct par_published_counts *list,
+                                                 struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_published_count_list_free(struct par_published_counts *list);
 
@@ -113,26 +119,30 @@ PAR_API void par_published_count_list_free(struct par_published_counts *list);
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_group_figure_list(struct par_group_figures **out, struct par_book *book,
-                                    const struct par_group_figure_query *query, struct par_error *err);
+                                              const struct par_group_figure_query *query,
+                                              struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_group_figure_next(struct par_group_figure *row, struct par_group_figures *list, struct par_error *err);
+PAR_API enum par_status par_group_figure_next(struct par_group_figure *row,
+                                              struct par_group_figures *list,
+                                              struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_group_figure_list_free(struct par_group_figures *list);
 
-/* Records what a paper printed of one unit. The decision is known by number and date together; facts
- * that stand already are unchanged, another value of the same decision is refused. With `edit` the new
- * entry takes the place of the one that stands (its other facts are kept).
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (differs, class outside the scale, another
+/* Records what a paper printed of one unit. The decision is known by number and date together;
+ * facts that stand already are unchanged, another value of the same decision is refused. With
+ * `edit` the new entry takes the place of the one that stands (its other facts are kept). Returns:
+ * PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (differs, class outside the scale, another
  * group, date before year); PAR_STATE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
  * Since: 0.1 */
 PAR_API enum par_status par_published_put(struct par_batch *batch, const struct par_published *fact,
                                           int edit, enum par_effect *effect, struct par_error *err);
-/* Takes the standing entry of a year, unit, part and decision out of the record (it stays readable).
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_STATE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
-PAR_API enum par_status par_published_remove(struct par_batch *batch, const struct par_published *fact,
+/* Takes the standing entry of a year, unit, part and decision out of the record (it stays
+ * readable). Returns: PAR_OK; PAR_NOT_FOUND; PAR_STATE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since:
+ * 0.1 */
+PAR_API enum par_status par_published_remove(struct par_batch *batch,
+                                             const struct par_published *fact,
                                              struct par_error *err);
 /* Records a printed count; as par_published_put(). Since: 0.1 */
 PAR_API enum par_status par_published_count_put(struct par_batch *batch,

@@ -22,9 +22,9 @@ struct par_score {
     struct par_decimal max_points; /* the set's */
     struct par_decimal self;
     struct par_decimal first;
-    struct par_decimal final;      /* only this one counts */
-    const char *note;              /* the appraiser's */
-    struct par_decimal exempt;     /* the unit's own maximum, 0 = not applicable; absent: the set's */
+    struct par_decimal final;  /* only this one counts */
+    const char *note;          /* the appraiser's */
+    struct par_decimal exempt; /* the unit's own maximum, 0 = not applicable; absent: the set's */
     const char *unit_note;
     const char *group_code;
 };
@@ -34,8 +34,8 @@ struct par_score_query {
     const char *group;
     const char *unit;
     const char *criterion;
-    int missing;  /* only cells that count and have no final score */
-    int scored;   /* only cells that hold something */
+    int missing; /* only cells that count and have no final score */
+    int scored;  /* only cells that hold something */
 };
 
 /* Lists cells of open and approved years by year, group, unit, printed order of criteria.
@@ -44,11 +44,12 @@ struct par_score_query {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_score_list(struct par_scores **out, struct par_book *book,
-                                    const struct par_score_query *query, struct par_error *err);
+                                       const struct par_score_query *query, struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_score_next(struct par_score *row, struct par_scores *list, struct par_error *err);
+PAR_API enum par_status par_score_next(struct par_score *row, struct par_scores *list,
+                                       struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_score_list_free(struct par_scores *list);
 
@@ -66,12 +67,13 @@ struct par_score_answer {
 
 /* Sets one stage of one cell; `value` absent clears it; `note` NULL leaves the appraiser's note.
  * *answer may be NULL.
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (above the maximum, below zero, a branch,
- * stage of another method); PAR_STATE (not open, approved); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
- * Since: 0.1 */
-PAR_API enum par_status par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year,
-                                      const char *unit, const char *criterion, enum par_stage stage,
-                                      struct par_decimal value, const char *note, struct par_error *err);
+ * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (above the maximum, below zero, a
+ * branch, stage of another method); PAR_STATE (not open, approved); PAR_IO; PAR_NO_MEMORY;
+ * PAR_DAMAGED. Since: 0.1 */
+PAR_API enum par_status par_score_set(struct par_score_answer *answer, struct par_batch *batch,
+                                      int year, const char *unit, const char *criterion,
+                                      enum par_stage stage, struct par_decimal value,
+                                      const char *note, struct par_error *err);
 
 #ifdef __cplusplus
 }

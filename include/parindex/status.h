@@ -15,14 +15,14 @@ struct par_status_row {
     const char *group_code;
     const char *group_name;
     const char *state;
-    struct par_number units;           /* of the group in that year, as printed or counted */
-    struct par_number units_known;     /* units of which something is known */
-    struct par_number scores;          /* cells that have a final score */
-    struct par_number scores_missing;  /* cells that count and have none */
+    struct par_number units;          /* of the group in that year, as printed or counted */
+    struct par_number units_known;    /* units of which something is known */
+    struct par_number scores;         /* cells that have a final score */
+    struct par_number scores_missing; /* cells that count and have none */
     const char *decision;
     const char *decision_date;
     const char *verification_code;
-    const char *next;                  /* a command to copy */
+    const char *next; /* a command to copy */
 };
 
 struct par_status_query {
@@ -36,11 +36,13 @@ struct par_status_query {
  * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_status_list(struct par_statuses **out, struct par_book *book,
-                                    const struct par_status_query *query, struct par_error *err);
+                                        const struct par_status_query *query,
+                                        struct par_error *err);
 /* The next row; its text lives until the next call on the list.
  * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
-PAR_API enum par_status par_status_next(struct par_status_row *row, struct par_statuses *list, struct par_error *err);
+PAR_API enum par_status par_status_next(struct par_status_row *row, struct par_statuses *list,
+                                        struct par_error *err);
 /* Ends the list; NULL is allowed. Since: 0.1 */
 PAR_API void par_status_list_free(struct par_statuses *list);
 

@@ -46,7 +46,8 @@ standing_decision(char **number, struct session *session, const char *group)
     const struct par_evaluation *evaluation;
     enum par_status status = evaluations_read(&evaluations, session, year, group);
 
-    evaluation = status == PAR_OK ? evaluations_find(&evaluations, session->arguments.year, group) : NULL;
+    evaluation =
+        status == PAR_OK ? evaluations_find(&evaluations, session->arguments.year, group) : NULL;
     *number = evaluation != NULL ? must_copy(evaluation->decision) : NULL;
     evaluations_free(&evaluations);
     free(year);
@@ -91,8 +92,8 @@ set_from_file(struct session *session, const char *name)
         free(year);
         return error == ENOENT ? PAR_NOT_FOUND : PAR_IO;
     }
-    status = par_import(session->batch, "scores", fd, name, &options, faults_report, &faults, &summary,
-                        &session->error);
+    status = par_import(session->batch, "scores", fd, name, &options, faults_report, &faults,
+                        &summary, &session->error);
     if (status == PAR_USAGE || summary.errors > 0) {
         if (summary.errors > 0)
             par_error_clear(&session->error);
@@ -118,7 +119,8 @@ add_index(struct grid *grid, const struct par_amendment *row)
 {
     char from[PAR_DECIMAL_SIZE], to[PAR_DECIMAL_SIZE];
 
-    grid_cellf(grid, "%s → %s", lang_decimal(from, row->index_from), lang_decimal(to, row->index_to));
+    grid_cellf(grid, "%s → %s", lang_decimal(from, row->index_from),
+               lang_decimal(to, row->index_to));
 }
 
 static void
@@ -187,15 +189,16 @@ check_line(const struct session *session)
     if (arguments->unit != NULL && arguments->score_count == 0)
         return session_usage(session, _("%s is missing"), C_("place", "CRITERION=POINTS"));
     if (arguments->unit == NULL && arguments->score_count > 0)
-        return session_usage(session, "%s", _("scores are those of a unit; for a group: --scores FILE"));
+        return session_usage(session, "%s",
+                             _("scores are those of a unit; for a group: --scores FILE"));
     if (arguments->unit != NULL && given(arguments, "scores"))
         return session_usage(session, "%s", _("--scores is for a group"));
     return record_reason(session);
 }
 
 static enum par_status
-amend(struct par_amendments **list, char code[PAR_CODE_SIZE], struct session *session, const char *group,
-      const char *date)
+amend(struct par_amendments **list, char code[PAR_CODE_SIZE], struct session *session,
+      const char *group, const char *date)
 {
     const struct arguments *arguments = &session->arguments;
     struct par_amendment_query query = {arguments->year, group, 0};
@@ -233,8 +236,9 @@ cmd_amend(struct session *session)
     if (status == PAR_OK)
         status = amend(&list, code, session, group, date);
     if (status == PAR_OK)
-        status = record_done(session, _("Amended by %s; the version of %s is kept. New verification code: %s."),
-                             given_text(&session->arguments, "decision"), before != NULL ? before : "", code);
+        status = record_done(
+            session, _("Amended by %s; the version of %s is kept. New verification code: %s."),
+            given_text(&session->arguments, "decision"), before != NULL ? before : "", code);
     if (status == PAR_OK)
         status = show_amendment(session, list);
     par_amendment_list_free(list);

@@ -88,8 +88,7 @@ approve_all(struct approval *approval, struct session *session)
         status = par_approve(approval->row[i].code, session->batch, arguments->year,
                              approval->row[i].group, given_text(arguments, "decision"),
                              approval->date, &session->error);
-        if (status == PAR_OK && before[0] != '\0' &&
-            strcmp(before, approval->row[i].code) != 0) {
+        if (status == PAR_OK && before[0] != '\0' && strcmp(before, approval->row[i].code) != 0) {
             talk_error("%s", _("the results changed while you were asked; look at them again"));
             status = PAR_STATE;
         }
@@ -151,8 +150,9 @@ ask(void)
 {
     char answer[16] = "";
 
-    fprintf(stderr, "%s ", _("What is approved cannot be changed, only amended by another decision. "
-                             "Approve? [y/N]"));
+    fprintf(stderr, "%s ",
+            _("What is approved cannot be changed, only amended by another decision. "
+              "Approve? [y/N]"));
     fflush(stderr);
     if (fgets(answer, sizeof answer, stdin) != NULL &&
         strchr(C_("letters that mean yes", "yY"), answer[0]) != NULL && answer[0] != '\0')
@@ -161,8 +161,8 @@ ask(void)
     return PAR_NO;
 }
 
-/* A transaction does not wait for a person: what is approved is tried, taken back, shown, and approved
- * only if it is still the same. */
+/* A transaction does not wait for a person: what is approved is tried, taken back, shown, and
+ * approved only if it is still the same. */
 static enum par_status
 try_and_ask(struct approval *approval, struct session *session)
 {
@@ -184,8 +184,8 @@ say_codes(struct session *session, const struct approval *approval)
 
     lang_date(date, approval->date);
     if (approval->count == 1)
-        return record_done(session, _("Approved by %s of %s. Verification code: %s."), decision, date,
-                           approval->row[0].code);
+        return record_done(session, _("Approved by %s of %s. Verification code: %s."), decision,
+                           date, approval->row[0].code);
     for (size_t i = 0; i < approval->count; i++) {
         char *name = session_group_name(session, approval->row[i].group);
 
@@ -193,8 +193,8 @@ say_codes(struct session *session, const struct approval *approval)
         free(name);
     }
     return record_done(session,
-                       ngettext("%zu group approved by %s of %s.", "%zu groups approved by %s of %s.",
-                                (int64_t)approval->count),
+                       ngettext("%zu group approved by %s of %s.",
+                                "%zu groups approved by %s of %s.", (int64_t)approval->count),
                        approval->count, decision, date);
 }
 

@@ -9,9 +9,10 @@ const struct command commands_keep[] = {
         .vi = "duyệt",
         .section = SECTION_APPROVE,
         .summary = N_("fixes results by a decision"),
-        .sentence = N_("Fixes the results of a year by a decision; from then on only another decision "
-                       "corrects them. Without GROUP every open group of the year, all or none. Prints "
-                       "the verification code, which belongs into the decision."),
+        .sentence =
+            N_("Fixes the results of a year by a decision; from then on only another decision "
+               "corrects them. Without GROUP every open group of the year, all or none. Prints "
+               "the verification code, which belongs into the decision."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_MANY, NULL}},
         .example = "approve 2023 so-ban-nganh --decision 41/QĐ-UBND --date 25/01/2024",
         .need = NEED_WRITE,
@@ -22,9 +23,10 @@ const struct command commands_keep[] = {
         .vi = "đính chính",
         .section = SECTION_APPROVE,
         .summary = N_("corrects what is approved, by another decision"),
-        .sentence = N_("Corrects scores of an approved year by a later decision: the new version stands "
-                       "beside the old one, results of the whole group are computed anew, and what "
-                       "changed is listed. --reason is needed."),
+        .sentence =
+            N_("Corrects scores of an approved year by a later decision: the new version stands "
+               "beside the old one, results of the whole group are computed anew, and what "
+               "changed is listed. --reason is needed."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_PLACE, 0, NULL}, {SLOT_SCORES, SLOT_OPTIONAL, NULL}},
         .columns = "year,unit,unit_name,index_from,index_to,class_from,class_to,rank_from,rank_to",
         .example = "amend 2023 so-tu-phap 1.1=11 --decision 99/QĐ-UBND --date 10/03/2024 --reason "
@@ -49,8 +51,9 @@ const struct command commands_keep[] = {
         .vi = "xác minh",
         .section = SECTION_KEEP,
         .summary = N_("was the file changed by another program"),
-        .sentence = N_("Was the file changed behind the program's back? Everything is hashed again and "
-                       "compared. Exit status 1 when something differs."),
+        .sentence =
+            N_("Was the file changed behind the program's back? Everything is hashed again and "
+               "compared. Exit status 1 when something differs."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}},
         .columns = "level,finding,year,group,unit,criterion,decision,found,expected,text",
         .example = "verify",

@@ -19,8 +19,8 @@ static const struct par_field fields[] = {
 static const struct listing listing = {fields, 9, 9, sizeof(struct par_amendment), NULL};
 
 enum par_status
-par_amendment_list(struct par_amendments **out, struct par_book *book, const struct par_amendment_query *query,
-                   struct par_error *err)
+par_amendment_list(struct par_amendments **out, struct par_book *book,
+                   const struct par_amendment_query *query, struct par_error *err)
 {
     struct unit_ref group = {0};
     enum par_status status = group_find(&group, book, query->group, false, err);
@@ -28,7 +28,9 @@ par_amendment_list(struct par_amendments **out, struct par_book *book, const str
     if (status != PAR_OK)
         return status;
     return listing_run((struct par_list **)out, &listing, book, SQL_AMENDMENT_LIST,
-                       PARAMS(P_INT("year", query->year), P_TEXT("group", group.code), P_INT("version", query->version)), err);
+                       PARAMS(P_INT("year", query->year), P_TEXT("group", group.code),
+                              P_INT("version", query->version)),
+                       err);
 }
 
 LISTING_FUNCTIONS(amendment, par_amendment, par_amendments)

@@ -13,7 +13,8 @@ enum { MISSING_SHOWN = 4 };
 
 /* ---- fingerprints ---- */
 
-/* A leaf hashes one unit's row, a node two hashes below it; the marks keep a leaf from passing for a node. */
+/* A leaf hashes one unit's row, a node two hashes below it; the marks keep a leaf from passing for
+ * a node. */
 static const char leaf_tag[] = "parindex-seal/1 unit";
 static const char node_tag[] = "parindex-seal/1 node";
 
@@ -21,7 +22,8 @@ static enum par_status
 read_leaves(struct buffer *out, struct par_book *book, int64_t evaluation, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_UNITS, PARAMS(P_INT("evaluation", evaluation)), err);
+    enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_UNITS,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         struct digest digest;
@@ -61,8 +63,8 @@ fold_leaves(unsigned char *hashes, size_t count)
 }
 
 enum par_status
-approval_fingerprint(unsigned char root[DIGEST_SIZE], struct par_book *book, int64_t evaluation, int64_t version,
-                     struct par_error *err)
+approval_fingerprint(unsigned char root[DIGEST_SIZE], struct par_book *book, int64_t evaluation,
+                     int64_t version, struct par_error *err)
 {
     struct buffer leaves = BUFFER_INIT;
     struct digest digest;
@@ -108,15 +110,16 @@ need_date(const char *date, struct par_error *err)
 
     if (date != NULL && *date != '\0')
         return PAR_OK;
-    status = error_set(err, PAR_INVALID, "date_missing", N_("the decision needs its date: --date"), NO_ARGS);
+    status = error_set(err, PAR_INVALID, "date_missing", N_("the decision needs its date: --date"),
+                       NO_ARGS);
     error_field(err, "decision_date");
     return status;
 }
 
 /* Finds the decision by number and date, or records it. */
 static enum par_status
-need_decision(struct decision_ref *out, struct par_batch *batch, int64_t year, const char *number, const char *date,
-              const char *kind, struct par_error *err)
+need_decision(struct decision_ref *out, struct par_batch *batch, int64_t year, const char *number,
+              const char *date, const char *kind, struct par_error *err)
 {
     struct par_error unknown = PAR_ERROR_INIT;
     enum par_status status = need_date(date, err);
@@ -138,10 +141,12 @@ need_decision(struct decision_ref *out, struct par_batch *batch, int64_t year, c
 /* ---- both kinds ---- */
 
 static enum par_status
-refuse_missing(struct par_book *book, int64_t evaluation, int64_t year, const char *group, struct par_error *err)
+refuse_missing(struct par_book *book, int64_t evaluation, int64_t year, const char *group,
+               struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_MISSING, PARAMS(P_INT("evaluation", evaluation)), err);
+    enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_MISSING,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -150,10 +155,13 @@ refuse_missing(struct par_book *book, int64_t evaluation, int64_t year, const ch
         struct buffer first = BUFFER_INIT;
         buffer_text(&first, statement_text(statement, 1));
         buffer_text(&first, missing > MISSING_SHOWN ? "; …" : "");
-        status = error_set(err, PAR_STATE, "incomplete", missing == 1 ? N_("{1} score is missing: {2}") : N_("{1} scores are missing: {2}"),
+        status = error_set(err, PAR_STATE, "incomplete",
+                           missing == 1 ? N_("{1} score is missing: {2}")
+                                        : N_("{1} scores are missing: {2}"),
                            ARGS(ARG_COUNT(missing), ARG_TEXT(buffer_get(&first))));
         buffer_free(&first);
-        error_hint(err, N_("see: parindex score list {1} {2} --missing"), ARGS(ARG_COUNT(year), ARG_TEXT(group)));
+        error_hint(err, N_("see: parindex score list {1} {2} --missing"),
+                   ARGS(ARG_COUNT(year), ARG_TEXT(group)));
     }
     statement_close(statement);
     return status;
@@ -164,12 +172,16 @@ static enum par_status
 refuse_conflict(struct par_book *book, int64_t evaluation, int64_t decision, struct par_error *err)
 {
     char *unit = NULL;
-    enum par_status status = store_text(&unit, book->store, SQL_APPROVAL_CONFLICT,
-                                        PARAMS(P_INT("evaluation", evaluation), P_INT("decision", decision), P_INT("all", 1)), err);
+    enum par_status status = store_text(
+        &unit, book->store, SQL_APPROVAL_CONFLICT,
+        PARAMS(P_INT("evaluation", evaluation), P_INT("decision", decision), P_INT("all", 1)), err);
 
     if (status == PAR_OK) {
-        status = error_set(err, PAR_STATE, "published_differs", N_("what this decision printed of {1} stands otherwise in the book"), ARGS(ARG_TEXT(unit)));
-        error_hint(err, N_("correct what was typed with parindex published edit, or the scores"), NO_ARGS);
+        status = error_set(err, PAR_STATE, "published_differs",
+                           N_("what this decision printed of {1} stands otherwise in the book"),
+                           ARGS(ARG_TEXT(unit)));
+        error_hint(err, N_("correct what was typed with parindex published edit, or the scores"),
+                   NO_ARGS);
     }
     mem_free(unit);
     return status == PAR_END ? PAR_OK : status;
@@ -180,23 +192,29 @@ static enum par_status
 read_again(struct par_book *book, int64_t evaluation, int64_t version, struct par_error *err)
 {
     char *unit = NULL;
-    enum par_status status = store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE, PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
+    enum par_status status =
+        store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE,
+                   PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
 
     if (status == PAR_OK)
-        status = error_set(err, PAR_STATE, "published_differs",
-                           version == 1 ? N_("a later decision printed other facts of {1}")
-                                        : N_("{1} would lose its class or rank, and no decision can print that"),
-                           ARGS(ARG_TEXT(unit)));
+        status = error_set(
+            err, PAR_STATE, "published_differs",
+            version == 1 ? N_("a later decision printed other facts of {1}")
+                         : N_("{1} would lose its class or rank, and no decision can print that"),
+            ARGS(ARG_TEXT(unit)));
     mem_free(unit);
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* Without a changed fact the same results come under another decision: then all of them are printed by it. */
+/* Without a changed fact the same results come under another decision: then all of them are printed
+ * by it. */
 static enum par_status
 anything_new(bool *new, struct par_book *book, int64_t evaluation, struct par_error *err)
 {
     char *unit = NULL;
-    enum par_status status = store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE, PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
+    enum par_status status =
+        store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE,
+                   PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
 
     *new = status == PAR_OK;
     mem_free(unit);
@@ -205,8 +223,8 @@ anything_new(bool *new, struct par_book *book, int64_t evaluation, struct par_er
 
 /* Results are written as printed, noted, and the version is fixed under its fingerprint. */
 static enum par_status
-publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation, const struct decision_ref *decision,
-        int64_t version, struct par_error *err)
+publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation,
+        const struct decision_ref *decision, int64_t version, struct par_error *err)
 {
     struct store *store = batch->book->store;
     unsigned char root[DIGEST_SIZE];
@@ -222,13 +240,19 @@ publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation, c
         status = anything_new(&new, batch->book, evaluation, err);
     if (status == PAR_OK)
         status = store_exec(store, SQL_APPROVAL_PUBLISH,
-                            PARAMS(P_INT("evaluation", evaluation), P_INT("decision", decision->id), P_INT("all", !new)), &written, err);
+                            PARAMS(P_INT("evaluation", evaluation), P_INT("decision", decision->id),
+                                   P_INT("all", !new)),
+                            &written, err);
     if (status == PAR_OK)
         status = read_again(batch->book, evaluation, version, err);
     if (status == PAR_OK)
-        status = store_exec(store, SQL_APPROVAL_PUBLISH_NOTE, PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)), &noted, err);
+        status =
+            store_exec(store, SQL_APPROVAL_PUBLISH_NOTE,
+                       PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)), &noted, err);
     if (status == PAR_OK && noted != written)
-        status = error_set(err, PAR_DAMAGED, "journal", N_("{1} entries were written and {2} noted"), ARGS(ARG_COUNT(written), ARG_COUNT(noted)));
+        status =
+            error_set(err, PAR_DAMAGED, "journal", N_("{1} entries were written and {2} noted"),
+                      ARGS(ARG_COUNT(written), ARG_COUNT(noted)));
     if (status == PAR_OK)
         status = store_exec(store, SQL_APPROVAL_COUNT_ENTRIES, NO_PARAMS, NULL, err);
     batch->seq += noted;
@@ -239,8 +263,10 @@ publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation, c
         status = approval_fingerprint(root, batch->book, evaluation, version, err);
     if (status == PAR_OK)
         status = store_exec(store, SQL_APPROVAL_ADD,
-                            PARAMS(P_INT("evaluation", evaluation), P_INT("version", version), P_TEXT("kind", version == 1 ? "approve" : "amend"),
-                                   P_INT("decision", decision->id), P_INT("batch", batch->id), P_TEXT("reason", batch->reason),
+                            PARAMS(P_INT("evaluation", evaluation), P_INT("version", version),
+                                   P_TEXT("kind", version == 1 ? "approve" : "amend"),
+                                   P_INT("decision", decision->id), P_INT("batch", batch->id),
+                                   P_TEXT("reason", batch->reason),
                                    P_BLOB("fingerprint", root, DIGEST_SIZE)),
                             NULL, err);
     if (status == PAR_OK)
@@ -256,40 +282,50 @@ fix_names(struct par_batch *batch, int64_t evaluation, struct par_error *err)
 
     if (status == PAR_OK)
         status = store_exec(batch->book->store, SQL_APPROVAL_FIX_NAMES_NOTE,
-                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq), P_INT("evaluation", evaluation)), &noted, err);
+                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq),
+                                   P_INT("evaluation", evaluation)),
+                            &noted, err);
     if (status == PAR_OK)
-        status = store_exec(batch->book->store, SQL_APPROVAL_FIX_NAMES, PARAMS(P_INT("evaluation", evaluation)), NULL, err);
+        status = store_exec(batch->book->store, SQL_APPROVAL_FIX_NAMES,
+                            PARAMS(P_INT("evaluation", evaluation)), NULL, err);
     batch->seq += noted;
     batch->changes += noted;
     return status;
 }
 
 static enum par_status
-find_year(struct evaluation_ref *out, struct unit_ref *group, struct par_book *book, int year, const char *text, struct par_error *err)
+find_year(struct evaluation_ref *out, struct unit_ref *group, struct par_book *book, int year,
+          const char *text, struct par_error *err)
 {
     enum par_status status = group_find(group, book, text, false, err);
 
     if (status == PAR_OK)
         status = evaluation_find(out, book, year, group->code, err);
     if (status == PAR_NOT_FOUND && group->id != 0)
-        status = error_set(err, PAR_NOT_FOUND, "year_unknown", N_("nothing is recorded of {1} for group {2}"), ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
+        status = error_set(err, PAR_NOT_FOUND, "year_unknown",
+                           N_("nothing is recorded of {1} for group {2}"),
+                           ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
     return status;
 }
 
 static enum par_status
-set_state(struct par_batch *batch, int64_t year, const char *group, const char *state, struct par_error *err)
+set_state(struct par_batch *batch, int64_t year, const char *group, const char *state,
+          struct par_error *err)
 {
     struct buffer key = BUFFER_INIT;
     char *row = NULL, *edited = NULL;
     struct buffer quoted = BUFFER_INIT;
-    enum par_status status = record_read(&row, batch->book, RECORD_EVALUATION, record_key(&key, "is", year, group), err);
+    enum par_status status =
+        record_read(&row, batch->book, RECORD_EVALUATION, record_key(&key, "is", year, group), err);
 
     buffer_char(&quoted, '"');
     buffer_text(&quoted, state);
     buffer_char(&quoted, '"');
     if (status == PAR_OK)
         status = store_text(&edited, batch->book->store, SQL_JSON_CELL_SET,
-                            PARAMS(P_TEXT("row", row), P_TEXT("field", "state"), P_TEXT("value", buffer_get(&quoted))), err);
+                            PARAMS(P_TEXT("row", row), P_TEXT("field", "state"),
+                                   P_TEXT("value", buffer_get(&quoted))),
+                            err);
     if (status == PAR_OK)
         status = record_put(batch, RECORD_EVALUATION, buffer_get(&key), edited, NULL, err);
     buffer_free(&key);
@@ -302,8 +338,8 @@ set_state(struct par_batch *batch, int64_t year, const char *group, const char *
 /* ---- approving ---- */
 
 enum par_status
-par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const char *group_text, const char *number,
-            const char *date, struct par_error *err)
+par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const char *group_text,
+            const char *number, const char *date, struct par_error *err)
 {
     struct evaluation_ref evaluation = {0};
     struct unit_ref group = {0};
@@ -313,8 +349,11 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
     if (status == PAR_OK)
         status = evaluation_guard(batch->book, evaluation.id, err);
     if (status == PAR_OK && evaluation.set_id == 0) {
-        status = error_set(err, PAR_STATE, "year_not_open", N_("{1} is not open for group {2}: only papers know it"), ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
-        error_hint(err, N_("open it with: parindex year open {1} {2} --set SET"), ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
+        status = error_set(err, PAR_STATE, "year_not_open",
+                           N_("{1} is not open for group {2}: only papers know it"),
+                           ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
+        error_hint(err, N_("open it with: parindex year open {1} {2} --set SET"),
+                   ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
     }
     if (status == PAR_OK)
         status = need_decision(&decision, batch, year, number, date, "approve", err);
@@ -327,17 +366,20 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
     if (status == PAR_OK)
         status = publish(code, batch, evaluation.id, &decision, 1, err);
     if (status == PAR_OK)
-        batch_say(batch, N_("approval of {1}, group {2} ({3})"), ARGS(ARG_COUNT(year), ARG_TEXT(group.code), ARG_TEXT(decision.number)));
+        batch_say(batch, N_("approval of {1}, group {2} ({3})"),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(group.code), ARG_TEXT(decision.number)));
     return status;
 }
 
 /* ---- amending ---- */
 
 static enum par_status
-last_version(int64_t *version, int64_t *decision, char date[11], struct par_book *book, int64_t evaluation, struct par_error *err)
+last_version(int64_t *version, int64_t *decision, char date[11], struct par_book *book,
+             int64_t evaluation, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_LAST, PARAMS(P_INT("evaluation", evaluation)), err);
+    enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_LAST,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -352,35 +394,47 @@ last_version(int64_t *version, int64_t *decision, char date[11], struct par_book
 }
 
 enum par_status
-par_amend_begin(struct par_batch *batch, int year, const char *group_text, const char *number, const char *date,
-                struct par_error *err)
+par_amend_begin(struct par_batch *batch, int year, const char *group_text, const char *number,
+                const char *date, struct par_error *err)
 {
     struct evaluation_ref evaluation = {0};
     struct unit_ref group = {0};
     struct decision_ref decision = {0};
     int64_t version = 0, stands = 0;
     char standing[11] = "";
-    enum par_status status = batch->amending == 0 ? find_year(&evaluation, &group, batch->book, year, group_text, err)
-                                                  : error_set(err, PAR_MISUSE, "amend", N_("fault of the program: an amendment runs already"), NO_ARGS);
+    enum par_status status =
+        batch->amending == 0
+            ? find_year(&evaluation, &group, batch->book, year, group_text, err)
+            : error_set(err, PAR_MISUSE, "amend",
+                        N_("fault of the program: an amendment runs already"), NO_ARGS);
 
     if (status == PAR_OK && (batch->reason == NULL || *batch->reason == '\0'))
-        status = error_set(err, PAR_INVALID, "reason_missing", N_("an amendment needs its reason: --reason"), NO_ARGS);
+        status = error_set(err, PAR_INVALID, "reason_missing",
+                           N_("an amendment needs its reason: --reason"), NO_ARGS);
     if (status == PAR_OK) {
         status = last_version(&version, &stands, standing, batch->book, evaluation.id, err);
         if (status == PAR_END) {
-            status = error_set(err, PAR_STATE, "not_approved", N_("{1}, group {2} is not approved yet: edit its scores"), ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
-            error_hint(err, N_("for instance: parindex score set {1} UNIT CRITERION POINTS"), ARGS(ARG_COUNT(year)));
+            status = error_set(err, PAR_STATE, "not_approved",
+                               N_("{1}, group {2} is not approved yet: edit its scores"),
+                               ARGS(ARG_COUNT(year), ARG_TEXT(group.code)));
+            error_hint(err, N_("for instance: parindex score set {1} UNIT CRITERION POINTS"),
+                       ARGS(ARG_COUNT(year)));
         }
     }
     if (status == PAR_OK)
         status = need_decision(&decision, batch, year, number, date, "amend", err);
     if (status == PAR_OK && decision.id == stands) {
-        status = error_set(err, PAR_INVALID, "decision_same", N_("decision {1} is the one that stands; an amendment needs another one"), ARGS(ARG_TEXT(decision.number)));
+        status =
+            error_set(err, PAR_INVALID, "decision_same",
+                      N_("decision {1} is the one that stands; an amendment needs another one"),
+                      ARGS(ARG_TEXT(decision.number)));
         error_field(err, "decision");
     }
     if (status == PAR_OK && strcmp(decision.date, standing) < 0) {
-        status = error_set(err, PAR_INVALID, "decision_older", N_("decision {1} of {2} is older than the one that stands, of {3}"),
-                           ARGS(ARG_TEXT(decision.number), ARG_DATE(decision.date), ARG_DATE(standing)));
+        status =
+            error_set(err, PAR_INVALID, "decision_older",
+                      N_("decision {1} of {2} is older than the one that stands, of {3}"),
+                      ARGS(ARG_TEXT(decision.number), ARG_DATE(decision.date), ARG_DATE(standing)));
         error_field(err, "decision_date");
     }
     if (status != PAR_OK)
@@ -388,16 +442,19 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
     batch->amending = evaluation.id;
     batch->amending_version = version + 1;
     batch->amending_decision = decision.id;
-    batch_say(batch, N_("amendment of {1}, group {2} ({3})"), ARGS(ARG_COUNT(year), ARG_TEXT(group.code), ARG_TEXT(decision.number)));
+    batch_say(batch, N_("amendment of {1}, group {2} ({3})"),
+              ARGS(ARG_COUNT(year), ARG_TEXT(group.code), ARG_TEXT(decision.number)));
     batch->said = true;
     return set_state(batch, year, group.code, "amended", err);
 }
 
 static enum par_status
-year_of(int64_t *year, char group[80], struct par_book *book, int64_t evaluation, struct par_error *err)
+year_of(int64_t *year, char group[80], struct par_book *book, int64_t evaluation,
+        struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATION_OF_ID, PARAMS(P_INT("evaluation", evaluation)), err);
+    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATION_OF_ID,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -418,7 +475,8 @@ par_amend_end(char code[PAR_CODE_SIZE], struct par_batch *batch, struct par_erro
     enum par_status status;
 
     if (batch->amending == 0)
-        return error_set(err, PAR_MISUSE, "amend", N_("fault of the program: no amendment runs"), NO_ARGS);
+        return error_set(err, PAR_MISUSE, "amend", N_("fault of the program: no amendment runs"),
+                         NO_ARGS);
     status = year_of(&year, group, batch->book, batch->amending, err);
     if (status == PAR_OK)
         status = refuse_missing(batch->book, batch->amending, year, group, err);

@@ -58,7 +58,11 @@ par_book_open(struct par_book **out, const char *path, enum par_mode mode, struc
     if (book == NULL)
         return error_memory(err);
     book->mode = mode;
-    status = store_open(&book->store, path, mode == PAR_READ ? STORE_READ : mode == PAR_LOOK ? STORE_FOREIGN : STORE_WRITE, err);
+    status = store_open(&book->store, path,
+                        mode == PAR_READ   ? STORE_READ
+                        : mode == PAR_LOOK ? STORE_FOREIGN
+                                           : STORE_WRITE,
+                        err);
     if (status == PAR_OK)
         status = check_version(book, err);
     if (status != PAR_OK) {

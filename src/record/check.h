@@ -11,9 +11,9 @@ extern const struct listing check_listing;
 /* Puts a finding whose message is filled in; its English text is made of it. */
 enum par_status check_put(struct par_list *list, struct par_finding *row, struct par_error *err);
 
-/* Puts what par_verify_list() finds (verify.c). `years` is a JSON array, NULL = all; *readable becomes
- * false when the tables cannot be read on. */
-enum par_status verify_put(struct par_list *list, bool *readable, struct par_book *book, const char *years, const char *anchor,
-                           struct par_error *err);
+/* Puts what par_verify_list() finds (verify.c). `years` is a JSON array, NULL = all; *readable
+ * becomes false when the tables cannot be read on. */
+enum par_status verify_put(struct par_list *list, bool *readable, struct par_book *book,
+                           const char *years, const char *anchor, struct par_error *err);
 
 #endif

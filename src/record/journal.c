@@ -146,7 +146,8 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
         return PAR_OK;
     }
     if (status == PAR_OK && batch->amending != 0)
-        status = error_set(err, PAR_MISUSE, "amend", N_("fault of the program: an amendment was not ended"), NO_ARGS);
+        status = error_set(err, PAR_MISUSE, "amend",
+                           N_("fault of the program: an amendment was not ended"), NO_ARGS);
     if (status == PAR_OK)
         status = result_refresh(batch, err);
     if (status == PAR_OK)

@@ -48,7 +48,7 @@ struct par_batch {
     struct par_message what;
     int64_t *dirty; /* pairs evaluation, unit; unit 0 = all of the evaluation */
     size_t dirty_count, dirty_room;
-    int64_t amending;         /* evaluation that an amendment may write to; 0 = none */
+    int64_t amending; /* evaluation that an amendment may write to; 0 = none */
     int64_t amending_version, amending_decision;
     bool said;                /* what the batch says is said for good */
     struct buffer touched;    /* seals to compute again: kind, code, kind, code … */

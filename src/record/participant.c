@@ -199,11 +199,14 @@ participant_write(struct par_batch *batch, int64_t year, const char *unit, const
     char *old = NULL, *name = NULL;
     struct evaluation_ref evaluation = {0};
     struct json json;
-    enum par_status status = record_read(&old, batch->book, RECORD_PARTICIPANT, record_key(&key, "is", year, unit), err);
+    enum par_status status =
+        record_read(&old, batch->book, RECORD_PARTICIPANT, record_key(&key, "is", year, unit), err);
 
     if (status == PAR_OK && old != NULL) /* a fixed year keeps its name here */
-        status = store_text(&name, batch->book->store, SQL_JSON_CELL_GET, PARAMS(P_TEXT("row", old), P_TEXT("field", "name")), err);
-    if (status == PAR_OK && old == NULL && evaluation_find(&evaluation, batch->book, year, group, err) == PAR_OK)
+        status = store_text(&name, batch->book->store, SQL_JSON_CELL_GET,
+                            PARAMS(P_TEXT("row", old), P_TEXT("field", "name")), err);
+    if (status == PAR_OK && old == NULL &&
+        evaluation_find(&evaluation, batch->book, year, group, err) == PAR_OK)
         status = evaluation_guard(batch->book, evaluation.id, err);
     json_begin(&json, &row);
     json_object(&json);

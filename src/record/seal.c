@@ -21,17 +21,21 @@ static const struct {
     [SEAL_NONE] = {"", {SQL_BLOCK_END_}, 0},
     [SEAL_BOOK] = {"book", {SQL_SEAL_BOOK, SQL_SEAL_CONCEPT}, 2},
     [SEAL_GROUP] = {"group", {SQL_SEAL_GROUP}, 1},
-    [SEAL_UNIT] = {"unit", {SQL_SEAL_UNIT, SQL_SEAL_UNIT_NAME, SQL_SEAL_MEMBERSHIP, SQL_SEAL_SUCCESSION}, 4},
+    [SEAL_UNIT] = {"unit",
+                   {SQL_SEAL_UNIT, SQL_SEAL_UNIT_NAME, SQL_SEAL_MEMBERSHIP, SQL_SEAL_SUCCESSION},
+                   4},
     [SEAL_DECISION] = {"decision", {SQL_SEAL_DECISION}, 1},
     [SEAL_SCALE] = {"scale", {SQL_SEAL_SCALE, SQL_SEAL_SCALE_CLASS}, 2},
     [SEAL_SET] = {"set", {SQL_SEAL_SET, SQL_SEAL_CRITERION, SQL_SEAL_CROSSWALK}, 3},
     [SEAL_EVALUATION] = {"evaluation",
-                         {SQL_SEAL_EVALUATION, SQL_SEAL_PARTICIPANT, SQL_SEAL_ALLOWANCE, SQL_SEAL_NOTE, SQL_SEAL_EVIDENCE,
-                          SQL_SEAL_TALLY, SQL_SEAL_RESULT, SQL_SEAL_PUBLISHED, SQL_SEAL_PUBLISHED_COUNT, SQL_SEAL_PUBLISHED_GROUP},
+                         {SQL_SEAL_EVALUATION, SQL_SEAL_PARTICIPANT, SQL_SEAL_ALLOWANCE,
+                          SQL_SEAL_NOTE, SQL_SEAL_EVIDENCE, SQL_SEAL_TALLY, SQL_SEAL_RESULT,
+                          SQL_SEAL_PUBLISHED, SQL_SEAL_PUBLISHED_COUNT, SQL_SEAL_PUBLISHED_GROUP},
                          10},
 };
 
-static const enum sql_block_id chain_blocks[] = {SQL_CHAIN_BATCH, SQL_CHAIN_CHANGE, SQL_CHAIN_RANGE, SQL_CHAIN_APPROVAL};
+static const enum sql_block_id chain_blocks[] = {SQL_CHAIN_BATCH, SQL_CHAIN_CHANGE, SQL_CHAIN_RANGE,
+                                                 SQL_CHAIN_APPROVAL};
 
 const char *
 seal_word(enum seal_kind kind)
@@ -94,8 +98,8 @@ seal_put_row(struct digest *digest, const char *name, struct statement *statemen
 
 /* Every row of a block: its name, then name and value of each column. */
 static enum par_status
-put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block, const struct param *params,
-         struct par_error *err)
+put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block,
+         const struct param *params, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, store, block, params, err);
@@ -122,7 +126,8 @@ begin(struct digest *digest, const char *what)
 static enum par_status
 evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct par_error *err)
 {
-    enum par_status status = store_int(id, book->store, SQL_EVALUATION_OF_CODE, PARAMS(P_TEXT("code", code)), err);
+    enum par_status status =
+        store_int(id, book->store, SQL_EVALUATION_OF_CODE, PARAMS(P_TEXT("code", code)), err);
 
     if (status == PAR_END)
         *id = 0;
@@ -130,8 +135,8 @@ evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct 
 }
 
 enum par_status
-seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book, enum seal_kind kind,
-             const char *code, struct par_error *err)
+seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
+             enum seal_kind kind, const char *code, struct par_error *err)
 {
     struct digest digest;
     int64_t evaluation = 0;
@@ -143,18 +148,21 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
         status = evaluation_of_code(&evaluation, book, code, err);
     for (int i = 0; status == PAR_OK && i < seals[kind].count; i++) {
         if (kind == SEAL_EVALUATION)
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], PARAMS(P_INT("evaluation", evaluation)), err);
+            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
+                              PARAMS(P_INT("evaluation", evaluation)), err);
         else if (kind == SEAL_BOOK)
             status = put_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
         else
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], PARAMS(P_TEXT("code", code)), err);
+            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
+                              PARAMS(P_TEXT("code", code)), err);
     }
     digest_end(out, &digest);
     return status;
 }
 
 enum par_status
-seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit, struct par_error *err)
+seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit,
+           struct par_error *err)
 {
     struct digest digest;
     unsigned char whole[DIGEST_SIZE];
@@ -171,7 +179,8 @@ seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluat
 
 /* A row of cells as it would be hashed. */
 static void
-put_guess(struct digest *digest, const char *code, const char *self, const char *first, enum seal_guess guess, int64_t final)
+put_guess(struct digest *digest, const char *code, const char *self, const char *first,
+          enum seal_guess guess, int64_t final)
 {
     static const char *const columns[] = {"self", "first"};
     const char *texts[] = {self, first};
@@ -192,15 +201,17 @@ put_guess(struct digest *digest, const char *code, const char *self, const char 
 }
 
 enum par_status
-seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit, const char *criterion,
-              enum seal_guess guess, int64_t final, struct par_error *err)
+seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation,
+              int64_t unit, const char *criterion, enum seal_guess guess, int64_t final,
+              struct par_error *err)
 {
     struct digest digest;
     unsigned char whole[DIGEST_SIZE];
     struct statement *statement = NULL;
     bool put = false;
-    enum par_status status = statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
-                                            PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
+                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
 
     begin(&digest, "cells");
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
@@ -210,7 +221,8 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
             put_guess(&digest, criterion, NULL, NULL, guess, final);
         put = put || order >= 0;
         if (order == 0)
-            put_guess(&digest, code, statement_text(statement, 1), statement_text(statement, 2), guess, final);
+            put_guess(&digest, code, statement_text(statement, 1), statement_text(statement, 2),
+                      guess, final);
         else
             seal_put_row(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement);
     }
@@ -223,8 +235,8 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
 }
 
 enum par_status
-seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch, const unsigned char previous[DIGEST_SIZE],
-          struct par_error *err)
+seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
+          const unsigned char previous[DIGEST_SIZE], struct par_error *err)
 {
     struct digest digest;
     int64_t records = 0;
@@ -233,16 +245,18 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch, 
     begin(&digest, "batch");
     put_text(&digest, 'p', previous, DIGEST_SIZE);
     for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
-        status = put_rows(&digest, &records, book->store, chain_blocks[i], PARAMS(P_INT("batch", batch)), err);
+        status = put_rows(&digest, &records, book->store, chain_blocks[i],
+                          PARAMS(P_INT("batch", batch)), err);
     digest_end(out, &digest);
     return status;
 }
 
 enum par_status
-seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation, int64_t version, int64_t units,
-                struct par_error *err)
+seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation, int64_t version,
+                int64_t units, struct par_error *err)
 {
-    static const enum sql_block_id root_blocks[] = {SQL_APPROVAL_HEAD, SQL_APPROVAL_CRITERIA, SQL_APPROVAL_CLASSES};
+    static const enum sql_block_id root_blocks[] = {SQL_APPROVAL_HEAD, SQL_APPROVAL_CRITERIA,
+                                                    SQL_APPROVAL_CLASSES};
     unsigned char numbers[16];
     int64_t records = 0;
     enum par_status status = PAR_OK;
@@ -254,7 +268,8 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
     begin(digest, "fingerprint");
     put_text(digest, 'n', numbers, sizeof numbers);
     for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
-        status = put_rows(digest, &records, book->store, root_blocks[i], PARAMS(P_INT("evaluation", evaluation)), err);
+        status = put_rows(digest, &records, book->store, root_blocks[i],
+                          PARAMS(P_INT("evaluation", evaluation)), err);
     return status;
 }
 
@@ -270,7 +285,9 @@ seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, st
         status = seal_cells(cells, batch->book, pairs[2 * i], pairs[2 * i + 1], err);
         if (status == PAR_OK)
             status = store_exec(batch->book->store, SQL_CELLS_PUT,
-                                PARAMS(P_BLOB("cells", cells, DIGEST_CUT), P_INT("evaluation", pairs[2 * i]), P_INT("unit", pairs[2 * i + 1])),
+                                PARAMS(P_BLOB("cells", cells, DIGEST_CUT),
+                                       P_INT("evaluation", pairs[2 * i]),
+                                       P_INT("unit", pairs[2 * i + 1])),
                                 NULL, err);
     }
     return status;
@@ -286,10 +303,12 @@ write_seal(struct par_book *book, enum seal_kind kind, const char *code, struct 
     if (status != PAR_OK)
         return status;
     if (records == 0)
-        return store_exec(book->store, SQL_SEAL_CUT, PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code)), NULL, err);
+        return store_exec(book->store, SQL_SEAL_CUT,
+                          PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code)), NULL,
+                          err);
     return store_exec(book->store, SQL_SEAL_PUT,
-                      PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code), P_INT("records", records),
-                             P_BLOB("digest", digest, DIGEST_SIZE)),
+                      PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code),
+                             P_INT("records", records), P_BLOB("digest", digest, DIGEST_SIZE)),
                       NULL, err);
 }
 
@@ -305,7 +324,8 @@ touch_evaluations(struct par_batch *batch, struct par_error *err)
         if (batch->dirty[2 * i] == last)
             continue;
         last = batch->dirty[2 * i];
-        status = store_text(&code, batch->book->store, SQL_EVALUATION_CODE, PARAMS(P_INT("evaluation", last)), err);
+        status = store_text(&code, batch->book->store, SQL_EVALUATION_CODE,
+                            PARAMS(P_INT("evaluation", last)), err);
         if (status == PAR_OK)
             status = seal_touch(batch, SEAL_EVALUATION, code, err);
         else if (status == PAR_END) /* removed: its key was touched */
@@ -322,7 +342,8 @@ write_link(struct par_batch *batch, struct par_error *err)
     struct store *store = batch->book->store;
     unsigned char previous[DIGEST_SIZE] = {0}, link[DIGEST_SIZE];
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, store, SQL_CHAIN_PREVIOUS, PARAMS(P_INT("batch", batch->id)), err);
+    enum par_status status = statement_open(&statement, store, SQL_CHAIN_PREVIOUS,
+                                            PARAMS(P_INT("batch", batch->id)), err);
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -336,11 +357,17 @@ write_link(struct par_batch *batch, struct par_error *err)
     if (status == PAR_OK || status == PAR_END)
         status = seal_link(link, batch->book, batch->id, previous, err);
     if (status == PAR_OK)
-        status = store_exec(store, SQL_CHAIN_PUT,
-                            PARAMS(P_INT("batch", batch->id), P_BLOB("previous", previous, DIGEST_SIZE), P_BLOB("digest", link, DIGEST_SIZE)), NULL, err);
+        status =
+            store_exec(store, SQL_CHAIN_PUT,
+                       PARAMS(P_INT("batch", batch->id), P_BLOB("previous", previous, DIGEST_SIZE),
+                              P_BLOB("digest", link, DIGEST_SIZE)),
+                       NULL, err);
     if (status == PAR_OK)
-        status = store_exec(store, SQL_SEAL_PUT,
-                            PARAMS(P_TEXT("kind", "chain"), P_TEXT("code", "head"), P_INT("records", batch->id), P_BLOB("digest", link, DIGEST_SIZE)), NULL, err);
+        status =
+            store_exec(store, SQL_SEAL_PUT,
+                       PARAMS(P_TEXT("kind", "chain"), P_TEXT("code", "head"),
+                              P_INT("records", batch->id), P_BLOB("digest", link, DIGEST_SIZE)),
+                       NULL, err);
     return status;
 }
 
@@ -356,8 +383,9 @@ seal_batch(struct par_batch *batch, struct par_error *err)
     enum par_status status = touch_evaluations(batch, err);
     const char *at = batch->touched.text;
 
-    while (status == PAR_OK && batch->touched.length > 0 && at < batch->touched.text + batch->touched.length) {
-        enum seal_kind kind = (enum seal_kind)*at++;
+    while (status == PAR_OK && batch->touched.length > 0 &&
+           at < batch->touched.text + batch->touched.length) {
+        enum seal_kind kind = (enum seal_kind) * at++;
         status = write_seal(batch->book, kind, at, err);
         at += strlen(at) + 1;
     }
@@ -395,26 +423,32 @@ check_fixed(struct par_book *book, struct statement *statement, struct par_error
     int64_t records = 0;
     int length = 0;
     const void *sealed;
-    enum par_status status = seal_compute(digest, &records, book, SEAL_EVALUATION, statement_text(statement, 0), err);
+    enum par_status status =
+        seal_compute(digest, &records, book, SEAL_EVALUATION, statement_text(statement, 0), err);
 
     sealed = statement_blob(statement, 3, &length);
     if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(sealed, digest, DIGEST_SIZE) == 0))
         return status;
-    error_set(err, PAR_DAMAGED, "fingerprint", N_("the results of {1}, group {2}, were changed behind the program's back"),
+    error_set(err, PAR_DAMAGED, "fingerprint",
+              N_("the results of {1}, group {2}, were changed behind the program's back"),
               ARGS(ARG_COUNT(statement_int(statement, 1)), ARG_TEXT(statement_text(statement, 2))));
-    error_hint(err, N_("see what differs with: parindex verify {1}"), ARGS(ARG_COUNT(statement_int(statement, 1))));
+    error_hint(err, N_("see what differs with: parindex verify {1}"),
+               ARGS(ARG_COUNT(statement_int(statement, 1))));
     return PAR_DAMAGED;
 }
 
 enum par_status
-seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_t unit, struct par_error *err)
+seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_t unit,
+                 struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status;
 
     if (book->batch != NULL) /* seals come at its end */
         return PAR_OK;
-    status = statement_open(&statement, book->store, SQL_SEAL_FIXED, PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
+    status = statement_open(
+        &statement, book->store, SQL_SEAL_FIXED,
+        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
         status = check_fixed(book, statement, err);
     statement_close(statement);
@@ -429,7 +463,8 @@ touch_first(struct par_batch *batch, enum seal_kind kind, const char *key, struc
     const char *end = strlen(key) > 2 ? strchr(key + 2, '"') : NULL;
 
     if (end == NULL || (size_t)(end - key) - 2 >= sizeof code)
-        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"), ARGS(ARG_TEXT(key)));
+        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"),
+                         ARGS(ARG_TEXT(key)));
     memcpy(code, key + 2, (size_t)(end - key) - 2);
     code[end - key - 2] = '\0';
     return seal_touch(batch, kind, code, err);
@@ -443,14 +478,16 @@ touch_decision(struct par_batch *batch, const char *key, struct par_error *err)
     const char *end = strrchr(key, ',');
 
     if (end == NULL || (size_t)(end - key) + 2 > sizeof code)
-        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"), ARGS(ARG_TEXT(key)));
+        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"),
+                         ARGS(ARG_TEXT(key)));
     memcpy(code, key, (size_t)(end - key));
     strcpy(code + (end - key), "]");
     return seal_touch(batch, SEAL_DECISION, code, err);
 }
 
 enum par_status
-seal_touch_record(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
+seal_touch_record(struct par_batch *batch, enum record record, const char *key,
+                  struct par_error *err)
 {
     enum par_status status;
 
@@ -493,7 +530,8 @@ enum par_status
 seal_touch_all(struct par_batch *batch, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, batch->book->store, SQL_SEAL_WANTED, NO_PARAMS, err);
+    enum par_status status =
+        statement_open(&statement, batch->book->store, SQL_SEAL_WANTED, NO_PARAMS, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         enum seal_kind kind = seal_kind_named(statement_text(statement, 0));

@@ -1,5 +1,5 @@
-#include <parindex/verify.h>
 #include <inttypes.h>
+#include <parindex/verify.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +12,8 @@
 struct verifier {
     struct par_book *book;
     struct par_list *list;
-    const char *years;   /* JSON array; NULL: all */
-    bool unreadable;     /* tables are not those of parindex */
+    const char *years; /* JSON array; NULL: all */
+    bool unreadable;   /* tables are not those of parindex */
     struct par_error *err;
 };
 
@@ -47,7 +47,8 @@ tell(struct verifier *v, struct par_finding *row, const char *pattern, const str
 /* ---- schema and references ---- */
 
 static enum par_status
-tell_fault(void *context, enum store_fault fault, const char *kind, const char *name, struct par_error *err)
+tell_fault(void *context, enum store_fault fault, const char *kind, const char *name,
+           struct par_error *err)
 {
     struct verifier *v = context;
     struct par_finding row = nothing("schema");
@@ -57,18 +58,23 @@ tell_fault(void *context, enum store_fault fault, const char *kind, const char *
     row.found = name;
     switch (fault) {
     case STORE_SCHEMA_MORE:
-        return tell(v, &row, N_("the schema has a foreign {1}: {2}"), ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+        return tell(v, &row, N_("the schema has a foreign {1}: {2}"),
+                    ARGS(ARG_WORD(kind), ARG_TEXT(name)));
     case STORE_SCHEMA_LESS:
         v->unreadable = v->unreadable || table;
         row.found = NULL;
         row.expected = name;
-        return tell(v, &row, N_("the schema lacks the {1} {2}"), ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+        return tell(v, &row, N_("the schema lacks the {1} {2}"),
+                    ARGS(ARG_WORD(kind), ARG_TEXT(name)));
     case STORE_SCHEMA_OTHER:
         v->unreadable = v->unreadable || table;
-        return tell(v, &row, N_("the {1} {2} of the schema was changed"), ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+        return tell(v, &row, N_("the {1} {2} of the schema was changed"),
+                    ARGS(ARG_WORD(kind), ARG_TEXT(name)));
     case STORE_REFERENCE:
         row.finding = "fingerprint";
-        return tell(v, &row, N_("rows of {1} refer to nothing in {2}: they were not written by the program"), ARGS(ARG_TEXT(name), ARG_TEXT(kind)));
+        return tell(v, &row,
+                    N_("rows of {1} refer to nothing in {2}: they were not written by the program"),
+                    ARGS(ARG_TEXT(name), ARG_TEXT(kind)));
     }
     return PAR_OK;
 }
@@ -84,7 +90,8 @@ check_file(struct verifier *v)
     if (status == PAR_DAMAGED) {
         v->unreadable = true;
         row.found = damage.message.count > 0 ? damage.message.args[0].text : NULL;
-        return tell(v, &row, damage.message.pattern, ARGS(ARG_TEXT(row.found != NULL ? row.found : "")));
+        return tell(v, &row, damage.message.pattern,
+                    ARGS(ARG_TEXT(row.found != NULL ? row.found : "")));
     }
     if (status != PAR_OK) {
         if (v->err != NULL)
@@ -103,10 +110,13 @@ struct stored {
 };
 
 static enum par_status
-read_seal(struct stored *out, struct par_book *book, const char *kind, const char *code, struct par_error *err)
+read_seal(struct stored *out, struct par_book *book, const char *kind, const char *code,
+          struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_SEAL_GET, PARAMS(P_TEXT("kind", kind), P_TEXT("code", code)), err);
+    enum par_status status =
+        statement_open(&statement, book->store, SQL_SEAL_GET,
+                       PARAMS(P_TEXT("kind", kind), P_TEXT("code", code)), err);
 
     *out = (struct stored){.there = false};
     if (status == PAR_OK)
@@ -156,11 +166,13 @@ check_seal(struct verifier *v, const char *word, const char *code)
         row.year = (struct par_number){year, PAR_PRESENT};
     }
     if (kind == SEAL_END_)
-        return tell(v, &row, N_("a seal of an unknown kind: {1} {2}"), ARGS(ARG_TEXT(word), ARG_TEXT(code)));
+        return tell(v, &row, N_("a seal of an unknown kind: {1} {2}"),
+                    ARGS(ARG_TEXT(word), ARG_TEXT(code)));
     status = read_seal(&stored, v->book, word, code, v->err);
     if (status == PAR_OK)
         status = seal_compute(digest, &records, v->book, kind, code, v->err);
-    if (status != PAR_OK || (stored.there && stored.records == records && memcmp(stored.digest, digest, DIGEST_SIZE) == 0))
+    if (status != PAR_OK || (stored.there && stored.records == records &&
+                             memcmp(stored.digest, digest, DIGEST_SIZE) == 0))
         return status;
     if (kind == SEAL_UNIT)
         row.unit_code = code;
@@ -171,17 +183,21 @@ check_seal(struct verifier *v, const char *word, const char *code)
     else if (kind == SEAL_EVALUATION)
         row.group_code = group_in(group, code);
     if (records == 0)
-        return tell(v, &row, N_("{1} {2} is gone, and not by the program"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+        return tell(v, &row, N_("{1} {2} is gone, and not by the program"),
+                    ARGS(ARG_WORD(word), ARG_TEXT(code)));
     if (!stored.there)
-        return tell(v, &row, N_("{1} {2} has no seal: it was not written by the program"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
-    return tell(v, &row, N_("{1} {2} was changed behind the program's back"), ARGS(ARG_WORD(word), ARG_TEXT(code)));
+        return tell(v, &row, N_("{1} {2} has no seal: it was not written by the program"),
+                    ARGS(ARG_WORD(word), ARG_TEXT(code)));
+    return tell(v, &row, N_("{1} {2} was changed behind the program's back"),
+                ARGS(ARG_WORD(word), ARG_TEXT(code)));
 }
 
 static enum par_status
 check_seals(struct verifier *v)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, v->book->store, SQL_SEAL_WANTED, NO_PARAMS, v->err);
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_SEAL_WANTED, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
         status = check_seal(v, statement_text(statement, 0), statement_text(statement, 1));
@@ -194,13 +210,14 @@ check_seals(struct verifier *v)
 static void
 points_text(char text[PAR_DECIMAL_SIZE], int64_t units)
 {
-    par_decimal_text(text, PAR_DECIMAL_SIZE, (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT}, '.');
+    par_decimal_text(text, PAR_DECIMAL_SIZE,
+                     (struct par_decimal){units, PAR_DECIMALS_EXACT, PAR_PRESENT}, '.');
 }
 
 /* Would the digest be right again with this value? 0 may stand for none. */
 static enum par_status
-try_guess(bool *fits, enum seal_guess *guess, struct verifier *v, int64_t evaluation, int64_t unit, const char *criterion,
-          int64_t was, const unsigned char sealed[DIGEST_CUT])
+try_guess(bool *fits, enum seal_guess *guess, struct verifier *v, int64_t evaluation, int64_t unit,
+          const char *criterion, int64_t was, const unsigned char sealed[DIGEST_CUT])
 {
     unsigned char cells[DIGEST_CUT];
     enum par_status status = PAR_OK;
@@ -215,10 +232,12 @@ try_guess(bool *fits, enum seal_guess *guess, struct verifier *v, int64_t evalua
     return status;
 }
 
-/* Names the cell where the sums tell it, with the value that stood there. A guess must give the digest that was
- * sealed; of a row that is gone nobody knows its other stages, there the sums must do. */
+/* Names the cell where the sums tell it, with the value that stood there. A guess must give the
+ * digest that was sealed; of a row that is gone nobody knows its other stages, there the sums must
+ * do. */
 static enum par_status
-name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64_t unit, const unsigned char *sealed)
+name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64_t unit,
+          const unsigned char *sealed)
 {
     struct statement *statement = NULL;
     char criterion[80] = "", found[PAR_DECIMAL_SIZE] = "", was[PAR_DECIMAL_SIZE] = "";
@@ -226,8 +245,9 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
     enum seal_guess guess = GUESS_VALUE;
     bool fits = false;
     int count = 0;
-    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_LOCATE,
-                                            PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), v->err);
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_VERIFY_LOCATE,
+                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         count++;
@@ -244,7 +264,8 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
     if (status != PAR_OK && status != PAR_END)
         return status;
     if (count != 1 || (!fits && found[0] != '\0'))
-        return tell(v, row, N_("scores of {2} in {1} were changed behind the program's back"), ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code)));
+        return tell(v, row, N_("scores of {2} in {1} were changed behind the program's back"),
+                    ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code)));
     row->criterion = criterion;
     row->found = found[0] != '\0' ? found : NULL;
     row->expected = guess == GUESS_VALUE || !fits ? was : NULL;
@@ -260,7 +281,9 @@ check_unit(struct verifier *v, struct statement *statement)
     struct par_finding row = nothing("fingerprint");
     int length = 0;
     const void *stored = statement_blob(statement, 5, &length);
-    enum par_status status = wanted(v, statement_int(statement, 2)) ? seal_cells(cells, v->book, evaluation, unit, v->err) : PAR_END;
+    enum par_status status = wanted(v, statement_int(statement, 2))
+                                 ? seal_cells(cells, v->book, evaluation, unit, v->err)
+                                 : PAR_END;
 
     if (status == PAR_END)
         return PAR_OK;
@@ -276,11 +299,15 @@ static enum par_status
 check_sums(struct verifier *v)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_SUMS, NO_PARAMS, v->err);
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_VERIFY_SUMS, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         struct par_finding row = nothing("fingerprint");
-        status = tell(v, &row, N_("rows of {1} refer to nothing in {2}: they were not written by the program"), ARGS(ARG_TEXT("tally"), ARG_TEXT("participant")));
+        status =
+            tell(v, &row,
+                 N_("rows of {1} refer to nothing in {2}: they were not written by the program"),
+                 ARGS(ARG_TEXT("tally"), ARG_TEXT("participant")));
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -290,7 +317,8 @@ static enum par_status
 check_cells(struct verifier *v)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_UNITS, NO_PARAMS, v->err);
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_VERIFY_UNITS, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
         status = check_unit(v, statement);
@@ -310,7 +338,8 @@ same_blob(struct statement *statement, int column, const unsigned char digest[DI
 }
 
 static enum par_status
-check_link(struct verifier *v, struct statement *statement, int64_t expected, unsigned char link[DIGEST_SIZE])
+check_link(struct verifier *v, struct statement *statement, int64_t expected,
+           unsigned char link[DIGEST_SIZE])
 {
     struct par_finding row = nothing("journal");
     int64_t id = statement_int(statement, 0);
@@ -322,9 +351,11 @@ check_link(struct verifier *v, struct statement *statement, int64_t expected, un
     if (id != expected) {
         status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(expected)));
     } else if (!previous || !same_blob(statement, 2, link)) {
-        status = tell(v, &row, N_("batch {1} of the journal was changed behind the program's back"), ARGS(ARG_COUNT(id)));
+        status = tell(v, &row, N_("batch {1} of the journal was changed behind the program's back"),
+                      ARGS(ARG_COUNT(id)));
     } else if (statement_int(statement, 3) != statement_int(statement, 4)) {
-        status = tell(v, &row, N_("batch {1} does not say by which batch it was undone"), ARGS(ARG_COUNT(id)));
+        status = tell(v, &row, N_("batch {1} does not say by which batch it was undone"),
+                      ARGS(ARG_COUNT(id)));
     }
     /* one broken link is told once: the walk goes on from what stands there */
     if (!same_blob(statement, 2, link)) {
@@ -340,11 +371,13 @@ static enum par_status
 check_strays(struct verifier *v)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_STRAYS, NO_PARAMS, v->err);
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_VERIFY_STRAYS, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         struct par_finding row = nothing("journal");
-        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(statement_int(statement, 1))));
+        status = tell(v, &row, N_("batch {1} of the journal is gone"),
+                      ARGS(ARG_COUNT(statement_int(statement, 1))));
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -358,7 +391,8 @@ check_chain(struct verifier *v)
     struct stored head;
     int64_t count = 0;
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_BATCHES, NO_PARAMS, v->err);
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_VERIFY_BATCHES, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         status = check_link(v, statement, count + 1, link);
@@ -367,10 +401,14 @@ check_chain(struct verifier *v)
     statement_close(statement);
     if (status == PAR_END)
         status = read_seal(&head, v->book, "chain", "head", v->err);
-    if (status == PAR_OK && count > 0 && (!head.there || head.records != count || memcmp(head.digest, link, DIGEST_SIZE) != 0))
-        status = tell(v, &row, N_("the last batch of the journal is not the one that the program wrote"), NO_ARGS);
+    if (status == PAR_OK && count > 0 &&
+        (!head.there || head.records != count || memcmp(head.digest, link, DIGEST_SIZE) != 0))
+        status =
+            tell(v, &row, N_("the last batch of the journal is not the one that the program wrote"),
+                 NO_ARGS);
     else if (status == PAR_OK && count == 0 && head.there)
-        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(head.records)));
+        status =
+            tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(head.records)));
     return status == PAR_OK ? check_strays(v) : status;
 }
 
@@ -396,7 +434,9 @@ check_anchor(const char *anchor, struct par_error *err)
         digits += digit_of(*at) != '\0';
     if (*at == '\0' && digits == 26)
         return PAR_OK;
-    error_set(err, PAR_INVALID, "anchor", N_("\"{1}\" is not a verification code: 26 letters and digits, in groups of four"), ARGS(ARG_TEXT(anchor)));
+    error_set(err, PAR_INVALID, "anchor",
+              N_("\"{1}\" is not a verification code: 26 letters and digits, in groups of four"),
+              ARGS(ARG_TEXT(anchor)));
     return PAR_INVALID;
 }
 
@@ -436,15 +476,17 @@ check_approval(struct verifier *v, struct statement *statement, const char *anch
     }
     if (statement_int(statement, 5) == 0 || !wanted(v, row.year.value))
         return PAR_OK; /* an older version stands in the chain and in what it published */
-    status = approval_fingerprint(root, v->book, statement_int(statement, 0), statement_int(statement, 3), v->err);
+    status = approval_fingerprint(root, v->book, statement_int(statement, 0),
+                                  statement_int(statement, 3), v->err);
     if (status == PAR_STATE) { /* nobody takes part any more */
         par_error_clear(v->err);
         length = 0;
         status = PAR_OK;
     }
     if (status == PAR_OK && (length != DIGEST_SIZE || memcmp(stored, root, DIGEST_SIZE) != 0))
-        status = tell(v, &row, N_("the results of {1}, group {2}, are not those that were approved"),
-                      ARGS(ARG_COUNT(row.year.value), ARG_TEXT(row.group_code)));
+        status =
+            tell(v, &row, N_("the results of {1}, group {2}, are not those that were approved"),
+                 ARGS(ARG_COUNT(row.year.value), ARG_TEXT(row.group_code)));
     return status;
 }
 
@@ -454,7 +496,8 @@ check_approvals(struct verifier *v, const char *anchor)
     struct par_finding row = nothing("fingerprint");
     bool anchored = false;
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, v->book->store, SQL_VERIFY_APPROVALS, NO_PARAMS, v->err);
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_VERIFY_APPROVALS, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
         status = check_approval(v, statement, anchor, &anchored);
@@ -463,7 +506,8 @@ check_approvals(struct verifier *v, const char *anchor)
         status = PAR_OK;
     if (status == PAR_OK && anchor != NULL && !anchored) {
         row.found = anchor;
-        status = tell(v, &row, N_("no version of an approved year has the verification code {1}"), ARGS(ARG_TEXT(anchor)));
+        status = tell(v, &row, N_("no version of an approved year has the verification code {1}"),
+                      ARGS(ARG_TEXT(anchor)));
     }
     return status;
 }
@@ -491,14 +535,17 @@ check_tables(struct verifier *v, const char *anchor)
     store_let_blocks(v->book->store, false);
     v->err = err;
     if (status == PAR_DAMAGED)
-        return tell(v, &row, N_("the file is damaged: {1}"), ARGS(ARG_TEXT(damage.message.count > 0 ? damage.message.args[0].text : damage.text)));
+        return tell(
+            v, &row, N_("the file is damaged: {1}"),
+            ARGS(ARG_TEXT(damage.message.count > 0 ? damage.message.args[0].text : damage.text)));
     if (status != PAR_OK && err != NULL)
         *err = damage;
     return status;
 }
 
 enum par_status
-verify_put(struct par_list *list, bool *readable, struct par_book *book, const char *years, const char *anchor, struct par_error *err)
+verify_put(struct par_list *list, bool *readable, struct par_book *book, const char *years,
+           const char *anchor, struct par_error *err)
 {
     struct verifier v = {book, list, years, false, err};
     enum par_status status = store_schema_faults(book->store, tell_fault, &v, err);
@@ -512,8 +559,8 @@ verify_put(struct par_list *list, bool *readable, struct par_book *book, const c
 }
 
 enum par_status
-par_verify_list(struct par_findings **out, struct par_book *book, const struct par_verify_query *query,
-                struct par_error *err)
+par_verify_list(struct par_findings **out, struct par_book *book,
+                const struct par_verify_query *query, struct par_error *err)
 {
     struct par_list *list = NULL;
     char *years = NULL;

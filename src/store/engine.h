@@ -59,8 +59,8 @@ struct engine {
     bool (*is_foreign)(const struct connection *connection);
     enum par_status (*schema_faults)(struct connection *connection, store_tell *tell, void *context,
                                      struct par_error *err);
-    enum par_status (*reference_faults)(struct connection *connection, store_tell *tell, void *context,
-                                        struct par_error *err);
+    enum par_status (*reference_faults)(struct connection *connection, store_tell *tell,
+                                        void *context, struct par_error *err);
 };
 
 extern const struct engine file_engine;

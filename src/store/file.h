@@ -28,8 +28,8 @@ enum par_status file_copy(struct connection *c, const char *path, struct par_err
 enum par_status file_examine(struct connection *c, struct par_error *err);
 
 /* file_schema.c */
-/* The whole schema but what SQLite makes by itself. Names that begin like SQLite's own are no reason
- * to look away: a stranger can write such a one into the file. */
+/* The whole schema but what SQLite makes by itself. Names that begin like SQLite's own are no
+ * reason to look away: a stranger can write such a one into the file. */
 #define FILE_SCHEMA_ROWS                                                                           \
     "FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL) "                               \
     "AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"

@@ -28,10 +28,9 @@ compare_schemas(sqlite3 *one, sqlite3 *two, enum store_fault lacking, bool text,
 {
     sqlite3_stmt *rows = NULL, *same = NULL;
     enum par_status status = PAR_OK;
-    int code = sqlite3_prepare_v2(one,
-                                  "SELECT type, name, tbl_name, sql " FILE_SCHEMA_ROWS
-                                  " ORDER BY type, name",
-                                  -1, &rows, NULL);
+    int code = sqlite3_prepare_v2(
+        one, "SELECT type, name, tbl_name, sql " FILE_SCHEMA_ROWS " ORDER BY type, name", -1, &rows,
+        NULL);
 
     if (code == SQLITE_OK)
         code = sqlite3_prepare_v2(two,

@@ -145,7 +145,9 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
     if (statement->open)
         return misuse("is open already", block, err);
     if (store->closed)
-        return error_set(err, PAR_NOT_BOOK, "schema", N_("the schema of \"{1}\" is not the one that parindex makes"), ARGS(ARG_TEXT(store->path)));
+        return error_set(err, PAR_NOT_BOOK, "schema",
+                         N_("the schema of \"{1}\" is not the one that parindex makes"),
+                         ARGS(ARG_TEXT(store->path)));
     if (statement->cursor == NULL) {
         status = store->engine->prepare(&statement->cursor, store->connection,
                                         sql_blocks[block].text, err);

@@ -15,7 +15,8 @@
 struct store;
 struct statement;
 
-/* STORE_FOREIGN reads also a book whose schema another program changed; none of its triggers and views runs. */
+/* STORE_FOREIGN reads also a book whose schema another program changed; none of its triggers and
+ * views runs. */
 enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_FOREIGN };
 
 /* PAR_EXISTS (create), PAR_NOT_BOOK, PAR_STATE (hot journal), PAR_IO, PAR_BUSY, PAR_DAMAGED,
@@ -144,13 +145,16 @@ enum store_fault {
     STORE_SCHEMA_OTHER, /* one that says something else */
     STORE_REFERENCE     /* a row of table `name` that refers to nothing in table `kind` */
 };
-typedef enum par_status store_tell(void *context, enum store_fault fault, const char *kind, const char *name,
-                                   struct par_error *err);
+typedef enum par_status store_tell(void *context, enum store_fault fault, const char *kind,
+                                   const char *name, struct par_error *err);
 
-/* Tells every difference between the schema of a book of this version and the one that parindex makes. */
-enum par_status store_schema_faults(struct store *store, store_tell *tell, void *context, struct par_error *err);
+/* Tells every difference between the schema of a book of this version and the one that parindex
+ * makes. */
+enum par_status store_schema_faults(struct store *store, store_tell *tell, void *context,
+                                    struct par_error *err);
 /* Tells every row that refers to nothing. */
-enum par_status store_reference_faults(struct store *store, store_tell *tell, void *context, struct par_error *err);
+enum par_status store_reference_faults(struct store *store, store_tell *tell, void *context,
+                                       struct par_error *err);
 /* Was the schema changed (STORE_FOREIGN)? Then blocks run only between these two calls. */
 bool store_is_foreign(const struct store *store);
 void store_let_blocks(struct store *store, bool let);

@@ -50,7 +50,8 @@ answers(const char *sql, const char *expected)
 static void
 shows(const char *unit, enum par_view view, const char *as_of, const char *expected)
 {
-    struct par_result_query query = {.unit = unit, .year = 2024, .view = view, .as_of = as_of, .order = PAR_BY_YEAR};
+    struct par_result_query query = {
+        .unit = unit, .year = 2024, .view = view, .as_of = as_of, .order = PAR_BY_YEAR};
     struct par_results *list = NULL;
     struct par_result row;
     char text[200] = "-", index[PAR_DECIMAL_SIZE] = "-";
@@ -60,7 +61,8 @@ shows(const char *unit, enum par_view view, const char *as_of, const char *expec
     if (par_result_next(&row, list, &err) == PAR_OK) {
         if (par_decimal_text(index, sizeof index, row.index, '.') == PAR_ABSENT)
             strcpy(index, "-");
-        snprintf(text, sizeof text, "%s %s %d %s %s", index, row.class_name != NULL ? row.class_name : "-", (int)row.rank.value,
+        snprintf(text, sizeof text, "%s %s %d %s %s", index,
+                 row.class_name != NULL ? row.class_name : "-", (int)row.rank.value,
                  row.basis != NULL ? row.basis : "-", row.decision != NULL ? row.decision : "-");
     }
     par_result_list_free(list);
@@ -76,13 +78,20 @@ test_prints_only_what_changed_of_any_unit(void **state)
     sealed_book_amend(book, code);
     assert_string_not_equal(code, first_code);
     /* b rises from 80 to 82, still third: c has 82.22; its domain 1 too, its domain 2 not */
-    answers("SELECT group_concat(u.code || ' ' || q.part || ' ' || coalesce(q.points_text, '-') || ' ' || coalesce(q.max_points_text, '-') || ' ' || coalesce(q.index_text, '-') "
-            "|| ' ' || coalesce(q.class_name, '-') || ' ' || coalesce(q.rank, '-') || ' ' || coalesce(q.group_size, '-'), '; ') "
-            "FROM published q JOIN unit u ON u.id = q.unit_id JOIN decision d ON d.id = q.decision_id WHERE d.number = '99/QĐ-UBND'",
+    answers("SELECT group_concat(u.code || ' ' || q.part || ' ' || coalesce(q.points_text, '-') || "
+            "' ' || coalesce(q.max_points_text, '-') || ' ' || coalesce(q.index_text, '-') "
+            "|| ' ' || coalesce(q.class_name, '-') || ' ' || coalesce(q.rank, '-') || ' ' || "
+            "coalesce(q.group_size, '-'), '; ') "
+            "FROM published q JOIN unit u ON u.id = q.unit_id JOIN decision d ON d.id = "
+            "q.decision_id WHERE d.number = '99/QĐ-UBND'",
             "b  82.00 - 82.00 - - -; b 1 68.00 - 85.00 - - -");
-    answers("SELECT group_concat(a.version || a.kind || ' ' || d.number || ' ' || coalesce(a.reason, '-'), '; ') FROM approval a JOIN decision d ON d.id = a.decision_id",
-            "1approve " DECISION " -; 2amend 99/QĐ-UBND Tính sót");
-    answers("SELECT e.state FROM evaluation e JOIN approval a ON a.evaluation_id = e.id AND a.version = 1", "amended");
+    answers(
+        "SELECT group_concat(a.version || a.kind || ' ' || d.number || ' ' || coalesce(a.reason, "
+        "'-'), '; ') FROM approval a JOIN decision d ON d.id = a.decision_id",
+        "1approve " DECISION " -; 2amend 99/QĐ-UBND Tính sót");
+    answers("SELECT e.state FROM evaluation e JOIN approval a ON a.evaluation_id = e.id AND "
+            "a.version = 1",
+            "amended");
     answers("SELECT max(fingerprint) <> min(fingerprint) FROM approval", "1");
     answers("SELECT count(*) FROM published WHERE replaced_by IS NOT NULL", "0");
     assert_string_equal(verify_says(path, NULL, code), "");
@@ -100,8 +109,10 @@ test_ranks_of_others_are_printed_too(void **state)
     assert_int_equal(sealed_book_score(batch, "b", "1.1", 530000, &err), PAR_OK);
     assert_int_equal(par_amend_end(code, batch, &err), PAR_OK);
     sealed_book_commit(batch);
-    answers("SELECT group_concat(u.code || ' ' || coalesce(q.points_text, '-') || ' ' || coalesce(q.rank, '-'), '; ') "
-            "FROM published q JOIN unit u ON u.id = q.unit_id JOIN decision d ON d.id = q.decision_id WHERE d.number = '99/QĐ-UBND' AND q.part = ''",
+    answers("SELECT group_concat(u.code || ' ' || coalesce(q.points_text, '-') || ' ' || "
+            "coalesce(q.rank, '-'), '; ') "
+            "FROM published q JOIN unit u ON u.id = q.unit_id JOIN decision d ON d.id = "
+            "q.decision_id WHERE d.number = '99/QĐ-UBND' AND q.part = ''",
             "b 83.00 2; c - 3");
     shows("c", PAR_VIEW_DEFAULT, NULL, "82.22 Tốt 3 corrected 99/QĐ-UBND");
     shows("a", PAR_VIEW_DEFAULT, NULL, "92.00 Xuất sắc 1 published " DECISION);
@@ -186,12 +197,14 @@ test_amends_again(void **state)
 /* ---- refusals ---- */
 
 static void
-refuses(int year, const char *reason, const char *number, const char *date, enum par_status expected, const char *code)
+refuses(int year, const char *reason, const char *number, const char *date,
+        enum par_status expected, const char *code)
 {
     struct par_batch *batch = sealed_book_batch(book, reason);
 
     par_error_clear(&err);
-    if (par_amend_begin(batch, year, "so", number, date, &err) != expected || strcmp(err.code, code) != 0)
+    if (par_amend_begin(batch, year, "so", number, date, &err) != expected ||
+        strcmp(err.code, code) != 0)
         fail_msg("%s: %s", err.code != NULL ? err.code : "-", err.text);
     par_batch_cancel(batch);
     par_error_clear(&err);
@@ -225,7 +238,9 @@ test_refuses_to_leave_a_cell_empty(void **state)
 
     (void)state;
     assert_int_equal(par_amend_begin(batch, 2024, "so", "99/QĐ-UBND", "2025-03-10", &err), PAR_OK);
-    assert_int_equal(par_score_set(NULL, batch, 2024, "b", "1.1", PAR_FINAL, (struct par_decimal){0, 0, PAR_NONE}, NULL, &err), PAR_OK);
+    assert_int_equal(par_score_set(NULL, batch, 2024, "b", "1.1", PAR_FINAL,
+                                   (struct par_decimal){0, 0, PAR_NONE}, NULL, &err),
+                     PAR_OK);
     assert_int_equal(par_amend_end(code, batch, &err), PAR_STATE);
     assert_string_equal(err.code, "incomplete");
     assert_string_equal(err.hint.args[0].text, "2024");
@@ -240,7 +255,8 @@ test_an_amendment_that_is_not_ended_is_not_kept(void **state)
 
     (void)state;
     assert_int_equal(par_amend_begin(batch, 2024, "so", "99/QĐ-UBND", "2025-03-10", &err), PAR_OK);
-    assert_int_equal(par_amend_begin(batch, 2024, "so", "99/QĐ-UBND", "2025-03-10", &err), PAR_MISUSE);
+    assert_int_equal(par_amend_begin(batch, 2024, "so", "99/QĐ-UBND", "2025-03-10", &err),
+                     PAR_MISUSE);
     par_error_clear(&err);
     assert_int_equal(sealed_book_score(batch, "b", "1.1", 520000, &err), PAR_OK);
     assert_int_equal(par_batch_commit(batch, NULL, &err), PAR_MISUSE);
@@ -301,7 +317,8 @@ test_is_not_undone(void **state)
     batch = sealed_book_batch(book, NULL);
     assert_int_equal(par_undo(batch, 0, NULL, &err), PAR_STATE);
     assert_string_equal(err.code, "approved");
-    assert_non_null(strstr(err.text, "(amendment of 2024) cannot be undone: decision 99/QĐ-UBND stands"));
+    assert_non_null(
+        strstr(err.text, "(amendment of 2024) cannot be undone: decision 99/QĐ-UBND stands"));
     par_batch_cancel(batch);
     batch = sealed_book_batch(book, NULL);
     par_error_clear(&err);

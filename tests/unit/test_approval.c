@@ -67,18 +67,29 @@ test_publishes_what_the_decision_prints(void **state)
 
     (void)state;
     sealed_book_approve(book, code);
-    answers("SELECT group_concat(u.code || ' ' || q.points_text || '/' || q.max_points_text || ' ' || q.index_text || ' ' || q.class_name || ' ' || q.rank || '/' "
-            "|| q.group_size, '; ') FROM published q JOIN unit u ON u.id = q.unit_id JOIN evaluation e ON e.id = q.evaluation_id WHERE e.year = 2024 AND q.part = ''",
+    answers("SELECT group_concat(u.code || ' ' || q.points_text || '/' || q.max_points_text || ' ' "
+            "|| q.index_text || ' ' || q.class_name || ' ' || q.rank || '/' "
+            "|| q.group_size, '; ') FROM published q JOIN unit u ON u.id = q.unit_id JOIN "
+            "evaluation e ON e.id = q.evaluation_id WHERE e.year = 2024 AND q.part = ''",
             "a 92.00/100 92.00 Xuất sắc 1/3; b 80.00/100 80.00 Tốt 3/3; c 74.00/90 82.22 Tốt 2/3");
-    answers("SELECT group_concat(q.part || ' ' || q.points_text || '/' || coalesce(q.max_points_text, '-') || ' ' || coalesce(q.index_text, '-'), '; ') "
-            "FROM published q JOIN unit u ON u.id = q.unit_id JOIN evaluation e ON e.id = q.evaluation_id WHERE e.year = 2024 AND u.code = 'a' AND q.part > ''",
+    answers("SELECT group_concat(q.part || ' ' || q.points_text || '/' || "
+            "coalesce(q.max_points_text, '-') || ' ' || coalesce(q.index_text, '-'), '; ') "
+            "FROM published q JOIN unit u ON u.id = q.unit_id JOIN evaluation e ON e.id = "
+            "q.evaluation_id WHERE e.year = 2024 AND u.code = 'a' AND q.part > ''",
             "1 73.00/80 91.25; 2 18.00/20 90.00; 3 1.00/- -; 4 0.00/- -");
-    answers("SELECT group_concat(DISTINCT d.number || ' ' || d.date || ' ' || d.kind) FROM published q JOIN decision d ON d.id = q.decision_id "
+    answers("SELECT group_concat(DISTINCT d.number || ' ' || d.date || ' ' || d.kind) FROM "
+            "published q JOIN decision d ON d.id = q.decision_id "
             "JOIN evaluation e ON e.id = q.evaluation_id WHERE e.year = 2024",
             DECISION " " DECIDED " approve");
-    answers("SELECT state FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.year = 2024 AND g.code = 'so'", "approved");
-    answers("SELECT state FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.year = 2024 AND g.code = 'huyen'", "open");
-    answers("SELECT count(*) FROM participant p JOIN evaluation e ON e.id = p.evaluation_id WHERE e.state = 'approved' AND p.name IS NULL", "0");
+    answers("SELECT state FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.year = "
+            "2024 AND g.code = 'so'",
+            "approved");
+    answers("SELECT state FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.year = "
+            "2024 AND g.code = 'huyen'",
+            "open");
+    answers("SELECT count(*) FROM participant p JOIN evaluation e ON e.id = p.evaluation_id WHERE "
+            "e.state = 'approved' AND p.name IS NULL",
+            "0");
     answers("SELECT version || kind FROM approval", "1approve");
     assert_int_equal(strlen(code), PAR_CODE_SIZE - 4); /* 26 characters, 6 hyphens */
     assert_int_equal(strspn(code, "0123456789ABCDEFGHJKMNPQRSTVWXYZ-"), strlen(code));
@@ -92,10 +103,13 @@ test_notes_each_entry_in_the_journal(void **state)
 
     (void)state;
     sealed_book_approve(book, code);
-    answers("SELECT count(*) = (SELECT count(*) FROM published q JOIN evaluation e ON e.id = q.evaluation_id WHERE e.year = 2024) FROM change c "
+    answers("SELECT count(*) = (SELECT count(*) FROM published q JOIN evaluation e ON e.id = "
+            "q.evaluation_id WHERE e.year = 2024) FROM change c "
             "JOIN approval a ON a.batch_id = c.batch_id WHERE c.record = 'published'",
             "1");
-    answers("SELECT b.changes = (SELECT count(*) FROM change c WHERE c.batch_id = b.id) FROM batch b JOIN approval a ON a.batch_id = b.id", "1");
+    answers("SELECT b.changes = (SELECT count(*) FROM change c WHERE c.batch_id = b.id) FROM batch "
+            "b JOIN approval a ON a.batch_id = b.id",
+            "1");
 }
 
 static void
@@ -106,13 +120,16 @@ test_a_fixed_year_keeps_its_names(void **state)
     (void)state;
     sealed_book_approve(book, code);
     sealed_book_feed(book, "units", "code,name,group,from_year,position\na,Sở Á mới,so,2015,1\n");
-    answers("SELECT p.name FROM participant p JOIN unit u ON u.id = p.unit_id WHERE u.code = 'a' AND p.year = 2024", "Sở A");
+    answers("SELECT p.name FROM participant p JOIN unit u ON u.id = p.unit_id WHERE u.code = 'a' "
+            "AND p.year = 2024",
+            "Sở A");
     assert_string_equal(verify_says(path, NULL, code), "");
 }
 
 /* One refusal of an approval: code of the error, and part of its text. */
 static void
-refuses(int year, const char *group, const char *number, const char *date, enum par_status expected, const char *code, const char *text)
+refuses(int year, const char *group, const char *number, const char *date, enum par_status expected,
+        const char *code, const char *text)
 {
     char answer[PAR_CODE_SIZE];
     struct par_batch *batch = sealed_book_batch(book, NULL);
@@ -129,8 +146,10 @@ static void
 test_refuses_missing_scores_by_name(void **state)
 {
     (void)state;
-    refuses(2024, "so", DECISION, DECIDED, PAR_STATE, "incomplete", "1 score is missing: Sở C, 2.1");
-    refuses(2024, "huyen", DECISION, DECIDED, PAR_STATE, "incomplete", "3 scores are missing: Huyện D, 1.1; Huyện D, 1.2; Huyện D, 2.1");
+    refuses(2024, "so", DECISION, DECIDED, PAR_STATE, "incomplete",
+            "1 score is missing: Sở C, 2.1");
+    refuses(2024, "huyen", DECISION, DECIDED, PAR_STATE, "incomplete",
+            "3 scores are missing: Huyện D, 1.1; Huyện D, 1.2; Huyện D, 2.1");
     answers("SELECT count(*) FROM decision WHERE number = '" DECISION "'", "0");
 }
 
@@ -150,7 +169,8 @@ static void
 test_refuses_twice(void **state)
 {
     (void)state;
-    refuses(2024, "so", DECISION, DECIDED, PAR_STATE, "approved", "2024, Khối sở, ban, ngành is approved by " DECISION);
+    refuses(2024, "so", DECISION, DECIDED, PAR_STATE, "approved",
+            "2024, Khối sở, ban, ngành is approved by " DECISION);
     refuses(2024, "so", "53/QĐ-UBND", "2025-02-01", PAR_STATE, "approved", DECISION);
 }
 
@@ -162,14 +182,26 @@ test_refuses_what_a_paper_printed_otherwise(void **state)
 
     (void)state;
     sealed_book_feed(book, "decisions", "number,date,kind\n" DECISION "," DECIDED ",approve\n");
-    sealed_book_feed(book, "published", "year,unit,class,decision,decision_date\n2024,b,Khá," DECISION "," DECIDED "\n");
+    sealed_book_feed(book, "published",
+                     "year,unit,class,decision,decision_date\n2024,b,Khá," DECISION "," DECIDED
+                     "\n");
     refuses(2024, "so", DECISION, DECIDED, PAR_STATE, "published_differs", "b");
-    sealed_book_feed(book, "published", "year,unit,class,decision,decision_date\n2024,a,Xuất sắc," DECISION "," DECIDED "\n");
+    sealed_book_feed(book, "published",
+                     "year,unit,class,decision,decision_date\n2024,a,Xuất sắc," DECISION "," DECIDED
+                     "\n");
     batch = sealed_book_batch(book, "sai");
     par_error_clear(&err);
-    assert_int_equal(par_published_put(batch, &(struct par_published){.year = {2024, PAR_PRESENT}, .unit_code = "b", .class_name = "Tốt", .decision = DECISION,
-                                                                       .decision_date = DECIDED, .points = {0, 0, PAR_NONE}, .max_points = {0, 0, PAR_NONE},
-                                                                       .index = {0, 0, PAR_NONE}, .rank = {0, PAR_NONE}, .group_size = {0, PAR_NONE}},
+    assert_int_equal(par_published_put(batch,
+                                       &(struct par_published){.year = {2024, PAR_PRESENT},
+                                                               .unit_code = "b",
+                                                               .class_name = "Tốt",
+                                                               .decision = DECISION,
+                                                               .decision_date = DECIDED,
+                                                               .points = {0, 0, PAR_NONE},
+                                                               .max_points = {0, 0, PAR_NONE},
+                                                               .index = {0, 0, PAR_NONE},
+                                                               .rank = {0, PAR_NONE},
+                                                               .group_size = {0, PAR_NONE}},
                                        1, NULL, &err),
                      PAR_OK);
     sealed_book_commit(batch);
@@ -183,7 +215,8 @@ static void
 refused(enum par_status status, struct par_batch *batch, const char *code)
 {
     if (status != PAR_STATE || err.code == NULL || strcmp(err.code, code) != 0)
-        fail_msg("status %d, %s: %s (expected %s)", (int)status, err.code != NULL ? err.code : "-", err.text, code);
+        fail_msg("status %d, %s: %s (expected %s)", (int)status, err.code != NULL ? err.code : "-",
+                 err.text, code);
     par_batch_cancel(batch);
     par_error_clear(&err);
 }
@@ -199,9 +232,13 @@ test_scores_are_fixed(void **state)
     par_batch_cancel(batch);
     par_error_clear(&err);
     batch = sealed_book_batch(book, NULL);
-    refused(par_score_set(NULL, batch, 2024, "a", "1.1", PAR_SELF, (struct par_decimal){0, 0, PAR_NONE}, NULL, &err), batch, "approved");
+    refused(par_score_set(NULL, batch, 2024, "a", "1.1", PAR_SELF,
+                          (struct par_decimal){0, 0, PAR_NONE}, NULL, &err),
+            batch, "approved");
     batch = sealed_book_batch(book, NULL);
-    refused(par_score_set(NULL, batch, 2024, "a", "1.1", PAR_FINAL, (struct par_decimal){550000, 0, PAR_PRESENT}, "ghi chú", &err), batch, "approved");
+    refused(par_score_set(NULL, batch, 2024, "a", "1.1", PAR_FINAL,
+                          (struct par_decimal){550000, 0, PAR_PRESENT}, "ghi chú", &err),
+            batch, "approved");
 }
 
 static void
@@ -220,7 +257,10 @@ static void
 test_participants_are_fixed(void **state)
 {
     struct par_batch *batch = sealed_book_batch(book, NULL);
-    struct par_participant participant = {.year = {2024, PAR_PRESENT}, .unit_code = "a", .ranked = {0, PAR_PRESENT}, .position = {0, PAR_NONE}};
+    struct par_participant participant = {.year = {2024, PAR_PRESENT},
+                                          .unit_code = "a",
+                                          .ranked = {0, PAR_PRESENT},
+                                          .position = {0, PAR_NONE}};
     enum par_effect effect = PAR_ADDED;
 
     (void)state;
@@ -239,21 +279,29 @@ static void
 test_nobody_joins_later(void **state)
 {
     struct par_batch *batch;
-    struct par_participant participant = {.year = {2024, PAR_PRESENT}, .unit_code = "e", .group_code = "so", .ranked = {1, PAR_PRESENT}, .position = {0, PAR_NONE}};
+    struct par_participant participant = {.year = {2024, PAR_PRESENT},
+                                          .unit_code = "e",
+                                          .group_code = "so",
+                                          .ranked = {1, PAR_PRESENT},
+                                          .position = {0, PAR_NONE}};
 
     (void)state;
     sealed_book_feed(book, "units", "code,name,group,from_year\ne,Sở E,so,2015\n");
     batch = sealed_book_batch(book, NULL);
     refused(par_participant_put(batch, &participant, NULL, &err), batch, "approved");
     sealed_book_feed(book, "years", "year,group\n2024,so\n"); /* nothing changes */
-    answers("SELECT count(*) FROM participant p JOIN unit u ON u.id = p.unit_id WHERE u.code = 'e'", "0");
+    answers("SELECT count(*) FROM participant p JOIN unit u ON u.id = p.unit_id WHERE u.code = 'e'",
+            "0");
 }
 
 static void
 test_rules_are_fixed(void **state)
 {
     struct par_batch *batch = sealed_book_batch(book, NULL);
-    struct par_evaluation rules = {.year = {2024, PAR_PRESENT}, .group_code = "so", .decimals = {1, PAR_PRESENT}, .point_decimals = {0, PAR_NONE}};
+    struct par_evaluation rules = {.year = {2024, PAR_PRESENT},
+                                   .group_code = "so",
+                                   .decimals = {1, PAR_PRESENT},
+                                   .point_decimals = {0, PAR_NONE}};
 
     (void)state;
     refused(par_evaluation_put(batch, &rules, NULL, &err), batch, "approved");
@@ -269,10 +317,24 @@ static void
 test_published_facts_are_fixed(void **state)
 {
     struct par_batch *batch = sealed_book_batch(book, NULL);
-    struct par_published fact = {.year = {2024, PAR_PRESENT}, .unit_code = "b", .class_name = "Tốt", .decision = "41/QĐ-UBND", .decision_date = "2024-01-25",
-                                 .points = {0, 0, PAR_NONE}, .max_points = {0, 0, PAR_NONE}, .index = {0, 0, PAR_NONE}, .rank = {0, PAR_NONE}, .group_size = {0, PAR_NONE}};
-    struct par_published_count count = {.year = {2024, PAR_PRESENT}, .group_code = "so", .class_name = "Tốt", .count = {1, PAR_PRESENT}};
-    struct par_group_figure figure = {.year = {2024, PAR_PRESENT}, .group_code = "so", .figure = "mean", .value = {880000, 2, PAR_PRESENT}};
+    struct par_published fact = {.year = {2024, PAR_PRESENT},
+                                 .unit_code = "b",
+                                 .class_name = "Tốt",
+                                 .decision = "41/QĐ-UBND",
+                                 .decision_date = "2024-01-25",
+                                 .points = {0, 0, PAR_NONE},
+                                 .max_points = {0, 0, PAR_NONE},
+                                 .index = {0, 0, PAR_NONE},
+                                 .rank = {0, PAR_NONE},
+                                 .group_size = {0, PAR_NONE}};
+    struct par_published_count count = {.year = {2024, PAR_PRESENT},
+                                        .group_code = "so",
+                                        .class_name = "Tốt",
+                                        .count = {1, PAR_PRESENT}};
+    struct par_group_figure figure = {.year = {2024, PAR_PRESENT},
+                                      .group_code = "so",
+                                      .figure = "mean",
+                                      .value = {880000, 2, PAR_PRESENT}};
 
     (void)state;
     refused(par_published_put(batch, &fact, 0, NULL, &err), batch, "approved");
@@ -358,10 +420,12 @@ test_undo_stops_at_an_approval(void **state)
     (void)state;
     assert_int_equal(par_undo(batch, 0, NULL, &err), PAR_STATE);
     assert_string_equal(err.code, "approved");
-    assert_non_null(strstr(err.text, "(approval of 2024) cannot be undone: decision " DECISION " stands"));
+    assert_non_null(
+        strstr(err.text, "(approval of 2024) cannot be undone: decision " DECISION " stands"));
     par_batch_cancel(batch);
     par_error_clear(&err);
-    for (int64_t id = 1; id < last; id++) { /* whatever reaches the year is refused, the rest stands */
+    for (int64_t id = 1; id < last;
+         id++) { /* whatever reaches the year is refused, the rest stands */
         batch = sealed_book_batch(book, NULL);
         if (par_undo(batch, id, NULL, &err) == PAR_OK)
             sealed_book_commit(batch);
@@ -370,7 +434,9 @@ test_undo_stops_at_an_approval(void **state)
         par_error_clear(&err);
         assert_string_equal(verify_says(path, NULL, NULL), "");
     }
-    answers("SELECT count(*) FROM published q JOIN evaluation e ON e.id = q.evaluation_id WHERE e.year = 2024", "15");
+    answers("SELECT count(*) FROM published q JOIN evaluation e ON e.id = q.evaluation_id WHERE "
+            "e.year = 2024",
+            "15");
 }
 
 static void

@@ -10,8 +10,8 @@
 static const char all_keys[] =
     "level,finding,year,group,unit,criterion,decision,found,expected,text";
 
-/* These tests write behind the program's back to make numbers that disagree, so verify, which check begins with,
- * has its say too: what it finds is tested in test_verify. */
+/* These tests write behind the program's back to make numbers that disagree, so verify, which check
+ * begins with, has its say too: what it finds is tested in test_verify. */
 static const char *
 without_seals(const char *text)
 {

@@ -487,9 +487,11 @@ guards_years_that_are_approved(void **state)
             REFUSED(status, PAR_IN_USE, "in_use");
         } else {
             REFUSED(status, PAR_STATE, "approved");
-            assert_string_equal(failure.text,
-                                what == 14 ? "batch 1 (approval of 2023) cannot be undone: decision 55/QĐ-UBND stands"
-                                           : "2023, Khối sở is approved by 55/QĐ-UBND of 2024-01-25");
+            assert_string_equal(
+                failure.text,
+                what == 14
+                    ? "batch 1 (approval of 2023) cannot be undone: decision 55/QĐ-UBND stands"
+                    : "2023, Khối sở is approved by 55/QĐ-UBND of 2024-01-25");
         }
         par_batch_cancel(batch);
         SAYS_THE_SAME(BOOK, before);
@@ -524,8 +526,7 @@ lets_be_what_stands(void **state)
     batch = batch_of(book);
     WORKS(par_criterion_put(
         batch,
-        &(struct par_criterion){
-            .set = "bo", .code = "1", .title = "1", .max_points = points("10")},
+        &(struct par_criterion){.set = "bo", .code = "1", .title = "1", .max_points = points("10")},
         &effect, fresh()));
     assert_int_equal(effect, PAR_UNCHANGED);
     WORKS(par_participant_put(batch,

@@ -1,4 +1,5 @@
-/* Seals: every column of every table belongs to exactly one of them, and what is hashed is what is written down. */
+/* Seals: every column of every table belongs to exactly one of them, and what is hashed is what is
+ * written down. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -52,7 +53,7 @@ static const struct {
 
 /* Columns that no digest holds, each with its reason. */
 static const char *const outside[][2] = {
-    {"batch", "previous"},  /* are the chain themselves, and compared */
+    {"batch", "previous"}, /* are the chain themselves, and compared */
     {"batch", "digest"},
     {"batch", "undone_by"}, /* follows from undoes_id of later batches, and is compared with them */
 };
@@ -62,7 +63,8 @@ static const char *seen_table, *seen_column; /* what is looked for */
 static bool seen;
 
 static int
-note_read(void *context, int action, const char *table, const char *column, const char *c, const char *d)
+note_read(void *context, int action, const char *table, const char *column, const char *c,
+          const char *d)
 {
     (void)context, (void)c, (void)d;
     if (action == SQLITE_READ && strcmp(table, seen_table) == 0 && strcmp(column, seen_column) == 0)
@@ -84,7 +86,8 @@ gives(enum sql_block_id block, const char *table, const char *column, bool reads
     if (sqlite3_prepare_v2(db, sql_blocks[block].text, -1, &stmt, NULL) != SQLITE_OK)
         fail_msg("%s: %s", sql_blocks[block].name, sqlite3_errmsg(db));
     for (int i = 0; i < sqlite3_column_count(stmt); i++) {
-        const char *from = sqlite3_column_table_name(stmt, i), *origin = sqlite3_column_origin_name(stmt, i);
+        const char *from = sqlite3_column_table_name(stmt, i),
+                   *origin = sqlite3_column_origin_name(stmt, i);
         given = given || (from != NULL && strcmp(from, table) == 0 && strcmp(origin, column) == 0);
     }
     sqlite3_finalize(stmt);
@@ -126,8 +129,8 @@ close_schema(void **state)
     return 0;
 }
 
-/* Columns that say something are given by the block of their table and by no other; ids stand for codes: the block
- * reads them. */
+/* Columns that say something are given by the block of their table and by no other; ids stand for
+ * codes: the block reads them. */
 static void
 test_every_column_is_in_exactly_one_seal(void **state)
 {
@@ -135,18 +138,25 @@ test_every_column_is_in_exactly_one_seal(void **state)
     int columns = 0;
 
     (void)state;
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'",
-                                        -1, &stmt, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(
+            db,
+            "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE "
+            "t.type = 'table' AND t.name NOT LIKE 'sqlite%'",
+            -1, &stmt, NULL),
+        SQLITE_OK);
     while (sqlite3_step(stmt) == SQLITE_ROW) {
-        const char *table = (const char *)sqlite3_column_text(stmt, 0), *column = (const char *)sqlite3_column_text(stmt, 1);
+        const char *table = (const char *)sqlite3_column_text(stmt, 0),
+                   *column = (const char *)sqlite3_column_text(stmt, 1);
         int holders = 0;
 
         columns++;
         if (is_outside(table, column) || strcmp(column, "id") == 0)
             continue;
         for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++)
-            holders += strcmp(homes[i].table, table) == 0 && gives(homes[i].block, table, column, is_id(column) || strcmp(column, "batch_id") == 0);
+            holders += strcmp(homes[i].table, table) == 0 &&
+                       gives(homes[i].block, table, column,
+                             is_id(column) || strcmp(column, "batch_id") == 0);
         if (holders != 1)
             fail_msg("%s.%s is in %d seals", table, column, holders);
     }
@@ -165,15 +175,18 @@ test_seals_hold_codes_of_others_only(void **state)
         sqlite3_stmt *stmt = NULL;
 
         sqlite3_set_authorizer(db, NULL, NULL);
-        assert_int_equal(sqlite3_prepare_v2(db, sql_blocks[homes[i].block].text, -1, &stmt, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_prepare_v2(db, sql_blocks[homes[i].block].text, -1, &stmt, NULL),
+                         SQLITE_OK);
         for (int k = 0; k < sqlite3_column_count(stmt); k++) {
-            const char *from = sqlite3_column_table_name(stmt, k), *origin = sqlite3_column_origin_name(stmt, k);
+            const char *from = sqlite3_column_table_name(stmt, k),
+                       *origin = sqlite3_column_origin_name(stmt, k);
             bool known = from == NULL || strcmp(from, homes[i].table) == 0;
             for (const char *const *id = identities; !known && *id != NULL; id++)
                 known = strcmp(origin, *id) == 0;
             if (!known)
                 fail_msg("%s gives %s.%s", sql_blocks[homes[i].block].name, from, origin);
-            assert_false(from != NULL && is_id(origin) && strcmp(origin, "undoes_id") != 0 && strcmp(homes[i].table, "batch") != 0);
+            assert_false(from != NULL && is_id(origin) && strcmp(origin, "undoes_id") != 0 &&
+                         strcmp(homes[i].table, "batch") != 0);
         }
         sqlite3_finalize(stmt);
     }
@@ -201,7 +214,8 @@ put_row(struct digest *digest, const char *name, const char *const *cells, size_
     put(digest, 'r', name, false);
     for (size_t i = 0; i < count; i++) {
         put(digest, 'c', cells[2 * i], false);
-        put(digest, cells[2 * i + 1] != NULL ? 'v' : 'n', cells[2 * i + 1], cells[2 * i + 1] == NULL);
+        put(digest, cells[2 * i + 1] != NULL ? 'v' : 'n', cells[2 * i + 1],
+            cells[2 * i + 1] == NULL);
     }
 }
 
@@ -210,10 +224,14 @@ test_a_seal_is_what_is_written_down(void **state)
 {
     static const char *const scale[] = {"code", "thang"};
     static const char *const classes[][16] = {
-        {"position", "1", "name", "Xuất sắc", "name_key", "xuat sac", "name_en", "Excellent", "short", "XS", "lower_bound", "900000", "inclusive", "1", "min_domain", "500000"},
-        {"position", "2", "name", "Tốt", "name_key", "tot", "name_en", NULL, "short", NULL, "lower_bound", "800000", "inclusive", "1", "min_domain", NULL},
-        {"position", "3", "name", "Khá", "name_key", "kha", "name_en", NULL, "short", NULL, "lower_bound", "700000", "inclusive", "0", "min_domain", NULL},
-        {"position", "4", "name", "Kém", "name_key", "kem", "name_en", NULL, "short", NULL, "lower_bound", "0", "inclusive", "1", "min_domain", NULL},
+        {"position", "1", "name", "Xuất sắc", "name_key", "xuat sac", "name_en", "Excellent",
+         "short", "XS", "lower_bound", "900000", "inclusive", "1", "min_domain", "500000"},
+        {"position", "2", "name", "Tốt", "name_key", "tot", "name_en", NULL, "short", NULL,
+         "lower_bound", "800000", "inclusive", "1", "min_domain", NULL},
+        {"position", "3", "name", "Khá", "name_key", "kha", "name_en", NULL, "short", NULL,
+         "lower_bound", "700000", "inclusive", "0", "min_domain", NULL},
+        {"position", "4", "name", "Kém", "name_key", "kem", "name_en", NULL, "short", NULL,
+         "lower_bound", "0", "inclusive", "1", "min_domain", NULL},
     };
     char path[BOOK_PATH_SIZE], hex[DIGEST_HEX], ours[DIGEST_HEX];
     struct par_book *book = sealed_book_make(path, true);
@@ -235,7 +253,10 @@ test_a_seal_is_what_is_written_down(void **state)
     digest_hex(ours, sum);
     assert_string_equal(ours, hex);
     assert_int_equal(records, 5);
-    assert_string_equal(stranger_asks(path, "SELECT lower(hex(digest)) FROM seal WHERE kind = 'scale' AND code = 'thang'"), hex);
+    assert_string_equal(
+        stranger_asks(
+            path, "SELECT lower(hex(digest)) FROM seal WHERE kind = 'scale' AND code = 'thang'"),
+        hex);
     sealed_book_end(book, path);
 }
 
@@ -247,10 +268,14 @@ test_ids_do_not_matter(void **state)
 
     (void)state;
     par_book_close(book);
-    assert_true(stranger_runs(path, "UPDATE unit SET id = id + 1000; UPDATE unit_name SET unit_id = unit_id + 1000; UPDATE membership SET unit_id = unit_id + 1000;"
-                                    "UPDATE participant SET unit_id = unit_id + 1000; UPDATE score SET unit_id = unit_id + 1000; UPDATE note SET unit_id = unit_id + 1000;"
-                                    "UPDATE tally SET unit_id = unit_id + 1000; UPDATE result SET unit_id = unit_id + 1000; UPDATE published SET unit_id = unit_id + 1000;"
-                                    "UPDATE allowance SET unit_id = unit_id + 1000"));
+    assert_true(
+        stranger_runs(path, "UPDATE unit SET id = id + 1000; UPDATE unit_name SET unit_id = "
+                            "unit_id + 1000; UPDATE membership SET unit_id = unit_id + 1000;"
+                            "UPDATE participant SET unit_id = unit_id + 1000; UPDATE score SET "
+                            "unit_id = unit_id + 1000; UPDATE note SET unit_id = unit_id + 1000;"
+                            "UPDATE tally SET unit_id = unit_id + 1000; UPDATE result SET unit_id "
+                            "= unit_id + 1000; UPDATE published SET unit_id = unit_id + 1000;"
+                            "UPDATE allowance SET unit_id = unit_id + 1000"));
     assert_string_equal(verify_says(path, NULL, NULL), "");
     sealed_book_end(NULL, path);
 }
@@ -287,8 +312,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_every_column_is_in_exactly_one_seal, open_schema, close_schema),
-        cmocka_unit_test_setup_teardown(test_seals_hold_codes_of_others_only, open_schema, close_schema),
+        cmocka_unit_test_setup_teardown(test_every_column_is_in_exactly_one_seal, open_schema,
+                                        close_schema),
+        cmocka_unit_test_setup_teardown(test_seals_hold_codes_of_others_only, open_schema,
+                                        close_schema),
         cmocka_unit_test(test_a_seal_is_what_is_written_down),
         cmocka_unit_test(test_ids_do_not_matter),
         cmocka_unit_test(test_every_batch_seals_what_it_touched),

@@ -1,5 +1,5 @@
-/* Verification: every column of every table changed, every row taken away, one added, one at a time, as a stranger
- * with another program would; each is found and the record named. */
+/* Verification: every column of every table changed, every row taken away, one added, one at a
+ * time, as a stranger with another program would; each is found and the record named. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,19 +36,28 @@ fill_the_rest(void)
 {
     struct par_batch *batch;
 
-    stranger_must("INSERT INTO unit_succession (predecessor_id, successor_id, year, kind, share, decision_id) "
-                  "SELECT a.id, b.id, 2020, 'transferred', 300000, (SELECT id FROM decision WHERE number = '1/QĐ-UBND') FROM unit a, unit b WHERE a.code = 'a' AND b.code = 'b'");
-    stranger_must("INSERT INTO crosswalk (from_id, to_id, kind, share, decision_id) SELECT c.id, b.id, 'split', 500000, (SELECT id FROM decision WHERE number = '1/QĐ-UBND') "
-                  "FROM criterion c JOIN criteria_set s ON s.id = c.set_id AND s.code = 'cu', criterion b JOIN criteria_set t ON t.id = b.set_id AND t.code = 'bo' "
+    stranger_must("INSERT INTO unit_succession (predecessor_id, successor_id, year, kind, share, "
+                  "decision_id) "
+                  "SELECT a.id, b.id, 2020, 'transferred', 300000, (SELECT id FROM decision WHERE "
+                  "number = '1/QĐ-UBND') FROM unit a, unit b WHERE a.code = 'a' AND b.code = 'b'");
+    stranger_must("INSERT INTO crosswalk (from_id, to_id, kind, share, decision_id) SELECT c.id, "
+                  "b.id, 'split', 500000, (SELECT id FROM decision WHERE number = '1/QĐ-UBND') "
+                  "FROM criterion c JOIN criteria_set s ON s.id = c.set_id AND s.code = 'cu', "
+                  "criterion b JOIN criteria_set t ON t.id = b.set_id AND t.code = 'bo' "
                   "WHERE c.code = '1' AND b.code = '1'");
-    stranger_must("INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256) "
-                  "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', zeroblob(32) FROM score ORDER BY 1, 2, 3 LIMIT 1");
-    stranger_must("UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = '1/QĐ-UBND'), short_key = 'sa', short = 'SA', name_en = 'A', name_en_key = 'a' "
+    stranger_must(
+        "INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256) "
+        "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', zeroblob(32) FROM "
+        "score ORDER BY 1, 2, 3 LIMIT 1");
+    stranger_must("UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = "
+                  "'1/QĐ-UBND'), short_key = 'sa', short = 'SA', name_en = 'A', name_en_key = 'a' "
                   "WHERE unit_id = (SELECT id FROM unit WHERE code = 'a')");
-    stranger_must("UPDATE criteria_set SET title = 'Bộ', printed_max = 1000000, printed_count = 5, decision_id = (SELECT id FROM decision WHERE number = '1/QĐ-UBND')");
+    stranger_must("UPDATE criteria_set SET title = 'Bộ', printed_max = 1000000, printed_count = 5, "
+                  "decision_id = (SELECT id FROM decision WHERE number = '1/QĐ-UBND')");
     stranger_must("UPDATE evaluation SET phase = 'survey', phase_until = '2025-01-20'");
     stranger_must("UPDATE batch SET token = 'x' || id");
-    stranger_must("INSERT INTO change_range (batch_id, year, unit, cells, digest) SELECT max(id) + 1, 2024, 'a', 3, zeroblob(16) FROM batch");
+    stranger_must("INSERT INTO change_range (batch_id, year, unit, cells, digest) SELECT max(id) + "
+                  "1, 2024, 'a', 3, zeroblob(16) FROM batch");
     /* every link anew, from the first */
     stranger_must("DELETE FROM seal WHERE kind <> 'chain'");
     batch = sealed_book_batch(book, NULL);
@@ -70,10 +79,13 @@ chain_anew(void)
         digest_hex(before, link);
         assert_int_equal(seal_link(link, book, id, link, &err), PAR_OK);
         digest_hex(hex, link);
-        snprintf(sql, sizeof sql, "UPDATE batch SET previous = x'%s', digest = x'%s' WHERE id = %lld", before, hex, (long long)id);
+        snprintf(sql, sizeof sql,
+                 "UPDATE batch SET previous = x'%s', digest = x'%s' WHERE id = %lld", before, hex,
+                 (long long)id);
         stranger_must(sql);
     }
-    snprintf(sql, sizeof sql, "UPDATE seal SET records = %lld, digest = x'%s' WHERE kind = 'chain'", (long long)last, hex);
+    snprintf(sql, sizeof sql, "UPDATE seal SET records = %lld, digest = x'%s' WHERE kind = 'chain'",
+             (long long)last, hex);
     stranger_must(sql);
 }
 
@@ -107,8 +119,10 @@ test_a_book_as_it_was_written(void **state)
     assert_string_equal(verify_says(path, NULL, NULL), "");
     assert_string_equal(verify_says(path, "2023,2024", code), "");
     assert_string_equal(verify_says(path, NULL, first_code), "");
-    assert_string_equal(stranger_asks(path, "SELECT group_concat(name) FROM sqlite_schema t WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-                                            "AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name))"),
+    assert_string_equal(stranger_asks(path,
+                                      "SELECT group_concat(name) FROM sqlite_schema t WHERE type = "
+                                      "'table' AND name NOT LIKE 'sqlite%' "
+                                      "AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name))"),
                         "");
 }
 
@@ -171,11 +185,36 @@ must_be_found(const char *table, const char *sql)
         fail_msg("not named: %s\n%s", sql, said);
 }
 
-/* Values to try in the place of one, in SQL with $ for what stands; the first that the table takes is used. */
+/* Values to try in the place of one, in SQL with $ for what stands; the first that the table takes
+ * is used. */
 static const char *const others[] = {
-    "$ || 'x'", "$ + 1", "$ - 1", "1 - $", "NULL", "zeroblob(length($) - 1) || x'01'", "x'0101010101010101010101010101010101010101010101010101010101010101'",
-    "x'01010101010101010101010101010101'", "'2019-01-01'", "'dense'", "'printed'", "'rescale'", "'appraisal'", "'explanation'", "'bonus'", "'survey'", "'same'",
-    "'open'", "'renamed'", "'highest'", "'group'", "'amend'", "'approve'", "'correct'", "7", "2050", "'z'",
+    "$ || 'x'",
+    "$ + 1",
+    "$ - 1",
+    "1 - $",
+    "NULL",
+    "zeroblob(length($) - 1) || x'01'",
+    "x'0101010101010101010101010101010101010101010101010101010101010101'",
+    "x'01010101010101010101010101010101'",
+    "'2019-01-01'",
+    "'dense'",
+    "'printed'",
+    "'rescale'",
+    "'appraisal'",
+    "'explanation'",
+    "'bonus'",
+    "'survey'",
+    "'same'",
+    "'open'",
+    "'renamed'",
+    "'highest'",
+    "'group'",
+    "'amend'",
+    "'approve'",
+    "'correct'",
+    "7",
+    "2050",
+    "'z'",
 };
 
 static void
@@ -196,18 +235,21 @@ change_one(const char *table, const char *column, const char *row, char *sql, si
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         put_value(value, others[i], column);
         stranger_copies(path, copy);
-        snprintf(sql, size, "UPDATE \"%s\" SET \"%s\" = %s WHERE %s AND \"%s\" IS NOT %s", table, column, value, row, column, value);
+        snprintf(sql, size, "UPDATE \"%s\" SET \"%s\" = %s WHERE %s AND \"%s\" IS NOT %s", table,
+                 column, value, row, column, value);
         if (stranger_runs(copy, sql))
             return true;
     }
     return false;
 }
 
-/* Numbers that say nothing: a book has one row, and nothing refers to a succession by its number. */
+/* Numbers that say nothing: a book has one row, and nothing refers to a succession by its number.
+ */
 static bool
 is_only_a_number(const char *table, const char *column)
 {
-    return strcmp(column, "id") == 0 && (strcmp(table, "unit_succession") == 0 || strcmp(table, "book") == 0);
+    return strcmp(column, "id") == 0 &&
+           (strcmp(table, "unit_succession") == 0 || strcmp(table, "book") == 0);
 }
 
 /* Runs `each` for every answer of `sql`. */
@@ -233,20 +275,25 @@ for_each(const char *sql, void (*each)(const char *one, const char *two, const c
 #define TABLES "FROM sqlite_schema t WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'"
 
 /* A row as the text of its key: (a, b) = (SELECT a, b FROM t ORDER BY a, b LIMIT 1 OFFSET n). */
-#define KEYS "(SELECT group_concat('\"' || k.name || '\"', ', ') FROM pragma_table_info(t.name) k WHERE k.pk > 0)"
+#define KEYS                                                                                       \
+    "(SELECT group_concat('\"' || k.name || '\"', ', ') FROM pragma_table_info(t.name) k WHERE "   \
+    "k.pk > 0)"
 
 static void
 change_column(const char *table, const char *column, const char *keys)
 {
     char row[512], sql[1024];
-    int changed = 0, rows = atoi(stranger_asks(path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
+    int changed = 0,
+        rows = atoi(stranger_asks(
+            path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
 
     if (rows == 0)
         fail_msg("table %s is empty", table);
     if (is_only_a_number(table, column))
         return;
     for (int n = 0; n < rows && n < 40; n += n < 2 ? 1 : 17) {
-        snprintf(row, sizeof row, "(%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %d)", keys, keys, table, keys, n);
+        snprintf(row, sizeof row, "(%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %d)",
+                 keys, keys, table, keys, n);
         if (!change_one(table, column, row, sql, sizeof sql))
             continue; /* another row may take another value */
         must_be_found(table, sql);
@@ -260,7 +307,9 @@ static void
 test_every_column_of_every_table(void **state)
 {
     (void)state;
-    for_each("SELECT t.name, c.name, " KEYS " FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'",
+    for_each("SELECT t.name, c.name, " KEYS
+             " FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND "
+             "t.name NOT LIKE 'sqlite%'",
              change_column);
 }
 
@@ -268,12 +317,16 @@ static void
 delete_rows(const char *table, const char *keys, const char *none)
 {
     char sql[1024];
-    int rows = atoi(stranger_asks(path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
+    int rows = atoi(stranger_asks(
+        path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
 
     (void)none;
     for (int n = 0; n < rows; n += 1 + n / 2) {
         stranger_copies(path, copy);
-        snprintf(sql, sizeof sql, "DELETE FROM \"%s\" WHERE (%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %d)", table, keys, keys, table, keys, n);
+        snprintf(
+            sql, sizeof sql,
+            "DELETE FROM \"%s\" WHERE (%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %d)",
+            table, keys, keys, table, keys, n);
         assert_true(stranger_runs(copy, sql));
         must_be_found(table, sql);
     }
@@ -294,7 +347,8 @@ insert_row(const char *table, const char *columns, const char *values)
     char pattern[4096], sql[4096];
 
     stranger_copies(path, copy);
-    snprintf(pattern, sizeof pattern, "INSERT OR IGNORE INTO \"%s\" (%s) SELECT %s FROM \"%s\"", table, columns, values, table);
+    snprintf(pattern, sizeof pattern, "INSERT OR IGNORE INTO \"%s\" (%s) SELECT %s FROM \"%s\"",
+             table, columns, values, table);
     for (size_t i = 0; i < sizeof shifts / sizeof shifts[0]; i++) {
         sql[0] = '\0';
         for (const char *at = pattern; *at != '\0'; at++)
@@ -316,10 +370,14 @@ test_rows_added(void **state)
 {
     (void)state;
     /* key columns and texts that must be single get another value */
-    for_each("SELECT t.name, (SELECT group_concat('\"' || c.name || '\"', ', ') FROM pragma_table_info(t.name) c), "
-             "(SELECT group_concat(CASE WHEN c.name IN ('kind', 'role', 'figure', 'part') THEN '\"' || c.name || '\"' "
-             "WHEN c.type = 'TEXT' AND (c.pk > 0 OR c.name IN ('code', 'code_key', 'number', 'number_key', 'name', 'name_key', 'token')) THEN '\"' || c.name || '\" || ''x@''' "
-             "WHEN c.pk > 0 OR c.name = 'year' AND t.name IN ('evaluation', 'unit_succession') THEN '\"' || c.name || '\" + @' "
+    for_each("SELECT t.name, (SELECT group_concat('\"' || c.name || '\"', ', ') FROM "
+             "pragma_table_info(t.name) c), "
+             "(SELECT group_concat(CASE WHEN c.name IN ('kind', 'role', 'figure', 'part') THEN "
+             "'\"' || c.name || '\"' "
+             "WHEN c.type = 'TEXT' AND (c.pk > 0 OR c.name IN ('code', 'code_key', 'number', "
+             "'number_key', 'name', 'name_key', 'token')) THEN '\"' || c.name || '\" || ''x@''' "
+             "WHEN c.pk > 0 OR c.name = 'year' AND t.name IN ('evaluation', 'unit_succession') "
+             "THEN '\"' || c.name || '\" + @' "
              "WHEN c.name IN ('undoes_id', 'undone_by', 'replaced_by') THEN 'NULL' "
              "ELSE '\"' || c.name || '\"' END, ', ') FROM pragma_table_info(t.name) c) " TABLES,
              insert_row);
@@ -336,21 +394,33 @@ says(const char *sql, const char *expected)
     assert_string_equal(verify_says(copy, NULL, NULL), expected);
 }
 
-#define CELL(unit, criterion)                                                                                          \
-    " WHERE unit_id = (SELECT id FROM unit WHERE code = '" unit "') AND criterion_id = (SELECT c.id FROM criterion c " \
+#define CELL(unit, criterion)                                                                      \
+    " WHERE unit_id = (SELECT id FROM unit WHERE code = '" unit                                    \
+    "') AND criterion_id = (SELECT c.id FROM criterion c "                                         \
     "JOIN criteria_set s ON s.id = c.set_id AND s.code = 'bo' WHERE c.code = '" criterion "')"
 
 static void
 test_names_the_cell_and_what_stood_there(void **state)
 {
     (void)state;
-    says("UPDATE score SET final = 510000" CELL("b", "1.1"), "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind the program's back\n");
-    says("UPDATE score SET final = 0" CELL("a", "2.1"), "fingerprint|2024|so|a|2.1|0|18|score 2.1 of a in 2024 was changed behind the program's back\n");
-    says("UPDATE score SET final = 20000" CELL("a", "3"), "fingerprint|2024|so|a|3|2|1|score 3 of a in 2024 was changed behind the program's back\n");
-    says("UPDATE score SET final = NULL" CELL("a", "1.1"), "fingerprint|2024|so|a|1.1||55|score 1.1 of a in 2024 was changed behind the program's back\n");
-    says("DELETE FROM score" CELL("b", "1.2"), "fingerprint|2024|so|b|1.2||16|score 1.2 of b in 2024 was changed behind the program's back\n");
-    says("INSERT INTO score (evaluation_id, unit_id, criterion_id, final) SELECT x.evaluation_id, x.unit_id, k.id, 10000 FROM score x JOIN criterion c ON c.id = x.criterion_id "
-         "JOIN criterion k ON k.set_id = c.set_id AND k.code = '4' JOIN unit u ON u.id = x.unit_id AND u.code = 'a' WHERE c.code = '1.1'",
+    says("UPDATE score SET final = 510000" CELL("b", "1.1"),
+         "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind the program's "
+         "back\n");
+    says("UPDATE score SET final = 0" CELL("a", "2.1"),
+         "fingerprint|2024|so|a|2.1|0|18|score 2.1 of a in 2024 was changed behind the program's "
+         "back\n");
+    says(
+        "UPDATE score SET final = 20000" CELL("a", "3"),
+        "fingerprint|2024|so|a|3|2|1|score 3 of a in 2024 was changed behind the program's back\n");
+    says("UPDATE score SET final = NULL" CELL("a", "1.1"),
+         "fingerprint|2024|so|a|1.1||55|score 1.1 of a in 2024 was changed behind the program's "
+         "back\n");
+    says("DELETE FROM score" CELL("b", "1.2"), "fingerprint|2024|so|b|1.2||16|score 1.2 of b in "
+                                               "2024 was changed behind the program's back\n");
+    says("INSERT INTO score (evaluation_id, unit_id, criterion_id, final) SELECT x.evaluation_id, "
+         "x.unit_id, k.id, 10000 FROM score x JOIN criterion c ON c.id = x.criterion_id "
+         "JOIN criterion k ON k.set_id = c.set_id AND k.code = '4' JOIN unit u ON u.id = x.unit_id "
+         "AND u.code = 'a' WHERE c.code = '1.1'",
          "fingerprint|2024|so|a|4|1||score 4 of a in 2024 was changed behind the program's back\n");
 }
 
@@ -358,10 +428,13 @@ static void
 test_names_no_cell_that_it_cannot_know(void **state)
 {
     (void)state;
-    says("UPDATE score SET self = 590000" CELL("a", "1.1"), "fingerprint|2024|so|a||||scores of a in 2024 were changed behind the program's back\n");
+    says("UPDATE score SET self = 590000" CELL("a", "1.1"),
+         "fingerprint|2024|so|a||||scores of a in 2024 were changed behind the program's back\n");
     /* two cells, at places 2 and 5: their sums would fit a third one */
-    says("UPDATE score SET final = final + 10000 WHERE unit_id = (SELECT id FROM unit WHERE code = 'a') AND criterion_id IN (SELECT c.id FROM criterion c "
-         "JOIN criteria_set s ON s.id = c.set_id AND s.code = 'bo' WHERE c.code IN ('1.1', '1.2', '2.1'))",
+    says("UPDATE score SET final = final + 10000 WHERE unit_id = (SELECT id FROM unit WHERE code = "
+         "'a') AND criterion_id IN (SELECT c.id FROM criterion c "
+         "JOIN criteria_set s ON s.id = c.set_id AND s.code = 'bo' WHERE c.code IN ('1.1', '1.2', "
+         "'2.1'))",
          "fingerprint|2024|so|a||||scores of a in 2024 were changed behind the program's back\n");
 }
 
@@ -399,11 +472,14 @@ test_shows_no_result_that_was_changed(void **state)
     (void)state;
     stranger_copies(path, copy);
     assert_int_equal(reads(2024), PAR_OK);
-    assert_true(stranger_runs(copy, "UPDATE published SET index_value = 990000, index_text = '99.00' WHERE part = '' AND unit_id = (SELECT id FROM unit WHERE code = 'b') "
-                                    "AND index_value = 820000"));
+    assert_true(
+        stranger_runs(copy, "UPDATE published SET index_value = 990000, index_text = '99.00' WHERE "
+                            "part = '' AND unit_id = (SELECT id FROM unit WHERE code = 'b') "
+                            "AND index_value = 820000"));
     assert_int_equal(reads(2024), PAR_DAMAGED);
     assert_string_equal(err.code, "fingerprint");
-    assert_string_equal(err.text, "the results of 2024, group so, were changed behind the program's back");
+    assert_string_equal(err.text,
+                        "the results of 2024, group so, were changed behind the program's back");
     assert_int_equal(reads(2023), PAR_OK);
 }
 
@@ -429,30 +505,38 @@ static void
 test_names_what_the_schema_has_otherwise(void **state)
 {
     (void)state;
-    schema_says("DROP TRIGGER published_kept", "schema||||||published_kept|the schema lacks the trigger published_kept\n");
+    schema_says("DROP TRIGGER published_kept",
+                "schema||||||published_kept|the schema lacks the trigger published_kept\n");
 }
 
 static void
 test_names_triggers_views_and_indexes(void **state)
 {
     (void)state;
-    schema_says("CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END", "schema|||||evil||the schema has a foreign trigger: evil\n");
-    schema_says("CREATE VIEW endless AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r",
+    schema_says("CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END",
+                "schema|||||evil||the schema has a foreign trigger: evil\n");
+    schema_says("CREATE VIEW endless AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 "
+                "FROM r) SELECT n FROM r",
                 "schema|||||endless||the schema has a foreign view: endless\n");
-    schema_says("DROP VIEW v1_unit; CREATE VIEW v1_unit AS SELECT 1 AS unit", "schema|||||v1_unit||the view v1_unit of the schema was changed\n");
-    schema_says("DROP INDEX criterion_leaf", "schema||||||criterion_leaf|the schema lacks the index criterion_leaf\n");
+    schema_says("DROP VIEW v1_unit; CREATE VIEW v1_unit AS SELECT 1 AS unit",
+                "schema|||||v1_unit||the view v1_unit of the schema was changed\n");
+    schema_says("DROP INDEX criterion_leaf",
+                "schema||||||criterion_leaf|the schema lacks the index criterion_leaf\n");
     schema_says("CREATE TABLE more (a)", "schema|||||more||the schema has a foreign table: more\n");
-    schema_says("ALTER TABLE concept ADD COLUMN x TEXT", "schema|||||concept||the table concept of the schema was changed\n");
+    schema_says("ALTER TABLE concept ADD COLUMN x TEXT",
+                "schema|||||concept||the table concept of the schema was changed\n");
 }
 
 static void
 test_a_table_that_is_a_view_is_not_read(void **state)
 {
     (void)state;
-    schema_says("DROP TABLE evidence; CREATE VIEW evidence AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n AS evaluation_id FROM r",
-                "schema||||||evidence_by_criterion|the schema lacks the index evidence_by_criterion\n"
-                "schema||||||evidence|the schema lacks the table evidence\n"
-                "schema|||||evidence||the schema has a foreign view: evidence\n");
+    schema_says(
+        "DROP TABLE evidence; CREATE VIEW evidence AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL "
+        "SELECT n + 1 FROM r) SELECT n AS evaluation_id FROM r",
+        "schema||||||evidence_by_criterion|the schema lacks the index evidence_by_criterion\n"
+        "schema||||||evidence|the schema lacks the table evidence\n"
+        "schema|||||evidence||the schema has a foreign view: evidence\n");
 }
 
 static void
@@ -461,10 +545,12 @@ test_scores_are_looked_at_beside_a_foreign_trigger(void **state)
     (void)state;
     stranger_copies(path, copy);
     assert_true(stranger_runs(copy, "UPDATE score SET final = 510000" CELL("b", "1.1")));
-    assert_true(stranger_runs(copy, "CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END"));
+    assert_true(stranger_runs(
+        copy, "CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END"));
     assert_string_equal(verify_says(copy, NULL, NULL),
                         "schema|||||evil||the schema has a foreign trigger: evil\n"
-                        "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind the program's back\n");
+                        "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind "
+                        "the program's back\n");
 }
 
 static void
@@ -490,7 +576,8 @@ test_a_foreign_book_answers_nothing_else(void **state)
 
     (void)state;
     stranger_copies(path, copy);
-    assert_true(stranger_runs(copy, "CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END"));
+    assert_true(stranger_runs(
+        copy, "CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END"));
     assert_int_equal(par_book_open(&other, copy, PAR_LOOK, &err), PAR_OK);
     assert_int_equal(par_result_list(&list, other, &query, &err), PAR_NOT_BOOK);
     par_error_clear(&err);
@@ -511,10 +598,16 @@ test_anchors(void **state)
     (void)state;
     snprintf(typed, sizeof typed, " %s ", code);
     for (char *c = typed; *c != '\0'; c++)
-        *c = *c == '-' ? ' ' : *c == '0' ? 'o' : *c == '1' ? 'l' : *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+        *c = *c == '-'                ? ' '
+             : *c == '0'              ? 'o'
+             : *c == '1'              ? 'l'
+             : *c >= 'A' && *c <= 'Z' ? (char)(*c + 32)
+                                      : *c;
     assert_string_equal(verify_says(path, NULL, typed), "");
-    assert_string_equal(verify_says(path, NULL, "0000-0000-0000-0000-0000-0000-00"),
-                        "fingerprint|||||0000-0000-0000-0000-0000-0000-00||no version of an approved year has the verification code 0000-0000-0000-0000-0000-0000-00\n");
+    assert_string_equal(
+        verify_says(path, NULL, "0000-0000-0000-0000-0000-0000-00"),
+        "fingerprint|||||0000-0000-0000-0000-0000-0000-00||no version of an approved year has the "
+        "verification code 0000-0000-0000-0000-0000-0000-00\n");
     assert_int_equal(par_verify_list(&list, book, &query, &err), PAR_INVALID);
     par_error_clear(&err);
     query.anchor = "7F3K-92QD-X0PM-4T8W-ZB5N-QK7M-2";
@@ -531,14 +624,16 @@ test_an_anchor_tells_what_seals_cannot(void **state)
 
     (void)state;
     stranger_copies(path, copy);
-    assert_true(stranger_runs(copy, "UPDATE evaluation SET state = 'open' WHERE state = 'amended'"));
+    assert_true(
+        stranger_runs(copy, "UPDATE evaluation SET state = 'open' WHERE state = 'amended'"));
     assert_true(stranger_runs(copy, "DELETE FROM approval"));
     assert_int_equal(par_book_open(&forged, copy, PAR_WRITE, &err), PAR_OK);
     batch = sealed_book_batch(forged, NULL);
     assert_int_equal(sealed_book_score(batch, "b", "1.1", 600000, &err), PAR_OK);
     par_batch_commit(batch, NULL, &err);
     par_book_close(forged);
-    assert_non_null(strstr(verify_says(copy, NULL, code), "no version of an approved year has the verification code"));
+    assert_non_null(strstr(verify_says(copy, NULL, code),
+                           "no version of an approved year has the verification code"));
 }
 
 #define TEST(test) cmocka_unit_test(test)
