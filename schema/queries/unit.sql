@@ -72,6 +72,14 @@ SELECT m.from_year, m.to_year, g.code AS "group" FROM unit u JOIN membership m O
 WHERE u.code = :code AND m.from_year <> :from AND m.from_year <= :to AND coalesce(m.to_year, 9999) >= :from
 ORDER BY m.from_year LIMIT 1;
 
+-- name: membership_clash :one
+-- Another period of the unit that shares a year with the one of a key.
+SELECT g.code AS "group", o.from_year
+FROM unit u JOIN membership m ON m.unit_id = u.id AND m.from_year = :key ->> '$[1]'
+JOIN membership o ON o.unit_id = u.id AND o.from_year <> m.from_year AND o.from_year <= coalesce(m.to_year, 9999) AND coalesce(o.to_year, 9999) >= m.from_year
+JOIN unit_group g ON g.id = o.group_id
+WHERE u.code = :key ->> '$[0]' ORDER BY o.from_year LIMIT 1;
+
 -- name: membership_at :one
 -- The group of a unit in a year.
 SELECT g.code AS "group", m.position, m.from_year, m.to_year, g.id AS group_id

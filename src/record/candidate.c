@@ -349,11 +349,13 @@ code_free(struct par_book *book, const char *code, struct par_error *err)
                                 err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_OK)
+    if (status == PAR_OK) {
         status = error_set(err, PAR_EXISTS, "code_taken", N_("the code \"{1}\" is taken"),
                            ARGS(ARG_TEXT(statement_text(statement, 0))));
-    else if (status == PAR_END)
+        error_field(err, "code");
+    } else if (status == PAR_END) {
         status = PAR_OK;
+    }
     statement_close(statement);
     mem_free(key);
     return status;

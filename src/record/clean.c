@@ -128,6 +128,24 @@ code_for(char **out, struct par_book *book, const char *code, const char *name,
 }
 
 enum par_status
+clean_name_key(char **key, const char *name, const char *field, struct par_error *err)
+{
+    char *made = NULL;
+    enum par_status status = text_key(&made, name, err);
+
+    if (status == PAR_OK && *made == '\0') {
+        mem_free(made);
+        error_set(err, PAR_INVALID, "name", N_("\"{1}\" is no name: it has no letter or digit"),
+                  ARGS(ARG_TEXT(name)));
+        error_field(err, field);
+        return PAR_INVALID;
+    }
+    if (status == PAR_OK)
+        *key = made;
+    return status;
+}
+
+enum par_status
 clean_word(const char *word, const char *const *words, const char *field, struct par_error *err)
 {
     struct buffer known = BUFFER_INIT;

@@ -18,6 +18,9 @@ enum par_status clean_code_as(const char *code, const char *field, struct par_er
 /* The code given, if it is free, else one made from the name, with "-2" … while it is taken. */
 enum par_status code_for(char **out, struct par_book *book, const char *code, const char *name,
                          struct par_error *err);
+/* The key of a name: it has a letter or digit. */
+enum par_status clean_name_key(char **key, const char *name, const char *field,
+                               struct par_error *err);
 /* One of a list of words ended by NULL. */
 enum par_status clean_word(const char *word, const char *const *words, const char *field,
                            struct par_error *err);

@@ -37,7 +37,7 @@ group_json(struct buffer *row, const char *code, const char *name, const char *n
 {
     char *key = NULL, *key_en = NULL, *code_key = NULL;
     struct json json;
-    enum par_status status = text_key(&key, name, err);
+    enum par_status status = clean_name_key(&key, name, "name", err);
 
     if (status == PAR_OK && name_en != NULL)
         status = text_key(&key_en, name_en, err);

@@ -386,21 +386,46 @@ prepare_cut(struct par_batch *batch, enum record record, const char *key, struct
     return status == PAR_OK ? batch_touch(batch, evaluation, 0, err) : status;
 }
 
+/* Periods of a unit share no year, also when an undo brings one back. */
+static enum par_status
+check_period(struct par_book *book, const char *key, struct par_error *err)
+{
+    struct statement *other = NULL;
+    enum par_status status =
+        statement_open(&other, book->store, SQL_MEMBERSHIP_CLASH, PARAMS(P_TEXT("key", key)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(other, err);
+    if (status == PAR_OK)
+        status =
+            error_set(err, PAR_INVALID, "overlap",
+                      N_("the period overlaps the one in group {1} that begins in {2}"),
+                      ARGS(ARG_TEXT(statement_text(other, 0)), ARG_COUNT(statement_int(other, 1))));
+    statement_close(other);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 /* A criterion that came, went or changed: the shape of its set follows, and a concept that nothing
  * bears any more goes. */
+static enum par_status
+settle_criterion(struct par_book *book, const char *key, const char *old, struct par_error *err)
+{
+    enum par_status status = criteria_settle(book, key, err);
+
+    if (status == PAR_OK && old != NULL)
+        status = store_exec(book->store, SQL_CONCEPT_FORGET, PARAMS(P_TEXT("row", old)), NULL, err);
+    return status;
+}
+
 static enum par_status
 tidy(struct par_batch *batch, enum record record, const char *key, const char *old,
      struct par_error *err)
 {
-    enum par_status status;
-
-    if (record != RECORD_CRITERION)
-        return PAR_OK;
-    status = criteria_settle(batch->book, key, err);
-    if (status == PAR_OK && old != NULL)
-        status = store_exec(batch->book->store, SQL_CONCEPT_FORGET, PARAMS(P_TEXT("row", old)),
-                            NULL, err);
-    return status;
+    if (record == RECORD_MEMBERSHIP)
+        return check_period(batch->book, key, err);
+    if (record == RECORD_CRITERION)
+        return settle_criterion(batch->book, key, old, err);
+    return PAR_OK;
 }
 
 /* ---- years that are approved ---- */

@@ -160,13 +160,7 @@ judge(struct texts *texts, const struct par_scale_class *row, struct par_error *
     if (status == PAR_OK)
         status = check_percent(row->min_domain_percent, PERCENT_LIMIT, "min_domain_percent", err);
     if (status == PAR_OK)
-        status = text_key(&texts->key, texts->name, err);
-    if (status == PAR_OK && *texts->key == '\0') {
-        status =
-            error_set(err, PAR_INVALID, "name", N_("\"{1}\" is no name: it has no letter or digit"),
-                      ARGS(ARG_TEXT(texts->name)));
-        error_field(err, "class");
-    }
+        status = clean_name_key(&texts->key, texts->name, "class", err);
     return status;
 }
 

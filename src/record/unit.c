@@ -65,14 +65,8 @@ name_json(struct buffer *row, const struct name *name, struct par_error *err)
 {
     char *key = NULL, *sort = NULL, *key_en = NULL, *key_short = NULL;
     struct json json;
-    enum par_status status = text_key(&key, name->name, err);
+    enum par_status status = clean_name_key(&key, name->name, "name", err);
 
-    if (status == PAR_OK && *key == '\0') {
-        status =
-            error_set(err, PAR_INVALID, "name", N_("\"{1}\" is no name: it has no letter or digit"),
-                      ARGS(ARG_TEXT(name->name)));
-        error_field(err, "name");
-    }
     if (status == PAR_OK)
         status = text_sort(&sort, name->name, err);
     if (status == PAR_OK && name->name_en != NULL)

@@ -482,14 +482,22 @@ runs(uint32_t from)
     par_book_close(book);
 }
 
+/* A number from the environment: PAR_SEED=100 PAR_SEEDS=50 searches longer. */
+static uint32_t
+wish(const char *name, uint32_t otherwise)
+{
+    const char *said = getenv(name);
+
+    return said != NULL ? (uint32_t)strtoul(said, NULL, 10) : otherwise;
+}
+
 static void
 undoes_what_chance_did(void **state)
 {
-    const char *more = getenv("PAR_SEEDS"); /* a longer search: PAR_SEEDS=100 */
-    uint32_t seeds = more != NULL ? (uint32_t)strtoul(more, NULL, 10) : 3;
+    uint32_t first = wish("PAR_SEED", 1), count = wish("PAR_SEEDS", 3);
 
     (void)state;
-    for (uint32_t from = 1; from <= seeds; from++) {
+    for (uint32_t from = first; from < first + count; from++) {
         print_message("seed %u\n", from);
         runs(from);
     }
