@@ -77,8 +77,8 @@ LEFT JOIN participant p ON p.unit_id = u.id AND p.year = r.year
 WHERE r.batch_id = :batch ORDER BY r.year, r.unit;
 
 -- name: undo_conflict :one
--- A batch that stands, and that itself or done again after :last touched the same cell, the same record as a
--- whole or under its other key, or a unit-year of a range.
+-- A batch that stands now and did not at :last, and that touched the same cell, the same record as a whole or
+-- under its other key, or a unit-year of a range.
 SELECT min(t.root) AS batch
 FROM (
     SELECT (
@@ -113,14 +113,22 @@ FROM (
         FROM change c JOIN change_range l ON l.year = c.key ->> '$[0]' AND l.unit = c.key ->> '$[1]' AND l.batch_id > :last
         WHERE c.batch_id = :batch AND c.record = 'score') l) t
 JOIN batch b ON b.id = t.root
-WHERE b.undone_by IS NULL AND t.root <> :root;
+WHERE b.undone_by IS NULL AND t.root <> :root AND (t.root > :last OR (
+    -- of its family the last one up to then: an undo, or the undo of an undo?
+    WITH RECURSIVE down(id, depth) AS (
+        SELECT t.root, 0
+        UNION ALL
+        SELECT u.id, d.depth + 1 FROM down d JOIN batch u ON u.undoes_id = d.id)
+    SELECT d.depth % 2 FROM down d WHERE d.id <= :last ORDER BY d.id DESC LIMIT 1));
 
 -- name: undo_blocker :one
 -- scan: only to name the batch that built on what cannot be taken back
--- The first one that stands and names what :batch names.
+-- The first one that stands and names what :batch names; an undo only where there is no other.
 WITH
 mine(code) AS (
     SELECT k.value FROM change c, json_each(c.key) k WHERE c.batch_id = :batch AND k.type = 'text' AND (k.key = 0 OR c.record <> 'decision')
+    UNION
+    SELECT c.record || ' ' || c.key FROM change c WHERE c.batch_id = :batch
     UNION
     SELECT 'year ' || (c.key ->> '$[0]') FROM change c WHERE c.batch_id = :batch AND c.record = 'evaluation'
     UNION
@@ -134,6 +142,8 @@ mine(code) AS (
 theirs(id, code) AS (
     SELECT l.batch_id, k.value FROM change l, json_each(l.key) k
     WHERE l.batch_id > :last AND k.type = 'text' AND (k.key = 0 OR l.record <> 'decision')
+    UNION
+    SELECT l.batch_id, l.record || ' ' || l.key FROM change l WHERE l.batch_id > :last
     UNION
     SELECT l.batch_id, 'year ' || (l.key ->> '$[0]') FROM change l
     WHERE l.batch_id > :last AND l.record IN ('participant', 'score', 'note', 'allowance')
@@ -151,8 +161,9 @@ theirs(id, code) AS (
     UNION
     SELECT l.batch_id, v.value FROM change l, json_each(iif(l.field IN ('parent', 'group', 'set', 'scale', 'decision', 'concept'), coalesce(l.new, '[]'), '[]')) v
     WHERE l.batch_id > :last AND v.type = 'text')
-SELECT min(b.id) AS batch FROM theirs t JOIN mine m ON lower(m.code) = lower(t.code) JOIN batch b ON b.id = t.id
-WHERE b.undone_by IS NULL AND b.undoes_id IS NULL AND b.id NOT IN (:root, :now);
+SELECT b.id AS batch FROM theirs t JOIN mine m ON lower(m.code) = lower(t.code) JOIN batch b ON b.id = t.id
+WHERE b.undone_by IS NULL AND b.id NOT IN (:root, :now)
+ORDER BY b.undoes_id IS NOT NULL, b.id LIMIT 1;
 
 -- name: range_scores_note :exec
 -- The cells of a unit-year about to go, each as a record that went.

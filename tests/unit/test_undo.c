@@ -453,6 +453,27 @@ orders_batches_by_when_they_were_done_again(void **state)
     assert_string_equal(sql_get(BOOK, "SELECT title FROM book"), "Tỉnh Mẫu");
 }
 
+/* One after the other, and one after the other again. */
+static void
+does_again_what_it_undid_in_turn(void **state)
+{
+    (void)state;
+    assert_int_equal(title("Một"), 1);
+    assert_int_equal(title("Hai"), 2);
+    assert_int_equal(title("Ba"), 3);
+    assert_int_equal(undo(3), 4);
+    assert_int_equal(undo(2), 5);
+    assert_int_equal(undo(1), 6);
+    REFUSED(try_undo(5), PAR_STATE, "built_on"); /* 2 without 1 */
+    assert_string_equal(failure.message.args[1].text, "6");
+    assert_int_equal(undo(6), 7);
+    assert_int_equal(undo(5), 8);
+    assert_int_equal(undo(4), 9);
+    assert_string_equal(sql_get(BOOK, "SELECT title FROM book"), "Ba");
+    refuses_because_of(1, 2);
+    refuses_because_of(2, 3);
+}
+
 static void
 is_all_that_its_batch_does(void **state)
 {
@@ -909,6 +930,7 @@ main(void)
         cmocka_unit_test_setup_teardown(undoes_undos, open_new, close_it),
         cmocka_unit_test_setup_teardown(orders_batches_by_when_they_were_done_again, open_new,
                                         close_it),
+        cmocka_unit_test_setup_teardown(does_again_what_it_undid_in_turn, open_new, close_it),
         cmocka_unit_test_setup_teardown(is_all_that_its_batch_does, open_new, close_it),
         cmocka_unit_test_setup_teardown(refuses_what_was_built_on, open_new, close_it),
         cmocka_unit_test_setup_teardown(follows_a_record_to_its_other_key, open_new, close_it),
