@@ -1,7 +1,8 @@
 """Small random books under every rule, against exact fractions.
 
-PARINDEX_WORKED_N says how many books (150), PARINDEX_WORKED_SEED where to begin (1): book number
-n of seed s is always the same, and a failure names it.
+PARINDEX_WORKED_N says how many books (150; fewer under sanitizers, see CMakePresets.json),
+PARINDEX_WORKED_SEED where to begin (1): book number n of seed s is always the same, and a failure
+names it.
 """
 import os
 import sys
