@@ -186,3 +186,26 @@ LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code
 WHERE (:group IS NULL OR e.group_id = :group)
     AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
 ORDER BY e.year, g.code;
+
+-- name: seal_fixed_rules :many
+-- The seals of set and scale of an evaluation that is approved.
+SELECT t.kind, t.code, s.digest, t.year
+FROM (SELECT e.year, 'set' AS kind, c.code FROM evaluation e JOIN criteria_set c ON c.id = e.set_id WHERE e.id = :evaluation
+    UNION ALL
+    SELECT e.year, 'scale', k.code FROM evaluation e JOIN scale k ON k.id = e.scale_id WHERE e.id = :evaluation) t
+LEFT JOIN seal s ON s.kind = t.kind AND s.code = t.code
+WHERE EXISTS (SELECT 1 FROM approval a WHERE a.evaluation_id = :evaluation)
+ORDER BY t.kind, t.code;
+
+-- name: seal_fixed_cells :many
+-- The digests of the scores of its units.
+SELECT r.evaluation_id AS evaluation, r.unit_id, e.year, u.code AS unit, r.cells
+FROM evaluation e CROSS JOIN result r ON r.evaluation_id = e.id JOIN unit u ON u.id = r.unit_id
+WHERE e.id = :evaluation AND (:unit IS NULL OR r.unit_id = :unit) AND EXISTS (SELECT 1 FROM approval a WHERE a.evaluation_id = :evaluation)
+ORDER BY u.code;
+
+-- name: seal_fixed_amendments :many
+-- The links of the amendments after a version.
+SELECT b.id AS batch, b.previous, b.digest, e.year
+FROM approval a JOIN batch b ON b.id = a.batch_id JOIN evaluation e ON e.id = a.evaluation_id
+WHERE a.evaluation_id = :evaluation AND a.version > :version ORDER BY a.version;

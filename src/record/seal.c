@@ -415,46 +415,6 @@ seal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, struc
     return PAR_OK;
 }
 
-/* Is an approved year still as it was sealed? */
-static enum par_status
-check_fixed(struct par_book *book, struct statement *statement, struct par_error *err)
-{
-    unsigned char digest[DIGEST_SIZE];
-    int64_t records = 0;
-    int length = 0;
-    const void *sealed;
-    enum par_status status =
-        seal_compute(digest, &records, book, SEAL_EVALUATION, statement_text(statement, 0), err);
-
-    sealed = statement_blob(statement, 3, &length);
-    if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(sealed, digest, DIGEST_SIZE) == 0))
-        return status;
-    error_set(err, PAR_DAMAGED, "fingerprint",
-              N_("the results of {1}, group {2}, were changed behind the program's back"),
-              ARGS(ARG_COUNT(statement_int(statement, 1)), ARG_TEXT(statement_text(statement, 2))));
-    error_hint(err, N_("see what differs with: parindex verify {1}"),
-               ARGS(ARG_COUNT(statement_int(statement, 1))));
-    return PAR_DAMAGED;
-}
-
-enum par_status
-seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_t unit,
-                 struct par_error *err)
-{
-    struct statement *statement = NULL;
-    enum par_status status;
-
-    if (book->batch != NULL) /* seals come at its end */
-        return PAR_OK;
-    status = statement_open(
-        &statement, book->store, SQL_SEAL_FIXED,
-        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status = check_fixed(book, statement, err);
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
 /* The first code of a key '["so-noi-vu",2015]': codes hold no quote and no backslash. */
 static enum par_status
 touch_first(struct par_batch *batch, enum seal_kind kind, const char *key, struct par_error *err)
