@@ -18,11 +18,14 @@ struct par_claim {
     const char *group_code;
     const char *answer; /* "true", "false", "unknown" */
     const char *class_name;
+    enum par_absent class_absent;
     struct par_number rank;
     struct par_number group_size;
     const char *basis;
     const char *decision;
     const char *decision_date;
+    const char *claimed;            /* the class asked about, as the year's scale writes it */
+    struct par_number date_unknown; /* 1: with as_of, a fact without a date is among those shown */
 };
 
 /* Exactly one of class_name and first is asked. */

@@ -18,7 +18,7 @@ struct par_difference {
     const char *criterion; /* of a cell the leaf, of a printed fact its part; NULL: the total */
     const char *field; /* "score": a cell; "points", "max_points", "index_percent", "class", "rank",
                           "group_size": a printed fact */
-    const char *value_a;       /* numbers with a point; NULL: not there */
+    const char *value_a; /* numbers with a point; NULL: not there */
     const char *value_b;
     struct par_decimal change; /* b − a; absent where one is not there, or no number */
     const char *reason;        /* of the amendment; between stages the appraiser's note */
@@ -38,15 +38,16 @@ struct par_diff_query {
 struct par_diff_rate {
     int64_t cells;   /* scores that both states have; without any, printed facts that both have */
     int64_t changed; /* of these */
-    int64_t lone;    /* that only one of the states has; they are listed and not counted in */
+    int64_t lone;    /* that only one of the states has; not counted in the others */
     int printed;     /* 1: printed facts were counted */
-    struct par_decimal percent; /* changed of cells, rounded once to two decimals; absent: no cell */
+    struct par_decimal
+        percent; /* changed of cells, rounded once to two decimals; absent: no cell */
 };
 
 /* Lists what differs between two states of a year. A decision stands for what was published up to
- * it and, where it approved or amended the year, for the scores as it fixed them. Leaves that have
- * no self score or first appraisal are not compared with one; what no state has neither. *rate may
- * be NULL.
+ * it and, where it approved or amended the year, for the scores as it fixed them. What only one
+ * decision has is listed too; a cell that a stage does not have was not corrected and is counted
+ * only, and leaves that never have a self score or first appraisal are left out. *rate may be NULL.
  * Ownership: *out is the caller's until par_diff_list_free().
  * Returns: PAR_OK; PAR_NO "no_stage" (nobody scored that stage); PAR_NOT_FOUND (a name; a decision
  * that has nothing of that year); PAR_AMBIGUOUS; PAR_USAGE (one state twice); PAR_INVALID (year);

@@ -11,16 +11,14 @@ extern "C" {
 struct par_explanations;
 
 /* One step. What its numbers are depends on `item`:
- *   criterion, bonus, penalty  points, maximum (the unit's own; of bonus and penalty the cap), index
- *   exempt                     the unit's own maximum (0: does not apply) and the set's; the reason
- *   cap                        points before the cap, and the cap
- *   note, evidence             what stands beside a criterion; a note without a criterion is on
- *                              the whole
- *   sum                        points and maximum of the whole, or of the criterion asked for
- *   rounding                   the same with the index that the one rounding gives
- *   class                      title: the class; index: its lower bound; points: how many lie above
- *   rank                       the unit's place, then its neighbours and their index
- *   decision                   title: its number */
+ *   criterion, bonus, penalty  points, maximum (the unit's own; of bonus and penalty the cap),
+ * index exempt                     the unit's own maximum (0: does not apply) and the set's; the
+ * reason cap                        points before the cap, and the cap note, evidence what stands
+ * beside a criterion; a note without a criterion is on the whole sum                        points
+ * and maximum of the whole, or of the criterion asked for rounding                   the same with
+ * the index that the one rounding gives class                      title: the class; index: its
+ * lower bound; points: how many lie above rank                       the unit's place, then its
+ * neighbours and their index decision                   title: its number */
 struct par_explanation {
     struct par_number year;
     const char *unit_code;

@@ -37,6 +37,7 @@ SELECT
         WHEN f.class_name IS NULL AND f.basis IN ('computed', 'provisional') AND f.index_value IS NOT NULL AND f.wanted IS NOT NULL AND NOT f.unbounded
         THEN 'false'
         ELSE 'unknown' END AS answer,
+    (SELECT c.name FROM scale_class c WHERE c.scale_id = f.scale_id AND c.name_key = :class_key) AS claimed,
 -- part: result_columns
 FROM judged f
 -- part: result_joins

@@ -66,9 +66,10 @@ pair(unit_id, criterion_id, criterion, position, place, field, same_a, same_b, t
 
 -- name: points_of_number :part
 -- n.number as people write points.
-iif(n.number < 0, '-', '') || abs(n.number) / 10000 || iif(abs(n.number) % 10000 = 0, '', '.' || rtrim(printf('%04d', abs(n.number) % 10000), '0'))
+iif(n.number < 0, '-', '') || (abs(n.number) / 10000) || iif(abs(n.number) % 10000 = 0, '', '.' || rtrim(printf('%04d', abs(n.number) % 10000), '0'))
 
 -- name: diff_list :many
+-- A leaf that one stage does not have was not corrected: such cells are only counted (diff_rate).
 WITH
 -- part: diff_pair
 SELECT e.year, g.code AS "group", u.code AS unit, t.criterion, t.field,
@@ -83,11 +84,12 @@ SELECT e.year, g.code AS "group", u.code AS unit, t.criterion, t.field,
     CASE WHEN t.field <> 'score' THEN (
             SELECT a.reason FROM published q JOIN approval a ON a.evaluation_id = e.id AND a.decision_id = q.decision_id
             WHERE q.entry = t.stand % 1000000000 ORDER BY a.version DESC LIMIT 1)
-        WHEN :a_version IS NOT NULL AND :b_version IS NOT NULL THEN (
+        WHEN :a_stage = 'final' AND :b_stage = 'final' THEN (
             SELECT group_concat(r.reason, '; ') FROM (
                 SELECT DISTINCT a.version, a.reason FROM change h JOIN approval a ON a.batch_id = h.batch_id
                 WHERE h.record = 'score' AND h.key = json_array(e.year, u.code, t.criterion) AND h.field IN ('', 'final') AND a.evaluation_id = e.id
-                    AND a.version > min(:a_version, :b_version) AND a.version <= max(:a_version, :b_version)
+                    AND a.version > min(coalesce(:a_version, 1000), coalesce(:b_version, 1000))
+                    AND a.version <= max(coalesce(:a_version, 1000), coalesce(:b_version, 1000))
                 ORDER BY a.version) r)
         ELSE (SELECT o.text FROM note o WHERE o.evaluation_id = e.id AND o.unit_id = t.unit_id AND o.criterion_id = t.criterion_id AND o.role = 'appraiser')
     END AS reason,
@@ -98,6 +100,7 @@ CROSS JOIN unit_group g ON g.id = e.group_id
 CROSS JOIN unit u ON u.id = t.unit_id
 CROSS JOIN name_of_year n ON n.evaluation_id = e.id AND n.unit_id = u.id
 WHERE t.same_a IS NOT t.same_b
+    AND (t.same_a IS NOT NULL AND t.same_b IS NOT NULL OR t.field <> 'score' OR :a_stage = 'final' AND :b_stage = 'final')
 ORDER BY n.name_sort, u.code, t.position, t.criterion, t.place;
 
 -- name: diff_rate :one

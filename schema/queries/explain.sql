@@ -72,9 +72,9 @@ branch(id) AS (
     SELECT c.id FROM branch b JOIN criterion c ON c.parent_id = b.id),
 item(position, step, item, criterion, title, depth, kind, points, max_points, maximum, complete, why, role, text, self, first) AS (
     SELECT n.position, 0, iif(n.kind = 'normal', 'criterion', n.kind), n.code, n.title, n.depth, n.kind,
-        iif(n.leaf AND n.given = 0 OR n.leaves > 0 AND n.scored = 0 AND n.points = 0, NULL, n.points),
+        iif(n.given = 0, NULL, n.points),
         iif(n.kind = 'normal', n.maximum, n.max_points), n.maximum, n.leaves = n.scored,
-        iif(n.kind = 'normal' AND n.maximum = 0, 'not_applicable', iif(n.scored = 0, 'not_scored', 'scores_missing')), NULL, NULL,
+        iif(n.kind = 'normal' AND n.maximum = 0, 'not_applicable', iif(n.given = 0, 'not_scored', 'scores_missing')), NULL, NULL,
         iif(n.leaf AND :criterion IS NOT NULL, x.self, NULL), iif(n.leaf AND :criterion IS NOT NULL, x.first, NULL)
     FROM node n LEFT JOIN score x ON x.evaluation_id = :evaluation AND x.unit_id = :unit AND x.criterion_id = n.id
     WHERE iif(:criterion IS NULL, n.depth = 1 OR n.capped AND n.uncapped <> 0, n.id IN (SELECT b.id FROM branch b))
@@ -97,7 +97,7 @@ item(position, step, item, criterion, title, depth, kind, points, max_points, ma
 SELECT i.item, i.criterion, i.title, i.depth, i.points, i.max_points,
     CASE WHEN i.kind = 'normal' AND i.step = 0 AND i.maximum > 0 AND i.complete THEN
         iif(i.points < 0, -1, 1) * ((abs(i.points) * 1000000 / i.maximum + e.unit_of_print / 2) / e.unit_of_print * e.unit_of_print) END AS index_percent,
-    e.decimals AS index_percent_decimals, i.why, i.role, i.text, i.self, i.first
+    e.decimals AS index_percent_decimals, i.why, iif(i.step = 0 AND i.kind <> 'normal', 'not_applicable', i.why) AS why_index, i.role, i.text, i.self, i.first
 FROM item i
 JOIN (SELECT x.decimals, CASE x.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
     FROM evaluation x WHERE x.id = :evaluation) e
@@ -207,12 +207,12 @@ FROM near b JOIN name_of_year n ON n.evaluation_id = b.evaluation_id AND n.unit_
 ORDER BY b.place, n.name_sort, n.unit_id;
 
 -- name: explain_decisions :many
--- The papers behind what is shown, in their order; as first published only those that gave a fact.
+-- The papers behind what is shown (of the total, or of a printed part), in their order; as first published only those that gave a fact.
 WITH entry AS MATERIALIZED (
     SELECT q.entry, q.decision_id, q.source, d.number, d.date, q.points, q.max_points, q.index_value, q.rank, q.group_size, q.class_key,
         coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + q.entry AS stand
     FROM published q LEFT JOIN decision d ON d.id = q.decision_id
-    WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit AND q.part = '' AND q.replaced_by IS NULL AND :view <> 'computed'
+    WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit AND q.part = :part AND q.replaced_by IS NULL AND :view <> 'computed'
         AND (:as_of IS NULL OR d.date IS NULL OR d.date <= :as_of)),
 first AS (
     SELECT min(iif(points IS NULL, NULL, stand)) AS stand FROM entry UNION SELECT min(iif(max_points IS NULL, NULL, stand)) FROM entry

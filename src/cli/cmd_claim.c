@@ -12,6 +12,8 @@ struct answers {
     int64_t yes;
     int64_t no;
     int64_t unknown;
+    bool undated; /* a fact without a date under --as-of is among them */
+    char *class;  /* the class as a scale writes it; NULL: none has it */
 };
 
 static enum par_status
@@ -24,6 +26,10 @@ count_answers(struct answers *out, struct par_claims *list, struct par_error *er
         out->yes += strcmp(row.answer, "true") == 0;
         out->no += strcmp(row.answer, "false") == 0;
         out->unknown += strcmp(row.answer, "unknown") == 0;
+        out->undated =
+            out->undated || (row.date_unknown.absent == PAR_PRESENT && row.date_unknown.value != 0);
+        if (out->class == NULL)
+            out->class = must_copy(row.claimed);
     }
     return status == PAR_END ? PAR_OK : status;
 }
@@ -61,12 +67,14 @@ add_claim(struct grid *grid, const struct par_claim *row, bool class)
 
 /* "Ban Quản lý Khu kinh tế tỉnh · xếp loại từ Tốt trở lên" */
 static void
-add_title(struct sheet *sheet, struct session *session, const struct par_claim_query *query)
+add_title(struct sheet *sheet, struct session *session, const struct par_claim_query *query,
+          const char *class)
 {
     char *name = session_unit_name(session, session->arguments.unit);
 
     if (query->class_name != NULL)
-        sheet_headline(sheet, _("%s · class %s or better"), name, query->class_name);
+        sheet_headline(sheet, _("%s · class %s or better"), name,
+                       class != NULL ? class : query->class_name);
     else
         sheet_headline(sheet, ngettext("%s · first", "%s · among the first %d", query->first), name,
                        query->first);
@@ -82,7 +90,7 @@ claim_sheet(struct sheet *sheet, struct session *session, struct par_claims *lis
     int64_t years = answers->yes + answers->no + answers->unknown;
     enum par_status status = par_list_rewind((struct par_list *)list, &session->error);
 
-    add_title(sheet, session, query);
+    add_title(sheet, session, query, answers->class);
     while (status == PAR_OK && (status = par_claim_next(&row, list, &session->error)) == PAR_OK)
         add_claim(grid, &row, query->class_name != NULL);
     sheet_grid(sheet, grid);
@@ -117,7 +125,7 @@ cmd_claim(struct session *session)
 {
     struct par_claim_query query = {0};
     struct par_claims *list = NULL;
-    struct answers answers = {0, 0, 0};
+    struct answers answers = {0};
     struct writer *writer = NULL;
     struct asked asked;
     struct rows rows;
@@ -135,14 +143,18 @@ cmd_claim(struct session *session)
         status = writer_open(&writer, session);
     if (status != PAR_OK) {
         par_claim_list_free(list);
+        free(answers.class);
         return status;
     }
     rows = ROWS(list);
+    if (answers.undated)
+        note_undated(writer);
     if (writer_is_sheet(writer))
         status = claim_sheet(writer_sheet(writer), session, list, &query, &answers);
     else
         status = writer_rows(writer, &rows, &session->error);
     par_claim_list_free(list);
+    free(answers.class);
     if (status == PAR_OK && answers.no + answers.unknown > 0)
         status = PAR_NO;
     return writer_close(writer, status);

@@ -51,8 +51,7 @@ add_difference(struct grid *grid, struct par_list *list, const struct par_differ
 {
     grid_cell(grid, again ? "" : row->unit_name);
     grid_cell(grid, row->criterion != NULL ? row->criterion : "");
-    grid_cell(grid,
-              strcmp(row->field, "score") == 0 ? "" : glossary_word("field", row->field));
+    grid_cell(grid, strcmp(row->field, "score") == 0 ? "" : glossary_word("field", row->field));
     add_cell(grid, list, "value_a", row);
     add_cell(grid, list, "value_b", row);
     add_cell(grid, list, "change", row);
@@ -74,19 +73,19 @@ rate_text(const struct par_diff_rate *rate)
                                         : _("no score stands on both sides"));
     else if (rate->printed)
         string_format(&text,
-                      ngettext("%lld of %lld printed figure differs (%s %%)",
-                               "%lld of %lld printed figures differ (%s %%)", cells),
+                      ngettext("%lld of %lld printed figures differs (%s %%)",
+                               "%lld of %lld printed figures differ (%s %%)", changed),
                       changed, cells, percent);
     else
         string_format(&text,
-                      ngettext("%lld of %lld score differs (%s %%)",
-                               "%lld of %lld scores differ (%s %%)", cells),
+                      ngettext("%lld of %lld scores differs (%s %%)",
+                               "%lld of %lld scores differ (%s %%)", changed),
                       changed, cells, percent);
     if (lone > 0)
-        string_format(&text,
-                      ngettext("; %lld stands on one side only", "; %lld stand on one side only",
-                               lone),
-                      lone);
+        string_format(
+            &text,
+            ngettext("; %lld stands on one side only", "; %lld stand on one side only", lone),
+            lone);
     return string_take(&text);
 }
 
@@ -150,8 +149,7 @@ cmd_diff(struct session *session)
                                    arguments->words[1]};
     struct par_differences *list = NULL;
     struct par_diff_rate rate;
-    enum par_status status =
-        par_diff_list(&list, &rate, session->book, &query, &session->error);
+    enum par_status status = par_diff_list(&list, &rate, session->book, &query, &session->error);
 
     if (status == PAR_OK)
         status = write_differences(session, list, &rate);

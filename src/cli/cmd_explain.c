@@ -12,10 +12,10 @@ enum { INDENT = 2, REMARK = 4 };
 struct page {
     struct sheet *sheet;
     struct session *session;
-    struct grid *grid;     /* the criteria */
-    struct string line;    /* a line that further rows add to */
-    char line_item[16];    /* whose it is; "": none */
-    int64_t top;           /* depth of the first criterion */
+    struct grid *grid;  /* the criteria */
+    struct string line; /* a line that further rows add to */
+    char line_item[16]; /* whose it is; "": none */
+    int64_t top;        /* depth of the first criterion */
 };
 
 static bool
@@ -81,7 +81,7 @@ add_criterion(struct page *page, const struct par_explanation *row)
     string_add(&name, row->criterion);
     if (row->title != NULL)
         string_format(&name, " %s", row->title);
-    if (!is(row, "criterion"))
+    if (!is(row, "criterion") && row->depth.value > 1)
         string_format(&name, " (%s)", glossary_word("item", row->item));
     grid_cell(page->grid, string_get(&name));
     add_numbers(page->grid, row);
@@ -113,8 +113,8 @@ add_exemption(struct page *page, const struct par_explanation *row)
 static void
 add_written(struct page *page, const struct par_explanation *row)
 {
-    const char *label = is(row, "note") ? glossary_word("role", row->role)
-                                        : glossary_word("item", row->item);
+    const char *label =
+        is(row, "note") ? glossary_word("role", row->role) : glossary_word("item", row->item);
     char *text = must_format("%s: %s", label, is(row, "note") ? row->written : row->text);
 
     add_remark(page, row, text);
@@ -250,37 +250,35 @@ add_row(struct page *page, const struct par_explanation *row)
         add_line(page, row, "; ");
 }
 
-/* "Ban Quản lý Khu kinh tế tỉnh · năm 2024 · Khối sở, ban, ngành" */
+/* The result that is explained. */
 static enum par_status
-add_title(struct page *page, const struct asked *asked)
+read_result(struct results *out, struct session *session, const struct asked *asked)
 {
-    struct session *session = page->session;
     struct par_result_query query = {.year = session->arguments.year,
                                      .unit = session->arguments.unit,
                                      .view = asked->view,
                                      .as_of = asked->as_of,
                                      .order = PAR_BY_RANK};
     struct par_results *list = NULL;
-    struct par_result row;
     enum par_status status = par_result_list(&list, session->book, &query, &session->error);
 
     if (status == PAR_OK)
-        status = par_result_next(&row, list, &session->error);
-    if (status == PAR_OK)
-        sheet_headline(page->sheet, _("%s · year %d · %s · %s"), row.unit_name,
-                       session->arguments.year, row.group_name, basis_phrase(row.basis));
+        status = results_read(out, list, &session->error);
     par_result_list_free(list);
-    return status == PAR_END ? PAR_OK : status;
+    return status;
 }
 
 static enum par_status
 explain_sheet(struct sheet *sheet, struct session *session, struct par_explanations *list,
-              const struct asked *asked)
+              const struct results *of)
 {
     struct page page = {.sheet = sheet, .session = session};
     struct par_explanation row;
-    enum par_status status = add_title(&page, asked);
+    enum par_status status = PAR_OK;
 
+    if (of->count > 0)
+        sheet_headline(sheet, _("%s · year %d · %s · %s"), of->row->unit_name,
+                       session->arguments.year, of->row->group_name, basis_phrase(of->row->basis));
     page.grid = criteria_grid(session->arguments.criterion);
     while (status == PAR_OK && (status = par_explain_next(&row, list, &session->error)) == PAR_OK)
         add_row(&page, &row);
@@ -290,6 +288,25 @@ explain_sheet(struct sheet *sheet, struct session *session, struct par_explanati
     return status == PAR_END ? PAR_OK : status;
 }
 
+static enum par_status
+write_steps(struct session *session, struct par_explanations *list, const struct results *of)
+{
+    struct writer *writer = NULL;
+    struct rows rows = ROWS(list);
+    enum par_status status = writer_open(&writer, session);
+
+    if (status != PAR_OK)
+        return status;
+    if (of->count > 0 && of->row->date_unknown.absent == PAR_PRESENT &&
+        of->row->date_unknown.value != 0)
+        note_undated(writer);
+    if (writer_is_sheet(writer))
+        status = explain_sheet(writer_sheet(writer), session, list, of);
+    else
+        status = writer_rows(writer, &rows, &session->error);
+    return writer_close(writer, status);
+}
+
 enum par_status
 cmd_explain(struct session *session)
 {
@@ -297,9 +314,8 @@ cmd_explain(struct session *session)
     struct par_explain_query query = {
         .year = arguments->year, .unit = arguments->unit, .criterion = arguments->criterion};
     struct par_explanations *list = NULL;
-    struct writer *writer = NULL;
+    struct results of = {0};
     struct asked asked;
-    struct rows rows;
     enum par_status status = asked_read(&asked, session);
 
     query.view = asked.view;
@@ -307,16 +323,10 @@ cmd_explain(struct session *session)
     if (status == PAR_OK)
         status = par_explain_list(&list, session->book, &query, &session->error);
     if (status == PAR_OK)
-        status = writer_open(&writer, session);
-    if (status != PAR_OK) {
-        par_explain_list_free(list);
-        return status;
-    }
-    rows = ROWS(list);
-    if (writer_is_sheet(writer))
-        status = explain_sheet(writer_sheet(writer), session, list, &asked);
-    else
-        status = writer_rows(writer, &rows, &session->error);
+        status = read_result(&of, session, &asked);
+    if (status == PAR_OK)
+        status = write_steps(session, list, &of);
     par_explain_list_free(list);
-    return writer_close(writer, status);
+    results_free(&of);
+    return status;
 }

@@ -103,7 +103,7 @@ static const struct glossary_entry headings[] = {
     {"path", NULL, NC_("heading", "File")},
     {"sha256", NULL, NC_("heading", "SHA-256")},
     {"answer", NULL, NC_("heading", "Answer")},
-    {"change", NULL, NC_("heading of a difference", "Change")},
+    {"change", NULL, NC_("heading", "Change")},
     {"named", NULL, NC_("heading", "Named")},
     {"computed", NULL, NC_("heading", "Computed")},
     {"comparable", NULL, NC_("heading", "Comparable")},

@@ -38,7 +38,8 @@ static const struct option_row options[] = {
 
     /* asking */
     {"group", 0, NC_("place", "GROUP"), NULL, N_("of this group"),
-     "status, history, rank, counts, compare, log, check, diff, export, score list, year open, year "
+     "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
+     "year "
      "edit, year remove, year show, "
      "year list, year phase, amend, unit list, published list, published count, criteria spent",
      NULL},

@@ -329,7 +329,8 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
     struct evaluation_ref evaluation = {0};
     struct unit_ref group = {0};
     struct decision_ref decision = {0};
-    enum par_status status = evaluation_named(&evaluation, &group, batch->book, year, group_text, err);
+    enum par_status status =
+        evaluation_named(&evaluation, &group, batch->book, year, group_text, err);
 
     if (status == PAR_OK)
         status = evaluation_guard(batch->book, evaluation.id, err);

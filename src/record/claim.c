@@ -11,15 +11,18 @@ static const struct par_field fields[] = {
     FIELD("unit_name", TEXT, par_claim, unit_name, PAR_UNKNOWN),
     FIELD("group", CODE, par_claim, group_code, PAR_UNKNOWN),
     FIELD("answer", WORD, par_claim, answer, PAR_UNKNOWN),
-    FIELD("class", TEXT, par_claim, class_name, PAR_UNKNOWN),
+    FIELD_WHY("class", TEXT, par_claim, class_name, class_absent, PAR_UNKNOWN),
     FIELD("rank", COUNT, par_claim, rank, PAR_UNKNOWN),
     FIELD("group_size", COUNT, par_claim, group_size, PAR_UNKNOWN),
     FIELD("basis", WORD, par_claim, basis, PAR_UNKNOWN),
     FIELD("decision", CODE, par_claim, decision, PAR_UNKNOWN),
     FIELD("decision_date", DATE, par_claim, decision_date, PAR_UNKNOWN),
+    /* no column */
+    FIELD("claimed", TEXT, par_claim, claimed, PAR_NO_SCALE),
+    FIELD("date_unknown", YESNO, par_claim, date_unknown, PAR_NONE),
 };
 
-static const struct listing listing = {fields, 11, 11, sizeof(struct par_claim), NULL};
+static const struct listing listing = {fields, 11, 13, sizeof(struct par_claim), NULL};
 
 LISTING_FUNCTIONS(claim, par_claim, par_claims)
 
@@ -29,8 +32,8 @@ check_class(struct par_book *book, const char *class_name, const char *key, stru
 {
     char *classes = NULL;
     int64_t known = 0;
-    enum par_status status =
-        store_int(&known, book->store, SQL_CLAIM_CLASS_KNOWN, PARAMS(P_TEXT("class_key", key)), err);
+    enum par_status status = store_int(&known, book->store, SQL_CLAIM_CLASS_KNOWN,
+                                       PARAMS(P_TEXT("class_key", key)), err);
 
     if (status != PAR_OK || known != 0)
         return status;

@@ -57,8 +57,9 @@ find_stage(struct state *out, const struct differ *d, const char *stage, struct 
                   PARAMS(P_INT("evaluation", d->evaluation.id), P_TEXT("stage", stage)), err);
 
     if (status == PAR_OK && scored == 0) {
-        status = error_set(err, PAR_NO, "no_stage", N_("{1}, group {2} has no score of the stage {3}"),
-                           ARGS(ARG_COUNT(d->query->year), ARG_TEXT(d->group.code), ARG_WORD(stage)));
+        status =
+            error_set(err, PAR_NO, "no_stage", N_("{1}, group {2} has no score of the stage {3}"),
+                      ARGS(ARG_COUNT(d->query->year), ARG_TEXT(d->group.code), ARG_WORD(stage)));
         error_hint(err, N_("see its scores with: parindex score list {1} {2}"),
                    ARGS(ARG_COUNT(d->query->year), ARG_TEXT(d->group.code)));
     }
@@ -88,8 +89,7 @@ find_decision(struct state *out, const struct differ *d, const char *text, struc
     statement_close(statement);
     if (status != PAR_OK || out->version != 0 || out->stand != 0)
         return status;
-    error_set(err, PAR_NOT_FOUND, "no_version",
-              N_("decision {1} has nothing of {2}, group {3}"),
+    error_set(err, PAR_NOT_FOUND, "no_version", N_("decision {1} has nothing of {2}, group {3}"),
               ARGS(ARG_TEXT(decision.number), ARG_COUNT(d->query->year), ARG_TEXT(d->group.code)));
     error_hint(err, N_("see what was published: parindex published list {1}"),
                ARGS(ARG_COUNT(d->query->year)));
@@ -122,8 +122,8 @@ find_states(struct differ *d, struct par_error *err)
     if (status != PAR_OK)
         return status;
     if (is_same(&d->a, &d->b))
-        return error_set(err, PAR_USAGE, "same_state", N_("{1} cannot be compared with itself"),
-                         ARGS(ARG_TEXT(d->query->a)));
+        return error_set(err, PAR_USAGE, "same_state", N_("{1} and {2} are one state"),
+                         ARGS(ARG_TEXT(d->query->a), ARG_TEXT(d->query->b)));
     if ((d->a.stage != NULL && d->b.stage != NULL) || (d->a.stand != 0 && d->b.stand != 0))
         return PAR_OK;
     other = d->a.stage == NULL ? d->query->a : d->query->b;
@@ -188,8 +188,7 @@ par_diff_list(struct par_differences **out, struct par_diff_rate *rate, struct p
         return status;
     status = book_snapshot(book, &began, err);
     if (status == PAR_OK)
-        status =
-            evaluation_named(&d.evaluation, &d.group, book, query->year, query->group, err);
+        status = evaluation_named(&d.evaluation, &d.group, book, query->year, query->group, err);
     if (status == PAR_OK)
         status = find_states(&d, err);
     if (status == PAR_OK)

@@ -17,8 +17,8 @@ struct evaluation_ref {
 /* PAR_NOT_FOUND without an error set when the group has none in that year. */
 enum par_status evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
                                 const char *group, struct par_error *err);
-/* The same for the name of a group, which is given too. PAR_NOT_FOUND "year_unknown" when nothing is
- * recorded of it in that year. */
+/* The same for the name of a group, which is given too. PAR_NOT_FOUND "year_unknown" when nothing
+ * is recorded of it in that year. */
 enum par_status evaluation_named(struct evaluation_ref *out, struct unit_ref *group,
                                  struct par_book *book, int64_t year, const char *text,
                                  struct par_error *err);

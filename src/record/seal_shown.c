@@ -62,11 +62,11 @@ check_evaluation(struct par_book *book, struct statement *statement, struct par_
 
     if (status != PAR_OK || same_blob(statement, "digest", digest, DIGEST_SIZE))
         return status;
-    return changed(
-        statement, N_("the results of {1}, group {2}, were changed behind the program's back"),
-        ARGS(ARG_COUNT(year_of(statement)),
-             ARG_TEXT(statement_text(statement, statement_column(statement, "group")))),
-        err);
+    return changed(statement,
+                   N_("the results of {1}, group {2}, were changed behind the program's back"),
+                   ARGS(ARG_COUNT(year_of(statement)),
+                        ARG_TEXT(statement_text(statement, statement_column(statement, "group")))),
+                   err);
 }
 
 enum par_status
@@ -87,8 +87,7 @@ check_rules(struct par_book *book, struct statement *statement, struct par_error
     const char *kind = statement_text(statement, statement_column(statement, "kind"));
     const char *code = statement_text(statement, statement_column(statement, "code"));
     int64_t records = 0;
-    enum par_status status =
-        seal_compute(digest, &records, book, seal_kind_named(kind), code, err);
+    enum par_status status = seal_compute(digest, &records, book, seal_kind_named(kind), code, err);
 
     if (status != PAR_OK || same_blob(statement, "digest", digest, DIGEST_SIZE))
         return status;
@@ -106,11 +105,10 @@ check_cells(struct par_book *book, struct statement *statement, struct par_error
 
     if (status != PAR_OK || same_blob(statement, "cells", cells, DIGEST_CUT))
         return status;
-    return changed(
-        statement, N_("the scores of {1} in {2} were changed behind the program's back"),
-        ARGS(ARG_TEXT(statement_text(statement, statement_column(statement, "unit"))),
-             ARG_COUNT(year_of(statement))),
-        err);
+    return changed(statement, N_("the scores of {1} in {2} were changed behind the program's back"),
+                   ARGS(ARG_TEXT(statement_text(statement, statement_column(statement, "unit"))),
+                        ARG_COUNT(year_of(statement))),
+                   err);
 }
 
 static enum par_status
@@ -128,8 +126,7 @@ check_amendment(struct par_book *book, struct statement *statement, struct par_e
     status = seal_link(link, book, batch, previous, err);
     if (status != PAR_OK || same_blob(statement, "digest", link, DIGEST_SIZE))
         return status;
-    return changed(statement,
-                   N_("batch {1} of the journal was changed behind the program's back"),
+    return changed(statement, N_("batch {1} of the journal was changed behind the program's back"),
                    ARGS(ARG_COUNT(batch)), err);
 }
 
@@ -138,15 +135,14 @@ seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int6
                    struct par_error *err)
 {
     const struct param *whose = PARAMS(P_INT("evaluation", evaluation), P_ID("unit", unit));
-    enum par_status status = each(book, SQL_SEAL_FIXED_RULES,
-                                  PARAMS(P_INT("evaluation", evaluation)), check_rules, err);
+    enum par_status status =
+        each(book, SQL_SEAL_FIXED_RULES, PARAMS(P_INT("evaluation", evaluation)), check_rules, err);
 
     if (status == PAR_OK)
         status = each(book, SQL_SEAL_FIXED_CELLS, whose, check_cells, err);
     if (status == PAR_OK)
-        status =
-            each(book, SQL_SEAL_FIXED_AMENDMENTS,
-                 PARAMS(P_INT("evaluation", evaluation), P_INT("version", version)),
-                 check_amendment, err);
+        status = each(book, SQL_SEAL_FIXED_AMENDMENTS,
+                      PARAMS(P_INT("evaluation", evaluation), P_INT("version", version)),
+                      check_amendment, err);
     return status;
 }
