@@ -60,16 +60,21 @@ node AS MATERIALIZED (
     FROM bundle b CROSS JOIN criterion c ON c.id = b.id LEFT JOIN criterion k ON k.id = b.cap_id
     GROUP BY c.id)
 
+-- name: branch :part
+-- The criterion :criterion and everything below it.
+branch(id) AS (
+    SELECT c.id FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.code = :criterion WHERE e.id = :evaluation
+    UNION ALL
+    SELECT c.id FROM branch b JOIN criterion c ON c.parent_id = b.id)
+
 -- name: explain_items :many
 -- Domains with what is exempt, and bonus and penalty inside them; with :criterion that one and everything below it, with
 -- notes and evidence.
 WITH RECURSIVE
 -- part: explained
 ,
-branch(id) AS (
-    SELECT c.id FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.code = :criterion WHERE e.id = :evaluation
-    UNION ALL
-    SELECT c.id FROM branch b JOIN criterion c ON c.parent_id = b.id),
+-- part: branch
+,
 item(position, step, item, criterion, title, depth, kind, points, max_points, maximum, complete, why, role, text, self, first) AS (
     SELECT n.position, 0, iif(n.kind = 'normal', 'criterion', n.kind), n.code, n.title, n.depth, n.kind,
         iif(n.given = 0, NULL, n.points),
@@ -104,15 +109,18 @@ JOIN (SELECT x.decimals, CASE x.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 T
 ORDER BY i.position, i.step, i.criterion, i.role DESC, i.text;
 
 -- name: explain_remarks :one
--- Criteria of a unit that notes and evidence stand beside, and leaves that are missing, the first of each.
+-- Criteria of a unit that notes and evidence stand beside, and leaves (below :criterion) that are missing, the first of each.
 WITH RECURSIVE
 -- part: explained
+,
+-- part: branch
 SELECT
     (SELECT group_concat(t.code, ', ') FROM (SELECT DISTINCT c.code, c.position FROM note n CROSS JOIN criterion c ON c.id = n.criterion_id
         WHERE n.evaluation_id = :evaluation AND n.unit_id = :unit ORDER BY c.position LIMIT 12) t) AS notes,
     (SELECT group_concat(t.code, ', ') FROM (SELECT DISTINCT c.code, c.position FROM evidence n CROSS JOIN criterion c ON c.id = n.criterion_id
         WHERE n.evaluation_id = :evaluation AND n.unit_id = :unit ORDER BY c.position LIMIT 12) t) AS evidence,
-    (SELECT group_concat(t.code, ', ') FROM (SELECT n.code FROM node n WHERE n.leaf AND n.leaves > n.scored ORDER BY n.position LIMIT 12) t) AS missing;
+    (SELECT group_concat(t.code, ', ') FROM (SELECT n.code FROM node n WHERE n.leaf AND n.leaves > n.scored
+        AND (:criterion IS NULL OR n.id IN (SELECT b.id FROM branch b)) ORDER BY n.position LIMIT 12) t) AS missing;
 
 -- name: explain_sum :part
 -- The sums of the whole unit, or of :criterion alone, and their division.

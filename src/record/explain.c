@@ -248,8 +248,8 @@ static enum par_status
 read_remarks(struct remarks *out, struct explainer *e)
 {
     struct statement *statement = NULL;
-    enum par_status status =
-        statement_open(&statement, e->book->store, SQL_EXPLAIN_REMARKS, PARAMS(P_TREE(e)), e->err);
+    enum par_status status = statement_open(&statement, e->book->store, SQL_EXPLAIN_REMARKS,
+                                            PARAMS(P_TREE(e), P_CRITERION(e)), e->err);
 
     if (status == PAR_OK)
         status = statement_step(statement, e->err);
