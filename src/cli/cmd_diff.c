@@ -51,7 +51,7 @@ add_difference(struct grid *grid, struct par_list *list, const struct par_differ
 {
     grid_cell(grid, again ? "" : row->unit_name);
     grid_cell(grid, row->criterion != NULL ? row->criterion : "");
-    grid_cell(grid, strcmp(row->field, "score") == 0 ? "" : glossary_word("field", row->field));
+    grid_cell(grid, strcmp(row->field, "score") == 0 ? "" : glossary_heading(row->field));
     add_cell(grid, list, "value_a", row);
     add_cell(grid, list, "value_b", row);
     add_cell(grid, list, "change", row);

@@ -82,7 +82,7 @@ add_criterion(struct page *page, const struct par_explanation *row)
     if (row->title != NULL)
         string_format(&name, " %s", row->title);
     if (!is(row, "criterion") && row->depth.value > 1)
-        string_format(&name, " (%s)", glossary_word("item", row->item));
+        string_format(&name, " (%s)", glossary_word("kind", row->item));
     grid_cell(page->grid, string_get(&name));
     add_numbers(page->grid, row);
     string_free(&name);
