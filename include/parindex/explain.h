@@ -44,8 +44,8 @@ struct par_explain_query {
     const char *as_of; /* YYYY-MM-DD: as known at the end of that day; NULL = all */
 };
 
-/* Lists the steps from the criteria to the decision, in the order of enum-like `item` above. A year
- * known only from papers has what they printed; of an older version the scores are those it had.
+/* Lists the steps from the criteria to the decision. A year known only from papers has what they
+ * printed; of an older version the scores are those it had.
  * Ownership: *out is the caller's until par_explain_list_free().
  * Returns: PAR_OK; PAR_NO "nothing_known"; PAR_NOT_FOUND (also criterion_unknown); PAR_AMBIGUOUS;
  * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED (not as it was sealed); PAR_NO_MEMORY.

@@ -16,6 +16,7 @@ struct explainer {
     const struct par_explain_query *query;
     struct question asked;
     int64_t evaluation, group, version;
+    int64_t reached;            /* position of the class that the scores give; 0: none */
     struct statement *fact;     /* stands on the unit's facts */
     struct par_explanation row; /* year and unit filled in */
 };

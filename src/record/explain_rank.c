@@ -62,8 +62,10 @@ put_class(struct explainer *e, struct statement *statement)
 
     row.title = cell_text(statement, "class");
     row.index = cell_exact(statement, "lower_bound", PAR_UNKNOWN);
-    if (reached)
+    if (reached) {
+        e->reached = cell_int(statement, "position");
         status = put_bound(e, &row, statement);
+    }
     if (status == PAR_OK && !cell_is_null(statement, "min_domain") &&
         !cell_is_null(statement, "worst")) {
         row = explain_row(e, "class");
@@ -86,30 +88,37 @@ put_no_class(struct explainer *e)
     if (why != NULL && strcmp(why, "unknown") == 0)
         return explain_say(e, &row, N_("no class: scale {1} has bounds that are not known"),
                            ARGS(ARG_TEXT(scale)));
-    return explain_say(e, &row, N_("no class: below every class of scale {1}"),
-                       ARGS(ARG_TEXT(scale)));
+    return explain_say(e, &row, N_("no class of scale {1} is reached"), ARGS(ARG_TEXT(scale)));
+}
+
+/* The class that a paper printed, where the scores do not give it. */
+static enum par_status
+put_printed_class(struct explainer *e)
+{
+    struct par_explanation row = explain_row(e, "class");
+
+    row.title = cell_text(e->fact, "class");
+    if (e->reached == 0)
+        return explain_say(e, &row, N_("{1}, as printed"), ARGS(ARG_TEXT(row.title)));
+    if (!cell_is_null(e->fact, "class_position") &&
+        cell_int(e->fact, "class_position") == e->reached)
+        return PAR_OK;
+    return explain_say(e, &row, N_("printed is {1}"), ARGS(ARG_TEXT(row.title)));
 }
 
 enum par_status
 explain_classes(struct explainer *e)
 {
-    struct par_explanation row = explain_row(e, "class");
-    bool printed = cell_text(e->fact, "basis") != NULL &&
-                   (strcmp(cell_text(e->fact, "basis"), "published") == 0 ||
-                    strcmp(cell_text(e->fact, "basis"), "corrected") == 0);
-    int64_t before = par_list_count(e->list);
-    bool scored = cell_int(e->fact, "scored") != 0;
+    const char *basis = cell_text(e->fact, "basis");
+    bool printed = strcmp(basis, "published") == 0 || strcmp(basis, "corrected") == 0;
     enum par_status status = PAR_OK;
 
-    row.title = cell_text(e->fact, "class");
-    if (scored)
+    if (cell_int(e->fact, "scored") != 0)
         status = explain_each(e, SQL_EXPLAIN_CLASSES, PARAMS(P_TREE(e), P_TEXT("criterion", NULL)),
                               put_class);
-    if (status == PAR_OK && printed && row.title != NULL &&
-        (!scored || par_list_count(e->list) == before))
-        return explain_say(e, &row, N_("{1}, as printed"), ARGS(ARG_TEXT(row.title)));
-    if (status == PAR_OK && !printed && row.title == NULL &&
-        !cell_is_null(e->fact, "index_percent"))
+    if (status == PAR_OK && printed && !cell_is_null(e->fact, "class"))
+        return put_printed_class(e);
+    if (status == PAR_OK && !printed && e->reached == 0 && !cell_is_null(e->fact, "index_percent"))
         return put_no_class(e);
     return status;
 }

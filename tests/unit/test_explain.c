@@ -356,12 +356,17 @@ says_by_how_much_a_bound_is_passed(void **state)
     class_of("explain-class.parindex", NULL, SCALE "t,Xuất sắc,,yes,\nt,Tốt,80,yes,\n",
              "class | <none> | <none> | <none> | <none> | <none> | no class: scale t has bounds "
              "that are not known\n");
-    class_of("explain-class.parindex", NULL, SCALE "t,Xuất sắc,90,yes,\n",
-             "class | <none> | <none> | <none> | <none> | <none> | no class: below every class of "
-             "scale t\n");
+    class_of(
+        "explain-class.parindex", NULL, SCALE "t,Xuất sắc,90,yes,\n",
+        "class | <none> | <none> | <none> | <none> | <none> | no class of scale t is reached\n");
     class_of(
         "explain-class.parindex", NULL, NULL,
         "class | <none> | <none> | <none> | <none> | <none> | no class: the year has no scale\n");
+    class_of(
+        "explain-class.parindex", NULL, SCALE "t,Xuất sắc,80,yes,90\n",
+        "class | 2 | Xuất sắc | <none> | <none> | 90 | not Xuất sắc: no domain may be under 90 %, "
+        "and domain 2 has 66.6666 %\n"
+        "class | <none> | <none> | <none> | <none> | <none> | no class of scale t is reached\n");
 }
 
 static void
@@ -417,6 +422,12 @@ points_out_what_papers_print_otherwise(void **state)
         "rounding | <none> | <none> | <none> | 83.2 | printed is 83.2 %, the scores give 83.25 %\n"
         "class | <none> | 3.25 | <none> | 80 | Tốt (from 80 on), 3.25 points above the bound\n"
         "decision | <none> | <none> | <none> | <none> | published by 1/QĐ of 2025-01-10\n");
+    sample_import(book, "published",
+                  "year,unit,class,decision,decision_date\n2024,so-noi-vu,Tốt,1/QĐ,2025-01-10\n");
+    assert_string_equal(only(steps(book, EXPLAIN(.year = 2024, .unit = "so-noi-vu"), ALL), "class"),
+                        "class | <none> | Xuất sắc | 1 | <none> | 90 | Xuất sắc (from 90 on), 1 "
+                        "points above the bound\n"
+                        "class | <none> | Tốt | <none> | <none> | <none> | printed is Tốt\n");
     par_book_close(book);
 }
 
