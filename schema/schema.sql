@@ -1,5 +1,5 @@
--- The book's schema as all migrations make it, for readers. Made by tests/schema/test_schema.c
--- (PAR_BLESS=1 writes it anew); the program itself walks migrations/.
+-- The schema that all migrations make, written by ./dev schema: for readers, and what a book
+-- is compared with when it is opened.
 
 CREATE TABLE book (                      -- one row
     id INTEGER PRIMARY KEY CHECK (id = 1),

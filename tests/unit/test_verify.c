@@ -534,9 +534,9 @@ test_a_table_that_is_a_view_is_not_read(void **state)
     schema_says(
         "DROP TABLE evidence; CREATE VIEW evidence AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL "
         "SELECT n + 1 FROM r) SELECT n AS evaluation_id FROM r",
-        "schema||||||evidence_by_criterion|the schema lacks the index evidence_by_criterion\n"
+        "schema|||||evidence||the schema has a foreign view: evidence\n"
         "schema||||||evidence|the schema lacks the table evidence\n"
-        "schema|||||evidence||the schema has a foreign view: evidence\n");
+        "schema||||||evidence_by_criterion|the schema lacks the index evidence_by_criterion\n");
 }
 
 static void
