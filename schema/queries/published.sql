@@ -116,11 +116,11 @@ WHERE (:group IS NULL OR e.group_id = :group) AND (:all OR q.replaced_by IS NULL
 ORDER BY e.year, g.code, q.figure, q.entry;
 
 -- name: published_touches :many
--- unit -1: no result depends on a printed fact, only the year's seal.
-SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published q JOIN evaluation e ON e.id = q.evaluation_id
+SELECT q.evaluation_id AS evaluation, q.unit_id AS unit, e.state FROM published q JOIN evaluation e ON e.id = q.evaluation_id
 WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
 
 -- name: published_count_touches :many
+-- unit -1: no result depends on a group's figures, only the year's seal.
 SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published_count q JOIN evaluation e ON e.id = q.evaluation_id
 WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
 

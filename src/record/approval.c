@@ -6,6 +6,7 @@
 #include "decision.h"
 #include "evaluation.h"
 #include "refresh.h"
+#include "reseal.h"
 #include "seal.h"
 #include "unit.h"
 
@@ -258,7 +259,7 @@ publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation,
     batch->seq += noted;
     batch->changes += noted;
     if (status == PAR_OK)
-        status = seal_touch(batch, SEAL_BOOK, "book", err);
+        status = reseal_touch(batch, SEAL_BOOK, "book", err);
     if (status == PAR_OK)
         status = approval_fingerprint(root, batch->book, evaluation, version, err);
     if (status == PAR_OK)

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "clean.h"
 #include "journal.h"
-#include "seal.h"
+#include "reseal.h"
 
 static enum par_status check_version(struct par_book *book, struct par_error *err);
 
@@ -39,7 +39,7 @@ par_book_create(const char *path, const char *title, const char *title_en, const
             PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL,
             err);
     if (status == PAR_OK)
-        status = seal_new_book(&(struct par_book){.store = store}, err);
+        status = reseal_new_book(&(struct par_book){.store = store}, err);
     if (status == PAR_OK)
         status = store_publish(store, err);
 out:

@@ -121,7 +121,7 @@ check_sealed(const struct question *asked, int from, int to, struct par_error *e
     char years[32];
 
     snprintf(years, sizeof years, "[%d,%d]", from, to);
-    return seal_check_fixed(asked->book, years, asked->group.id, asked->unit.id, err);
+    return seal_check_shown(asked->book, years, asked->group.id, asked->unit.id, err);
 }
 
 /* ---- lists ---- */

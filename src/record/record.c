@@ -4,7 +4,7 @@
 #include "criteria.h"
 #include "evaluation.h"
 #include "journal.h"
-#include "seal.h"
+#include "reseal.h"
 #include "unit.h"
 
 #include <stdarg.h>
@@ -256,6 +256,22 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
     return status;
 }
 
+/* A decision gets another identity: what it printed is sealed anew. */
+static enum par_status
+touch_printed(struct par_batch *batch, const char *key, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, batch->book->store, SQL_DECISION_PRINTS,
+                                            PARAMS(P_TEXT("key", key)), err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
+        status =
+            batch_touch(batch, statement_int(statement, statement_column(statement, "evaluation")),
+                        statement_int(statement, statement_column(statement, "unit")), err);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 record_move(struct par_batch *batch, enum record record, const char *old_key, const char *new_key,
             enum sql_block_id block, const struct param *params, struct par_error *err)
@@ -265,9 +281,11 @@ record_move(struct par_batch *batch, enum record record, const char *old_key, co
     if (status == PAR_OK)
         status = begin_change(batch, err);
     if (status == PAR_OK)
-        status = seal_touch_all(batch, err); /* every seal that names it, and its old one */
+        status = reseal_touch_all(batch, err); /* every seal that names it, and its old one */
+    if (status == PAR_OK && record == RECORD_DECISION)
+        status = touch_printed(batch, old_key, err);
     if (status == PAR_OK)
-        status = seal_touch_record(batch, record, new_key, err);
+        status = reseal_touch_record(batch, record, new_key, err);
     if (status == PAR_OK) {
         status = store_exec(batch->book->store, block, params, NULL, err);
         if (status == PAR_OK)
@@ -480,7 +498,7 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
 {
     struct statement *statement = NULL;
     int64_t fixed = 0;
-    enum par_status status = seal_touch_record(batch, record, key, err);
+    enum par_status status = reseal_touch_record(batch, record, key, err);
 
     if (status != PAR_OK || records[record].touches == SQL_BLOCK_END_)
         return status;

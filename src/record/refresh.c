@@ -1,7 +1,8 @@
 #include "refresh.h"
 
 #include "base/alloc.h"
-#include "seal.h"
+#include "base/buffer.h"
+#include "reseal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -83,17 +84,6 @@ gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
         }
     }
     return status;
-}
-
-static size_t
-distinct_evaluations(int64_t *out, const struct par_batch *batch)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < batch->dirty_count; i++)
-        if (count == 0 || out[count - 1] != batch->dirty[2 * i])
-            out[count++] = batch->dirty[2 * i];
-    return count;
 }
 
 /* ---- what cannot stand ---- */
@@ -229,32 +219,87 @@ run_bulk(struct store *store, enum sql_block_id block, const int64_t *cells, siz
     return store_bulk(store, block, NO_PARAMS, &input, NULL, err);
 }
 
+/* Ranks that move, and with them the units whose year must be sealed again. */
+static enum par_status
+refresh_ranks(struct pairs *sealed, struct store *store, int64_t evaluation, struct par_error *err)
+{
+    struct buffer moved = BUFFER_INIT;
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, store, SQL_RANK_MOVED,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        int unit = statement_column(statement, "unit"), rank = statement_column(statement, "rank");
+        int64_t row[3] = {evaluation, statement_int(statement, unit),
+                          statement_is_null(statement, rank) ? INPUT_NULL
+                                                             : statement_int(statement, rank)};
+
+        buffer_put(&moved, row, sizeof row);
+        if (moved.failed || !add_pair(sealed, evaluation, row[1]))
+            status = error_memory(err);
+    }
+    statement_close(statement);
+    if (status == PAR_END)
+        status = PAR_OK;
+    if (status == PAR_OK && moved.length > 0)
+        status = run_bulk(store, SQL_RANK_REFRESH, (const int64_t *)(const void *)moved.text, 3,
+                          moved.length / (3 * sizeof(int64_t)), err);
+    buffer_free(&moved);
+    return status;
+}
+
+/* Each pair once. */
+static void
+sort_pairs(struct pairs *pairs)
+{
+    size_t kept = 0;
+
+    qsort(pairs->cells, pairs->count, 2 * sizeof *pairs->cells, by_pair);
+    for (size_t i = 0; i < pairs->count; i++) {
+        const int64_t *pair = pairs->cells + 2 * i;
+
+        if (kept > 0 && by_pair(pair, pairs->cells + 2 * kept - 2) == 0)
+            continue;
+        memmove(pairs->cells + 2 * kept++, pair, 2 * sizeof *pair);
+    }
+    pairs->count = kept;
+}
+
+/* Sums and results of the units touched, then the ranks of their groups, then digests. */
+static enum par_status
+refresh_pairs(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    enum par_status status = run_bulk(store, SQL_TALLY_REFRESH, pairs->cells, 2, pairs->count, err);
+
+    if (status == PAR_OK)
+        status = run_bulk(store, SQL_RESULT_REFRESH, pairs->cells, 2, pairs->count, err);
+    if (status == PAR_OK)
+        status = reseal_cells(batch, pairs->cells, pairs->count, err);
+    for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++)
+        if (i == 0 || batch->dirty[2 * i] != batch->dirty[2 * i - 2])
+            status = refresh_ranks(pairs, store, batch->dirty[2 * i], err);
+    if (status != PAR_OK || pairs->count == 0)
+        return status;
+    sort_pairs(pairs);
+    return reseal_entrants(batch, pairs->cells, pairs->count, err);
+}
+
 enum par_status
 result_refresh(struct par_batch *batch, struct par_error *err)
 {
-    struct store *store = batch->book->store;
     struct pairs pairs = {0};
-    int64_t *evaluations = NULL;
     enum par_status status;
 
     if (batch->dirty_count == 0)
         return PAR_OK;
-    evaluations = mem_alloc(batch->dirty_count * sizeof *evaluations);
-    status = evaluations == NULL ? error_memory(err) : gather(&pairs, batch, err);
+    status = gather(&pairs, batch, err);
     if (status == PAR_OK)
         status = check_pairs(batch, &pairs, err);
     if (status == PAR_OK)
         status = clear_whole(batch, err);
     if (status == PAR_OK)
-        status = run_bulk(store, SQL_TALLY_REFRESH, pairs.cells, 2, pairs.count, err);
-    if (status == PAR_OK)
-        status = run_bulk(store, SQL_RESULT_REFRESH, pairs.cells, 2, pairs.count, err);
-    if (status == PAR_OK)
-        status = run_bulk(store, SQL_RANK_REFRESH, evaluations, 1,
-                          distinct_evaluations(evaluations, batch), err);
-    if (status == PAR_OK)
-        status = seal_write_cells(batch, pairs.cells, pairs.count, err);
-    mem_free(evaluations);
+        status = refresh_pairs(&pairs, batch, err);
     mem_free(pairs.cells);
     return status;
 }
