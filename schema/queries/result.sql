@@ -72,14 +72,14 @@ WITH summed AS (
     LEFT JOIN tally t ON t.evaluation_id = i.evaluation AND t.domain_id = d.id AND t.unit_id = i.unit
     WHERE e.set_id IS NOT NULL
     GROUP BY i.evaluation, i.unit),
-ratio AS (
+ratio AS MATERIALIZED ( -- once: written into each place of use they would be reckoned, and prepared, many times
     -- lower: (points + bonus - penalty) / maximum; rescale: the leaves are brought to the set's sum first
     SELECT s.*,
         CASE WHEN s.maximum > 0 AND s.leaves = s.scored
             THEN iif(s.na = 'lower', s.points + s.bonus - s.penalty, s.points * s.whole + (s.bonus - s.penalty) * s.maximum) END AS num,
         s.maximum * s.whole AS den
     FROM summed s),
-divided AS (
+divided AS MATERIALIZED (
     SELECT r.*,
         abs(num) / den * 1000000 + abs(num) % den * 1000 / den * 1000 + abs(num) % den * 1000 % den * 1000 / den AS f6,
         abs(num) % den * 1000 % den * 1000 % den AS remainder,
@@ -388,7 +388,7 @@ ratio AS (
     JOIN evaluation e ON e.id = s.evaluation_id
     JOIN participant p ON p.evaluation_id = s.evaluation_id AND p.unit_id = s.unit_id
     LEFT JOIN result r ON r.evaluation_id = s.evaluation_id AND r.unit_id = s.unit_id),
-divided AS (
+divided AS MATERIALIZED (
     SELECT r.year, r.evaluation_id, r.unit_id, r.counted, r.maximum, r.part, r.whole, r.missing, r.decimals, r.rank_on, r.tie, r.ranked, r.place,
         r.leaves, r.scored, r.class_position, r.points, r.num,
         abs(r.num) / r.den * 1000000 + abs(r.num) % r.den * 1000 / r.den * 1000 + abs(r.num) % r.den * 1000 % r.den * 1000 / r.den AS f6,

@@ -79,38 +79,46 @@ WHERE e.id = :evaluation ORDER BY e.id;
 SELECT u.code AS unit, p.digest FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation ORDER BY u.code;
 
+-- Of the units in :units (a JSON array of ids), ascending. unit_id says whose row it is and is not hashed.
+
 -- name: seal_participant :many
-SELECT u.code AS unit, p.year, p.ranked, p.position, p.name FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
-WHERE p.evaluation_id = :evaluation AND p.unit_id = :unit ORDER BY u.code;
+SELECT p.unit_id, u.code AS unit, p.year, p.ranked, p.position, p.name
+FROM json_each(:units) i CROSS JOIN participant p ON p.evaluation_id = :evaluation AND p.unit_id = i.value LEFT JOIN unit u ON u.id = p.unit_id
+ORDER BY p.unit_id;
 
 -- name: seal_allowance :many
-SELECT c.code AS criterion, a.max_points, a.reason FROM allowance a LEFT JOIN criterion c ON c.id = a.criterion_id
-WHERE a.evaluation_id = :evaluation AND a.unit_id = :unit ORDER BY c.code;
+SELECT a.unit_id, c.code AS criterion, a.max_points, a.reason
+FROM json_each(:units) i CROSS JOIN allowance a ON a.evaluation_id = :evaluation AND a.unit_id = i.value LEFT JOIN criterion c ON c.id = a.criterion_id
+ORDER BY a.unit_id, c.code;
 
 -- name: seal_note :many
-SELECT c.code AS criterion, t.role, t.text FROM note t LEFT JOIN criterion c ON c.id = t.criterion_id
-WHERE t.evaluation_id = :evaluation AND t.unit_id = :unit ORDER BY c.code, t.role;
+SELECT t.unit_id, c.code AS criterion, t.role, t.text
+FROM json_each(:units) i CROSS JOIN note t ON t.evaluation_id = :evaluation AND t.unit_id = i.value LEFT JOIN criterion c ON c.id = t.criterion_id
+ORDER BY t.unit_id, c.code, t.role;
 
 -- name: seal_evidence :many
-SELECT c.code AS criterion, v.document, v.page, v.path, v.sha256 FROM evidence v LEFT JOIN criterion c ON c.id = v.criterion_id
-WHERE v.evaluation_id = :evaluation AND v.unit_id = :unit ORDER BY c.code, v.document;
+SELECT v.unit_id, c.code AS criterion, v.document, v.page, v.path, v.sha256
+FROM json_each(:units) i CROSS JOIN evidence v ON v.evaluation_id = :evaluation AND v.unit_id = i.value LEFT JOIN criterion c ON c.id = v.criterion_id
+ORDER BY v.unit_id, c.code, v.document;
 
 -- name: seal_tally :many
 -- By the domains of the set: sums of anything else are strays (verify_sums).
-SELECT c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator
-FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1
-JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id AND t.unit_id = :unit
-WHERE e.id = :evaluation ORDER BY c.code;
+SELECT t.unit_id, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator
+FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1 CROSS JOIN json_each(:units) i
+CROSS JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id AND t.unit_id = i.value
+WHERE e.id = :evaluation ORDER BY t.unit_id, c.code;
 
 -- name: seal_result :many
-SELECT r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank, r.cells
-FROM result r WHERE r.evaluation_id = :evaluation AND r.unit_id = :unit ORDER BY r.unit_id;
+SELECT r.unit_id, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
+    r.cells
+FROM json_each(:units) i CROSS JOIN result r ON r.evaluation_id = :evaluation AND r.unit_id = i.value ORDER BY r.unit_id;
 
 -- name: seal_published :many
-SELECT q.entry, q.part,
+SELECT q.unit_id, q.entry, q.part,
     coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer,
     q.points, q.points_text, q.max_points, q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
-FROM published q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit ORDER BY q.entry;
+FROM json_each(:units) i CROSS JOIN published q ON q.evaluation_id = :evaluation AND q.unit_id = i.value LEFT JOIN decision d ON d.id = q.decision_id
+ORDER BY q.unit_id, q.entry;
 
 -- name: seal_published_count :many
 SELECT q.entry, q.class_name, q.class_key, q.count,
@@ -189,11 +197,16 @@ SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON
 
 -- name: entrants_shown :many
 -- The unit-years that are asked for.
-SELECT e.year, u.code AS unit, p.evaluation_id AS evaluation, p.unit_id, p.digest
+SELECT p.evaluation_id, p.unit_id, p.digest
 FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
-CROSS JOIN participant p ON p.evaluation_id = e.id JOIN unit u ON u.id = p.unit_id
+CROSS JOIN participant p ON p.evaluation_id = e.id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR p.unit_id = :unit)
-ORDER BY e.year, p.evaluation_id, u.code;
+ORDER BY p.evaluation_id, p.unit_id;
+
+-- name: entrant_said :one
+SELECT e.year, g.code AS "group", u.code AS unit
+FROM participant p LEFT JOIN evaluation e ON e.id = p.evaluation_id LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN unit u ON u.id = p.unit_id
+WHERE p.evaluation_id = :evaluation AND p.unit_id = :unit;
 
 -- name: evaluations_shown :many
 SELECT json_array(e.year, g.code) AS code, e.year, g.code AS "group", s.digest

@@ -27,22 +27,40 @@ reseal_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct
     return status;
 }
 
+/* The units of one evaluation, from its first pair on; *next is behind the last. */
+static enum par_status
+reseal_units(struct par_batch *batch, const int64_t *pairs, size_t count, size_t *next,
+             struct par_error *err)
+{
+    int64_t *units = mem_alloc(count * sizeof *units);
+    unsigned char(*digests)[DIGEST_SIZE] = mem_alloc(count * sizeof *digests);
+    size_t here = 0;
+    enum par_status status = PAR_OK;
+
+    if (units == NULL || digests == NULL)
+        status = error_memory(err);
+    for (; status == PAR_OK && here < count && pairs[2 * here] == pairs[0]; here++)
+        units[here] = pairs[2 * here + 1];
+    if (status == PAR_OK)
+        status = seal_entrants(digests, batch->book, pairs[0], units, here, err);
+    for (size_t i = 0; status == PAR_OK && i < here; i++)
+        status = store_exec(batch->book->store, SQL_ENTRANT_PUT,
+                            PARAMS(P_BLOB("digest", digests[i], DIGEST_SIZE),
+                                   P_INT("evaluation", pairs[0]), P_INT("unit", units[i])),
+                            NULL, err);
+    *next += here;
+    mem_free(units);
+    mem_free(digests);
+    return status;
+}
+
 enum par_status
 reseal_entrants(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
 {
     enum par_status status = PAR_OK;
 
-    for (size_t i = 0; status == PAR_OK && i < count; i++) {
-        int64_t evaluation = pairs[2 * i], unit = pairs[2 * i + 1];
-        unsigned char digest[DIGEST_SIZE];
-
-        status = seal_entrant(digest, batch->book, evaluation, unit, err);
-        if (status == PAR_OK)
-            status = store_exec(batch->book->store, SQL_ENTRANT_PUT,
-                                PARAMS(P_BLOB("digest", digest, DIGEST_SIZE),
-                                       P_INT("evaluation", evaluation), P_INT("unit", unit)),
-                                NULL, err);
-    }
+    for (size_t at = 0; status == PAR_OK && at < count;)
+        status = reseal_units(batch, pairs + 2 * at, count - at, &at, err);
     return status;
 }
 

@@ -5,7 +5,7 @@
 #include "journal.h"
 #include "seal.h"
 
-/* Digests of unit-years, pairs of ids: of their scores, and of all else once that stands. */
+/* Digests of unit-years, sorted pairs of ids: of their scores, and of all else once that stands. */
 enum par_status reseal_cells(struct par_batch *batch, const int64_t *pairs, size_t count,
                              struct par_error *err);
 enum par_status reseal_entrants(struct par_batch *batch, const int64_t *pairs, size_t count,

@@ -79,20 +79,21 @@ put_text(struct digest *digest, char type, const char *text)
     put_field(digest, type, text, strlen(text));
 }
 
-/* Before the first row of a block: its name and those of its columns. */
+/* Before the first row of a block: its name and those of its columns, here and below without the
+ * first `skip`. */
 static void
-put_head(struct digest *digest, const char *name, const struct statement *statement)
+put_head(struct digest *digest, const char *name, const struct statement *statement, int skip)
 {
     put_text(digest, 'b', name);
-    for (int i = 0; i < statement_columns(statement); i++)
+    for (int i = skip; i < statement_columns(statement); i++)
         put_text(digest, 'c', statement_name(statement, i));
 }
 
 static void
-put_row(struct digest *digest, struct statement *statement)
+put_row(struct digest *digest, struct statement *statement, int skip)
 {
     put_field(digest, 'r', "", 0);
-    for (int i = 0; i < statement_columns(statement); i++) {
+    for (int i = skip; i < statement_columns(statement); i++) {
         int length = 0;
         const void *bytes = statement_blob(statement, i, &length);
 
@@ -106,8 +107,8 @@ put_row(struct digest *digest, struct statement *statement)
 void
 seal_put_row(struct digest *digest, const char *name, struct statement *statement)
 {
-    put_head(digest, name, statement);
-    put_row(digest, statement);
+    put_head(digest, name, statement, 0);
+    put_row(digest, statement, 0);
 }
 
 static enum par_status
@@ -120,8 +121,8 @@ put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         if (*records == before)
-            put_head(digest, sql_blocks[block].name, statement);
-        put_row(digest, statement);
+            put_head(digest, sql_blocks[block].name, statement, 0);
+        put_row(digest, statement, 0);
         ++*records;
     }
     statement_close(statement);
@@ -176,20 +177,75 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
     return status;
 }
 
-enum par_status
-seal_entrant(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t evaluation,
-             int64_t unit, struct par_error *err)
-{
+/* A unit whose year is being hashed. */
+struct entrant {
+    int64_t unit;
     struct digest digest;
-    int64_t records = 0;
+    enum sql_block_id begun; /* the block whose head was put last */
+};
+
+/* Rows come by unit, ascending as the units. */
+static enum par_status
+put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum sql_block_id block,
+             const struct param *params, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    size_t at = 0;
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        int64_t unit = statement_int(statement, 0);
+
+        while (at < count && entrants[at].unit < unit)
+            at++;
+        if (at == count || entrants[at].unit != unit)
+            continue;
+        if (entrants[at].begun != block)
+            put_head(&entrants[at].digest, sql_blocks[block].name, statement, 1);
+        entrants[at].begun = block;
+        put_row(&entrants[at].digest, statement, 1);
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static void
+put_ids(struct buffer *out, const int64_t *ids, size_t count)
+{
+    struct json json;
+
+    json_begin(&json, out);
+    json_array(&json);
+    for (size_t i = 0; i < count; i++)
+        json_number(&json, ids[i]);
+    json_end(&json, ']');
+}
+
+enum par_status
+seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t evaluation,
+              const int64_t *units, size_t count, struct par_error *err)
+{
+    struct buffer ids = BUFFER_INIT;
+    struct entrant *entrants = mem_alloc(count * sizeof *entrants);
     enum par_status status = PAR_OK;
 
-    begin(&digest, "entrant");
+    put_ids(&ids, units, count);
+    if (entrants == NULL || ids.failed)
+        status = error_memory(err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++) {
+        entrants[i].unit = units[i];
+        entrants[i].begun = SQL_BLOCK_END_;
+        begin(&entrants[i].digest, "entrant");
+    }
     for (size_t i = 0; status == PAR_OK && i < sizeof entrant_blocks / sizeof entrant_blocks[0];
          i++)
-        status = put_rows(&digest, &records, book->store, entrant_blocks[i],
-                          PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
-    digest_end(out, &digest);
+        status =
+            put_entrants(entrants, count, book, entrant_blocks[i],
+                         PARAMS(P_INT("evaluation", evaluation), P_TEXT("units", ids.text)), err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        digest_end(out[i], &entrants[i].digest);
+    mem_free(entrants);
+    buffer_free(&ids);
     return status;
 }
 
@@ -253,7 +309,7 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
         int order = code == NULL ? -1 : strcmp(code, criterion);
 
         if (!any)
-            put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement);
+            put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
         any = true;
         if (order > 0 && !put) /* the row that is gone */
             put_guess(&digest, criterion, NULL, NULL, guess, final);
@@ -262,10 +318,10 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
             put_guess(&digest, code, statement_text(statement, self_at),
                       statement_text(statement, first_at), guess, final);
         else
-            put_row(&digest, statement);
+            put_row(&digest, statement, 0);
     }
     if (!any && guess != GUESS_NO_ROW && statement != NULL)
-        put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement);
+        put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
     statement_close(statement);
     if (!put)
         put_guess(&digest, criterion, NULL, NULL, guess, final);
@@ -323,21 +379,90 @@ refuse_changed(int64_t year, const char *who, const char *pattern, struct par_er
     return PAR_DAMAGED;
 }
 
-/* Is what is known of a unit in a year as it was written? */
-static enum par_status
-check_entrant(struct par_book *book, struct statement *statement, struct par_error *err)
-{
-    unsigned char digest[DIGEST_SIZE];
-    int length = 0;
-    enum par_status status = seal_entrant(
-        digest, book, statement_int(statement, statement_column(statement, "evaluation")),
-        statement_int(statement, statement_column(statement, "unit_id")), err);
-    const void *sealed = statement_blob(statement, statement_column(statement, "digest"), &length);
+/* Unit-years of one evaluation, with the digests that stand. */
+struct sealed {
+    int64_t evaluation;
+    struct buffer units;   /* int64_t each */
+    struct buffer digests; /* DIGEST_SIZE each; zeros where none stands */
+};
 
-    if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(sealed, digest, DIGEST_SIZE) == 0))
-        return status;
-    return refuse_changed(statement_int(statement, statement_column(statement, "year")),
-                          statement_text(statement, statement_column(statement, "unit")),
+static enum par_status
+tell_entrant(struct par_book *book, int64_t evaluation, int64_t unit, seal_differs *differs,
+             void *context, struct par_error *err)
+{
+    struct statement *said = NULL;
+    enum par_status status =
+        statement_open(&said, book->store, SQL_ENTRANT_SAID,
+                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(said, err);
+    if (status == PAR_OK)
+        status = differs(context, statement_int(said, statement_column(said, "year")),
+                         statement_text(said, statement_column(said, "group")),
+                         statement_text(said, statement_column(said, "unit")), err);
+    statement_close(said);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *differs, void *context,
+               struct par_error *err)
+{
+    const int64_t *units = (const int64_t *)(const void *)sealed->units.text;
+    size_t count = sealed->units.length / sizeof *units;
+    unsigned char(*found)[DIGEST_SIZE] = mem_alloc((count + 1) * sizeof *found);
+    enum par_status status = PAR_OK;
+
+    if (found == NULL || sealed->units.failed || sealed->digests.failed)
+        status = error_memory(err);
+    if (status == PAR_OK && count > 0)
+        status = seal_entrants(found, book, sealed->evaluation, units, count, err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        if (memcmp(found[i], sealed->digests.text + i * DIGEST_SIZE, DIGEST_SIZE) != 0)
+            status = tell_entrant(book, sealed->evaluation, units[i], differs, context, err);
+    mem_free(found);
+    buffer_clear(&sealed->units);
+    buffer_clear(&sealed->digests);
+    return status;
+}
+
+enum par_status
+seal_compare(struct par_book *book, enum sql_block_id block, const struct param *params,
+             seal_differs *differs, void *context, struct par_error *err)
+{
+    static const unsigned char none[DIGEST_SIZE];
+    struct sealed sealed = {0, BUFFER_INIT, BUFFER_INIT};
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        int64_t unit = statement_int(statement, statement_column(statement, "unit_id"));
+        int64_t evaluation = statement_int(statement, statement_column(statement, "evaluation_id"));
+        int length = 0;
+        const void *digest =
+            statement_blob(statement, statement_column(statement, "digest"), &length);
+
+        if (evaluation != sealed.evaluation)
+            status = compare_sealed(&sealed, book, differs, context, err);
+        sealed.evaluation = evaluation;
+        buffer_put(&sealed.units, &unit, sizeof unit);
+        buffer_put(&sealed.digests, length == DIGEST_SIZE ? digest : none, DIGEST_SIZE);
+    }
+    statement_close(statement);
+    if (status == PAR_END)
+        status = compare_sealed(&sealed, book, differs, context, err);
+    buffer_free(&sealed.units);
+    buffer_free(&sealed.digests);
+    return status;
+}
+
+static enum par_status
+refuse_entrant(void *context, int64_t year, const char *group, const char *unit,
+               struct par_error *err)
+{
+    (void)context, (void)group;
+    return refuse_changed(year, unit != NULL ? unit : "?",
                           N_("the results of {2} in {1} were changed behind the program's back"),
                           err);
 }
@@ -361,34 +486,24 @@ check_evaluation(struct par_book *book, struct statement *statement, struct par_
         N_("the results of {1}, group {2}, were changed behind the program's back"), err);
 }
 
-static enum par_status
-check_each(struct par_book *book, enum sql_block_id block, const struct param *params,
-           enum par_status (*check)(struct par_book *, struct statement *, struct par_error *),
-           struct par_error *err)
-{
-    struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, block, params, err);
-
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status = check(book, statement, err);
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
 enum par_status
 seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_t unit,
                  struct par_error *err)
 {
+    struct statement *statement = NULL;
     enum par_status status;
 
     if (book->batch != NULL) /* seals come at its end */
         return PAR_OK;
-    status = check_each(book, SQL_ENTRANTS_SHOWN,
-                        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
-                        check_entrant, err);
-    if (status == PAR_OK && unit == 0)
-        status =
-            check_each(book, SQL_EVALUATIONS_SHOWN,
-                       PARAMS(P_TEXT("years", years), P_ID("group", group)), check_evaluation, err);
-    return status;
+    status = seal_compare(book, SQL_ENTRANTS_SHOWN,
+                          PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
+                          refuse_entrant, NULL, err);
+    if (status != PAR_OK || unit != 0)
+        return status;
+    status = statement_open(&statement, book->store, SQL_EVALUATIONS_SHOWN,
+                            PARAMS(P_TEXT("years", years), P_ID("group", group)), err);
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
+        status = check_evaluation(book, statement, err);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
 }

@@ -44,11 +44,19 @@ enum par_status seal_cells_if(unsigned char digest[DIGEST_CUT], struct par_book 
                               int64_t evaluation, int64_t unit, const char *criterion,
                               enum seal_guess guess, int64_t final, struct par_error *err);
 
-/* Digest of all else that is known of a unit in a year: taking part, own maxima, notes, evidence,
- * sums, result, printed facts. It stands with the participant, and the evaluation's seal is over
- * these digests: a history reads nothing of other units. */
-enum par_status seal_entrant(unsigned char digest[DIGEST_SIZE], struct par_book *book,
-                             int64_t evaluation, int64_t unit, struct par_error *err);
+/* Digests of all else that is known of units in a year: taking part, own maxima, notes, evidence,
+ * sums, result, printed facts. They stand with the participants, and the evaluation's seal is over
+ * them: a history reads nothing of other units. `units` are ids, ascending. */
+enum par_status seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book,
+                              int64_t evaluation, const int64_t *units, size_t count,
+                              struct par_error *err);
+
+/* Hashes the unit-years that a block names again and tells each that is not as it was sealed. */
+typedef enum par_status seal_differs(void *context, int64_t year, const char *group,
+                                     const char *unit, struct par_error *err);
+enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
+                             const struct param *params, seal_differs *differs, void *context,
+                             struct par_error *err);
 
 /* Refuses to show what is not as it was sealed: PAR_DAMAGED "fingerprint". `years` is a JSON array;
  * group and unit are ids, 0 = all. */

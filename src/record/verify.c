@@ -208,41 +208,20 @@ check_seals(struct verifier *v)
 /* ---- units in their years ---- */
 
 static enum par_status
-check_entrant(struct verifier *v, struct statement *statement)
+tell_entrant(void *context, int64_t year, const char *group, const char *unit,
+             struct par_error *err)
 {
-    int64_t year = statement_int(statement, statement_column(statement, "year"));
-    unsigned char digest[DIGEST_SIZE];
+    struct verifier *v = context;
     struct par_finding row = nothing("fingerprint");
-    int length = 0;
-    const void *stored = statement_blob(statement, statement_column(statement, "digest"), &length);
-    enum par_status status;
 
+    (void)err;
     if (!wanted(v, year))
         return PAR_OK;
-    status = seal_entrant(digest, v->book,
-                          statement_int(statement, statement_column(statement, "evaluation")),
-                          statement_int(statement, statement_column(statement, "unit_id")), v->err);
-    if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(stored, digest, DIGEST_SIZE) == 0))
-        return status;
     row.year = (struct par_number){year, PAR_PRESENT};
-    row.group_code = statement_text(statement, statement_column(statement, "group"));
-    row.unit_code = statement_text(statement, statement_column(statement, "unit"));
+    row.group_code = group;
+    row.unit_code = unit;
     return tell(v, &row, N_("what is known of {2} in {1} was changed behind the program's back"),
-                ARGS(ARG_COUNT(year), ARG_TEXT(row.unit_code != NULL ? row.unit_code : "?")));
-}
-
-/* Each row of a block. */
-static enum par_status
-check_each(struct verifier *v, enum sql_block_id block,
-           enum par_status (*check)(struct verifier *, struct statement *))
-{
-    struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, v->book->store, block, NO_PARAMS, v->err);
-
-    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
-        status = check(v, statement);
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
+                ARGS(ARG_COUNT(year), ARG_TEXT(unit != NULL ? unit : "?")));
 }
 
 /* ---- cells ---- */
@@ -349,6 +328,19 @@ check_sums(struct verifier *v)
                  N_("rows of {1} refer to nothing in {2}: they were not written by the program"),
                  ARGS(ARG_TEXT("tally"), ARG_TEXT("participant")));
     }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+check_cells(struct verifier *v)
+{
+    struct statement *statement = NULL;
+    enum par_status status =
+        statement_open(&statement, v->book->store, SQL_VERIFY_UNITS, NO_PARAMS, v->err);
+
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+        status = check_unit(v, statement);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -552,9 +544,9 @@ check_tables(struct verifier *v, const char *anchor)
     store_let_blocks(v->book->store, true);
     status = check_seals(v);
     if (status == PAR_OK)
-        status = check_each(v, SQL_VERIFY_ENTRANTS, check_entrant);
+        status = seal_compare(v->book, SQL_VERIFY_ENTRANTS, NO_PARAMS, tell_entrant, v, v->err);
     if (status == PAR_OK)
-        status = check_each(v, SQL_VERIFY_UNITS, check_unit);
+        status = check_cells(v);
     if (status == PAR_OK)
         status = check_sums(v);
     if (status == PAR_OK)
