@@ -70,7 +70,7 @@ ON CONFLICT (entry) DO UPDATE SET replaced_by = excluded.replaced_by;
 DELETE FROM published_count WHERE entry = :key ->> '$[0]';
 
 -- name: published_count_standing :one
-SELECT q.entry, q.count FROM published_count q
+SELECT q.entry, q.count AS value FROM published_count q
 WHERE q.evaluation_id = :evaluation AND q.class_key = :class AND q.decision_id IS :decision AND q.replaced_by IS NULL;
 
 -- name: published_count_last :one

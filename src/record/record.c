@@ -266,8 +266,7 @@ touch_printed(struct par_batch *batch, const char *key, struct par_error *err)
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
         status =
-            batch_touch(batch, statement_int(statement, statement_column(statement, "evaluation")),
-                        statement_int(statement, statement_column(statement, "unit")), err);
+            batch_touch(batch, row_int(statement, "evaluation"), row_int(statement, "unit"), err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -319,8 +318,8 @@ place_of_key(int64_t *evaluation, int64_t *unit, struct par_book *book, enum rec
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        *evaluation = statement_int(statement, 0);
-        *unit = statement_int(statement, 1);
+        *evaluation = row_int(statement, "evaluation");
+        *unit = row_int(statement, "unit");
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -415,10 +414,10 @@ check_period(struct par_book *book, const char *key, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(other, err);
     if (status == PAR_OK)
-        status =
-            error_set(err, PAR_INVALID, "overlap",
-                      N_("the period overlaps the one in group {1} that begins in {2}"),
-                      ARGS(ARG_TEXT(statement_text(other, 0)), ARG_COUNT(statement_int(other, 1))));
+        status = error_set(
+            err, PAR_INVALID, "overlap",
+            N_("the period overlaps the one in group {1} that begins in {2}"),
+            ARGS(ARG_TEXT(row_text(other, "group")), ARG_COUNT(row_int(other, "from_year"))));
     statement_close(other);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -451,7 +450,7 @@ tidy(struct par_batch *batch, enum record record, const char *key, const char *o
 static enum par_status
 refuse_approved(struct statement *approval, int64_t year, const char *group, struct par_error *err)
 {
-    const char *number = statement_text(approval, 0), *date = statement_text(approval, 1);
+    const char *number = row_text(approval, "number"), *date = row_text(approval, "date");
 
     if (date == NULL)
         return error_set(err, PAR_STATE, "approved", N_("{1}, {2} is approved by {3}"),
@@ -479,8 +478,8 @@ evaluation_guard(struct par_book *book, int64_t evaluation, struct par_error *er
     if (status == PAR_OK)
         status = statement_step(approval, err);
     if (status == PAR_OK)
-        status = refuse_approved(approval, statement_int(place, statement_column(place, "year")),
-                                 statement_text(place, statement_column(place, "group_name")), err);
+        status =
+            refuse_approved(approval, row_int(place, "year"), row_text(place, "group_name"), err);
     statement_close(approval);
     statement_close(place);
     return status == PAR_END ? PAR_OK : status;
@@ -505,12 +504,12 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
     status = statement_open(&statement, batch->book->store, records[record].touches,
                             PARAMS(P_TEXT("key", key)), err);
     while (status == PAR_OK && fixed == 0 && (status = statement_step(statement, err)) == PAR_OK) {
-        if (is_fixed(statement_text(statement, 2)) &&
-            statement_int(statement, 0) != batch->amending)
-            fixed = statement_int(statement, 0);
+        if (is_fixed(row_text(statement, "state")) &&
+            row_int(statement, "evaluation") != batch->amending)
+            fixed = row_int(statement, "evaluation");
         else
-            status =
-                batch_touch(batch, statement_int(statement, 0), statement_int(statement, 1), err);
+            status = batch_touch(batch, row_int(statement, "evaluation"),
+                                 row_int(statement, "unit"), err);
     }
     statement_close(statement);
     if (fixed != 0) {

@@ -51,7 +51,7 @@ add_evaluation(struct pairs *pairs, struct store *store, int64_t evaluation, str
                                             PARAMS(P_INT("evaluation", evaluation)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        if (!add_pair(pairs, evaluation, statement_int(statement, 1)))
+        if (!add_pair(pairs, evaluation, row_int(statement, "unit")))
             status = error_memory(err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -91,13 +91,13 @@ gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
 static enum par_status
 refuse_cell(struct statement *cell, struct par_error *err)
 {
-    const char *what = statement_text(cell, statement_column(cell, "what"));
-    const char *unit = statement_text(cell, statement_column(cell, "unit"));
-    const char *criterion = statement_text(cell, statement_column(cell, "criterion"));
-    const char *method = statement_text(cell, statement_column(cell, "method"));
-    int64_t year = statement_int(cell, statement_column(cell, "year"));
-    int64_t value = statement_int(cell, statement_column(cell, "value"));
-    int64_t maximum = statement_int(cell, statement_column(cell, "maximum"));
+    const char *what = row_text(cell, "what");
+    const char *unit = row_text(cell, "unit");
+    const char *criterion = row_text(cell, "criterion");
+    const char *method = row_text(cell, "method");
+    int64_t year = row_int(cell, "year");
+    int64_t value = row_int(cell, "value");
+    int64_t maximum = row_int(cell, "maximum");
 
     if (strcmp(what, "branch") == 0)
         return error_set(err, PAR_INVALID, "criterion_not_leaf",
@@ -148,7 +148,7 @@ check_maxima(struct store *store, int64_t evaluation, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(leaf, err);
     if (status == PAR_OK) {
-        const char *set = statement_text(leaf, 0), *code = statement_text(leaf, 1);
+        const char *set = row_text(leaf, "set"), *code = row_text(leaf, "code");
 
         status = error_set(err, PAR_INVALID, "no_maximum",
                            N_("set {1} cannot be scored: criterion {2} has no maximum"),
@@ -229,10 +229,8 @@ refresh_ranks(struct pairs *sealed, struct store *store, int64_t evaluation, str
                                             PARAMS(P_INT("evaluation", evaluation)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int unit = statement_column(statement, "unit"), rank = statement_column(statement, "rank");
-        int64_t row[3] = {evaluation, statement_int(statement, unit),
-                          statement_is_null(statement, rank) ? INPUT_NULL
-                                                             : statement_int(statement, rank)};
+        int64_t row[3] = {evaluation, row_int(statement, "unit"),
+                          row_int_or(statement, "rank", INPUT_NULL)};
 
         buffer_put(&moved, row, sizeof row);
         if (moved.failed || !add_pair(sealed, evaluation, row[1]))

@@ -119,7 +119,7 @@ write_link(struct par_batch *batch, struct par_error *err)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
         int length = 0;
-        const void *digest = statement_blob(statement, 0, &length);
+        const void *digest = row_blob(statement, "digest", &length);
         if (length == DIGEST_SIZE)
             memcpy(previous, digest, DIGEST_SIZE);
     }
@@ -264,9 +264,9 @@ reseal_touch_all(struct par_batch *batch, struct par_error *err)
         statement_open(&statement, batch->book->store, SQL_SEAL_WANTED, NO_PARAMS, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        enum seal_kind kind = seal_kind_named(statement_text(statement, 0));
+        enum seal_kind kind = seal_kind_named(row_text(statement, "kind"));
         if (kind != SEAL_END_)
-            status = reseal_touch(batch, kind, statement_text(statement, 1), err);
+            status = reseal_touch(batch, kind, row_text(statement, "code"), err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;

@@ -194,7 +194,7 @@ put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum
     enum par_status status = statement_open(&statement, book->store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t unit = statement_int(statement, 0);
+        int64_t unit = row_int(statement, "unit_id");
 
         while (at < count && entrants[at].unit < unit)
             at++;
@@ -296,16 +296,10 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
     enum par_status status =
         statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
                        PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
-    int code_at = -1, self_at = -1, first_at = -1;
 
     begin(&digest, "cells");
-    if (status == PAR_OK) {
-        code_at = statement_column(statement, "code");
-        self_at = statement_column(statement, "self");
-        first_at = statement_column(statement, "first");
-    }
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *code = statement_text(statement, code_at);
+        const char *code = row_text(statement, "code");
         int order = code == NULL ? -1 : strcmp(code, criterion);
 
         if (!any)
@@ -315,8 +309,8 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
             put_guess(&digest, criterion, NULL, NULL, guess, final);
         put = put || order >= 0;
         if (order == 0)
-            put_guess(&digest, code, statement_text(statement, self_at),
-                      statement_text(statement, first_at), guess, final);
+            put_guess(&digest, code, row_text(statement, "self"), row_text(statement, "first"),
+                      guess, final);
         else
             put_row(&digest, statement, 0);
     }
@@ -398,9 +392,8 @@ tell_entrant(struct par_book *book, int64_t evaluation, int64_t unit, seal_diffe
     if (status == PAR_OK)
         status = statement_step(said, err);
     if (status == PAR_OK)
-        status = differs(context, statement_int(said, statement_column(said, "year")),
-                         statement_text(said, statement_column(said, "group")),
-                         statement_text(said, statement_column(said, "unit")), err);
+        status = differs(context, row_int(said, "year"), row_text(said, "group"),
+                         row_text(said, "unit"), err);
     statement_close(said);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -437,11 +430,10 @@ seal_compare(struct par_book *book, enum sql_block_id block, const struct param 
     enum par_status status = statement_open(&statement, book->store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t unit = statement_int(statement, statement_column(statement, "unit_id"));
-        int64_t evaluation = statement_int(statement, statement_column(statement, "evaluation_id"));
+        int64_t unit = row_int(statement, "unit_id");
+        int64_t evaluation = row_int(statement, "evaluation_id");
         int length = 0;
-        const void *digest =
-            statement_blob(statement, statement_column(statement, "digest"), &length);
+        const void *digest = row_blob(statement, "digest", &length);
 
         if (evaluation != sealed.evaluation)
             status = compare_sealed(&sealed, book, differs, context, err);
@@ -474,15 +466,13 @@ check_evaluation(struct par_book *book, struct statement *statement, struct par_
     int64_t records = 0;
     int length = 0;
     enum par_status status =
-        seal_compute(digest, &records, book, SEAL_EVALUATION,
-                     statement_text(statement, statement_column(statement, "code")), err);
-    const void *sealed = statement_blob(statement, statement_column(statement, "digest"), &length);
+        seal_compute(digest, &records, book, SEAL_EVALUATION, row_text(statement, "code"), err);
+    const void *sealed = row_blob(statement, "digest", &length);
 
     if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(sealed, digest, DIGEST_SIZE) == 0))
         return status;
     return refuse_changed(
-        statement_int(statement, statement_column(statement, "year")),
-        statement_text(statement, statement_column(statement, "group")),
+        row_int(statement, "year"), row_text(statement, "group"),
         N_("the results of {1}, group {2}, were changed behind the program's back"), err);
 }
 
