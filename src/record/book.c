@@ -15,8 +15,7 @@ static enum par_status check_version(struct par_book *book, struct par_error *er
 /* ---- making and opening ---- */
 
 enum par_status
-par_book_create(const char *path, const char *title, const char *title_en, const char *actor,
-                struct par_error *err)
+par_book_create(const char *path, const char *title, const char *title_en, struct par_error *err)
 {
     struct store *store = NULL;
     char *clean = NULL, *clean_en = NULL;
@@ -24,7 +23,6 @@ par_book_create(const char *path, const char *title, const char *title_en, const
     int steps = 0;
     enum par_status status = clean_needed(&clean, title, "title", err);
 
-    (void)actor; /* a book begins before its journal */
     if (status == PAR_OK)
         status = clean_optional(&clean_en, title_en, "title_en", err);
     if (status == PAR_OK)
