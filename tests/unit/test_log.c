@@ -114,8 +114,7 @@ finds_printed_facts(void **state)
         "6\n3\n");
     assert_string_equal(
         log_of(book, &(struct par_log_query){.unit = "so-y-te", .years = "2021"}, "batch"), "");
-    assert_string_equal(log_of(book, &(struct par_log_query){.group = "huyen"}, "batch"),
-                        "5\n1\n");
+    assert_string_equal(log_of(book, &(struct par_log_query){.group = "huyen"}, "batch"), "5\n1\n");
     par_book_close(book);
 }
 
