@@ -48,7 +48,8 @@ take_apart(struct named *out, const char *number, const char *date, bool dated,
     status =
         text_clean(&out->number, number, at != NULL ? (size_t)(at - number) : strlen(number), err);
     if (status == PAR_OK && at != NULL) {
-        status = par_date_parse(out->date, at + 1, err);
+        if (at[1] != '\0') /* "41/QĐ@" is the one without a date */
+            status = par_date_parse(out->date, at + 1, err);
         out->dated = true;
     } else if (status == PAR_OK && date != NULL && *date != '\0') {
         status = par_date_parse(out->date, date, err);
@@ -78,11 +79,11 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
                        PARAMS(P_TEXT("key", named->key), P_INT("dated", 0), P_NULL("date")), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *date = statement_text(statement, 2);
+        const char *date = row_text(statement, "date");
         if (count++ > 0)
             buffer_text(&which, ", ");
-        buffer_text(&which, statement_text(statement, 1));
-        buffer_text(&which, date != NULL ? "@" : "");
+        buffer_text(&which, row_text(statement, "number"));
+        buffer_char(&which, '@');
         buffer_text(&which, date != NULL ? date : "");
     }
     statement_close(statement);
@@ -117,12 +118,12 @@ none(const struct named *named, struct par_error *err)
 static void
 take_row(struct decision_ref *out, struct statement *row)
 {
-    const char *date = statement_text(row, 2);
+    const char *date = row_text(row, "date");
 
-    *out = (struct decision_ref){.id = statement_int(row, 0)};
-    strncpy(out->number, statement_text(row, 1), sizeof out->number - 1);
+    *out = (struct decision_ref){.id = row_int(row, "id")};
+    strncpy(out->number, row_text(row, "number"), sizeof out->number - 1);
     strncpy(out->date, date != NULL ? date : "", sizeof out->date - 1);
-    strncpy(out->issuer, statement_text(row, 3), sizeof out->issuer - 1);
+    strncpy(out->issuer, row_text(row, "issuer"), sizeof out->issuer - 1);
 }
 
 static enum par_status
@@ -318,7 +319,7 @@ find_identity(struct decision_ref *out, struct par_book *book, const struct draf
     do
         if (status == PAR_OK)
             status = statement_step(statement, err);
-    while (status == PAR_OK && strcmp(statement_text(statement, 3), issuer_of(draft)) != 0);
+    while (status == PAR_OK && strcmp(row_text(statement, "issuer"), issuer_of(draft)) != 0);
     if (status == PAR_OK)
         take_row(out, statement);
     statement_close(statement);

@@ -81,9 +81,8 @@ find_decision(struct state *out, const struct differ *d, const char *text, struc
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        *out = (struct state){
-            .version = statement_int(statement, statement_column(statement, "version")),
-            .stand = statement_int(statement, statement_column(statement, "stand"))};
+        *out = (struct state){.version = row_int(statement, "version"),
+                              .stand = row_int(statement, "stand")};
         out->stage = out->version != 0 ? "final" : NULL;
     }
     statement_close(statement);
@@ -143,13 +142,12 @@ read_rate(struct par_diff_rate *out, struct par_book *book, const struct param *
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        int percent = statement_column(statement, "percent");
-        out->printed = statement_int(statement, statement_column(statement, "printed")) != 0;
-        out->cells = statement_int(statement, statement_column(statement, "cells"));
-        out->changed = statement_int(statement, statement_column(statement, "changed"));
-        out->lone = statement_int(statement, statement_column(statement, "lone"));
-        if (!statement_is_null(statement, percent))
-            out->percent = (struct par_decimal){statement_int(statement, percent), 2, PAR_PRESENT};
+        out->printed = row_int(statement, "printed") != 0;
+        out->cells = row_int(statement, "cells");
+        out->changed = row_int(statement, "changed");
+        out->lone = row_int(statement, "lone");
+        if (!row_is_null(statement, "percent"))
+            out->percent = (struct par_decimal){row_int(statement, "percent"), 2, PAR_PRESENT};
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -194,7 +192,7 @@ par_diff_list(struct par_differences **out, struct par_diff_rate *rate, struct p
     if (status == PAR_OK)
         status = book_years(&years, book, NULL, query->year, 0, err);
     if (status == PAR_OK)
-        status = seal_check_fixed(book, years, d.group.id, 0, err);
+        status = seal_check_shown(book, years, d.group.id, 0, err);
     if (status == PAR_OK)
         status = run(&list, rate, &d, err);
     book_snapshot_end(book, began);

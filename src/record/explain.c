@@ -36,43 +36,25 @@ finish(void *row)
     sentence_unpack(&((struct par_explanation *)row)->message);
 }
 
-/* ---- cells by name ---- */
-
-int64_t
-cell_int(struct statement *statement, const char *name)
-{
-    return statement_int(statement, statement_column(statement, name));
-}
-
-const char *
-cell_text(struct statement *statement, const char *name)
-{
-    return statement_text(statement, statement_column(statement, name));
-}
-
-bool
-cell_is_null(struct statement *statement, const char *name)
-{
-    return statement_is_null(statement, statement_column(statement, name));
-}
+/* ---- numbers of a row ---- */
 
 struct par_decimal
-cell_exact(struct statement *statement, const char *name, enum par_absent absent)
+explain_exact(struct statement *statement, const char *name, enum par_absent absent)
 {
-    if (cell_is_null(statement, name))
+    if (row_is_null(statement, name))
         return (struct par_decimal){.absent = absent};
-    return (struct par_decimal){cell_int(statement, name), PAR_DECIMALS_EXACT, PAR_PRESENT};
+    return (struct par_decimal){row_int(statement, name), PAR_DECIMALS_EXACT, PAR_PRESENT};
 }
 
 /* A number printed with the decimals of column `decimals`. */
 struct par_decimal
-cell_printed(struct statement *statement, const char *name, const char *decimals,
-             enum par_absent absent)
+explain_printed(struct statement *statement, const char *name, const char *decimals,
+                enum par_absent absent)
 {
-    struct par_decimal value = cell_exact(statement, name, absent);
+    struct par_decimal value = explain_exact(statement, name, absent);
 
-    if (value.absent == PAR_PRESENT && !cell_is_null(statement, decimals))
-        value.decimals = (uint8_t)cell_int(statement, decimals);
+    if (value.absent == PAR_PRESENT && !row_is_null(statement, decimals))
+        value.decimals = (uint8_t)row_int(statement, decimals);
     return value;
 }
 
@@ -149,8 +131,8 @@ explain_each(struct explainer *e, enum sql_block_id block, const struct param *p
 static void
 set_stages(struct par_explanation *row, struct statement *statement)
 {
-    int64_t self = cell_int(statement, "self"), first = cell_int(statement, "first");
-    bool has_self = !cell_is_null(statement, "self"), has_first = !cell_is_null(statement, "first");
+    int64_t self = row_int(statement, "self"), first = row_int(statement, "first");
+    bool has_self = !row_is_null(statement, "self"), has_first = !row_is_null(statement, "first");
 
     if (has_self && has_first)
         message_set(&row->message, N_("self score {1}, first appraisal {2}"),
@@ -177,8 +159,8 @@ put_note(struct explainer *e, struct par_explanation *row, struct statement *sta
     struct buffer text = BUFFER_INIT;
     enum par_status status;
 
-    row->role = cell_text(statement, "role");
-    row->written = cell_text(statement, "text");
+    row->role = row_text(statement, "role");
+    row->written = row_text(statement, "text");
     buffer_text(&text, row->role);
     buffer_text(&text, ": ");
     buffer_text(&text, row->written);
@@ -191,16 +173,16 @@ put_note(struct explainer *e, struct par_explanation *row, struct statement *sta
 static enum par_status
 put_item(struct explainer *e, struct statement *statement)
 {
-    struct par_explanation row = explain_row(e, cell_text(statement, "item"));
-    enum par_absent why = reason_of(cell_text(statement, "why"));
+    struct par_explanation row = explain_row(e, row_text(statement, "item"));
+    enum par_absent why = reason_of(row_text(statement, "why"));
 
-    row.criterion = cell_text(statement, "criterion");
-    row.title = cell_text(statement, "title");
-    row.points = cell_exact(statement, "points", why);
-    row.max_points = cell_exact(statement, "max_points", PAR_UNKNOWN);
-    row.index = cell_printed(statement, "index_percent", "index_percent_decimals",
-                             reason_of(cell_text(statement, "why_index")));
-    row.depth = (struct par_number){cell_int(statement, "depth"), PAR_PRESENT};
+    row.criterion = row_text(statement, "criterion");
+    row.title = row_text(statement, "title");
+    row.points = explain_exact(statement, "points", why);
+    row.max_points = explain_exact(statement, "max_points", PAR_UNKNOWN);
+    row.index = explain_printed(statement, "index_percent", "index_percent_decimals",
+                                reason_of(row_text(statement, "why_index")));
+    row.depth = (struct par_number){row_int(statement, "depth"), PAR_PRESENT};
     if (strcmp(row.item, "cap") == 0)
         return explain_say(e, &row, N_("{1} points, of which at most {2} count"),
                            ARGS(ARG_POINTS(row.points.units), ARG_POINTS(row.max_points.units)));
@@ -208,7 +190,7 @@ put_item(struct explainer *e, struct statement *statement)
         row.max_points.absent = PAR_NONE;
     if (strcmp(row.item, "note") == 0)
         return put_note(e, &row, statement);
-    row.text = cell_text(statement, "text");
+    row.text = row_text(statement, "text");
     if (row.text == NULL)
         set_stages(&row, statement);
     return put(e, &row);
@@ -217,16 +199,16 @@ put_item(struct explainer *e, struct statement *statement)
 static enum par_status
 put_printed(struct explainer *e, struct statement *statement)
 {
-    const char *kind = cell_text(statement, "kind");
+    const char *kind = row_text(statement, "kind");
     struct par_explanation row = explain_row(e, strcmp(kind, "normal") == 0 ? "criterion" : kind);
 
-    row.criterion = cell_text(statement, "criterion");
-    row.title = cell_text(statement, "title");
-    row.points = cell_printed(statement, "points", "points_decimals", PAR_NOT_PUBLISHED);
+    row.criterion = row_text(statement, "criterion");
+    row.title = row_text(statement, "title");
+    row.points = explain_printed(statement, "points", "points_decimals", PAR_NOT_PUBLISHED);
     row.max_points =
-        cell_printed(statement, "max_points", "max_points_decimals", PAR_NOT_PUBLISHED);
+        explain_printed(statement, "max_points", "max_points_decimals", PAR_NOT_PUBLISHED);
     row.index =
-        cell_printed(statement, "index_percent", "index_percent_decimals", PAR_NOT_PUBLISHED);
+        explain_printed(statement, "index_percent", "index_percent_decimals", PAR_NOT_PUBLISHED);
     row.depth = (struct par_number){1, PAR_PRESENT};
     return explain_say(e, &row, N_("as printed"), NO_ARGS);
 }
@@ -254,9 +236,9 @@ read_remarks(struct remarks *out, struct explainer *e)
     if (status == PAR_OK)
         status = statement_step(statement, e->err);
     if (status == PAR_OK) {
-        copy(out->notes, cell_text(statement, "notes"));
-        copy(out->evidence, cell_text(statement, "evidence"));
-        copy(out->missing, cell_text(statement, "missing"));
+        copy(out->notes, row_text(statement, "notes"));
+        copy(out->evidence, row_text(statement, "evidence"));
+        copy(out->missing, row_text(statement, "missing"));
     }
     statement_close(statement);
     return status;
@@ -266,18 +248,18 @@ static enum par_status
 put_sum(struct explainer *e, struct statement *statement, const struct remarks *remarks)
 {
     struct par_explanation row = explain_row(e, "sum");
-    int64_t bonus = cell_int(statement, "bonus"), penalty = cell_int(statement, "penalty"),
-            missing = cell_int(statement, "missing");
+    int64_t bonus = row_int(statement, "bonus"), penalty = row_int(statement, "penalty"),
+            missing = row_int(statement, "missing");
 
-    if (e->query->criterion != NULL && cell_int(statement, "maximum") == 0)
+    if (e->query->criterion != NULL && row_int(statement, "maximum") == 0)
         return PAR_OK; /* its own row says it */
-    row.points = cell_exact(statement, "total", PAR_NOT_SCORED);
-    row.max_points = cell_exact(statement, "maximum", PAR_UNKNOWN);
-    row.index = cell_printed(statement, "index_percent", "decimals", PAR_SCORES_MISSING);
-    if (cell_int(statement, "leaves") > 0 && cell_int(statement, "leaves") == missing &&
+    row.points = explain_exact(statement, "total", PAR_NOT_SCORED);
+    row.max_points = explain_exact(statement, "maximum", PAR_UNKNOWN);
+    row.index = explain_printed(statement, "index_percent", "decimals", PAR_SCORES_MISSING);
+    if (row_int(statement, "leaves") > 0 && row_int(statement, "leaves") == missing &&
         row.points.units == 0)
         row.points = (struct par_decimal){.absent = PAR_NOT_SCORED};
-    if (cell_int(statement, "maximum") == 0)
+    if (row_int(statement, "maximum") == 0)
         row.index.absent = PAR_NOT_APPLICABLE;
     if (missing > 0)
         return explain_say(e, &row,
@@ -285,9 +267,9 @@ put_sum(struct explainer *e, struct statement *statement, const struct remarks *
                                         : N_("so far: {1} scores are missing: {2}"),
                            ARGS(ARG_COUNT(missing), ARG_TEXT(remarks->missing)));
     if (e->query->criterion == NULL && (bonus != 0 || penalty != 0))
-        return explain_say(e, &row, N_("criteria {1} + bonus {2} − penalty {3}"),
-                           ARGS(ARG_POINTS(cell_int(statement, "points")), ARG_POINTS(bonus),
-                                ARG_POINTS(penalty)));
+        return explain_say(
+            e, &row, N_("criteria {1} + bonus {2} − penalty {3}"),
+            ARGS(ARG_POINTS(row_int(statement, "points")), ARG_POINTS(bonus), ARG_POINTS(penalty)));
     return put(e, &row);
 }
 
@@ -295,10 +277,10 @@ put_sum(struct explainer *e, struct statement *statement, const struct remarks *
 static const char *
 quotient_text(char buf[PAR_DECIMAL_SIZE], struct statement *statement)
 {
-    int64_t value = cell_int(statement, "f6") * (cell_int(statement, "negative") != 0 ? -1 : 1);
+    int64_t value = row_int(statement, "f6") * (row_int(statement, "negative") != 0 ? -1 : 1);
 
     decimal_text(buf, (struct par_decimal){value, PAR_DECIMALS_EXACT, PAR_PRESENT});
-    if (cell_int(statement, "more") != 0)
+    if (row_int(statement, "more") != 0)
         strncat(buf, "…", PAR_DECIMAL_SIZE - strlen(buf) - 1);
     return buf;
 }
@@ -307,20 +289,20 @@ static enum par_status
 put_rounding(struct explainer *e, struct statement *statement)
 {
     struct par_explanation row = explain_row(e, "rounding");
-    int64_t points = cell_int(statement, "points"), maximum = cell_int(statement, "maximum"),
-            whole = cell_int(statement, "whole"),
-            extra = cell_int(statement, "bonus") - cell_int(statement, "penalty");
-    bool rescaled = strcmp(cell_text(statement, "na"), "rescale") == 0;
+    int64_t points = row_int(statement, "points"), maximum = row_int(statement, "maximum"),
+            whole = row_int(statement, "whole"),
+            extra = row_int(statement, "bonus") - row_int(statement, "penalty");
+    bool rescaled = strcmp(row_text(statement, "na"), "rescale") == 0;
     char index[PAR_DECIMAL_SIZE], quotient[PAR_DECIMAL_SIZE];
     enum par_status status = PAR_OK;
 
-    row.index = cell_printed(statement, "index_percent", "decimals", PAR_SCORES_MISSING);
+    row.index = explain_printed(statement, "index_percent", "decimals", PAR_SCORES_MISSING);
     if (row.index.absent != PAR_PRESENT)
         return PAR_OK;
     decimal_text(index, row.index);
     quotient_text(quotient, statement);
-    row.points = cell_exact(statement, "total", PAR_NOT_SCORED);
-    row.max_points = cell_exact(statement, "maximum", PAR_UNKNOWN);
+    row.points = explain_exact(statement, "total", PAR_NOT_SCORED);
+    row.max_points = explain_exact(statement, "maximum", PAR_UNKNOWN);
     if (rescaled && maximum != whole) {
         struct par_explanation first = explain_row(e, "rounding");
         first.max_points = (struct par_decimal){whole, PAR_DECIMALS_EXACT, PAR_PRESENT};
@@ -338,7 +320,7 @@ put_rounding(struct explainer *e, struct statement *statement)
         status = explain_say(
             e, &row, N_("{1} ÷ {2} × 100 = {3} %, rounded once to {4} decimals: {5} %"),
             ARGS(ARG_POINTS(row.points.units), ARG_POINTS(maximum), ARG_DECIMAL(quotient),
-                 ARG_COUNT(cell_int(statement, "decimals")), ARG_DECIMAL(index)));
+                 ARG_COUNT(row_int(statement, "decimals")), ARG_DECIMAL(index)));
     return status;
 }
 
@@ -358,12 +340,12 @@ put_differences(struct explainer *e, struct statement *total)
 {
     struct par_explanation row = explain_row(e, "sum");
     struct par_decimal points =
-                           cell_printed(e->fact, "points", "points_decimals", PAR_NOT_PUBLISHED),
-                       index = cell_printed(e->fact, "index_percent", "index_percent_decimals",
-                                            PAR_NOT_PUBLISHED),
-                       sum = cell_exact(total, "total", PAR_NOT_SCORED),
+                           explain_printed(e->fact, "points", "points_decimals", PAR_NOT_PUBLISHED),
+                       index = explain_printed(e->fact, "index_percent", "index_percent_decimals",
+                                               PAR_NOT_PUBLISHED),
+                       sum = explain_exact(total, "total", PAR_NOT_SCORED),
                        computed =
-                           cell_printed(total, "index_percent", "decimals", PAR_SCORES_MISSING);
+                           explain_printed(total, "index_percent", "decimals", PAR_SCORES_MISSING);
     char a[PAR_DECIMAL_SIZE], b[PAR_DECIMAL_SIZE];
     enum par_status status = PAR_OK;
 
@@ -409,9 +391,11 @@ put_printed_sum(struct explainer *e)
 {
     struct par_explanation row = explain_row(e, "sum");
 
-    row.points = cell_printed(e->fact, "points", "points_decimals", PAR_NOT_PUBLISHED);
-    row.max_points = cell_printed(e->fact, "max_points", "max_points_decimals", PAR_NOT_PUBLISHED);
-    row.index = cell_printed(e->fact, "index_percent", "index_percent_decimals", PAR_NOT_PUBLISHED);
+    row.points = explain_printed(e->fact, "points", "points_decimals", PAR_NOT_PUBLISHED);
+    row.max_points =
+        explain_printed(e->fact, "max_points", "max_points_decimals", PAR_NOT_PUBLISHED);
+    row.index =
+        explain_printed(e->fact, "index_percent", "index_percent_decimals", PAR_NOT_PUBLISHED);
     return explain_say(e, &row, N_("only printed figures are known, no scores"), NO_ARGS);
 }
 
@@ -509,13 +493,13 @@ find_fact(struct explainer *e)
 
     if (status == PAR_OK)
         status = statement_step(e->fact, e->err);
-    if (status == PAR_END || (status == PAR_OK && cell_is_null(e->fact, "basis")))
+    if (status == PAR_END || (status == PAR_OK && row_is_null(e->fact, "basis")))
         return nothing_known(e);
     if (status != PAR_OK)
         return status;
-    e->evaluation = cell_int(e->fact, "evaluation");
-    e->group = cell_int(e->fact, "group_id");
-    e->version = cell_int(e->fact, "version");
+    e->evaluation = row_int(e->fact, "evaluation");
+    e->group = row_int(e->fact, "group_id");
+    e->version = row_int(e->fact, "version");
     e->row = (struct par_explanation){.year = {e->query->year, PAR_PRESENT},
                                       .unit_code = e->asked.unit.code};
     return PAR_OK;
@@ -528,10 +512,12 @@ explain(struct explainer *e)
 
     if (status == PAR_OK)
         status = find_fact(e);
+    if (status == PAR_OK) /* its neighbours too */
+        status = seal_check_shown(e->book, e->asked.years, e->group, 0, e->err);
     if (status == PAR_OK)
         status = seal_check_version(e->book, e->evaluation, e->asked.unit.id, e->version, e->err);
     if (status == PAR_OK)
-        status = cell_int(e->fact, "scored") != 0 ? explain_scores(e) : explain_papers(e);
+        status = row_int(e->fact, "scored") != 0 ? explain_scores(e) : explain_papers(e);
     return status == PAR_OK ? explain_decisions(e) : status;
 }
 

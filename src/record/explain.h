@@ -29,15 +29,12 @@ struct explainer {
 #define ARG_DECIMAL(text) {PAR_ARG_DECIMAL, (text), 0}
 /* clang-format on */
 
-/* Cells of a statement by name. */
-int64_t cell_int(struct statement *statement, const char *name);
-const char *cell_text(struct statement *statement, const char *name);
-bool cell_is_null(struct statement *statement, const char *name);
-struct par_decimal cell_exact(struct statement *statement, const char *name,
-                              enum par_absent absent);
+/* A number of a row, exact. */
+struct par_decimal explain_exact(struct statement *statement, const char *name,
+                                 enum par_absent absent);
 /* A number with the decimals that column `decimals` says. */
-struct par_decimal cell_printed(struct statement *statement, const char *name, const char *decimals,
-                                enum par_absent absent);
+struct par_decimal explain_printed(struct statement *statement, const char *name,
+                                   const char *decimals, enum par_absent absent);
 /* A number with a point; "–" for none. */
 const char *decimal_text(char buf[PAR_DECIMAL_SIZE], struct par_decimal value);
 

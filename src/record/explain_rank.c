@@ -9,13 +9,13 @@ static enum par_status
 put_condition(struct explainer *e, struct par_explanation *row, struct statement *statement)
 {
     char least[PAR_DECIMAL_SIZE], worst[PAR_DECIMAL_SIZE];
-    bool reached = cell_int(statement, "reached") != 0;
+    bool reached = row_int(statement, "reached") != 0;
 
-    decimal_text(least, cell_exact(statement, "min_domain", PAR_NONE));
-    decimal_text(worst, cell_exact(statement, "worst_percent", PAR_NONE));
-    row->criterion = cell_text(statement, "worst");
+    decimal_text(least, explain_exact(statement, "min_domain", PAR_NONE));
+    decimal_text(worst, explain_exact(statement, "worst_percent", PAR_NONE));
+    row->criterion = row_text(statement, "worst");
     row->points.absent = PAR_NONE;
-    if (cell_int(statement, "worst_percent") < 0)
+    if (row_int(statement, "worst_percent") < 0)
         strcpy(worst, "0");
     if (reached)
         return explain_say(e, row, N_("no domain may be under {1} %: the lowest, {2}, has {3} %"),
@@ -29,19 +29,19 @@ put_condition(struct explainer *e, struct par_explanation *row, struct statement
 static enum par_status
 put_bound(struct explainer *e, struct par_explanation *row, struct statement *statement)
 {
-    bool inclusive = cell_int(statement, "inclusive") != 0;
+    bool inclusive = row_int(statement, "inclusive") != 0;
     char above[PAR_DECIMAL_SIZE];
 
-    row->points = cell_exact(statement, "above", PAR_NONE);
+    row->points = explain_exact(statement, "above", PAR_NONE);
     if (row->points.absent != PAR_PRESENT) {
-        decimal_text(above, cell_exact(statement, "printed_above", PAR_NONE));
+        decimal_text(above, explain_exact(statement, "printed_above", PAR_NONE));
         return explain_say(
             e, row,
             inclusive ? N_("{1} (from {2} on), {3} above the bound, judged on the printed index")
                       : N_("{1} (above {2}), {3} above the bound, judged on the printed index"),
             ARGS(ARG_TEXT(row->title), ARG_POINTS(row->index.units), ARG_DECIMAL(above)));
     }
-    if (cell_int(statement, "exactly") != 0)
+    if (row_int(statement, "exactly") != 0)
         return explain_say(e, row,
                            N_("{1} (from {2} on), exactly on the bound, {3} points above it"),
                            ARGS(ARG_TEXT(row->title), ARG_POINTS(row->index.units),
@@ -57,20 +57,20 @@ static enum par_status
 put_class(struct explainer *e, struct statement *statement)
 {
     struct par_explanation row = explain_row(e, "class");
-    bool reached = cell_int(statement, "reached") != 0;
+    bool reached = row_int(statement, "reached") != 0;
     enum par_status status = PAR_OK;
 
-    row.title = cell_text(statement, "class");
-    row.index = cell_exact(statement, "lower_bound", PAR_UNKNOWN);
+    row.title = row_text(statement, "class");
+    row.index = explain_exact(statement, "lower_bound", PAR_UNKNOWN);
     if (reached) {
-        e->reached = cell_int(statement, "position");
+        e->reached = row_int(statement, "position");
         status = put_bound(e, &row, statement);
     }
-    if (status == PAR_OK && !cell_is_null(statement, "min_domain") &&
-        !cell_is_null(statement, "worst")) {
+    if (status == PAR_OK && !row_is_null(statement, "min_domain") &&
+        !row_is_null(statement, "worst")) {
         row = explain_row(e, "class");
-        row.title = cell_text(statement, "class");
-        row.index = cell_exact(statement, "min_domain", PAR_UNKNOWN);
+        row.title = row_text(statement, "class");
+        row.index = explain_exact(statement, "min_domain", PAR_UNKNOWN);
         status = put_condition(e, &row, statement);
     }
     return status;
@@ -81,7 +81,7 @@ static enum par_status
 put_no_class(struct explainer *e)
 {
     struct par_explanation row = explain_row(e, "class");
-    const char *scale = cell_text(e->fact, "scale"), *why = cell_text(e->fact, "why_class");
+    const char *scale = row_text(e->fact, "scale"), *why = row_text(e->fact, "why_class");
 
     if (scale == NULL)
         return explain_say(e, &row, N_("no class: the year has no scale"), NO_ARGS);
@@ -97,11 +97,10 @@ put_printed_class(struct explainer *e)
 {
     struct par_explanation row = explain_row(e, "class");
 
-    row.title = cell_text(e->fact, "class");
+    row.title = row_text(e->fact, "class");
     if (e->reached == 0)
         return explain_say(e, &row, N_("{1}, as printed"), ARGS(ARG_TEXT(row.title)));
-    if (!cell_is_null(e->fact, "class_position") &&
-        cell_int(e->fact, "class_position") == e->reached)
+    if (!row_is_null(e->fact, "class_position") && row_int(e->fact, "class_position") == e->reached)
         return PAR_OK;
     return explain_say(e, &row, N_("printed is {1}"), ARGS(ARG_TEXT(row.title)));
 }
@@ -109,16 +108,16 @@ put_printed_class(struct explainer *e)
 enum par_status
 explain_classes(struct explainer *e)
 {
-    const char *basis = cell_text(e->fact, "basis");
+    const char *basis = row_text(e->fact, "basis");
     bool printed = strcmp(basis, "published") == 0 || strcmp(basis, "corrected") == 0;
     enum par_status status = PAR_OK;
 
-    if (cell_int(e->fact, "scored") != 0)
+    if (row_int(e->fact, "scored") != 0)
         status = explain_each(e, SQL_EXPLAIN_CLASSES, PARAMS(P_TREE(e), P_TEXT("criterion", NULL)),
                               put_class);
-    if (status == PAR_OK && printed && !cell_is_null(e->fact, "class"))
+    if (status == PAR_OK && printed && !row_is_null(e->fact, "class"))
         return put_printed_class(e);
-    if (status == PAR_OK && !printed && e->reached == 0 && !cell_is_null(e->fact, "index_percent"))
+    if (status == PAR_OK && !printed && e->reached == 0 && !row_is_null(e->fact, "index_percent"))
         return put_no_class(e);
     return status;
 }
@@ -142,14 +141,14 @@ read_neighbours(struct neighbours *out, struct explainer *e)
         e->err);
 
     while (status == PAR_OK && (status = statement_step(statement, e->err)) == PAR_OK) {
-        int64_t place = cell_int(statement, "place") + 1;
+        int64_t place = row_int(statement, "place") + 1;
         struct buffer *names = &out->names[place];
         if (names->length > 0)
             buffer_text(names, ", ");
-        buffer_text(names, cell_text(statement, "name"));
-        out->index[place] =
-            cell_printed(statement, "index_percent", "index_percent_decimals", PAR_NOT_PUBLISHED);
-        out->rank[place] = cell_int(statement, "rank");
+        buffer_text(names, row_text(statement, "name"));
+        out->index[place] = explain_printed(statement, "index_percent", "index_percent_decimals",
+                                            PAR_NOT_PUBLISHED);
+        out->rank[place] = row_int(statement, "rank");
         out->count[place]++;
         if (names->failed)
             status = error_memory(e->err);
@@ -184,13 +183,13 @@ static enum par_status
 put_place(struct explainer *e)
 {
     struct par_explanation row = explain_row(e, "rank");
-    bool size = !cell_is_null(e->fact, "group_size");
-    int64_t rank = cell_int(e->fact, "rank"), of = cell_int(e->fact, "group_size");
+    bool size = !row_is_null(e->fact, "group_size");
+    int64_t rank = row_int(e->fact, "rank"), of = row_int(e->fact, "group_size");
 
-    if (cell_int(e->fact, "ranked") == 0 && cell_is_null(e->fact, "rank"))
+    if (row_int(e->fact, "ranked") == 0 && row_is_null(e->fact, "rank"))
         return explain_say(e, &row, N_("evaluated and not ranked"), NO_ARGS);
-    if (cell_is_null(e->fact, "rank"))
-        return size && cell_int(e->fact, "scored") == 0
+    if (row_is_null(e->fact, "rank"))
+        return size && row_int(e->fact, "scored") == 0
                    ? explain_say(e, &row, N_("not published; the group has {1} units"),
                                  ARGS(ARG_COUNT(of)))
                    : PAR_OK;
@@ -229,10 +228,10 @@ static enum par_status
 put_decision(struct explainer *e, struct statement *statement)
 {
     struct par_explanation row = explain_row(e, "decision");
-    const char *date = cell_text(statement, "date"), *act = cell_text(statement, "act");
+    const char *date = row_text(statement, "date"), *act = row_text(statement, "act");
 
-    row.title = cell_text(statement, "number");
-    row.written = act == NULL ? cell_text(statement, "source") : cell_text(statement, "reason");
+    row.title = row_text(statement, "number");
+    row.written = act == NULL ? row_text(statement, "source") : row_text(statement, "reason");
     if (row.title == NULL)
         return explain_say(e, &row,
                            row.written != NULL ? N_("without a decision; source")
@@ -253,7 +252,7 @@ put_decision(struct explainer *e, struct statement *statement)
 enum par_status
 explain_decisions(struct explainer *e)
 {
-    bool part = cell_int(e->fact, "scored") == 0 && e->query->criterion != NULL;
+    bool part = row_int(e->fact, "scored") == 0 && e->query->criterion != NULL;
 
     return explain_each(e, SQL_EXPLAIN_DECISIONS,
                         PARAMS(P_WHO(e), P_VIEW(e->query->view), P_AS_OF(&e->asked),

@@ -1,4 +1,4 @@
-/* What is shown of approved years must be as it was sealed. */
+/* What single scores and their derivation are shown from must be as it was sealed. */
 #include <string.h>
 
 #include "base/message.h"
@@ -9,15 +9,9 @@ static bool
 same_blob(struct statement *statement, const char *name, const void *digest, int size)
 {
     int length = 0;
-    const void *blob = statement_blob(statement, statement_column(statement, name), &length);
+    const void *blob = row_blob(statement, name, &length);
 
     return length == size && memcmp(blob, digest, (size_t)size) == 0;
-}
-
-static int64_t
-year_of(struct statement *statement)
-{
-    return statement_int(statement, statement_column(statement, "year"));
 }
 
 static enum par_status
@@ -26,12 +20,11 @@ changed(struct statement *statement, const char *pattern, const struct arg *args
 {
     error_set(err, PAR_DAMAGED, "fingerprint", pattern, args);
     error_hint(err, N_("see what differs with: parindex verify {1}"),
-               ARGS(ARG_COUNT(year_of(statement))));
+               ARGS(ARG_COUNT(row_int(statement, "year"))));
     return PAR_DAMAGED;
 }
 
-/* Runs a check for each row of a block; inside a batch there is nothing to check: seals come at its
- * end. */
+/* Runs a check for each row of a block. */
 static enum par_status
 each(struct par_book *book, enum sql_block_id block, const struct param *params,
      enum par_status (*check)(struct par_book *book, struct statement *statement,
@@ -39,53 +32,19 @@ each(struct par_book *book, enum sql_block_id block, const struct param *params,
      struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status;
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
 
-    if (book->batch != NULL)
-        return PAR_OK;
-    status = statement_open(&statement, book->store, block, params, err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
         status = check(book, statement, err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* ---- a whole year ---- */
-
-static enum par_status
-check_evaluation(struct par_book *book, struct statement *statement, struct par_error *err)
-{
-    unsigned char digest[DIGEST_SIZE];
-    const char *code = statement_text(statement, statement_column(statement, "code"));
-    int64_t records = 0;
-    enum par_status status = seal_compute(digest, &records, book, SEAL_EVALUATION, code, err);
-
-    if (status != PAR_OK || same_blob(statement, "digest", digest, DIGEST_SIZE))
-        return status;
-    return changed(statement,
-                   N_("the results of {1}, group {2}, were changed behind the program's back"),
-                   ARGS(ARG_COUNT(year_of(statement)),
-                        ARG_TEXT(statement_text(statement, statement_column(statement, "group")))),
-                   err);
-}
-
-enum par_status
-seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_t unit,
-                 struct par_error *err)
-{
-    return each(book, SQL_SEAL_FIXED,
-                PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
-                check_evaluation, err);
-}
-
-/* ---- what its numbers are made of ---- */
-
 static enum par_status
 check_rules(struct par_book *book, struct statement *statement, struct par_error *err)
 {
     unsigned char digest[DIGEST_SIZE];
-    const char *kind = statement_text(statement, statement_column(statement, "kind"));
-    const char *code = statement_text(statement, statement_column(statement, "code"));
+    const char *kind = row_text(statement, "kind"), *code = row_text(statement, "code");
     int64_t records = 0;
     enum par_status status = seal_compute(digest, &records, book, seal_kind_named(kind), code, err);
 
@@ -99,26 +58,23 @@ static enum par_status
 check_cells(struct par_book *book, struct statement *statement, struct par_error *err)
 {
     unsigned char cells[DIGEST_CUT];
-    enum par_status status =
-        seal_cells(cells, book, statement_int(statement, statement_column(statement, "evaluation")),
-                   statement_int(statement, statement_column(statement, "unit_id")), err);
+    enum par_status status = seal_cells(cells, book, row_int(statement, "evaluation"),
+                                        row_int(statement, "unit_id"), err);
 
     if (status != PAR_OK || same_blob(statement, "cells", cells, DIGEST_CUT))
         return status;
-    return changed(statement, N_("the scores of {1} in {2} were changed behind the program's back"),
-                   ARGS(ARG_TEXT(statement_text(statement, statement_column(statement, "unit"))),
-                        ARG_COUNT(year_of(statement))),
-                   err);
+    return changed(
+        statement, N_("the scores of {1} in {2} were changed behind the program's back"),
+        ARGS(ARG_TEXT(row_text(statement, "unit")), ARG_COUNT(row_int(statement, "year"))), err);
 }
 
 static enum par_status
 check_amendment(struct par_book *book, struct statement *statement, struct par_error *err)
 {
     unsigned char link[DIGEST_SIZE], previous[DIGEST_SIZE] = {0};
-    int64_t batch = statement_int(statement, statement_column(statement, "batch"));
+    int64_t batch = row_int(statement, "batch");
     int length = 0;
-    const void *stands =
-        statement_blob(statement, statement_column(statement, "previous"), &length);
+    const void *stands = row_blob(statement, "previous", &length);
     enum par_status status;
 
     if (length == DIGEST_SIZE)
@@ -134,14 +90,17 @@ enum par_status
 seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int64_t version,
                    struct par_error *err)
 {
-    const struct param *whose = PARAMS(P_INT("evaluation", evaluation), P_ID("unit", unit));
-    enum par_status status =
-        each(book, SQL_SEAL_FIXED_RULES, PARAMS(P_INT("evaluation", evaluation)), check_rules, err);
+    enum par_status status = PAR_OK;
 
+    if (book->batch != NULL) /* seals come at its end */
+        return PAR_OK;
+    status = each(book, SQL_RULES_SHOWN, PARAMS(P_INT("evaluation", evaluation)), check_rules, err);
     if (status == PAR_OK)
-        status = each(book, SQL_SEAL_FIXED_CELLS, whose, check_cells, err);
+        status =
+            each(book, SQL_CELLS_SHOWN, PARAMS(P_INT("evaluation", evaluation), P_ID("unit", unit)),
+                 check_cells, err);
     if (status == PAR_OK)
-        status = each(book, SQL_SEAL_FIXED_AMENDMENTS,
+        status = each(book, SQL_AMENDMENTS_SHOWN,
                       PARAMS(P_INT("evaluation", evaluation), P_INT("version", version)),
                       check_amendment, err);
     return status;

@@ -247,7 +247,7 @@ refuses_what_is_not_as_it_was_sealed(void **state)
             "batch 15 of the journal was changed behind the program's back");
     refuses("UPDATE published SET points = 900000, points_text = '90' WHERE part = '' AND points = "
             "820000",
-            "the results of 2024, group so, were changed behind the program's back");
+            "the results of b in 2024 were changed behind the program's back");
 }
 
 int

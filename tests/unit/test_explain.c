@@ -542,7 +542,7 @@ refuses_what_is_not_as_it_was_sealed(void **state)
     refuses("UPDATE scale_class SET lower_bound = 790000 WHERE lower_bound = 800000", NULL,
             "scale thang was changed behind the program's back");
     refuses("UPDATE note SET text = 'khác'", NULL,
-            "the results of 2024, group so, were changed behind the program's back");
+            "the results of b in 2024 were changed behind the program's back");
     refuses("UPDATE change SET old = '480000' WHERE record = 'score' AND new = '520000'",
             "2025-03-01", "batch 15 of the journal was changed behind the program's back");
 }
