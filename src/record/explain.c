@@ -62,7 +62,7 @@ const char *
 decimal_text(char buf[PAR_DECIMAL_SIZE], struct par_decimal value)
 {
     if (par_decimal_text(buf, PAR_DECIMAL_SIZE, value, '.') != PAR_OK)
-        strcpy(buf, "–");
+        memcpy(buf, "–", sizeof "–");
     return buf;
 }
 

@@ -16,7 +16,7 @@ put_condition(struct explainer *e, struct par_explanation *row, struct statement
     row->criterion = row_text(statement, "worst");
     row->points.absent = PAR_NONE;
     if (row_int(statement, "worst_percent") < 0)
-        strcpy(worst, "0");
+        memcpy(worst, "0", sizeof "0");
     if (reached)
         return explain_say(e, row, N_("no domain may be under {1} %: the lowest, {2}, has {3} %"),
                            ARGS(ARG_DECIMAL(least), ARG_TEXT(row->criterion), ARG_DECIMAL(worst)));
