@@ -120,7 +120,7 @@ add_decisions(struct string *out, struct session *session, const struct typing *
 static void
 add_leaves(struct string *out, struct session *session, const struct typing *typing)
 {
-    struct par_score_query query = {NULL, NULL, NULL, NULL, 0, 0};
+    struct par_score_query query = {0};
     struct par_scores *list = NULL;
     struct par_score row;
 

@@ -18,6 +18,8 @@ cmd_year_list(struct session *session)
                                               {"state", NULL, 0},
                                               {"set", NULL, GRID_DROP},
                                               {"scale", NULL, GRID_DROP},
+                                              {"phase", NULL, GRID_DROP},
+                                              {"until", NULL, GRID_DROP},
                                               {"units", NULL, 0},
                                               {"decision", NULL, GRID_DROP}};
     const struct arguments *arguments = &session->arguments;
@@ -96,9 +98,24 @@ add_allowances(struct sheet *sheet, struct session *session,
                       sizeof view / sizeof view[0], NULL);
 }
 
-static void
-add_rules(struct sheet *sheet, const struct par_evaluation *evaluation)
+static enum par_status
+add_conditions(struct string *out, struct session *session, const struct par_evaluation *evaluation)
 {
+    struct string conditions = {0};
+    enum par_status status = evaluation->scale != NULL
+                                 ? conditions_add(&conditions, session, evaluation->scale)
+                                 : PAR_OK;
+
+    if (conditions.length > 0)
+        string_format(out, _(" Classes: %s."), string_get(&conditions));
+    string_free(&conditions);
+    return status;
+}
+
+static enum par_status
+add_rules(struct sheet *sheet, struct session *session, const struct par_evaluation *evaluation)
+{
+    enum par_status status = PAR_OK;
     struct string line = {0};
     char date[LANG_DATE_SIZE];
 
@@ -115,11 +132,19 @@ add_rules(struct sheet *sheet, const struct par_evaluation *evaluation)
     if (line.length > 0)
         sheet_line(sheet, "%s", string_get(&line));
     string_clear(&line);
+    if (evaluation->phase != NULL && strcmp(evaluation->state, "open") == 0) {
+        phase_add(&line, evaluation->phase, evaluation->until, evaluation->over.value != 0);
+        sheet_line(sheet, "%s: %s", glossary_heading("phase"), string_get(&line));
+    }
+    string_clear(&line);
     string_add(&line, _("Rules: "));
     rules_add(&line, evaluation);
-    if (evaluation->set != NULL)
+    if (evaluation->set != NULL) {
+        status = add_conditions(&line, session, evaluation);
         sheet_note(sheet, "", string_get(&line));
+    }
     string_free(&line);
+    return status;
 }
 
 static enum par_status
@@ -132,8 +157,9 @@ year_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
         sheet_gap(sheet);
         sheet_headline(sheet, _("Year %lld · %s · %s"), (long long)row.year.value, row.group_name,
                        glossary_word("state", row.state));
-        add_rules(sheet, &row);
-        status = add_participants(sheet, session, &row);
+        status = add_rules(sheet, session, &row);
+        if (status == PAR_OK)
+            status = add_participants(sheet, session, &row);
         if (status == PAR_OK)
             status = add_allowances(sheet, session, &row);
     }
