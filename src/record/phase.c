@@ -380,9 +380,9 @@ par_evaluation_phase(struct par_batch *batch, int year, const char *group, const
         status = par_date_parse(iso, until, err);
     if (status == PAR_OK)
         status = find_open(&evaluation, &named, batch->book, year, group, err);
-    record_key(&key, "is", (int64_t)year, named.code);
     if (status == PAR_OK)
-        status = record_read(&row, batch->book, RECORD_EVALUATION, buffer_get(&key), err);
+        status = record_read(&row, batch->book, RECORD_EVALUATION,
+                             record_key(&key, "is", (int64_t)year, named.code), err);
     if (status == PAR_OK)
         status = with_phase(&changed, batch->book, row, phase, until != NULL ? iso : NULL, err);
     if (status == PAR_OK)

@@ -320,9 +320,10 @@ note_put(struct par_batch *batch, int64_t year, const char *unit, const char *cr
     struct json json;
     enum par_status status = clean_optional(&clean, text, "note", err);
 
-    record_key(&key, "isss", year, unit, criterion, role);
+    if (status == PAR_OK && record_key(&key, "isss", year, unit, criterion, role) == NULL)
+        status = error_memory(err);
     if (status == PAR_OK && clean == NULL) {
-        status = record_cut(batch, RECORD_NOTE, buffer_get(&key), err);
+        status = record_cut(batch, RECORD_NOTE, key.text, err);
         if (status == PAR_OK && effect != NULL)
             *effect = PAR_REMOVED;
         status = status == PAR_NOT_FOUND ? PAR_OK : status;
