@@ -67,8 +67,8 @@ all_of(const char *years, const char *group, const char *unit)
 {
     struct par_evidences *list = NULL;
 
-    WORKS(par_evidence_list(&list, book, &(struct par_evidence_query){years, group, unit},
-                            fresh()));
+    WORKS(
+        par_evidence_list(&list, book, &(struct par_evidence_query){years, group, unit}, fresh()));
     assert_string_equal(column_keys(list), "year,unit,criterion,document,page,path,sha256");
     return rows_text(list, "year,unit,criterion,document,page,path,sha256");
 }
@@ -138,27 +138,77 @@ edits_what_is_said_of_a_document(void **state)
 static void
 refuses_evidence(void **state)
 {
-    static const char short_one[] = "9f86d081", wrong[] = "zf86d081884c7d659a2feaa0c55ad015a3bf4f"
-                                                          "1b2b0b822cd15d6c15b0f00a08",
-                      longer[] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08a";
+    static const char short_one[] = "9f86d081",
+                      wrong[] = "zf86d081884c7d659a2feaa0c55ad015a3bf4f"
+                                "1b2b0b822cd15d6c15b0f00a08",
+                      longer[] =
+                          "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08a";
     static const struct {
         struct par_evidence row;
         int year;
         enum par_status status;
         const char *code, *field;
     } cases[] = {
-        {{.unit_code = "a", .criterion = "1.1", .document = NULL}, 2024, PAR_INVALID, "empty", "document"},
-        {{.unit_code = "a", .criterion = "1.1", .document = " \t"}, 2024, PAR_INVALID, "empty", "document"},
-        {{.unit_code = "a", .criterion = "1.1", .document = "\xff"}, 2024, PAR_INVALID, "utf8", "document"},
-        {{.unit_code = "a", .criterion = "1.1", .document = "x", .page = "\xff"}, 2024, PAR_INVALID, "utf8", "page"},
-        {{.unit_code = "a", .criterion = "1.1", .document = "x", .path = "\xff"}, 2024, PAR_INVALID, "utf8", "path"},
-        {{.unit_code = "a", .criterion = "1.1", .document = "x", .sha256 = short_one}, 2024, PAR_INVALID, "sha256", "sha256"},
-        {{.unit_code = "a", .criterion = "1.1", .document = "x", .sha256 = wrong}, 2024, PAR_INVALID, "sha256", "sha256"},
-        {{.unit_code = "a", .criterion = "1.1", .document = "x", .sha256 = longer}, 2024, PAR_INVALID, "sha256", "sha256"},
-        {{.unit_code = "a", .criterion = "1", .document = "x"}, 2024, PAR_INVALID, "criterion_not_leaf", "criterion"},
-        {{.unit_code = "a", .criterion = "9", .document = "x"}, 2024, PAR_NOT_FOUND, "criterion_unknown", "criterion"},
-        {{.unit_code = "x", .criterion = "1.1", .document = "x"}, 2024, PAR_NOT_FOUND, "unit_unknown", "unit"},
-        {{.unit_code = "a", .criterion = "1.1", .document = "x"}, 2023, PAR_STATE, "year_not_open", "year"},
+        {{.unit_code = "a", .criterion = "1.1", .document = NULL},
+         2024,
+         PAR_INVALID,
+         "empty",
+         "document"},
+        {{.unit_code = "a", .criterion = "1.1", .document = " \t"},
+         2024,
+         PAR_INVALID,
+         "empty",
+         "document"},
+        {{.unit_code = "a", .criterion = "1.1", .document = "\xff"},
+         2024,
+         PAR_INVALID,
+         "utf8",
+         "document"},
+        {{.unit_code = "a", .criterion = "1.1", .document = "x", .page = "\xff"},
+         2024,
+         PAR_INVALID,
+         "utf8",
+         "page"},
+        {{.unit_code = "a", .criterion = "1.1", .document = "x", .path = "\xff"},
+         2024,
+         PAR_INVALID,
+         "utf8",
+         "path"},
+        {{.unit_code = "a", .criterion = "1.1", .document = "x", .sha256 = short_one},
+         2024,
+         PAR_INVALID,
+         "sha256",
+         "sha256"},
+        {{.unit_code = "a", .criterion = "1.1", .document = "x", .sha256 = wrong},
+         2024,
+         PAR_INVALID,
+         "sha256",
+         "sha256"},
+        {{.unit_code = "a", .criterion = "1.1", .document = "x", .sha256 = longer},
+         2024,
+         PAR_INVALID,
+         "sha256",
+         "sha256"},
+        {{.unit_code = "a", .criterion = "1", .document = "x"},
+         2024,
+         PAR_INVALID,
+         "criterion_not_leaf",
+         "criterion"},
+        {{.unit_code = "a", .criterion = "9", .document = "x"},
+         2024,
+         PAR_NOT_FOUND,
+         "criterion_unknown",
+         "criterion"},
+        {{.unit_code = "x", .criterion = "1.1", .document = "x"},
+         2024,
+         PAR_NOT_FOUND,
+         "unit_unknown",
+         "unit"},
+        {{.unit_code = "a", .criterion = "1.1", .document = "x"},
+         2023,
+         PAR_STATE,
+         "year_not_open",
+         "year"},
     };
     char *before = book_dump(BOOK);
 

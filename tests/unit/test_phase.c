@@ -111,12 +111,11 @@ enter(struct par_batch *batch, const char *what)
     if (strcmp(what, "explanation") == 0)
         return par_score_note(batch, 2024, "a", "1", PAR_NOTE_EXPLANATION, text, NULL, fresh());
     if (strcmp(what, "evidence") == 0)
-        return par_evidence_put(batch,
-                                &(struct par_evidence){.year = number(2024),
-                                                       .unit_code = "a",
-                                                       .criterion = "1",
-                                                       .document = text},
-                                NULL, fresh());
+        return par_evidence_put(
+            batch,
+            &(struct par_evidence){
+                .year = number(2024), .unit_code = "a", .criterion = "1", .document = text},
+            NULL, fresh());
     return par_allowance_put(batch,
                              &(struct par_allowance){.year = number(2024),
                                                      .unit_code = "a",
@@ -204,7 +203,8 @@ takes_nothing_after_the_last_day(void **state)
     clock_stop(last_second);
     batch = batch_with(NULL);
     REFUSED(enter(batch, "final"), PAR_STATE, "phase_other");
-    assert_string_equal(failure.text, "2024, Khối sở is in the phase of self scoring, which takes no final");
+    assert_string_equal(failure.text,
+                        "2024, Khối sở is in the phase of self scoring, which takes no final");
     par_batch_cancel(batch);
 }
 
@@ -360,12 +360,13 @@ keeps_phase_and_day(void **state)
     phase("appraisal", NULL); /* the day was the other phase's */
     assert_string_equal(phases(), "2024 | so | open | appraisal | <none> | 0\n");
     batch = batch_with(NULL);
-    WORKS(par_evaluation_put(batch, &(struct par_evaluation){.year = number(2024),
-                                                             .group_code = "so",
-                                                             .tie = "dense",
-                                                             .phase = "self",
-                                                             .decimals = no_number(),
-                                                             .point_decimals = no_number()},
+    WORKS(par_evaluation_put(batch,
+                             &(struct par_evaluation){.year = number(2024),
+                                                      .group_code = "so",
+                                                      .tie = "dense",
+                                                      .phase = "self",
+                                                      .decimals = no_number(),
+                                                      .point_decimals = no_number()},
                              NULL, fresh()));
     (void)commit(batch);
     assert_string_equal(phases(), "2024 | so | open | appraisal | <none> | 0\n");
@@ -378,10 +379,13 @@ goes_back_only_with_a_reason(void **state)
         const char *word, *until;
         const char *code; /* NULL: taken */
     } moves[] = {
-        {"self", NULL, "phase_back"},          {"appraisal", NULL, "phase_back"},
+        {"self", NULL, "phase_back"},
+        {"appraisal", NULL, "phase_back"},
         {"explanation", NULL, NULL}, /* the day that is past stays */
-        {"explanation", "2024-12-15", "phase_back"}, {"explanation", "", "phase_back"},
-        {"explanation", "2024-12-10", "phase_back"}, {"survey", "2024-12-31", NULL},
+        {"explanation", "2024-12-15", "phase_back"},
+        {"explanation", "", "phase_back"},
+        {"explanation", "2024-12-10", "phase_back"},
+        {"survey", "2024-12-31", NULL},
     };
     struct par_batch *batch;
 
@@ -389,9 +393,9 @@ goes_back_only_with_a_reason(void **state)
     phase("explanation", "2024-12-14");
     for (size_t i = 0; i < COUNT(moves); i++) {
         batch = batch_with(NULL);
-        REFUSED(par_evaluation_phase(batch, 2024, "so", moves[i].word, moves[i].until, NULL,
-                                     fresh()),
-                moves[i].code != NULL ? PAR_STATE : PAR_OK, moves[i].code);
+        REFUSED(
+            par_evaluation_phase(batch, 2024, "so", moves[i].word, moves[i].until, NULL, fresh()),
+            moves[i].code != NULL ? PAR_STATE : PAR_OK, moves[i].code);
         par_batch_cancel(batch);
         batch = batch_with("Mở lại theo Công văn 5");
         WORKS(
