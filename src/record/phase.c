@@ -68,15 +68,11 @@ phase_read(struct phase *out, struct par_book *book, int64_t evaluation, struct 
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        phase.year = statement_int(statement, statement_column(statement, "year"));
-        keep(phase.group, sizeof phase.group,
-             statement_text(statement, statement_column(statement, "group")));
-        keep(phase.group_name, sizeof phase.group_name,
-             statement_text(statement, statement_column(statement, "group_name")));
-        keep(phase.word, sizeof phase.word,
-             statement_text(statement, statement_column(statement, "phase")));
-        keep(phase.until, sizeof phase.until,
-             statement_text(statement, statement_column(statement, "until")));
+        phase.year = row_int(statement, "year");
+        keep(phase.group, sizeof phase.group, row_text(statement, "group"));
+        keep(phase.group_name, sizeof phase.group_name, row_text(statement, "group_name"));
+        keep(phase.word, sizeof phase.word, row_text(statement, "phase"));
+        keep(phase.until, sizeof phase.until, row_text(statement, "until"));
     }
     statement_close(statement);
     if (status == PAR_OK)
@@ -208,7 +204,7 @@ check_score(const struct phase *phase, struct par_batch *batch, const char *meth
     if (status == PAR_OK)
         status = statement_step(statement, err);
     for (int i = 0; status == PAR_OK && i < 3; i++)
-        touched[i] = statement_int(statement, statement_column(statement, columns[i])) != 0;
+        touched[i] = row_int(statement, columns[i]) != 0;
     statement_close(statement);
     for (int i = 0; status == PAR_OK && i < 3; i++)
         if (touched[i])
@@ -248,9 +244,8 @@ guard_cell(struct par_batch *batch, enum record record, const char *key, const c
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        evaluation = statement_int(statement, statement_column(statement, "evaluation"));
-        keep(method, sizeof method,
-             statement_text(statement, statement_column(statement, "method")));
+        evaluation = row_int(statement, "evaluation");
+        keep(method, sizeof method, row_text(statement, "method"));
     }
     statement_close(statement);
     if (status == PAR_END || evaluation == batch->amending)
