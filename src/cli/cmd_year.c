@@ -340,10 +340,8 @@ cmd_year_edit(struct session *session)
 static enum par_status
 check_phase(const char *word)
 {
-    static const char *const words[] = {"self", "appraisal", "explanation", "survey"};
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcmp(words[i], word) == 0)
+    for (const char *const *known = phase_words; *known != NULL; known++)
+        if (strcmp(*known, word) == 0)
             return PAR_OK;
     talk_error(_("\"%s\" is no phase"), talk_value(word));
     talk_hint(_("one of: %s"), "self|appraisal|explanation|survey");

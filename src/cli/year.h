@@ -5,6 +5,9 @@
 #include "must.h"
 #include "session.h"
 
+/* Words of the phases in the order in which a year goes through them; NULL ends them. */
+extern const char *const phase_words[];
+
 /* The rules of an evaluation in words, with a stop at the end. */
 void rules_add(struct string *out, const struct par_evaluation *evaluation);
 

@@ -73,6 +73,8 @@ conditions_add(struct string *out, struct session *session, const char *scale)
 
 /* --- phase in words --- */
 
+const char *const phase_words[] = {"self", "appraisal", "explanation", "survey", NULL};
+
 void
 phase_add(struct string *out, const char *phase, const char *until, bool over)
 {
