@@ -326,7 +326,7 @@ with_phase(char **out, struct par_book *book, const char *row, const char *word,
     struct set_phase stands = {0};
     enum par_status status = read_set(&stands, book, row, err);
 
-    if (until == NULL && strcmp(stands.word, word) == 0)
+    if (until == NULL && place_of(stands.word) == place_of(word))
         until = stands.until;
     if (until != NULL && *until == '\0')
         until = NULL;
@@ -369,9 +369,12 @@ par_evaluation_phase(struct par_batch *batch, int year, const char *group, const
     struct unit_ref named = {0};
     struct buffer key = BUFFER_INIT;
     char *row = NULL, *changed = NULL, iso[11] = "";
-    enum par_status status = clean_word(phase != NULL ? phase : "", words, "phase", err);
+    int place = place_of(phase);
+    enum par_status status = PAR_OK;
 
-    if (status == PAR_OK && until != NULL && *until != '\0')
+    if (place == 0)
+        return clean_word(phase != NULL ? phase : "", words, "phase", err);
+    if (until != NULL && *until != '\0')
         status = par_date_parse(iso, until, err);
     if (status == PAR_OK)
         status = find_open(&evaluation, &named, batch->book, year, group, err);
@@ -379,11 +382,12 @@ par_evaluation_phase(struct par_batch *batch, int year, const char *group, const
         status = record_read(&row, batch->book, RECORD_EVALUATION,
                              record_key(&key, "is", (int64_t)year, named.code), err);
     if (status == PAR_OK)
-        status = with_phase(&changed, batch->book, row, phase, until != NULL ? iso : NULL, err);
+        status = with_phase(&changed, batch->book, row, words[place - 1],
+                            until != NULL ? iso : NULL, err);
     if (status == PAR_OK)
         status = record_put(batch, RECORD_EVALUATION, buffer_get(&key), changed, effect, err);
     if (status == PAR_OK)
-        batch_say(batch, begun[place_of(phase) - 1], ARGS(ARG_COUNT(year), ARG_TEXT(named.code)));
+        batch_say(batch, begun[place - 1], ARGS(ARG_COUNT(year), ARG_TEXT(named.code)));
     buffer_free(&key);
     mem_free(row);
     mem_free(changed);
