@@ -147,23 +147,6 @@ add_fingerprints(struct sheet *sheet, const struct states *states)
     }
 }
 
-/* "Khối sở, ban, ngành: tự chấm, đến hết 15/12/2024" */
-static void
-add_phases(struct sheet *sheet, const struct states *states)
-{
-    for (size_t i = 0; i < states->count; i++) {
-        const struct par_status_row *row = &states->row[i];
-        struct string text = {0};
-
-        if (row->phase == NULL)
-            continue;
-        phase_add(&text, row->phase, row->until, row->over.value != 0);
-        sheet_line(sheet, _("Phase %lld, %s: %s"), (long long)row->year.value, row->group_name,
-                   string_get(&text));
-        string_free(&text);
-    }
-}
-
 /* The first missing scores of the years that are open: "Còn thiếu: Sở … 3.2 (điều tra); …" */
 static enum par_status
 add_missing(struct sheet *sheet, struct session *session, const char *years, const char *group)
@@ -265,7 +248,9 @@ status_sheet(struct sheet *sheet, struct session *session, const struct states *
     if (status != PAR_OK || states->count == 0)
         return status;
     sheet_grid(sheet, state_grid(states));
-    add_phases(sheet, states);
+    for (size_t i = 0; i < states->count; i++)
+        phase_line(sheet, states->row[i].year.value, states->row[i].group_name,
+                   states->row[i].phase, states->row[i].until, states->row[i].over.value != 0);
     add_fingerprints(sheet, states);
     for (size_t i = 0; i < states->count; i++)
         open = open || is_scored_now(&states->row[i]);

@@ -4,6 +4,7 @@
 
 #include "must.h"
 #include "session.h"
+#include "sheet.h"
 
 /* Words of the phases in the order in which a year goes through them; NULL ends them. */
 extern const char *const phase_words[];
@@ -16,6 +17,9 @@ void rules_add(struct string *out, const struct par_evaluation *evaluation);
 enum par_status conditions_add(struct string *out, struct session *session, const char *scale);
 /* "self scoring, until 15/12/2024"; of one that is over it says so. */
 void phase_add(struct string *out, const char *phase, const char *until, bool over);
+/* "Phase 2024, Khối sở: self scoring, until 15/12/2024"; nothing without a phase. */
+void phase_line(struct sheet *sheet, int64_t year, const char *group_name, const char *phase,
+                const char *until, bool over);
 
 /* Years that stand apart, read from "2015-2018,2020". */
 struct years {

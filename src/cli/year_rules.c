@@ -85,6 +85,19 @@ phase_add(struct string *out, const char *phase, const char *until, bool over)
         string_format(out, over ? _(", ended on %s") : _(", until %s"), lang_date(date, until));
 }
 
+void
+phase_line(struct sheet *sheet, int64_t year, const char *group_name, const char *phase,
+           const char *until, bool over)
+{
+    struct string text = {0};
+
+    if (phase == NULL)
+        return;
+    phase_add(&text, phase, until, over);
+    sheet_line(sheet, _("Phase %lld, %s: %s"), (long long)year, group_name, string_get(&text));
+    string_free(&text);
+}
+
 /* --- years --- */
 
 static void

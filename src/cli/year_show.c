@@ -10,25 +10,54 @@
 
 /* --- list --- */
 
-enum par_status
-cmd_year_list(struct session *session)
+/* The phases stand below: beside the codes of set and scale they have no room. */
+static enum par_status
+add_phases(struct sheet *sheet, struct session *session, struct par_list *list)
+{
+    struct par_evaluation row;
+    enum par_status status = par_list_rewind(list, &session->error);
+
+    while (status == PAR_OK && (status = par_list_next(&row, list, &session->error)) == PAR_OK)
+        if (strcmp(row.state, "open") == 0)
+            phase_line(sheet, row.year.value, row.group_name, row.phase, row.until,
+                       row.over.value != 0);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+years_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
 {
     static const struct view_column view[] = {{"year", NULL, 0},
                                               {"group_name", NULL, GRID_FLEX},
                                               {"state", NULL, 0},
                                               {"set", NULL, GRID_DROP},
                                               {"scale", NULL, GRID_DROP},
-                                              {"phase", NULL, GRID_DROP},
-                                              {"until", NULL, GRID_DROP},
                                               {"units", NULL, 0},
                                               {"decision", NULL, GRID_DROP}};
+    struct rows rows = rows_of(list);
+    struct grid *grid = NULL;
+    enum par_status status;
+
+    if (par_list_count(list) == 0) {
+        talk_say("%s", _("Nothing is recorded here."));
+        return PAR_OK;
+    }
+    status = grid_of_rows(&grid, &rows, view, sizeof view / sizeof view[0], &session->error);
+    if (status != PAR_OK)
+        return status;
+    sheet_grid(sheet, grid);
+    return add_phases(sheet, session, list);
+}
+
+enum par_status
+cmd_year_list(struct session *session)
+{
     const struct arguments *arguments = &session->arguments;
-    struct listing listing = {.view = view, .count = sizeof view / sizeof view[0]};
     struct par_evaluation_query query = {arguments->years, arguments->group};
     struct par_evaluations *list = NULL;
     enum par_status status = par_evaluation_list(&list, session->book, &query, &session->error);
 
-    return show_rows(session, (struct par_list *)list, status, &listing);
+    return show_list(session, (struct par_list *)list, status, years_sheet);
 }
 
 /* --- show --- */
