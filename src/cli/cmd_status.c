@@ -178,10 +178,10 @@ add_missing(struct sheet *sheet, struct session *session, const char *years, con
 static const struct {
     const char *before, *place;
 } blanks[] = {
-    {"--set …", NC_("place", "SET")},
-    {"--scale …", NC_("place", "SCALE")},
-    {"--until …", NC_("place", "DATE")},
-    {"scores …", NC_("place", "FILE.csv")},
+    {"--set …", NC_("place", "SET")},    {"--scale …", NC_("place", "SCALE")},
+    {"--until …", NC_("place", "DATE")}, {"--decision …", NC_("place", "NUMBER")},
+    {"--date …", NC_("place", "DATE")},  {"scores …", NC_("place", "FILE.csv")},
+    {" …", NC_("place", "UNIT")}, /* who takes part */
 };
 
 static void
