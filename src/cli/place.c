@@ -370,12 +370,19 @@ has_note(const struct arguments *out)
            given_text(out, "explanation") != NULL;
 }
 
-/* With --group the only word left may be the criterion behind the place. */
+/* With --group the only word left may be the criterion behind the place: 1.1, T, II.3; units have
+ * small letters. */
 static bool
 is_criterion(const struct arguments *out, const struct slot *slot, const char *word)
 {
-    return slot[1].kind == SLOT_CRITERION && given_text(out, "group") != NULL && word[0] >= '0' &&
-           word[0] <= '9';
+    if (slot[1].kind != SLOT_CRITERION || given_text(out, "group") == NULL)
+        return false;
+    if (word[0] >= '0' && word[0] <= '9')
+        return true;
+    for (; *word != '\0'; word++)
+        if (*word == ' ' || (*word >= 'a' && *word <= 'z') || (unsigned char)*word > 127)
+            return false;
+    return true;
 }
 
 static enum par_status
