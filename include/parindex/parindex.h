@@ -14,6 +14,7 @@
 #include <parindex/diff.h>
 #include <parindex/error.h>
 #include <parindex/evaluation.h>
+#include <parindex/evidence.h>
 #include <parindex/exchange.h>
 #include <parindex/explain.h>
 #include <parindex/group.h>

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "glossary.h"
+#include "year.h"
 
 /* Opens the book for reading once; false when there is none. */
 static bool
@@ -158,7 +159,7 @@ add_classes(struct string *out, struct session *session, const struct typing *ty
 static void
 add_leaves(struct string *out, struct session *session, const struct typing *typing)
 {
-    struct par_score_query query = {NULL, NULL, NULL, NULL, 0, 0};
+    struct par_score_query query = {0};
     struct par_scores *list = NULL;
     struct par_score row;
 
@@ -198,6 +199,9 @@ complete_slot(struct string *out, struct session *session, const struct typing *
         add_states(out, session, typing);
         return;
     }
+    if (slot->kind == SLOT_TEXT && slot->name != NULL && strcmp(slot->name, "PHASE") == 0)
+        for (const char *const *word = phase_words; *word != NULL; word++)
+            complete_add(out, typing, *word, NULL);
     if (slot->kind == SLOT_FILE || slot->kind == SLOT_TEXT || !has_book(session))
         return;
     switch (slot->kind) {
