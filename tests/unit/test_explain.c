@@ -141,6 +141,41 @@ goes_down_a_branch(void **state)
 }
 
 static void
+shows_evidence_and_every_note(void **state)
+{
+    struct par_book *book = sample_2024("explain-evidence.parindex");
+
+    (void)state;
+    sample_import(book, "scores",
+                  "year,unit,criterion,unit_note,explanation,note\n2024,so-tu-phap,2.1,Đủ hồ sơ,Bổ "
+                  "sung biên bản,Thiếu biên bản\n");
+    sample_import(
+        book, "evidence",
+        "year,unit,criterion,document,page,path\n2024,so-tu-phap,2.1,12/"
+        "BC-STP,3,bc.pdf\n2024,so-tu-phap,2.1,09/KH-STP,,\n2024,so-tu-phap,1.1,01/KH-STP,,\n");
+    assert_string_equal(
+        steps(book, EXPLAIN(.year = 2024, .unit = "so-tu-phap", .criterion = "2.1"),
+              "item,criterion,role,text"),
+        "criterion | 2.1 | <none> | <none>\n"
+        "note | 2.1 | unit | unit: Đủ hồ sơ\n"
+        "note | 2.1 | explanation | explanation: Bổ sung biên bản\n"
+        "note | 2.1 | appraiser | appraiser: Thiếu biên bản\n"
+        "evidence | 2.1 | <none> | 09/KH-STP\n"
+        "evidence | 2.1 | <none> | 12/BC-STP · 3 · bc.pdf\n"
+        "sum | <none> | <none> | <none>\n"
+        "rounding | <none> | <none> | 8 ÷ 10 × 100 = 80 %, rounded once to 2 decimals: 80.00 %\n");
+    assert_string_equal(
+        only(steps(book, EXPLAIN(.year = 2024, .unit = "so-tu-phap"), SHORT), "note"),
+        "note | <none> | <none> | <none> | <none> | provisional: 1 other unit of the group still "
+        "misses scores: Sở Nông nghiệp và Phát triển nông thôn\n"
+        "note | <none> | <none> | <none> | <none> | notes stand beside 2.1: explain the criterion "
+        "to read them\n"
+        "note | <none> | <none> | <none> | <none> | documents stand beside 1.1, 2.1: explain the "
+        "criterion to see them\n");
+    par_book_close(book);
+}
+
+static void
 explains_what_papers_printed(void **state)
 {
     struct par_book *book = sample_kon_tum("explain-papers.parindex");
@@ -554,6 +589,7 @@ main(void)
         cmocka_unit_test(derives_a_result_down_to_its_neighbours),
         cmocka_unit_test(says_what_is_missing),
         cmocka_unit_test(goes_down_a_branch),
+        cmocka_unit_test(shows_evidence_and_every_note),
         cmocka_unit_test(explains_what_papers_printed),
         cmocka_unit_test(shows_caps_and_own_maxima),
         cmocka_unit_test(shows_rescaling),
