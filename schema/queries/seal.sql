@@ -235,3 +235,11 @@ ORDER BY u.code;
 SELECT b.id AS batch, b.previous, b.digest, e.year
 FROM approval a JOIN batch b ON b.id = a.batch_id JOIN evaluation e ON e.id = a.evaluation_id
 WHERE a.evaluation_id = :evaluation AND a.version > :version ORDER BY a.version;
+
+-- name: scored_shown :many
+-- The evaluations of these years that have scores of their own.
+SELECT e.id AS evaluation, :unit AS unit_id
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
+WHERE e.set_id IS NOT NULL AND (:group IS NULL OR e.group_id = :group)
+    AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
+ORDER BY e.id;

@@ -5,6 +5,8 @@
 #include "seal.h"
 #include "unit.h"
 
+enum { VERSIONS_MOST = 1000 }; /* after it there is no amendment */
+
 static bool
 same_blob(struct statement *statement, const char *name, const void *digest, int size)
 {
@@ -104,4 +106,20 @@ seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int6
                       PARAMS(P_INT("evaluation", evaluation), P_INT("version", version)),
                       check_amendment, err);
     return status;
+}
+
+static enum par_status
+check_scores(struct par_book *book, struct statement *statement, struct par_error *err)
+{
+    return seal_check_version(book, row_int(statement, "evaluation"), row_int(statement, "unit_id"),
+                              VERSIONS_MOST, err);
+}
+
+enum par_status
+seal_check_scores(struct par_book *book, const char *years, int64_t group, int64_t unit,
+                  struct par_error *err)
+{
+    return each(book, SQL_SCORED_SHOWN,
+                PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
+                check_scores, err);
 }
