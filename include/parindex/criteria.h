@@ -103,6 +103,40 @@ PAR_API enum par_status par_set_copy(struct par_batch *batch, const char *set, c
 PAR_API enum par_status par_set_remove(struct par_batch *batch, const char *set,
                                        const char *criterion, struct par_error *err);
 
+/* A criterion at which everybody has its maximum. */
+struct par_spent {
+    const char *group_code;
+    const char *criterion; /* its code in the last year so */
+    const char *title;
+    struct par_decimal max_points;
+    struct par_number units;       /* to which it applied in that year */
+    struct par_number count;       /* years so */
+    struct par_number years_known; /* years in which every unit's score of it is known */
+    const char *years;             /* "2022, 2023": the years so */
+};
+
+struct par_spents;
+
+struct par_spent_query {
+    const char *years;
+    const char *group;
+};
+
+/* Lists criteria that no longer tell units apart: each unit to which one applies has its maximum.
+ * A year counts when all their scores are known; over sets a criterion is its concept; bonus and
+ * penalty are left out. Ownership: *out is the caller's until par_spent_list_free().
+ * Returns: PAR_OK; PAR_NO "no_scores" (no criterion was scored for every unit); PAR_NOT_FOUND or
+ * PAR_AMBIGUOUS (group); PAR_USAGE (years); PAR_BUSY; PAR_IO; PAR_DAMAGED (not as it was
+ * sealed); PAR_NO_MEMORY. Since: 0.2 */
+PAR_API enum par_status par_spent_list(struct par_spents **out, struct par_book *book,
+                                       const struct par_spent_query *query, struct par_error *err);
+/* The next row; its text lives until the next call on the list.
+ * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY. Since: 0.2 */
+PAR_API enum par_status par_spent_next(struct par_spent *row, struct par_spents *list,
+                                       struct par_error *err);
+/* Ends the list; NULL is allowed. Since: 0.2 */
+PAR_API void par_spent_list_free(struct par_spents *list);
+
 #ifdef __cplusplus
 }
 #endif

@@ -208,3 +208,36 @@ SELECT c.code FROM criterion c WHERE c.set_id = :set ORDER BY c.position DESC LI
 
 -- name: set_code :one
 SELECT code FROM criteria_set WHERE id = :set;
+
+-- name: spent_leaf :part
+-- Each leaf of the asked evaluations that every unit to which it applies is scored on: was each at its maximum?
+spent AS MATERIALIZED (
+    SELECT e.id AS evaluation_id, e.year, e.group_id, c.id AS criterion_id, coalesce(c.concept_id, -c.id) AS same, count(*) AS units,
+        min(x.final = coalesce(a.max_points, c.max_points)) AS spent
+    FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
+    CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
+    CROSS JOIN participant p ON p.evaluation_id = e.id
+    LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+    LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
+    WHERE c.kind = 'normal' AND coalesce(a.max_points, c.max_points, 0) > 0 AND (:group IS NULL OR e.group_id = :group)
+    GROUP BY e.id, c.id HAVING count(*) = count(x.final))
+
+-- name: spent_known :one
+WITH
+-- part: spent_leaf
+SELECT count(*) AS leaves FROM spent;
+
+-- name: spent_list :many
+-- Of a group by aggregate with one max() the bare columns are those of that row: the last year so.
+WITH
+-- part: spent_leaf
+SELECT g.code AS "group", c.code AS criterion, c.title, c.max_points, 255 AS max_points_decimals, t.units, t.count, t.years_known,
+    (SELECT group_concat(z.value, ', ') FROM (SELECT y.value FROM json_each(t.years) y ORDER BY y.value) z) AS years
+FROM (
+    SELECT s.group_id, max(iif(s.spent, s.year, NULL)) AS last_year, s.criterion_id, s.units, count(DISTINCT iif(s.spent, s.year, NULL)) AS count,
+        count(DISTINCT s.year) AS years_known, json_group_array(DISTINCT s.year) FILTER (WHERE s.spent) AS years
+    FROM spent s GROUP BY s.group_id, s.same) t
+JOIN unit_group g ON g.id = t.group_id
+JOIN criterion c ON c.id = t.criterion_id
+WHERE t.last_year IS NOT NULL
+ORDER BY g.code, t.count DESC, c.position, c.id;
