@@ -7,6 +7,7 @@
 #include <parindex/book.h>
 #include <parindex/check.h>
 #include <parindex/claim.h>
+#include <parindex/coinr.h>
 #include <parindex/compare.h>
 #include <parindex/criteria.h>
 #include <parindex/decimal.h>
@@ -18,6 +19,7 @@
 #include <parindex/exchange.h>
 #include <parindex/explain.h>
 #include <parindex/group.h>
+#include <parindex/inflation.h>
 #include <parindex/journal.h>
 #include <parindex/listing.h>
 #include <parindex/published.h>
@@ -25,7 +27,9 @@
 #include <parindex/result.h>
 #include <parindex/scale.h>
 #include <parindex/score.h>
+#include <parindex/stability.h>
 #include <parindex/status.h>
+#include <parindex/trend.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
 

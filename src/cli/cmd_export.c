@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export_coin.h"
 #include "kind.h"
 #include "writer.h"
 
@@ -54,6 +55,8 @@ cmd_export(struct session *session)
     struct rows rows;
     enum par_status status;
 
+    if (is_coin_kind(arguments->kind))
+        return export_coin(session, open_export, export_sheet);
     if (kind_named(arguments->kind) == NULL)
         return kind_complain(session);
     status = par_export_list(&list, session->book, &query, &session->error);

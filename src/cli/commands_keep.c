@@ -94,6 +94,58 @@ const struct command commands_keep[] = {
         .run = cmd_diff,
     },
     {
+        .name = "inflation",
+        .vi = "tự chấm cao hơn điểm đạt",
+        .section = SECTION_KEEP,
+        .summary = N_("self scores, certainty of ranks, runs of years"),
+        .sentence =
+            N_("What units claimed for themselves against what they were granted, by unit, "
+               "domain, criterion or year; of one unit and criterion each score that was raised or "
+               "cut, with the appraiser's note. Only criteria that have both scores count; penalty "
+               "points are left out."),
+        .slots = {{SLOT_YEARS, 0, NULL},
+                  {SLOT_PLACE, SLOT_OPTIONAL | SLOT_REST, NULL},
+                  {SLOT_CRITERION, SLOT_OPTIONAL, NULL}},
+        .columns = "years,group,unit,unit_name,criterion,title,scores,self,final,change,"
+                   "change_percent,raised,cut,reason",
+        .example = "inflation 2024 so-ban-nganh",
+        .need = NEED_READ,
+        .run = cmd_inflation,
+    },
+    {
+        .name = "stability",
+        .vi = "độ chắc của thứ hạng",
+        .section = SECTION_KEEP,
+        .summary = N_("self scores, certainty of ranks, runs of years"),
+        .sentence =
+            N_("How certain the ranks are: which ranks a unit has when each criterion weighs a "
+               "little more or less, which pairs no weighting turns round, and what happens "
+               "without one domain. The same seed gives the same answer everywhere."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_GROUP, SLOT_REST, NULL}},
+        .columns = "year,group,unit,unit_name,rank,verdict,same_percent,likely_best,likely_worst,"
+                   "best_rank,worst_rank,surely_above,surely_below",
+        .example = "stability 2024 so-ban-nganh",
+        .need = NEED_READ,
+        .run = cmd_stability,
+    },
+    {
+        .name = "trend",
+        .vi = "xu hướng qua các năm",
+        .section = SECTION_KEEP,
+        .summary = N_("self scores, certainty of ranks, runs of years"),
+        .sentence =
+            N_("Best and worst year, the largest rise and fall, years in a row that rise, fall or "
+               "keep a class, and the years in each class, of a unit or of each unit of a group. A "
+               "year that is not known ends a run."),
+        .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL},
+                  {SLOT_PLACE, SLOT_REST, NC_("place", "UNIT|GROUP")}},
+        .columns = "unit,unit_name,item,year_from,year_to,count,class,index_from,index_to,"
+                   "index_change,years",
+        .example = "trend khu-kinh-te",
+        .need = NEED_READ,
+        .run = cmd_trend,
+    },
+    {
         .name = "undo",
         .vi = "hoàn tác",
         .section = SECTION_KEEP,

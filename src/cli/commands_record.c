@@ -64,7 +64,8 @@ const struct command commands_record[] = {
         .section = SECTION_RECORD,
         .summary = N_("writes CSV files"),
         .sentence = N_("Writes what the book holds with the columns that import takes; csv without "
-                       "--format."),
+                       "--format. coin-idata and coin-imeta, of one year and group, are for the R "
+                       "package COINr."),
         .slots = {{SLOT_KIND, 0, NULL},
                   {SLOT_YEARS, SLOT_OPTIONAL, NULL},
                   {SLOT_PLACE, SLOT_OPTIONAL, NULL}},
@@ -520,6 +521,19 @@ const struct command commands_record[] = {
         .example = "criteria copy mau-so-2023 mau-so-2025",
         .need = NEED_WRITE,
         .run = cmd_criteria_copy,
+    },
+    {
+        .name = "criteria spent",
+        .vi = "tiêu chí đã đạt hết",
+        .section = SECTION_RECORD,
+        .sentence =
+            N_("Criteria at which every unit has the maximum, and how many years so: they no "
+               "longer tell units apart."),
+        .slots = {{SLOT_YEARS, 0, NULL}, {SLOT_GROUP, SLOT_OPTIONAL, NULL}},
+        .columns = "group,criterion,title,max_points,units,count,years_known,years",
+        .example = "criteria spent 2021-2024 so-ban-nganh",
+        .need = NEED_READ,
+        .run = cmd_criteria_spent,
     },
     {
         .name = "scale",

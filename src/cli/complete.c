@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export_coin.h"
 #include "glossary.h"
 #include "year.h"
 
@@ -185,6 +186,8 @@ add_kinds(struct string *out, const struct typing *typing)
 
     for (size_t i = 0; i < count; i++)
         complete_add(out, typing, kinds[i].name, NULL);
+    for (size_t i = 0; strcmp(typing->command->name, "export") == 0 && coin_kinds[i] != NULL; i++)
+        complete_add(out, typing, coin_kinds[i], "COINr");
 }
 
 void

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export_coin.h"
 #include "glyph.h"
 
 enum { HEAD_SIZE = 65536, NAMES_MOST = 256 };
@@ -48,6 +49,8 @@ kind_complain(const struct session *session)
 
     for (size_t i = 0; i < count; i++)
         string_format(&all, i > 0 ? " %s" : "%s", kinds[i].name);
+    for (size_t i = 0; strcmp(session->command->name, "export") == 0 && coin_kinds[i] != NULL; i++)
+        string_format(&all, " %s", coin_kinds[i]);
     talk_error(_("no kind of file \"%s\""), typed);
     if (near != NULL)
         talk_hint(_("did you mean %s?  There are: %s"), near, string_get(&all));

@@ -5,7 +5,7 @@
 #include "glyph.h"
 #include "lang.h"
 
-#define VIEWS "history, rank, counts, compare, explain, claim"
+#define VIEWS "history, rank, counts, compare, explain, claim, trend"
 #define ADD_EDIT(noun) noun " add, " noun " edit"
 
 enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
@@ -41,7 +41,8 @@ static const struct option_row options[] = {
      "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
      "year "
      "edit, year remove, year show, "
-     "year list, year phase, amend, unit list, published list, published count, criteria spent",
+     "year list, year phase, amend, unit list, published list, published count, criteria spent, "
+     "inflation, stability, trend",
      NULL},
     {"show", 0, NC_("place", "WHAT"), "class|index|rank",
      N_("what a group's table shows (default: class)"), "history", NULL},
@@ -49,6 +50,19 @@ static const struct option_row options[] = {
     {"domains", 0, NULL, NULL, N_("what changed in each domain"), "compare", NULL},
     {"criteria", 0, NULL, NULL, N_("with --domains: every criterion down to the leaves"), "compare",
      NULL},
+    {"domains", 0, NULL, NULL, N_("a row a domain"), "inflation", NULL},
+    {"criteria", 0, NULL, NULL, N_("a row a criterion"), "inflation", NULL},
+    {"by-year", 0, NULL, NULL, N_("a row a year"), "inflation", NULL},
+    {"spread", 0, NC_("place", "PERCENT"), NULL,
+     N_("how much more or less a criterion may weigh (default: 10)"), "stability", NULL},
+    {"draws", 0, NC_("place", "N"), NULL, N_("how often weights are drawn (default: 10000)"),
+     "stability", NULL},
+    {"seed", 0, NC_("place", "N"), NULL, N_("where the draws begin (default: 1)"), "stability",
+     NULL},
+    {"pairs", 0, NULL, NULL, N_("pairs of units whose order no weighting changes"), "stability",
+     NULL},
+    {"leave-out", 0, NC_("place", "WHAT"), "domain|criterion",
+     N_("every rank with one domain or one criterion left out"), "stability", NULL},
     {"methods", 0, NULL, NULL, N_("points by method"), "rank", NULL},
     {"so-far", 0, NULL, NULL, N_("ranks on what is scored for every unit"), "rank", NULL},
     {"view", 0, NC_("place", "VIEW"), "published|corrected|computed",
