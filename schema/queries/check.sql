@@ -57,6 +57,107 @@ LEFT JOIN decision d ON d.id = x.decision_id
 WHERE x.total > x.size OR (x.total < x.size AND x.classes > 1)
 ORDER BY e.year, g.code;
 
+-- name: printed_share :part
+-- The standing per cent of each class, of the last decision.
+share AS MATERIALIZED (
+    SELECT x.evaluation_id, substr(x.figure_key, 7) AS class_key, substr(x.figure, 7) AS class_name, x.value, x.value_text, x.decision_id, x.entry,
+        CAST(substr('10000', 1, 5 - iif(instr(x.value_text, '.') = 0, 0, length(x.value_text) - instr(x.value_text, '.'))) AS INTEGER) AS unit
+    FROM (
+        SELECT q.evaluation_id, q.figure_key, q.figure, q.value, q.value_text, q.decision_id, q.entry,
+            row_number() OVER (PARTITION BY h.id, q.figure_key ORDER BY d.date DESC, q.entry DESC) AS nth
+        FROM held h
+        CROSS JOIN published_group q ON q.evaluation_id = h.id AND q.figure_key BETWEEN 'share:' AND 'share;' AND q.replaced_by IS NULL
+        LEFT JOIN decision d ON d.id = q.decision_id) x
+    WHERE x.nth = 1),
+shared AS (
+    -- and the same by the printed count of the class, where the size of the group is printed too
+    SELECT s.evaluation_id, s.class_name, s.value, s.value_text, s.decision_id, s.entry, s.unit, c.count,
+        coalesce(
+-- part: printed_size
+        ) AS size
+    FROM share s
+    CROSS JOIN evaluation e ON e.id = s.evaluation_id
+    LEFT JOIN published_count c ON c.entry = (
+        SELECT k.entry FROM published_count k LEFT JOIN decision o ON o.id = k.decision_id
+        WHERE k.evaluation_id = s.evaluation_id AND k.class_key = s.class_key AND k.replaced_by IS NULL ORDER BY o.date DESC, k.entry DESC LIMIT 1)),
+rounded AS (
+    SELECT s.evaluation_id, s.class_name, s.value, s.value_text, s.decision_id, s.entry, s.unit, s.count, s.size,
+        (s.count * 1000000 * 2 / s.size + s.unit) / (2 * s.unit) * s.unit AS expected
+    FROM shared s)
+
+-- name: check_class_share :many
+-- A printed per cent against the printed count and size.
+WITH
+-- part: held
+,
+-- part: printed_share
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.value_text AS found, x.expected, x.class_name || ' ' || x.count || '/' || x.size AS a1, x.expected AS a2, x.value_text AS a3
+FROM rounded x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE x.value <> x.expected
+ORDER BY e.year, g.code, x.entry;
+
+-- name: check_percent_sum :many
+-- Printed per cents of the classes that do not make 100. A notice where the counts show that rounding alone does it.
+WITH
+-- part: held
+,
+-- part: printed_share
+,
+summed AS (
+    SELECT r.evaluation_id, group_concat(r.class_name || ' ' || r.value_text, ' + ') AS terms, sum(r.value) AS total, count(*) AS classes, max(r.decision_id) AS decision_id,
+        count(r.expected) = count(*) AND sum(r.value <> r.expected) = 0 AND sum(r.count) = max(r.size) AS follows
+    FROM (SELECT o.evaluation_id, o.class_name, o.value, o.value_text, o.decision_id, o.count, o.size, o.expected FROM rounded o ORDER BY o.evaluation_id, o.entry) r
+    GROUP BY r.evaluation_id)
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.total AS found, 1000000 AS expected, x.terms AS a1, x.total AS a2
+FROM summed x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE iif(coalesce(x.follows, 0), 'notice', 'error') = :level AND (x.total > 1000000 OR (x.total < 1000000 AND x.classes > 1))
+ORDER BY e.year, g.code;
+
+-- name: check_difference :many
+-- A printed difference against its two printed figures: the mean and that of the year before, the highest and the
+-- lowest. Several papers may have printed them; one pair that fits is enough. A notice where rounding explains it.
+WITH
+-- part: held
+,
+said AS (
+    SELECT h.id AS evaluation_id, q.figure_key, q.value, q.value_text, q.decision_id, q.entry,
+        iif(q.figure_key = 'range', 'highest', 'mean') AS from_figure, iif(q.figure_key = 'range', 'lowest', 'mean') AS less_figure,
+        iif(q.figure_key = 'range', h.id, (SELECT b.id FROM evaluation b WHERE b.group_id = h.group_id AND b.year = h.year - 1)) AS less_id,
+        row_number() OVER (PARTITION BY h.id, q.figure_key ORDER BY d.date DESC, q.entry DESC) AS nth
+    FROM held h
+    CROSS JOIN published_group q ON q.evaluation_id = h.id AND q.figure_key IN ('difference', 'range') AND q.replaced_by IS NULL
+    LEFT JOIN decision d ON d.id = q.decision_id),
+pair AS (
+    SELECT s.evaluation_id, s.figure_key, s.value, s.decision_id, s.value_text, m.value_text AS high, l.value_text AS low, m.value - l.value AS expected,
+        2 * abs(s.value - (m.value - l.value)) AS miss,
+        CAST(substr('10000', 1, 5 - iif(instr(s.value_text, '.') = 0, 0, length(s.value_text) - instr(s.value_text, '.'))) AS INTEGER) AS unit,
+        CAST(substr('10000', 1, 5 - iif(instr(m.value_text, '.') = 0, 0, length(m.value_text) - instr(m.value_text, '.'))) AS INTEGER) AS high_unit,
+        CAST(substr('10000', 1, 5 - iif(instr(l.value_text, '.') = 0, 0, length(l.value_text) - instr(l.value_text, '.'))) AS INTEGER) AS low_unit,
+        row_number() OVER (PARTITION BY s.evaluation_id, s.figure_key ORDER BY abs(s.value - (m.value - l.value)), m.entry DESC, l.entry DESC) AS nth
+    FROM said s
+    CROSS JOIN published_group m ON m.evaluation_id = s.evaluation_id AND m.figure_key = s.from_figure AND m.replaced_by IS NULL
+    CROSS JOIN published_group l ON l.evaluation_id = s.less_id AND l.figure_key = s.less_figure AND l.replaced_by IS NULL
+    WHERE s.nth = 1)
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.value_text AS found, x.expected, x.high AS a1, x.low AS a2, x.expected AS a3, x.value_text AS a4
+FROM pair x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE x.nth = 1 AND x.miss > x.unit AND iif(x.miss <= x.unit + x.high_unit + x.low_unit, 'notice', 'error') = :level
+ORDER BY e.year, g.code, x.figure_key;
+
 -- name: check_class_named :many
 -- More units of a class known by name than the paper counts.
 WITH
@@ -312,7 +413,7 @@ size AS (
     SELECT s.evaluation_id, s.size FROM (
         SELECT q.evaluation_id, q.value / 10000 AS size, row_number() OVER (PARTITION BY q.evaluation_id ORDER BY d.date DESC, q.entry DESC) AS nth
         FROM (SELECT DISTINCT evaluation_id FROM asked) a
-        CROSS JOIN published_group q ON q.evaluation_id = a.evaluation_id AND q.figure = 'size' AND q.replaced_by IS NULL
+        CROSS JOIN published_group q ON q.evaluation_id = a.evaluation_id AND q.figure_key = 'size' AND q.replaced_by IS NULL
         LEFT JOIN decision d ON d.id = q.decision_id) s
     WHERE s.nth = 1),
 sizes AS (

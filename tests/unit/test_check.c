@@ -3,6 +3,7 @@
 #include "rows.h"
 #include "sample.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -268,6 +269,115 @@ finds_ranks_and_units_beyond_the_size(void **state)
     par_book_close(book);
 }
 
+/* ---- differences and per cents ---- */
+
+/* What is found with these figures of group so, in a book of its own. */
+static const char *
+found_of_figures(const char *rows)
+{
+    static char file[4096];
+    struct par_book *book = small_book("check-figures.parindex");
+    const char *found;
+
+    snprintf(file, sizeof file, "year,group,figure,value,decision,decision_date\n%s", rows);
+    sample_import(book, "group-figures", file);
+    found = found_in(book, NULL, "level,finding,year,decision,found,expected");
+    par_book_close(book);
+    return found;
+}
+
+static void
+finds_differences_that_do_not_follow(void **state)
+{
+    (void)state;
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,1/Q,2023-01-05\n"
+                                         "2023,so,mean,87.45,2/Q,2024-01-05\n"
+                                         "2023,so,difference,1.52,2/Q,2024-01-05\n"),
+                        "error | difference | 2023 | 2/Q | 1.52 | 1.25\n");
+    /* a fall, and one of a printed size that is not known in the year before */
+    assert_string_equal(found_of_figures("2022,so,mean,88,1/Q,2023-01-05\n"
+                                         "2023,so,mean,87.4,2/Q,2024-01-05\n"
+                                         "2023,so,difference,0.6,2/Q,2024-01-05\n"
+                                         "2020,so,difference,5,,\n2021,so,mean,5,,\n"),
+                        "error | difference | 2023 | 2/Q | 0.6 | -0.6\n");
+    assert_string_equal(
+        found_of_figures("2023,so,highest,95.123,,\n2023,so,lowest,80,,\n2023,so,range,15.2,,\n"),
+        "notice | difference | 2023 | <none> | 15.2 | 15.123\n");
+    assert_string_equal(found_of_figures("2023,so,highest,95.12,,\n2023,so,lowest,80.02,,\n"
+                                         "2023,so,range,15.01,,\n"),
+                        "error | difference | 2023 | <none> | 15.01 | 15.1\n");
+}
+
+static void
+leaves_differences_that_follow(void **state)
+{
+    (void)state;
+    /* rounded to its own decimals: 1.25 is 1.3 */
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,,\n2023,so,mean,87.45,,\n"
+                                         "2023,so,difference,1.3,,\n"),
+                        "");
+    /* 2023 was printed as 87.79 and a year later as 87.45: either may be meant */
+    assert_string_equal(found_of_figures("2023,so,mean,87.79,1/Q,2024-01-05\n"
+                                         "2023,so,mean,87.45,2/Q,2025-01-05\n"
+                                         "2024,so,mean,88.00,2/Q,2025-01-05\n"
+                                         "2024,so,difference,0.55,2/Q,2025-01-05\n"),
+                        "");
+    assert_string_equal(found_of_figures("2023,so,mean,87.79,1/Q,2024-01-05\n"
+                                         "2023,so,mean,87.45,2/Q,2025-01-05\n"
+                                         "2024,so,mean,88.00,2/Q,2025-01-05\n"
+                                         "2024,so,difference,0.21,2/Q,2025-01-05\n"),
+                        "");
+    /* the correction of a later decision is the one that is judged */
+    assert_string_equal(found_of_figures("2023,so,highest,90,,\n2023,so,lowest,80,,\n"
+                                         "2023,so,range,11,1/Q,2024-01-05\n"
+                                         "2023,so,range,10,2/Q,2024-02-05\n"),
+                        "");
+    /* unrounded means may give it: no error */
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,,\n2023,so,mean,87.45,,\n"
+                                         "2023,so,difference,1.26,,\n"),
+                        "notice | difference | 2023 | <none> | 1.26 | 1.25\n");
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,,\n2023,so,mean,87.45,,\n"
+                                         "2023,so,difference,1.27,,\n"),
+                        "error | difference | 2023 | <none> | 1.27 | 1.25\n");
+}
+
+static void
+finds_per_cents_that_do_not_make_100(void **state)
+{
+    static const char shares[] = "2023,so,share:Tốt,36.36,,\n2023,so,share:Khá,54.56,,\n"
+                                 "2023,so,share:Trung bình,9.09,,\n";
+    struct par_book *book;
+
+    (void)state;
+    assert_string_equal(found_of_figures(shares),
+                        "error | percent-sum | 2023 | <none> | 100.01 | 100\n");
+    assert_string_equal(found_of_figures("2023,so,share:Tốt,60,,\n2023,so,share:Khá,30,,\n"),
+                        "error | percent-sum | 2023 | <none> | 90 | 100\n");
+    assert_string_equal(found_of_figures("2023,so,share:Tốt,60,,\n"), ""); /* one class alone */
+    assert_string_equal(found_of_figures("2023,so,share:Tốt,60,1/Q,2024-01-05\n"
+                                         "2023,so,share:Khá,30,1/Q,2024-01-05\n"
+                                         "2023,so,share:Khá,40,2/Q,2024-02-05\n"),
+                        "");
+    /* counts tell whether it is the rounding: 4, 6 and 1 of 11 */
+    book = small_book("check-shares.parindex");
+    sample_import(book, "class-counts",
+                  "year,group,class,count\n2023,so,Tốt,4\n2023,so,Khá,6\n2023,so,Trung bình,1\n"
+                  "2022,so,Tốt,1\n2022,so,Khá,1\n2022,so,Trung bình,1\n");
+    sample_import(book, "group-figures",
+                  "year,group,figure,value\n2023,so,share:Tốt,36.36\n2023,so,share:Khá,54.56\n"
+                  "2023,so,share:Trung bình,9.09\n2023,so,size,11\n2022,so,share:tot,33.3\n"
+                  "2022,so,share:kha,33.3\n2022,so,share:trung binh,33.3\n2022,so,size,3\n");
+    assert_string_equal(found_in(book, NULL, "level,finding,year,found,expected,text"),
+                        "error | class-count | 2023 | 54.56 | 54.55 | Khá 6/11 units are 54.55 %, "
+                        "printed is 54.56 %\n"
+                        "error | percent-sum | 2023 | 100.01 | 100 | the printed per cents Tốt "
+                        "36.36 + Khá 54.56 + Trung bình 9.09 make 100.01, not 100\n"
+                        "notice | percent-sum | 2022 | 99.9 | 100 | the printed per cents tot "
+                        "33.3 + kha 33.3 + trung binh 33.3 make 99.9, not 100, because each is "
+                        "rounded\n");
+    par_book_close(book);
+}
+
 /* ---- decisions and sets ---- */
 
 static void
@@ -426,6 +536,9 @@ main(void)
         cmocka_unit_test(finds_papers_that_differ_from_the_scores),
         cmocka_unit_test(finds_ranks_in_the_wrong_order),
         cmocka_unit_test(finds_ranks_and_units_beyond_the_size),
+        cmocka_unit_test(finds_differences_that_do_not_follow),
+        cmocka_unit_test(leaves_differences_that_follow),
+        cmocka_unit_test(finds_per_cents_that_do_not_make_100),
         cmocka_unit_test(finds_decisions_older_than_what_they_judge),
         cmocka_unit_test(finds_sets_that_are_not_what_they_say),
         cmocka_unit_test(finds_stored_results_that_do_not_follow),

@@ -404,38 +404,43 @@ test_names_the_cell_and_what_stood_there(void **state)
 {
     (void)state;
     says("UPDATE score SET final = 510000" CELL("b", "1.1"),
-         "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind the program's "
-         "back\n");
-    says("UPDATE score SET final = 0" CELL("a", "2.1"),
-         "fingerprint|2024|so|a|2.1|0|18|score 2.1 of a in 2024 was changed behind the program's "
-         "back\n");
+         "fingerprint|2024|so|b|1.1|51|52|score 1.1 of Sở B in 2024 was changed behind the "
+         "program's "
+         "back: it is 51 and was 52\n");
     says(
-        "UPDATE score SET final = 20000" CELL("a", "3"),
-        "fingerprint|2024|so|a|3|2|1|score 3 of a in 2024 was changed behind the program's back\n");
+        "UPDATE score SET final = 0" CELL("a", "2.1"),
+        "fingerprint|2024|so|a|2.1|0|18|score 2.1 of Sở A in 2024 was changed behind the program's "
+        "back: it is 0 and was 18\n");
+    says("UPDATE score SET final = 20000" CELL("a", "3"),
+         "fingerprint|2024|so|a|3|2|1|score 3 of Sở A in 2024 was changed behind the program's "
+         "back: it is 2 and was 1\n");
     says("UPDATE score SET final = NULL" CELL("a", "1.1"),
-         "fingerprint|2024|so|a|1.1||55|score 1.1 of a in 2024 was changed behind the program's "
+         "fingerprint|2024|so|a|1.1||55|score 1.1 of Sở A in 2024 was changed behind the program's "
          "back\n");
-    says("DELETE FROM score" CELL("b", "1.2"), "fingerprint|2024|so|b|1.2||16|score 1.2 of b in "
+    says("DELETE FROM score" CELL("b", "1.2"), "fingerprint|2024|so|b|1.2||16|score 1.2 of Sở B in "
                                                "2024 was changed behind the program's back\n");
     says("INSERT INTO score (evaluation_id, unit_id, criterion_id, final) SELECT x.evaluation_id, "
          "x.unit_id, k.id, 10000 FROM score x JOIN criterion c ON c.id = x.criterion_id "
          "JOIN criterion k ON k.set_id = c.set_id AND k.code = '4' JOIN unit u ON u.id = x.unit_id "
          "AND u.code = 'a' WHERE c.code = '1.1'",
-         "fingerprint|2024|so|a|4|1||score 4 of a in 2024 was changed behind the program's back\n");
+         "fingerprint|2024|so|a|4|1||score 4 of Sở A in 2024 was changed behind the program's "
+         "back\n");
 }
 
 static void
 test_names_no_cell_that_it_cannot_know(void **state)
 {
     (void)state;
-    says("UPDATE score SET self = 590000" CELL("a", "1.1"),
-         "fingerprint|2024|so|a||||scores of a in 2024 were changed behind the program's back\n");
+    says(
+        "UPDATE score SET self = 590000" CELL("a", "1.1"),
+        "fingerprint|2024|so|a||||scores of Sở A in 2024 were changed behind the program's back\n");
     /* two cells, at places 2 and 5: their sums would fit a third one */
-    says("UPDATE score SET final = final + 10000 WHERE unit_id = (SELECT id FROM unit WHERE code = "
-         "'a') AND criterion_id IN (SELECT c.id FROM criterion c "
-         "JOIN criteria_set s ON s.id = c.set_id AND s.code = 'bo' WHERE c.code IN ('1.1', '1.2', "
-         "'2.1'))",
-         "fingerprint|2024|so|a||||scores of a in 2024 were changed behind the program's back\n");
+    says(
+        "UPDATE score SET final = final + 10000 WHERE unit_id = (SELECT id FROM unit WHERE code = "
+        "'a') AND criterion_id IN (SELECT c.id FROM criterion c "
+        "JOIN criteria_set s ON s.id = c.set_id AND s.code = 'bo' WHERE c.code IN ('1.1', '1.2', "
+        "'2.1'))",
+        "fingerprint|2024|so|a||||scores of Sở A in 2024 were changed behind the program's back\n");
 }
 
 static void
@@ -547,10 +552,11 @@ test_scores_are_looked_at_beside_a_foreign_trigger(void **state)
     assert_true(stranger_runs(copy, "UPDATE score SET final = 510000" CELL("b", "1.1")));
     assert_true(stranger_runs(
         copy, "CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END"));
-    assert_string_equal(verify_says(copy, NULL, NULL),
-                        "schema|||||evil||the schema has a foreign trigger: evil\n"
-                        "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind "
-                        "the program's back\n");
+    assert_string_equal(
+        verify_says(copy, NULL, NULL),
+        "schema|||||evil||the schema has a foreign trigger: evil\n"
+        "fingerprint|2024|so|b|1.1|51|52|score 1.1 of Sở B in 2024 was changed behind "
+        "the program's back: it is 51 and was 52\n");
 }
 
 static void
