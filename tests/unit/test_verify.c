@@ -21,6 +21,11 @@ static char copy[BOOK_PATH_SIZE + 8];
 static char code[PAR_CODE_SIZE], first_code[PAR_CODE_SIZE];
 static struct par_error err;
 
+/* What was tried, one at a time, and found; docs/testing.md says how many. */
+static struct {
+    int columns, changes, rows_cut, rows_added, schema;
+} tried;
+
 /* ---- a book with a row in every table ---- */
 
 static void
@@ -301,6 +306,8 @@ change_column(const char *table, const char *column, const char *keys)
     }
     if (changed == 0)
         fail_msg("cannot change %s.%s", table, column);
+    tried.columns++;
+    tried.changes += changed;
 }
 
 static void
@@ -311,6 +318,12 @@ test_every_column_of_every_table(void **state)
              " FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND "
              "t.name NOT LIKE 'sqlite%'",
              change_column);
+    print_message("%d changes of %d columns found\n", tried.changes, tried.columns);
+    assert_int_equal(
+        tried.columns,
+        atoi(stranger_asks(path, "SELECT count(*) - 2 FROM sqlite_schema t JOIN "
+                                 "pragma_table_info(t.name) c WHERE t.type = 'table' AND "
+                                 "t.name NOT LIKE 'sqlite%'")));
 }
 
 static void
@@ -329,6 +342,7 @@ delete_rows(const char *table, const char *keys, const char *none)
             table, keys, keys, table, keys, n);
         assert_true(stranger_runs(copy, sql));
         must_be_found(table, sql);
+        tried.rows_cut++;
     }
 }
 
@@ -337,6 +351,7 @@ test_every_row_taken_away(void **state)
 {
     (void)state;
     for_each("SELECT t.name, " KEYS " " TABLES, delete_rows);
+    print_message("%d rows taken away found\n", tried.rows_cut);
 }
 
 /* A row is added with the values of another one and a key of its own; @ stands for a number. */
@@ -358,6 +373,7 @@ insert_row(const char *table, const char *columns, const char *values)
                 sprintf(sql + strlen(sql), "%c", *at);
         if (stranger_runs(copy, sql)) {
             must_be_found(table, sql);
+            tried.rows_added++;
             return;
         }
     }
@@ -381,6 +397,7 @@ test_rows_added(void **state)
              "WHEN c.name IN ('undoes_id', 'undone_by', 'replaced_by') THEN 'NULL' "
              "ELSE '\"' || c.name || '\"' END, ', ') FROM pragma_table_info(t.name) c) " TABLES,
              insert_row);
+    print_message("rows added to %d tables found\n", tried.rows_added);
 }
 
 /* ---- single scores ---- */
@@ -533,6 +550,40 @@ test_names_triggers_views_and_indexes(void **state)
 }
 
 static void
+spoil_schema(const char *type, const char *name, const char *sql)
+{
+    const char *said;
+
+    stranger_copies(path, copy);
+    if (!stranger_runs(copy, sql))
+        fail_msg("%s", sql);
+    said = verify_says(copy, NULL, NULL);
+    if (strstr(said, "schema|") == NULL || strstr(said, name) == NULL || strstr(said, type) == NULL)
+        fail_msg("not named: %s\n%s", sql, said);
+    tried.schema++;
+}
+
+static void
+test_every_index_view_and_trigger_and_a_column_more_of_every_table(void **state)
+{
+    (void)state;
+    for_each("SELECT type, name, 'DROP ' || upper(type) || ' \"' || name || '\"' FROM sqlite_schema WHERE "
+             "type IN ('index', 'view', 'trigger') AND sql IS NOT NULL",
+             spoil_schema);
+    for_each("SELECT type, name, 'DROP VIEW \"' || name || '\"; ' || sql || ' -- again' FROM "
+             "sqlite_schema WHERE type = 'view'",
+             spoil_schema);
+    for_each("SELECT type, name, 'DROP TRIGGER \"' || name || '\"; CREATE TRIGGER \"' || name || "
+             "'\" BEFORE UPDATE ON \"' || tbl_name || '\" BEGIN SELECT 1; END' FROM sqlite_schema "
+             "WHERE type = 'trigger'",
+             spoil_schema);
+    for_each(
+        "SELECT t.type, t.name, 'ALTER TABLE \"' || t.name || '\" ADD COLUMN more TEXT' " TABLES,
+        spoil_schema);
+    print_message("%d changes of the schema found\n", tried.schema);
+}
+
+static void
 test_a_table_that_is_a_view_is_not_read(void **state)
 {
     (void)state;
@@ -658,6 +709,7 @@ main(void)
         TEST(test_shows_no_result_that_was_changed),
         TEST(test_names_what_the_schema_has_otherwise),
         TEST(test_names_triggers_views_and_indexes),
+        TEST(test_every_index_view_and_trigger_and_a_column_more_of_every_table),
         TEST(test_a_table_that_is_a_view_is_not_read),
         TEST(test_scores_are_looked_at_beside_a_foreign_trigger),
         TEST(test_counts_of_analyze_are_no_difference),
