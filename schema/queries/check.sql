@@ -689,10 +689,15 @@ difference AS (
     UNION ALL SELECT b.evaluation_id, b.unit_id, 7, 'index_percent', 1, b.index_stored, b.index_value FROM kept b WHERE b.index_stored IS NOT b.index_value
     UNION ALL SELECT b.evaluation_id, b.unit_id, 8, 'class', 0, b.class_stored, b.class_position FROM kept b WHERE b.class_stored IS NOT b.class_position
     UNION ALL SELECT b.evaluation_id, b.unit_id, 9, 'rank', 0, b.rank_stored, b.rank FROM kept b WHERE b.rank_stored IS NOT b.rank
-    UNION ALL SELECT b.evaluation_id, b.unit_id, 10, 'rank', 0, NULL, NULL FROM kept b WHERE b.misplaced AND b.rank_stored IS b.rank AND b.index_stored IS b.index_value)
+    UNION ALL SELECT b.evaluation_id, b.unit_id, 10, 'rank', 0, NULL, NULL FROM kept b WHERE b.misplaced AND b.rank_stored IS b.rank AND b.index_stored IS b.index_value),
+named AS (
+    SELECT d.evaluation_id, d.unit_id, d.nth, d.figure, d.decimal,
+        iif(d.figure = 'class', (SELECT k.name FROM scale_class k WHERE k.scale_id = v.scale_id AND k.position = d.found), d.found) AS found,
+        iif(d.figure = 'class', (SELECT k.name FROM scale_class k WHERE k.scale_id = v.scale_id AND k.position = d.expected), d.expected) AS expected
+    FROM difference d JOIN evaluation v ON v.id = d.evaluation_id)
 SELECT
 -- part: finding_of_unit
-    , x.found, x.expected, x.figure AS a1, x.decimal
-FROM difference x
+    , x.found, x.expected, x.figure AS a1, x.found AS a2, x.expected AS a3, x.decimal
+FROM named x
 -- part: unit_of_finding
 ORDER BY e.year, g.code, u.code, x.nth;

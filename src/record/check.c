@@ -77,8 +77,8 @@ static const struct rule rules[] = {
      N_("scale {1} has no class \"{2}\"")},
     {SQL_CHECK_TALLY, 0, "error", "damage", "ddt",
      N_("the stored sums of domain {1} do not follow from the scores")},
-    {SQL_CHECK_RESULT, 0, "error", "damage", "vvw",
-     N_("the stored result does not follow from the scores: {1}")},
+    {SQL_CHECK_RESULT, 0, "error", "damage", "vvwvv",
+     N_("the stored result does not follow from the scores: {1} is {2}, not {3}")},
     {SQL_CHECK_DATE_BEFORE_YEAR, 0, "error", "date-before-year", "DytDc",
      N_("decision {1} of {2} is older than the year {3} it judges")},
     {SQL_CHECK_DIFFERENCE, WANTS_LEVEL, "error", "difference", "pdppdp",
@@ -160,6 +160,7 @@ arg_kind(char how)
         return PAR_ARG_COUNT;
     case 'd':
     case 'p':
+    case 'v':
         return PAR_ARG_DECIMAL;
     case 'D':
         return PAR_ARG_DATE;

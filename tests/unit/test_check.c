@@ -443,17 +443,18 @@ finds_stored_results_that_do_not_follow(void **state)
         "UPDATE result SET index_value = 900100, class_position = 2 WHERE unit_id = (SELECT id "
         "FROM unit WHERE code = 'khu-kinh-te');"
         "DELETE FROM result WHERE unit_id = (SELECT id FROM unit WHERE code = 'so-nong-nghiep')");
-    assert_string_equal(found_in(book, NULL, "level,finding,unit,criterion,found,expected,text"),
-                        "error | damage | so-noi-vu | 1 | 19 | 18 | the stored sums of domain 1 do "
-                        "not follow from the scores\n"
-                        "error | damage | khu-kinh-te | <none> | 90.01 | 90 | the stored result "
-                        "does not follow from the scores: index_percent\n"
-                        "error | damage | khu-kinh-te | <none> | 2 | 1 | the stored result does "
-                        "not follow from the scores: class\n"
-                        "error | damage | so-nong-nghiep | <none> | <none> | 62 | the stored "
-                        "result does not follow from the scores: points\n"
-                        "error | damage | so-tai-chinh | <none> | 2 | 1 | the stored result does "
-                        "not follow from the scores: rank\n");
+    assert_string_equal(
+        found_in(book, NULL, "level,finding,unit,criterion,found,expected,text"),
+        "error | damage | so-noi-vu | 1 | 19 | 18 | the stored sums of domain 1 do "
+        "not follow from the scores\n"
+        "error | damage | khu-kinh-te | <none> | 90.01 | 90 | the stored result "
+        "does not follow from the scores: index_percent is 90.01, not 90\n"
+        "error | damage | khu-kinh-te | <none> | Tốt | Xuất sắc | the stored result "
+        "does not follow from the scores: class is Tốt, not Xuất sắc\n"
+        "error | damage | so-nong-nghiep | <none> | <none> | 62 | the stored "
+        "result does not follow from the scores: points is –, not 62\n"
+        "error | damage | so-tai-chinh | <none> | 2 | 1 | the stored result does "
+        "not follow from the scores: rank is 2, not 1\n");
     par_book_close(book);
 }
 

@@ -567,7 +567,8 @@ static void
 test_every_index_view_and_trigger_and_a_column_more_of_every_table(void **state)
 {
     (void)state;
-    for_each("SELECT type, name, 'DROP ' || upper(type) || ' \"' || name || '\"' FROM sqlite_schema WHERE "
+    for_each("SELECT type, name, 'DROP ' || upper(type) || ' \"' || name || '\"' FROM "
+             "sqlite_schema WHERE "
              "type IN ('index', 'view', 'trigger') AND sql IS NOT NULL",
              spoil_schema);
     for_each("SELECT type, name, 'DROP VIEW \"' || name || '\"; ' || sql || ' -- again' FROM "
