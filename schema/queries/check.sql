@@ -27,7 +27,7 @@ JOIN unit u ON u.id = x.unit_id
 JOIN name_of_year n ON n.evaluation_id = x.evaluation_id AND n.unit_id = x.unit_id
 
 -- name: check_class_sum :many
--- Printed counts against the printed size. Fewer are no fault where only one class was printed.
+-- Printed counts against the printed size, or else that of a year that is scored. Fewer are no fault where only one class was printed.
 WITH
 -- part: held
 ,
@@ -45,7 +45,7 @@ counted AS (
 sized AS (
     SELECT c.evaluation_id, c.terms, c.total, c.classes, c.decision_id, coalesce(
 -- part: printed_size
-        ) AS size
+        ,iif(e.set_id IS NOT NULL, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = e.id), NULL)) AS size
     FROM counted c CROSS JOIN evaluation e ON e.id = c.evaluation_id)
 SELECT
 -- part: finding_of_group
@@ -74,7 +74,7 @@ shared AS (
     SELECT s.evaluation_id, s.class_name, s.value, s.value_text, s.decision_id, s.entry, s.unit, c.count,
         coalesce(
 -- part: printed_size
-        ) AS size
+        ,iif(e.set_id IS NOT NULL, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = e.id), NULL)) AS size
     FROM share s
     CROSS JOIN evaluation e ON e.id = s.evaluation_id
     LEFT JOIN published_count c ON c.entry = (
@@ -158,29 +158,84 @@ LEFT JOIN decision d ON d.id = x.decision_id
 WHERE x.nth = 1 AND x.miss > x.unit AND iif(x.miss <= x.unit + x.high_unit + x.low_unit, 'notice', 'error') = :level
 ORDER BY e.year, g.code, x.figure_key;
 
+-- name: last_count :part
+-- The standing count of each class, of the last decision.
+last_count AS (
+    SELECT c.evaluation_id, c.class_key, c.class_name, c.count, c.decision_id FROM (
+        SELECT q.evaluation_id, q.class_key, q.class_name, q.count, q.decision_id,
+            row_number() OVER (PARTITION BY h.id, q.class_key ORDER BY d.date DESC, q.entry DESC) AS nth
+        FROM held h
+        CROSS JOIN published_count q ON q.evaluation_id = h.id AND q.replaced_by IS NULL
+        LEFT JOIN decision d ON d.id = q.decision_id) c
+    WHERE c.nth = 1)
+
 -- name: check_class_named :many
--- More units of a class known by name than the paper counts.
+-- More units of a class known by name than the paper counts; or fewer, where every unit of the group is known.
 WITH
 -- part: asked_of_years
 ,
 -- part: fact
 ,
-named AS (
-    SELECT f.evaluation_id, f.class_key, count(*) AS units FROM fact f WHERE f.class_key IS NOT NULL GROUP BY f.evaluation_id, f.class_key),
-counted AS (
-    SELECT n.evaluation_id, n.units, c.class_name, c.count, c.decision_id,
-        row_number() OVER (PARTITION BY n.evaluation_id, n.class_key ORDER BY d.date DESC, c.entry DESC) AS nth
-    FROM named n
-    CROSS JOIN published_count c ON c.evaluation_id = n.evaluation_id AND c.class_key = n.class_key AND c.replaced_by IS NULL
-    LEFT JOIN decision d ON d.id = c.decision_id)
+-- part: held
+,
+-- part: last_count
+,
+both AS (
+    SELECT f.evaluation_id, f.class_key, NULL AS class_name, 1 AS units, NULL AS count, NULL AS decision_id FROM fact f WHERE f.class_key IS NOT NULL
+    UNION ALL
+    SELECT l.evaluation_id, l.class_key, l.class_name, 0, l.count, l.decision_id FROM last_count l),
+class AS (
+    SELECT b.evaluation_id, max(b.class_name) AS class_name, sum(b.units) AS units, max(b.count) AS count, max(b.decision_id) AS decision_id,
+        sum(sum(b.units)) OVER (PARTITION BY b.evaluation_id) AS known
+    FROM both b
+    GROUP BY b.evaluation_id, b.class_key),
+sized AS (
+    SELECT c.evaluation_id, c.class_name, c.units, c.count, c.decision_id, c.known, coalesce(
+-- part: printed_size
+        ) AS size
+    FROM class c CROSS JOIN evaluation e ON e.id = c.evaluation_id
+    WHERE c.units <> c.count)
 SELECT
 -- part: finding_of_group
     , d.number AS decision,
     x.units AS found, x.count AS expected, x.class_name AS a1, x.units AS a2, x.count AS a3
-FROM counted x
+FROM sized x
 -- part: group_of_finding
 LEFT JOIN decision d ON d.id = x.decision_id
-WHERE x.nth = 1 AND x.units > x.count
+WHERE x.units > x.count OR x.known >= x.size
+ORDER BY e.year, g.code, x.class_name;
+
+-- name: check_class_scored :many
+-- Printed counts against the classes that the scores give, where no unit of the group lacks one.
+WITH
+-- part: held
+,
+-- part: last_count
+,
+scored AS (
+    SELECT r.evaluation_id, k.name_key AS class_key
+    FROM held h
+    CROSS JOIN participant p ON p.evaluation_id = h.id AND p.ranked = 1
+    JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+    LEFT JOIN scale_class k ON k.scale_id = h.scale_id AND k.position = r.class_position
+    WHERE h.set_id IS NOT NULL),
+both AS (
+    SELECT s.evaluation_id, s.class_key, NULL AS class_name, 1 AS units, NULL AS count, NULL AS decision_id FROM scored s
+    UNION ALL
+    SELECT l.evaluation_id, l.class_key, l.class_name, 0, l.count, l.decision_id FROM last_count l),
+class AS (
+    SELECT b.evaluation_id, max(b.class_name) AS class_name, sum(b.units) AS units, max(b.count) AS count, max(b.decision_id) AS decision_id,
+        max(b.class_key IS NULL) OVER (PARTITION BY b.evaluation_id) AS unknown, sum(sum(b.units)) OVER (PARTITION BY b.evaluation_id) AS scored
+    FROM both b
+    GROUP BY b.evaluation_id, b.class_key)
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.count AS found, x.units AS expected, x.class_name AS a1, x.units AS a2, x.count AS a3
+FROM class x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE x.units <> x.count AND NOT x.unknown AND x.scored > 0
 ORDER BY e.year, g.code, x.class_name;
 
 -- name: check_class_unknown :many
@@ -292,6 +347,36 @@ differs AS (
     UNION ALL
     SELECT b.evaluation_id, b.unit_id, b.decision, 'sum', b.printed_points, b.points
     FROM both b WHERE NOT b.rescaled AND 2 * abs(b.printed_points - b.points) > b.point_unit)
+SELECT
+-- part: finding_of_unit
+    , x.decision,
+    x.found, x.expected, x.expected AS a1, x.found AS a2, x.finding
+FROM differs x
+-- part: unit_of_finding
+WHERE x.finding = :finding
+ORDER BY e.year, g.code, u.code;
+
+-- name: check_placed :many
+-- Class and rank as printed against those that the scores give; ranks where no unit of the group lacks one.
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+,
+both AS (
+    SELECT f.evaluation_id, f.unit_id, f.decision, f.class_name, f.class_position, f.rank, f.scale_id, r.class_position AS scored_position, r.rank AS scored_rank,
+        min(coalesce(r.rank, 0) > 0 OR f.ranked = 0) OVER (PARTITION BY f.evaluation_id) AS whole
+    FROM fact f
+    CROSS JOIN evaluation e ON e.id = f.evaluation_id
+    LEFT JOIN result r ON r.evaluation_id = f.evaluation_id AND r.unit_id = f.unit_id
+    WHERE e.set_id IS NOT NULL),
+differs AS (
+    SELECT b.evaluation_id, b.unit_id, b.decision, 'class-bound' AS finding, b.class_name AS found,
+        (SELECT k.name FROM scale_class k WHERE k.scale_id = b.scale_id AND k.position = b.scored_position) AS expected
+    FROM both b WHERE b.class_position <> b.scored_position
+    UNION ALL
+    SELECT b.evaluation_id, b.unit_id, b.decision, 'rank-order', b.rank, b.scored_rank
+    FROM both b WHERE b.whole AND b.rank <> b.scored_rank)
 SELECT
 -- part: finding_of_unit
     , x.decision,

@@ -141,6 +141,41 @@ finds_counts_that_do_not_add_up(void **state)
     par_book_close(book);
 }
 
+/* Where every unit is known, by name or by its scores, a count must be just that. */
+static void
+finds_counts_that_known_units_deny(void **state)
+{
+    struct par_book *book = small_book("check-known.parindex");
+
+    (void)state;
+    sample_import(book, "published",
+                  "year,unit,class,group_size\n2022,a,Tốt,4\n2022,b,Tốt,4\n2022,c,Khá,4\n");
+    sample_import(book, "class-counts",
+                  "year,group,class,count\n2022,so,Tốt,3\n2022,so,Trung bình,1\n");
+    assert_string_equal(found_in(book, NULL, all_keys), ""); /* one is not known */
+    sample_import(book, "published", "year,unit,class,group_size\n2022,d,Khá,4\n");
+    assert_string_equal(
+        found_in(book, NULL, "level,finding,year,unit,found,expected,text"),
+        "error | class-count | 2022 | <none> | 0 | 1 | Trung bình: 0 units are known by name, 1 "
+        "were counted\n"
+        "error | class-count | 2022 | <none> | 2 | 3 | Tốt: 2 units are known by name, 3 were "
+        "counted\n");
+    sample_import(book, "criteria", "set,code,title,max_points,method\ns,1,Một,10,appraisal\n");
+    sample_import(book, "years", "year,group,set,scale\n2023,so,s,t\n");
+    sample_import(book, "scores",
+                  "year,unit,criterion,final\n2023,a,1,9\n2023,b,1,9\n2023,c,1,7\n");
+    sample_import(book, "class-counts", "year,group,class,count\n2023,so,Tốt,3\n2023,so,Khá,2\n");
+    assert_string_equal(found_in(book, "2023", "finding,found,expected,text"),
+                        "class-count | Tốt 3 + Khá 2 = 5 | 4 | the printed counts Tốt 3 + Khá 2 "
+                        "make 5, the group has 4 units\n"); /* d has no class yet */
+    sample_import(book, "scores", "year,unit,criterion,final\n2023,d,1,7.5\n");
+    assert_string_equal(found_in(book, "2023", "finding,found,expected,text"),
+                        "class-count | Tốt 3 + Khá 2 = 5 | 4 | the printed counts Tốt 3 + Khá 2 "
+                        "make 5, the group has 4 units\n"
+                        "class-count | 3 | 2 | Tốt: the scores give 2 units, 3 were counted\n");
+    par_book_close(book);
+}
+
 static void
 finds_classes_outside_the_scale_and_beside_the_index(void **state)
 {
@@ -531,6 +566,7 @@ main(void)
         cmocka_unit_test(finds_nothing_in_a_province_that_is_computed),
         cmocka_unit_test(takes_rounded_figures_for_what_they_are),
         cmocka_unit_test(finds_counts_that_do_not_add_up),
+        cmocka_unit_test(finds_counts_that_known_units_deny),
         cmocka_unit_test(finds_classes_outside_the_scale_and_beside_the_index),
         cmocka_unit_test(finds_an_index_that_does_not_follow),
         cmocka_unit_test(finds_domains_that_do_not_add_up),

@@ -3,8 +3,8 @@
 `tables/NAME` holds the import files of one table and `printed.csv`: points, index, rank, class of every
 unit as printed. The figures are made up from what real tables do (their README says which does what); no
 figure here was written by the program. Each table goes in twice: as scores, and then its printed rows as
-published facts beside them, which `check` must find right; with one figure off by its last decimal it
-must not.
+published facts beside them, which `check` must find right; with one figure off by its last decimal,
+another rank or another class it must not.
 """
 import csv
 import os
@@ -91,16 +91,28 @@ def findings(book, printed):
 def check_papers(checks, book, printed, name):
     checks.equal(findings(book, printed), [], f"{name}: printed as scored")
     for number, paper in enumerate(printed):
-        for key, finding in (("index_percent", "index"), ("points", "sum")):
-            if key not in paper:
+        for key, finding in (("index_percent", "index"), ("points", "sum"), ("rank", "rank-order"),
+                             ("class", "class-bound")):
+            off = something_else(printed, paper, key)
+            if off is None:
                 continue
-            off = exact.fixed_text(Fraction(paper[key]) + Fraction(1, 10**decimals(paper[key])),
-                                   decimals(paper[key]))
             changed = [dict(row) for row in printed]
             changed[number][key] = off
             found = findings(book, changed)
             checks.that(any(row[:2] == (finding, paper["unit"]) for row in found),
                         f"{name} {paper['year']} {paper['unit']}: {key} {off} found as {finding}")
+
+
+def something_else(printed, paper, key):
+    """A figure off by its last decimal, the next rank, the class of another unit; None: no figure."""
+    if not paper.get(key):
+        return None
+    if key == "class":
+        return next((row[key] for row in printed if row[key] != paper[key]), None)
+    if key == "rank":
+        return int(paper[key]) + 1 if int(paper[key]) < int(paper["group_size"]) else 1
+    return exact.fixed_text(Fraction(paper[key]) + Fraction(1, 10**decimals(paper[key])),
+                            decimals(paper[key]))
 
 
 if __name__ == "__main__":
