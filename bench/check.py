@@ -3,8 +3,8 @@
 
     check.py PROGRAM [ROUNDS [FOLDER]]
 
-The book is always the same: 4 groups of 26 units, 10 years, 10 domains of 10 leaves, with own maxima,
-printed results, class counts and group figures, eight years of it approved. The commands take turns in one
+The book is always the same: 4 groups of 26 units, 10 years, 10 domains of 10 leaves, three stages of every
+score, own maxima, eight years approved and so printed too. The commands take turns in one
 run; processor time is told beside the wall's, because a busy machine slows the latter.
 """
 import os
