@@ -16,12 +16,31 @@ enum { BOOKS_SHOWN = 8 };
 
 static const char book_ending[] = ".parindex";
 
+/* A copy that `backup` made, "kon-tum-20250124-093000": beside its book nobody means it. */
+static bool
+is_dated_copy(const char *name, size_t stem)
+{
+    static const char pattern[] = "-dddddddd-dddddd";
+    size_t length = sizeof pattern - 1;
+
+    if (stem <= length)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        char c = name[stem - length + i];
+
+        if (pattern[i] == '-' ? c != '-' : c < '0' || c > '9')
+            return false;
+    }
+    return true;
+}
+
 static bool
 is_book_name(const char *name)
 {
     size_t size = strlen(name), ending = sizeof book_ending - 1;
 
-    return name[0] != '.' && size > ending && strcmp(name + size - ending, book_ending) == 0;
+    return name[0] != '.' && size > ending && strcmp(name + size - ending, book_ending) == 0 &&
+           !is_dated_copy(name, size - ending);
 }
 
 static int
@@ -161,12 +180,27 @@ session_actor(const struct session *session)
     return entry != NULL ? entry->pw_name : "?";
 }
 
+static void
+tell_progress(void *context, const char *what, int64_t done, int64_t total)
+{
+    struct session *session = context;
+
+    progress_now(&session->progress, _(what), total);
+    progress_step(&session->progress, done);
+}
+
 enum par_status
 session_begin(struct session *session)
 {
-    return par_batch_begin(&session->batch, session->book, session_actor(session),
-                           session->command->name, given_text(&session->arguments, "reason"),
-                           &session->error);
+    enum par_status status = par_batch_begin(
+        &session->batch, session->book, session_actor(session), session->command->name,
+        given_text(&session->arguments, "reason"), &session->error);
+
+    if (status != PAR_OK)
+        return status;
+    progress_begin(&session->progress);
+    par_batch_on_progress(session->batch, tell_progress, session);
+    return PAR_OK;
 }
 
 void
@@ -180,18 +214,22 @@ session_commit(struct session *session, int64_t *number)
 {
     struct par_batch *batch = session->batch;
 
+    enum par_status status = PAR_OK;
+
     *number = 0;
     session->batch = NULL;
-    if (session->dry_run) {
+    if (session->dry_run)
         par_batch_cancel(batch);
-        return PAR_OK;
-    }
-    return par_batch_commit(batch, number, &session->error);
+    else
+        status = par_batch_commit(batch, number, &session->error);
+    progress_end(&session->progress);
+    return status;
 }
 
 void
 session_cancel(struct session *session)
 {
+    progress_end(&session->progress);
     par_batch_cancel(session->batch);
     session->batch = NULL;
 }

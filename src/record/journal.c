@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "clean.h"
 #include "refresh.h"
-#include "seal.h"
+#include "reseal.h"
 
 #include <parindex/journal.h>
 
@@ -68,6 +68,20 @@ batch_say(struct par_batch *batch, const char *pattern, const struct arg *args)
 {
     if (!batch->undoing && !batch->said)
         message_set(&batch->what, pattern, args);
+}
+
+void
+par_batch_on_progress(struct par_batch *batch, par_progress *progress, void *context)
+{
+    batch->progress = progress;
+    batch->progress_context = context;
+}
+
+void
+batch_progress(const struct par_batch *batch, const char *what, int64_t done, int64_t total)
+{
+    if (batch->progress != NULL)
+        batch->progress(batch->progress_context, what, done, total);
 }
 
 int64_t
@@ -153,7 +167,7 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
     if (status == PAR_OK)
         status = close_row(batch, err);
     if (status == PAR_OK)
-        status = seal_batch(batch, err);
+        status = reseal_batch(batch, err);
     if (status == PAR_OK)
         status = store_commit(store, err);
     else
@@ -173,7 +187,7 @@ batch_free(struct par_batch *batch)
     mem_free(batch->command);
     mem_free(batch->reason);
     mem_free(batch->dirty);
-    seal_free(batch);
+    reseal_free(batch);
     mem_free(batch);
 }
 

@@ -16,7 +16,7 @@ static void
 keep_column(char out[PAR_ARG_SIZE], struct statement *statement, const char *column,
             const char *otherwise)
 {
-    const char *text = statement_text(statement, statement_column(statement, column));
+    const char *text = row_text(statement, column);
 
     keep(out, text != NULL ? text : otherwise != NULL ? otherwise : "");
 }

@@ -360,7 +360,7 @@ prove(const char *path, uint64_t first, int count)
         at_year[trees[i].units_count][next[trees[i].units_count]++] = i;
         units += trees[i].units_count;
     }
-    must(par_book_create(path, "Cây ngẫu nhiên", NULL, "prove", &err), "create");
+    must(par_book_create(path, "Cây ngẫu nhiên", NULL, &err), "create");
     must(par_book_open(&book, path, PAR_WRITE, &err), "open");
     fill(book, count);
     compare_results(book, at_year, units);

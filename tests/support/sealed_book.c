@@ -136,7 +136,7 @@ sealed_book_make(char path[BOOK_PATH_SIZE], bool complete)
 
     snprintf(path, BOOK_PATH_SIZE, "sealed-%ld.parindex", (long)getpid());
     unlink(path);
-    must(par_book_create(path, "Sổ thử", "A test", "tester", &err), &err);
+    must(par_book_create(path, "Sổ thử", "A test", &err), &err);
     must(par_book_open(&book, path, PAR_WRITE, &err), &err);
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         sealed_book_feed(book, files[i].kind, files[i].text);
