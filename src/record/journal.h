@@ -46,6 +46,7 @@ struct par_batch {
     bool undoing; /* an undo is said by itself */
     bool broken;  /* a change failed half way: nothing of the batch may last */
     struct par_message what;
+    bool unproved;  /* more changed than scores that were looked at one by one */
     int64_t *dirty; /* pairs evaluation, unit; unit 0 = all of the evaluation */
     size_t dirty_count, dirty_room;
     int64_t amending; /* evaluation that an amendment may write to; 0 = none */
