@@ -300,7 +300,8 @@ WHERE x.best IS NULL OR x.class_position < x.best
 ORDER BY e.year, g.code, u.code;
 
 -- name: check_index :many
--- A printed index against its printed points and maximum. Points may have been rounded for the paper.
+-- A printed index against its printed points and maximum. Points may have been rounded for the paper. Where maxima
+-- are rescaled, bonus and penalty are not, and points of the maximum are no index.
 WITH
 -- part: asked_of_years
 ,
@@ -322,6 +323,7 @@ SELECT
 FROM said x
 -- part: unit_of_finding
 WHERE 2 * abs(x.index_value * x.max_points - x.points * 1000000) > x.point_unit * 1000000 + x.index_unit * x.max_points
+    AND (e.na = 'lower' OR EXISTS (SELECT 1 FROM result r WHERE r.evaluation_id = x.evaluation_id AND r.unit_id = x.unit_id AND r.bonus = r.penalty))
 ORDER BY e.year, g.code, u.code;
 
 -- name: check_scores :many

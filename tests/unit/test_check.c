@@ -91,6 +91,15 @@ finds_nothing_in_a_province_that_is_computed(void **state)
     sample_file(book, "scores", "mau/scores-2023.csv");
     sample_file(book, "scores", "mau/scores-2024.csv");
     assert_string_equal(found_in(book, NULL, all_keys), "");
+    /* nor once its results are printed: among them a unit with a rescaled maximum and a bonus */
+    for (size_t i = 0; i < 2; i++) {
+        struct par_batch *batch = batch_of(book);
+        char code[PAR_CODE_SIZE];
+        WORKS(par_approve(code, batch, 2023, i == 0 ? "so-ban-nganh" : "ubnd-huyen", "1/QĐ",
+                          "2024-01-24", fresh()));
+        commit(batch);
+    }
+    assert_string_equal(found_in(book, NULL, all_keys), "");
     par_book_close(book);
 }
 
