@@ -267,21 +267,22 @@ ORDER BY e.year, g.code, u.code NULLS FIRST, x.entry;
 
 -- name: check_class_bound :many
 -- A printed class against its printed index, by a scale whose bounds are all known. The index was judged
--- before it was rounded, unless the year judges what is printed; a condition on domains may lower a class.
+-- before it was rounded, unless the year judges what is printed; a condition on domains may lower a class. What is
+-- below nothing has the class that nothing has.
 WITH
 -- part: asked_of_years
 ,
 -- part: fact
 ,
 wide AS (
-    SELECT f.evaluation_id, f.unit_id, f.scale_id, f.class_name, f.class_position, f.index_value, f.decision,
+    SELECT f.evaluation_id, f.unit_id, f.scale_id, f.class_name, f.class_position, f.index_value AS said, max(f.index_value, 0) AS index_value, f.decision,
         CASE WHEN e.class_on = 'printed' THEN 0 WHEN f.index_decimals = 0 THEN 5000 WHEN f.index_decimals = 1 THEN 500 WHEN f.index_decimals = 2 THEN 50
             WHEN f.index_decimals = 3 THEN 5 ELSE 0 END AS half
     FROM fact f CROSS JOIN evaluation e ON e.id = f.evaluation_id
     WHERE f.index_value IS NOT NULL AND f.class_position IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM scale_class k WHERE k.scale_id = f.scale_id AND k.lower_bound IS NULL)),
 placed AS (
-    SELECT w.evaluation_id, w.unit_id, w.scale_id, w.class_name, w.class_position, w.index_value, w.decision,
+    SELECT w.evaluation_id, w.unit_id, w.scale_id, w.class_name, w.class_position, w.said, w.decision,
         (SELECT min(k.position) FROM scale_class k WHERE k.scale_id = w.scale_id
             AND iif(w.half > 0, w.index_value + w.half - 1 >= k.lower_bound, w.index_value >= k.lower_bound + 1 - k.inclusive)) AS best,
         (SELECT min(k.position) FROM scale_class k WHERE k.scale_id = w.scale_id AND w.index_value - w.half >= k.lower_bound + 1 - k.inclusive) AS worst,
@@ -291,7 +292,7 @@ placed AS (
 SELECT
 -- part: finding_of_unit
     , x.decision,
-    x.class_name AS found, x.class_of_index AS expected, x.index_value AS a1, coalesce(x.class_of_index, '–') AS a2, x.class_name AS a3
+    x.class_name AS found, x.class_of_index AS expected, x.said AS a1, coalesce(x.class_of_index, '–') AS a2, x.class_name AS a3
 FROM placed x
 -- part: unit_of_finding
 WHERE x.best IS NULL OR x.class_position < x.best

@@ -150,6 +150,21 @@ finds_counts_that_do_not_add_up(void **state)
     par_book_close(book);
 }
 
+static void
+takes_the_lowest_class_for_what_is_below_nothing(void **state)
+{
+    struct par_book *book = small_book("check-below.parindex");
+
+    (void)state;
+    sample_import(book, "years", "year,group,scale\n2023,so,t\n");
+    sample_import(book, "published",
+                  "year,unit,index_percent,class\n2023,a,-4,Trung bình\n2023,b,-0.5,Khá\n");
+    assert_string_equal(found_in(book, NULL, "finding,unit,found,expected,text"),
+                        "class-bound | b | Khá | Trung bình | an index of -0.5 % is Trung bình, "
+                        "printed is Khá\n");
+    par_book_close(book);
+}
+
 /* Where every unit is known, by name or by its scores, a count must be just that. */
 static void
 finds_counts_that_known_units_deny(void **state)
@@ -575,6 +590,7 @@ main(void)
         cmocka_unit_test(finds_nothing_in_a_province_that_is_computed),
         cmocka_unit_test(takes_rounded_figures_for_what_they_are),
         cmocka_unit_test(finds_counts_that_do_not_add_up),
+        cmocka_unit_test(takes_the_lowest_class_for_what_is_below_nothing),
         cmocka_unit_test(finds_counts_that_known_units_deny),
         cmocka_unit_test(finds_classes_outside_the_scale_and_beside_the_index),
         cmocka_unit_test(finds_an_index_that_does_not_follow),
