@@ -13,7 +13,7 @@
 
 #include "tree.h"
 
-enum { BATCH = 500, PROGRESS = 20000, CHECKED = 20, SHOWN = 20 };
+enum { BATCH = 500, PROGRESS = 20000, CHECKED = 20, TOGETHER = 25, SHOWN = 20 };
 
 static struct tree trees[BATCH];
 static struct par_error err = PAR_ERROR_INIT;
@@ -355,7 +355,7 @@ is_complete(const struct tree *tree)
     return 1;
 }
 
-/* Every tree without a missing score is approved: its results are printed. */
+/* Trees without a missing score are approved, some a batch: their results are printed. */
 static void
 approve_all(struct par_book *book, int count)
 {
@@ -363,13 +363,17 @@ approve_all(struct par_book *book, int count)
     struct par_batch *batch = NULL;
 
     for (int i = 0; i < count; i++) {
+        if (i % TOGETHER == 0)
+            must(par_batch_begin(&batch, book, "prove", "approve", NULL, &err), "begin");
+        if ((i + 1) % TOGETHER == 0 || i + 1 == count) {
+            must(par_batch_commit(batch, NULL, &err), "commit");
+            continue; /* and this one stays open */
+        }
         if (!is_complete(&trees[i]))
             continue;
-        must(par_batch_begin(&batch, book, "prove", "approve", NULL, &err), "begin");
         snprintf(group, sizeof group, "g%d", trees[i].units_count);
         snprintf(date, sizeof date, "%d-01-24", trees[i].year + 1);
         must(par_approve(code, batch, trees[i].year, group, "1/QĐ", date, &err), "approve");
-        must(par_batch_commit(batch, NULL, &err), "commit");
     }
 }
 
