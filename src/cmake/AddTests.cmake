@@ -91,7 +91,7 @@ set_target_properties(prove_trees PROPERTIES
   RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
 target_include_directories(prove_trees PRIVATE "${PROJECT_SOURCE_DIR}/include")
 target_link_libraries(prove_trees PRIVATE par_options ${PAR_STATIC_LIBRARIES})
-set(par_trees 2000)
+set(par_trees 1000)
 if(PAR_SANITIZE)
   set(par_trees 250)
 endif()

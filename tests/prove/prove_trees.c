@@ -13,7 +13,7 @@
 
 #include "tree.h"
 
-enum { BATCH = 500, PROGRESS = 20000, CHECKED = 20, TOGETHER = 25, SHOWN = 20 };
+enum { BATCH = 500, PROGRESS = 20000, CHECKED = 20, TOGETHER = 50, SHOWN = 20 };
 
 static struct tree trees[BATCH];
 static struct par_error err = PAR_ERROR_INIT;
