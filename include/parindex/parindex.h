@@ -12,6 +12,7 @@
 #include <parindex/decision.h>
 #include <parindex/error.h>
 #include <parindex/evaluation.h>
+#include <parindex/evidence.h>
 #include <parindex/exchange.h>
 #include <parindex/group.h>
 #include <parindex/journal.h>

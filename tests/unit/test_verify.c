@@ -52,7 +52,8 @@ fill_the_rest(void)
                   "WHERE c.code = '1' AND b.code = '1'");
     stranger_must(
         "INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256) "
-        "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', zeroblob(32) FROM "
+        "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', hex(zeroblob(32)) "
+        "FROM "
         "score ORDER BY 1, 2, 3 LIMIT 1");
     stranger_must("UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = "
                   "'1/QĐ-UBND'), short_key = 'sa', short = 'SA', name_en = 'A', name_en_key = 'a' "
@@ -682,8 +683,8 @@ test_an_anchor_tells_what_seals_cannot(void **state)
 
     (void)state;
     stranger_copies(path, copy);
-    assert_true(
-        stranger_runs(copy, "UPDATE evaluation SET state = 'open' WHERE state = 'amended'"));
+    assert_true(stranger_runs(
+        copy, "UPDATE evaluation SET state = 'open', phase = NULL WHERE state = 'amended'"));
     assert_true(stranger_runs(copy, "DELETE FROM approval"));
     assert_int_equal(par_book_open(&forged, copy, PAR_WRITE, &err), PAR_OK);
     batch = sealed_book_batch(forged, NULL);
