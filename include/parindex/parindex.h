@@ -6,14 +6,17 @@
 #include <parindex/batch.h>
 #include <parindex/book.h>
 #include <parindex/check.h>
+#include <parindex/claim.h>
 #include <parindex/compare.h>
 #include <parindex/criteria.h>
 #include <parindex/decimal.h>
 #include <parindex/decision.h>
+#include <parindex/diff.h>
 #include <parindex/error.h>
 #include <parindex/evaluation.h>
 #include <parindex/evidence.h>
 #include <parindex/exchange.h>
+#include <parindex/explain.h>
 #include <parindex/group.h>
 #include <parindex/journal.h>
 #include <parindex/listing.h>
