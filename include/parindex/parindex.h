@@ -10,12 +10,14 @@
 #include <parindex/criteria.h>
 #include <parindex/decimal.h>
 #include <parindex/decision.h>
+#include <parindex/dump.h>
 #include <parindex/error.h>
 #include <parindex/evaluation.h>
 #include <parindex/exchange.h>
 #include <parindex/group.h>
 #include <parindex/journal.h>
 #include <parindex/listing.h>
+#include <parindex/prove.h>
 #include <parindex/published.h>
 #include <parindex/query.h>
 #include <parindex/result.h>

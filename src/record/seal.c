@@ -53,6 +53,20 @@ seal_kind_named(const char *word)
     return kind;
 }
 
+const enum sql_block_id *
+seal_blocks(int *count, enum seal_kind kind)
+{
+    *count = seals[kind].count;
+    return seals[kind].blocks;
+}
+
+const enum sql_block_id *
+seal_batch_blocks(int *count)
+{
+    *count = sizeof chain_blocks / sizeof chain_blocks[0];
+    return chain_blocks;
+}
+
 /* ---- hashing rows ---- */
 
 static void

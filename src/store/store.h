@@ -43,6 +43,8 @@ enum par_status store_begin(struct store *store, enum store_access access, struc
 /* PAR_DOUBT when the last step failed and the change may be stored. */
 enum par_status store_commit(struct store *store, struct par_error *err);
 void store_rollback(struct store *store);
+/* Until this transaction ends a row may refer to one that comes later; its commit looks again. */
+enum par_status store_refer_later(struct store *store, struct par_error *err);
 bool store_in_transaction(const struct store *store);
 
 /* ---- statements ---- */
@@ -82,6 +84,8 @@ enum par_status statement_open(struct statement **out, struct store *store, enum
 enum par_status statement_step(struct statement *statement, struct par_error *err);
 /* Columns of the row by name; a name that the block does not have is a fault of the program. */
 int statement_column(const struct statement *statement, const char *name);
+enum cell_type { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BLOB };
+enum cell_type statement_type(struct statement *statement, int column);
 bool statement_is_null(struct statement *statement, int column);
 int64_t statement_int(struct statement *statement, int column);
 const char *statement_text(struct statement *statement,
