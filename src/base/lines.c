@@ -77,8 +77,9 @@ lines_next(struct line *line, struct lines *lines, struct par_error *err)
     line->text[line->length] = '\0';
     lines->start += line->length + (end != NULL);
     if (end == NULL)
-        return refuse(line, line->length, "line_cut", N_("the last line does not end: was the "
-                                                         "file cut?"),
+        return refuse(line, line->length, "line_cut",
+                      N_("the last line does not end: was the "
+                         "file cut?"),
                       err);
     return check(line, err);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -117,9 +118,9 @@ tell_fault(void *context, const struct par_import_finding *finding)
 static void
 tell_sum(const struct par_load_summary *sum, const struct load_faults *faults)
 {
-    talk_error(ngettext("%lld error; no book was made", "%lld errors; no book was made",
-                        sum->errors),
-               (long long)sum->errors);
+    talk_error(
+        ngettext("%lld error; no book was made", "%lld errors; no book was made", sum->errors),
+        (long long)sum->errors);
     if (faults->changed && strcmp(faults->file, "-") != 0)
         talk_hint(_("where dumps are kept under git, see who changed it with: git log -p %s"),
                   faults->file);
@@ -140,6 +141,21 @@ say_loaded(const struct session *session, const char *path, const struct par_loa
                  path, lines);
 }
 
+/* Nobody may read on what is told: the book that is being made is taken away all the same. */
+static enum par_status
+load(struct session *session, const char *path, int fd, struct load_faults *faults,
+     struct par_load_summary *sum)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    enum par_status status;
+
+    sigaction(SIGPIPE, &ignore, &before);
+    status = par_book_load(path, !given(&session->arguments, "dry-run"), fd, faults->file,
+                           tell_fault, faults, sum, &session->error);
+    sigaction(SIGPIPE, &before, NULL);
+    return status;
+}
+
 enum par_status
 cmd_load(struct session *session)
 {
@@ -156,8 +172,7 @@ cmd_load(struct session *session)
     }
     status = open_dump(&fd, faults.file);
     if (status == PAR_OK)
-        status = par_book_load(path, !given(&session->arguments, "dry-run"), fd, faults.file,
-                               tell_fault, &faults, &sum, &session->error);
+        status = load(session, path, fd, &faults, &sum);
     if (fd > STDIN_FILENO)
         close(fd);
     if (status == PAR_OK)

@@ -190,8 +190,8 @@ static enum par_status
 put_sealed(struct dumper *d, enum seal_kind kind, const char *word)
 {
     struct statement *seal = NULL;
-    enum par_status status = statement_open(&seal, d->book->store, SQL_DUMP_SEALS,
-                                            PARAMS(P_TEXT("kind", word)), d->err);
+    enum par_status status =
+        statement_open(&seal, d->book->store, SQL_DUMP_SEALS, PARAMS(P_TEXT("kind", word)), d->err);
 
     while (status == PAR_OK && (status = statement_step(seal, d->err)) == PAR_OK) {
         struct owner owner = {.code = statement_text(seal, statement_column(seal, "code")),

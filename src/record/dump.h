@@ -4,8 +4,8 @@
 
 #include <parindex/dump.h>
 
-#include "book.h"
 #include "base/json.h"
+#include "book.h"
 #include "listing.h"
 
 /* The first line, up to the number of the version, and the last one. */

@@ -225,11 +225,8 @@ par_book_load(const char *path, int keep, int fd, const char *file_name, par_imp
               void *context, struct par_load_summary *summary, struct par_error *err)
 {
     struct par_book book = {.mode = PAR_WRITE};
-    struct loader l = {.book = &book,
-                       .file = file_name,
-                       .report = report,
-                       .context = context,
-                       .sum = summary};
+    struct loader l = {
+        .book = &book, .file = file_name, .report = report, .context = context, .sum = summary};
     int steps = 0;
     enum par_status status;
 

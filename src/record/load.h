@@ -51,11 +51,11 @@ struct loader {
     struct load_thing thing;
     struct map *ids; /* kind, scope and code → id; below zero while only named */
     int64_t last_id[LOAD_KIND_END_];
-    struct spool *named;    /* what was named before it stood */
-    struct spool *sealed;   /* what must come out */
-    struct spool *digests;  /* of each line */
-    struct map *unsealed;   /* evaluations with cells that differ */
-    int64_t *cells;         /* scores on their way into the book */
+    struct spool *named;   /* what was named before it stood */
+    struct spool *sealed;  /* what must come out */
+    struct spool *digests; /* of each line */
+    struct map *unsealed;  /* evaluations with cells that differ */
+    int64_t *cells;        /* scores on their way into the book */
     size_t cell_count;
     struct buffer key, key2;
 };
@@ -65,6 +65,7 @@ struct load_seal {
     char what; /* 'c' cells, 'l' a link, 's' a seal */
     int64_t line;
     int64_t owner; /* evaluation or batch */
+    int64_t year;  /* of an evaluation */
     int64_t records;
     unsigned char digest[DIGEST_SIZE];
     char kind[16];   /* of a seal */

@@ -7,9 +7,6 @@
 #include "dump.h"
 #include "load.h"
 
-static const char changed[] =
-    N_("{1} {2} is not as it was sealed: the file was changed by another hand");
-
 static void
 at_line(struct loader *l, int64_t line)
 {
@@ -50,9 +47,9 @@ check_cells(struct loader *l, const struct load_seal *seal, struct par_error *er
         return PAR_OK;
     if (!map_put(l->unsealed, &seal->owner, sizeof seal->owner, 1))
         return error_memory(err);
-    tell_changed(l, seal, ARGS(ARG_TEXT(seal->text)),
-                 N_("the scores of {1} are not as they were sealed: the file was changed by "
-                    "another hand"));
+    tell_changed(l, seal, ARGS(ARG_TEXT(seal->text), ARG_COUNT(seal->year)),
+                 N_("the scores of {1} in {2} are not as they were sealed: the file was changed "
+                    "by another hand"));
     return PAR_OK;
 }
 
@@ -64,7 +61,9 @@ check_link(struct loader *l, const struct load_seal *seal, unsigned char link[DI
     enum par_status status = seal_link(found, l->book, seal->owner, link, err);
 
     if (status == PAR_OK && memcmp(found, seal->digest, DIGEST_SIZE) != 0)
-        tell_changed(l, seal, ARGS(ARG_WORD("batch"), ARG_COUNT(seal->owner)), changed);
+        tell_changed(l, seal, ARGS(ARG_COUNT(seal->owner)),
+                     N_("batch {1} of the journal is not as it was sealed: the file was changed "
+                        "by another hand"));
     memcpy(link, seal->digest, DIGEST_SIZE);
     return status;
 }
@@ -93,9 +92,9 @@ check_seal(struct loader *l, const struct load_seal *seal, const unsigned char l
         (records == seal->records && memcmp(found, seal->digest, DIGEST_SIZE) == 0))
         return status;
     /* the unit whose scores were changed is told already */
-    if (kind != SEAL_EVALUATION ||
-        !map_get(l->unsealed, &seal->owner, sizeof seal->owner, &cells))
-        tell_changed(l, seal, ARGS(ARG_WORD(seal->kind), ARG_TEXT(seal->text)), changed);
+    if (kind != SEAL_EVALUATION || !map_get(l->unsealed, &seal->owner, sizeof seal->owner, &cells))
+        tell_changed(l, seal, ARGS(ARG_WORD(seal->kind), ARG_TEXT(seal->text)),
+                     N_("{1} {2} is not as it was sealed: the file was changed by another hand"));
     return PAR_OK;
 }
 

@@ -1,6 +1,7 @@
 /* One line of a dump: read, checked field by field, and put into the book with ids for codes. */
 #include "load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -29,8 +30,7 @@ static const struct form {
     {"concept", "book", SQL_LOAD_CONCEPT, "code:i"},
     {"decision", NULL, SQL_LOAD_DECISION,
      "number:t number_key:K date:t issuer:t kind:t title:t link:t"},
-    {"group", NULL, SQL_LOAD_GROUP,
-     "code:i code_key:K name:t name_key:K name_en:t name_en_key:K"},
+    {"group", NULL, SQL_LOAD_GROUP, "code:i code_key:K name:t name_key:K name_en:t name_en_key:K"},
     {"unit", NULL, SQL_LOAD_UNIT, "code:i code_key:K"},
     {"unit_name", "unit", SQL_LOAD_UNIT_NAME,
      "from_year:n name:t name_key:K name_sort:S name_en:t name_en_key:K short:t short_key:K "
@@ -97,8 +97,8 @@ struct row {
     struct param params[PARAMS_MOST];
     int param_count;
     unsigned char bytes[DIGEST_SIZE];
-    int64_t year;        /* to find an evaluation by */
-    int64_t set;         /* to find a criterion by */
+    int64_t year; /* to find an evaluation by */
+    int64_t set;  /* to find a criterion by */
     int64_t unit, criterion;
 };
 
@@ -149,8 +149,7 @@ load_check_names(struct loader *l, struct par_error *err)
     size_t length;
     enum par_status status = spool_rewind(l->named, err);
 
-    while (status == PAR_OK &&
-           (status = spool_next(&record, &length, l->named, err)) == PAR_OK) {
+    while (status == PAR_OK && (status = spool_next(&record, &length, l->named, err)) == PAR_OK) {
         const char *key = record;
         char code[PAR_ARG_SIZE] = "";
         size_t head = 1 + sizeof(int64_t), size = length - head - tail;
@@ -296,8 +295,7 @@ static const struct field *
 field_named(const struct row *row, const char *name, size_t length)
 {
     for (int i = 0; i < row->count; i++)
-        if (strncmp(row->fields[i].name, name, length) == 0 &&
-            row->fields[i].name[length] == '\0')
+        if (strncmp(row->fields[i].name, name, length) == 0 && row->fields[i].name[length] == '\0')
             return &row->fields[i];
     return NULL;
 }
@@ -565,9 +563,14 @@ belongs(struct row *row, struct loader *l)
         return true;
     if (strcmp(row->form->word, "seal") == 0 && strcmp(row->of, "head") == 0) /* of the chain */
         return true;
-    load_refuse(l, row->of_at, NULL, "order",
-                N_("the line does not stand behind the one that it belongs to, {1} {2}"),
-                ARGS(ARG_TEXT(*owner != '\0' ? owner : "?"), ARG_TEXT(row->of)));
+    if (*owner == '\0')
+        load_refuse(l, row->of_at, NULL, "order",
+                    N_("the seal of {1} does not stand behind what it seals"),
+                    ARGS(ARG_TEXT(row->of)));
+    else
+        load_refuse(l, row->of_at, NULL, "order",
+                    N_("the line does not stand behind the one that it belongs to, {1} {2}"),
+                    ARGS(ARG_TEXT(owner), ARG_TEXT(row->of)));
     return false;
 }
 
@@ -681,6 +684,7 @@ keep_seal(struct row *row, struct loader *l, char what, struct par_error *err)
         return PAR_OK;
     }
     memcpy(seal.digest, row->bytes, (size_t)digest->number);
+    seal.year = *row->of == '[' ? strtoll(row->of + 1, NULL, 10) : 0;
     if (text == NULL || strlen(text) >= sizeof seal.text) {
         wrong(l, &row->fields[0], N_("a code should stand here"));
         return PAR_OK;
@@ -710,16 +714,15 @@ take_seal(struct row *row, struct loader *l, struct par_error *err)
     if (word != NULL && strcmp(word, "evaluation") == 0)
         status = compute(l, err);
     if (status == PAR_OK && word != NULL && strcmp(word, "set") == 0 && l->sum->errors == 0)
-        status = load_answer(
-            l, criteria_settle(l->book, record_key(&key, "s", row->of), &fault), NULL, &fault, err);
+        status = load_answer(l, criteria_settle(l->book, record_key(&key, "s", row->of), &fault),
+                             NULL, &fault, err);
     buffer_free(&key);
     if (status == PAR_OK && !l->told)
         status = keep_seal(row, l, 's', err);
     if (status == PAR_OK && !l->told) {
         put_param(row, "code", 0, row->of, 0);
-        status = load_answer(
-            l, store_exec(l->book->store, SQL_SEAL_PUT, row->params, NULL, &fault), NULL, &fault,
-            err);
+        status = load_answer(l, store_exec(l->book->store, SQL_SEAL_PUT, row->params, NULL, &fault),
+                             NULL, &fault, err);
     }
     return status;
 }
@@ -738,8 +741,8 @@ write_row(struct row *row, struct loader *l, struct par_error *err)
     if (strcmp(form->word, "concept") == 0)
         status = id_of(&id, l, LOAD_CONCEPT, 0, row->fields[0].value.text, true, &fault);
     else if (is_criterion)
-        status = id_of(&id, l, LOAD_CRITERION, l->thing.id, row->fields[0].value.text, true,
-                       &fault);
+        status =
+            id_of(&id, l, LOAD_CRITERION, l->thing.id, row->fields[0].value.text, true, &fault);
     if (is_criterion)
         put_param(row, "id", 1, NULL, id);
     if (form->put != SQL_LOAD_BOOK && form->put != SQL_LOAD_BATCH &&

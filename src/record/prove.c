@@ -115,8 +115,8 @@ put_path(struct prover *p)
         place /= 2;
     }
     if (status == PAR_OK)
-        status = approval_root(p->root, p->book, p->evaluation, p->version, p->units, hashes,
-                               p->err);
+        status =
+            approval_root(p->root, p->book, p->evaluation, p->version, p->units, hashes, p->err);
     buffer_free(&leaves);
     return status;
 }
@@ -205,8 +205,9 @@ find_place(struct unit_ref *unit, struct participant_ref *place, struct par_book
     if (status == PAR_OK)
         status = participant_find(place, book, year, unit->code, err);
     if (status == PAR_NOT_FOUND && unit->id != 0)
-        status = error_set(err, PAR_STATE, "not_participant", N_("unit {1} does not take part in {2}"),
-                           ARGS(ARG_TEXT(unit->code), ARG_COUNT(year)));
+        status =
+            error_set(err, PAR_STATE, "not_participant", N_("unit {1} does not take part in {2}"),
+                      ARGS(ARG_TEXT(unit->code), ARG_COUNT(year)));
     return status;
 }
 

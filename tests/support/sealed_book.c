@@ -258,11 +258,13 @@ sealed_book_fill_rest(struct par_book *book, const char *path)
     struct par_error err = PAR_ERROR_INIT;
     struct par_batch *batch;
 
-    stranger_must(path, "INSERT INTO unit_succession (predecessor_id, successor_id, year, kind, share, "
+    stranger_must(path,
+                  "INSERT INTO unit_succession (predecessor_id, successor_id, year, kind, share, "
                   "decision_id) "
                   "SELECT a.id, b.id, 2020, 'transferred', 300000, (SELECT id FROM decision WHERE "
                   "number = '1/QĐ-UBND') FROM unit a, unit b WHERE a.code = 'a' AND b.code = 'b'");
-    stranger_must(path, "INSERT INTO crosswalk (from_id, to_id, kind, share, decision_id) SELECT c.id, "
+    stranger_must(path,
+                  "INSERT INTO crosswalk (from_id, to_id, kind, share, decision_id) SELECT c.id, "
                   "b.id, 'split', 500000, (SELECT id FROM decision WHERE number = '1/QĐ-UBND') "
                   "FROM criterion c JOIN criteria_set s ON s.id = c.set_id AND s.code = 'cu', "
                   "criterion b JOIN criteria_set t ON t.id = b.set_id AND t.code = 'bo' "
@@ -272,14 +274,17 @@ sealed_book_fill_rest(struct par_book *book, const char *path)
         "INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256) "
         "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', zeroblob(32) FROM "
         "score ORDER BY 1, 2, 3 LIMIT 1");
-    stranger_must(path, "UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = "
+    stranger_must(path,
+                  "UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = "
                   "'1/QĐ-UBND'), short_key = 'sa', short = 'SA', name_en = 'A', name_en_key = 'a' "
                   "WHERE unit_id = (SELECT id FROM unit WHERE code = 'a')");
-    stranger_must(path, "UPDATE criteria_set SET title = 'Bộ', printed_max = 1000000, printed_count = 5, "
+    stranger_must(path,
+                  "UPDATE criteria_set SET title = 'Bộ', printed_max = 1000000, printed_count = 5, "
                   "decision_id = (SELECT id FROM decision WHERE number = '1/QĐ-UBND')");
     stranger_must(path, "UPDATE evaluation SET phase = 'survey', phase_until = '2025-01-20'");
     stranger_must(path, "UPDATE batch SET token = 'x' || id");
-    stranger_must(path, "INSERT INTO change_range (batch_id, year, unit, cells, digest) SELECT max(id) + "
+    stranger_must(path,
+                  "INSERT INTO change_range (batch_id, year, unit, cells, digest) SELECT max(id) + "
                   "1, 2024, 'a', 3, zeroblob(16) FROM batch");
     /* every link anew, from the first */
     stranger_must(path, "DELETE FROM seal WHERE kind <> 'chain'");
