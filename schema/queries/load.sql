@@ -91,13 +91,5 @@ VALUES (:evaluation, :version, :kind, :decision, :of, :reason, :fingerprint);
 -- name: load_link :exec
 UPDATE batch SET previous = coalesce((SELECT b.digest FROM batch b WHERE b.id = :of - 1), zeroblob(32)), digest = :digest, undone_by = :undone_by WHERE id = :of;
 
--- name: load_sets :many
--- scan: sets are few; the trees of all of them are arranged
-SELECT json_array(s.code) AS key FROM criteria_set s ORDER BY s.code;
-
--- name: load_evaluations :many
--- scan: the results of all evaluations that have scores to rest on are computed
-SELECT e.id FROM evaluation e WHERE e.set_id IS NOT NULL ORDER BY e.id;
-
 -- name: load_cells :one
 SELECT r.cells FROM evaluation e JOIN result r ON r.evaluation_id = e.id JOIN unit u ON u.id = r.unit_id AND u.code = :unit WHERE e.id = :evaluation;
