@@ -68,6 +68,15 @@ keep_digest(struct loader *l, struct par_error *err)
     return spool_put(l->digests, sum, DIGEST_CUT, err);
 }
 
+static enum par_status
+refuse_file(struct loader *l)
+{
+    load_refuse(l, LOAD_WHOLE, NULL, "not_dump",
+                N_("the file is no dump of parindex: its first line should be {1}"),
+                ARGS(ARG_TEXT(DUMP_FIRST)));
+    return PAR_END;
+}
+
 /* Is it a dump, and one that this program knows? Else nothing is read on. */
 static enum par_status
 first_line(struct loader *l, struct par_error *err)
@@ -86,10 +95,7 @@ first_line(struct loader *l, struct par_error *err)
         error_hint(err, N_("install the newer version; no book was made"), NO_ARGS);
         return PAR_STATE;
     }
-    load_refuse(l, LOAD_WHOLE, NULL, "not_dump",
-                N_("the file is no dump of parindex: its first line should be {1}"),
-                ARGS(ARG_TEXT(DUMP_FIRST)));
-    return PAR_END;
+    return refuse_file(l);
 }
 
 static enum par_status
@@ -115,14 +121,16 @@ take_line(struct loader *l, struct par_error *err)
     return PAR_OK;
 }
 
-/* A line that is no text is told; one that is the first makes an end. */
+/* A line that is no text. */
 static enum par_status
 refuse_text(struct loader *l, const struct par_error *fault)
 {
     l->line.number = fault->line;
     l->thing.word = NULL;
+    if (fault->line == 1)
+        return refuse_file(l);
     load_fault(l, LOAD_WHOLE, NULL, fault);
-    return fault->line == 1 ? PAR_END : PAR_OK;
+    return PAR_OK;
 }
 
 static enum par_status
