@@ -1,5 +1,5 @@
--- The book's schema as all migrations make it, for readers. Made by tests/schema/test_schema.c
--- (PAR_BLESS=1 writes it anew); the program itself walks migrations/.
+-- The schema that all migrations make, written by ./dev schema: for readers, and what a book
+-- is compared with when it is opened.
 
 CREATE TABLE book (                      -- one row
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -214,6 +214,7 @@ CREATE TABLE participant (               -- a unit in an evaluation, at most one
     ranked INTEGER NOT NULL DEFAULT 1 CHECK (ranked IN (0, 1)),
     position INTEGER NOT NULL DEFAULT 0 CHECK (position BETWEEN 0 AND 1000000),
     name TEXT,                           -- as approved; NULL while the name of that year holds
+    digest BLOB CHECK (length(digest) = 32), -- of what is known of the unit in the year
     PRIMARY KEY (evaluation_id, unit_id),
     UNIQUE (unit_id, year),
     FOREIGN KEY (evaluation_id, year) REFERENCES evaluation(id, year)

@@ -35,7 +35,7 @@ struct par_book_head {
  * Returns: PAR_OK; PAR_EXISTS; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_book_create(const char *path, const char *title, const char *title_en,
-                                        const char *actor, struct par_error *err);
+                                        struct par_error *err);
 
 /* Opens a book and refuses what is none, what is newer than the program, but for PAR_RAW what is
  * older, and but for PAR_LOOK what has another schema. Text that the book gives out is borrowed

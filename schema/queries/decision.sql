@@ -19,6 +19,13 @@ FROM decision d JOIN approval a ON a.decision_id = d.id JOIN evaluation e ON e.i
 WHERE d.number_key = :key ->> '$[3]' AND coalesce(d.date, '') = coalesce(:key ->> '$[1]', '') AND d.issuer = :key ->> '$[2]'
 ORDER BY a.evaluation_id;
 
+-- name: decision_prints :many
+-- Units and years of which a decision printed something.
+SELECT DISTINCT q.evaluation_id AS evaluation, q.unit_id AS unit
+FROM decision d JOIN published q ON q.decision_id = d.id
+WHERE d.number_key = :key ->> '$[3]' AND coalesce(d.date, '') = coalesce(:key ->> '$[1]', '') AND d.issuer = :key ->> '$[2]'
+ORDER BY q.evaluation_id, q.unit_id;
+
 -- name: decision_find :many
 -- Those with a number, and with :dated a date (NULL = none): to name one, or to see that there are several.
 SELECT d.id, d.number, d.date, d.issuer, d.kind, d.title, d.link

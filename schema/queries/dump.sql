@@ -3,12 +3,11 @@
 -- name: dump_seals :many
 SELECT s.code, s.kind, s.records, s.digest FROM seal s WHERE s.kind = :kind ORDER BY s.code;
 
--- name: dump_scores :many
-SELECT u.code AS unit, c.code AS criterion, x.self, x.first, x.final FROM score x JOIN unit u ON u.id = x.unit_id JOIN criterion c ON c.id = x.criterion_id
-WHERE x.evaluation_id = :evaluation ORDER BY u.code, c.code;
-
--- name: dump_cells :many
-SELECT u.code AS unit, r.cells AS digest FROM result r JOIN unit u ON u.id = r.unit_id WHERE r.evaluation_id = :evaluation ORDER BY u.code;
+-- name: dump_entrants :many
+-- The units of a year in a group, with the digest of their scores.
+SELECT json_array(e.year, g.code, u.code) AS owner, p.unit_id, r.cells
+FROM evaluation e JOIN unit_group g ON g.id = e.group_id JOIN participant p ON p.evaluation_id = e.id JOIN unit u ON u.id = p.unit_id
+LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id WHERE e.id = :evaluation ORDER BY u.code;
 
 -- name: dump_links :many
 -- scan: the whole chain is written

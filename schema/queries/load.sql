@@ -92,4 +92,4 @@ VALUES (:evaluation, :version, :kind, :decision, :of, :reason, :fingerprint);
 UPDATE batch SET previous = coalesce((SELECT b.digest FROM batch b WHERE b.id = :of - 1), zeroblob(32)), digest = :digest, undone_by = :undone_by WHERE id = :of;
 
 -- name: load_cells :one
-SELECT r.cells FROM evaluation e JOIN result r ON r.evaluation_id = e.id JOIN unit u ON u.id = r.unit_id AND u.code = :unit WHERE e.id = :evaluation;
+SELECT r.cells FROM result r WHERE r.evaluation_id = :evaluation AND r.unit_id = :unit;

@@ -70,7 +70,7 @@ ON CONFLICT (entry) DO UPDATE SET replaced_by = excluded.replaced_by;
 DELETE FROM published_count WHERE entry = :key ->> '$[0]';
 
 -- name: published_count_standing :one
-SELECT q.entry, q.count FROM published_count q
+SELECT q.entry, q.count AS value FROM published_count q
 WHERE q.evaluation_id = :evaluation AND q.class_key = :class AND q.decision_id IS :decision AND q.replaced_by IS NULL;
 
 -- name: published_count_last :one
@@ -116,11 +116,11 @@ WHERE (:group IS NULL OR e.group_id = :group) AND (:all OR q.replaced_by IS NULL
 ORDER BY e.year, g.code, q.figure, q.entry;
 
 -- name: published_touches :many
--- unit -1: no result depends on a printed fact, only the year's seal.
-SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published q JOIN evaluation e ON e.id = q.evaluation_id
+SELECT q.evaluation_id AS evaluation, q.unit_id AS unit, e.state FROM published q JOIN evaluation e ON e.id = q.evaluation_id
 WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
 
 -- name: published_count_touches :many
+-- unit -1: no result depends on a group's figures, only the year's seal.
 SELECT q.evaluation_id AS evaluation, -1 AS unit, e.state FROM published_count q JOIN evaluation e ON e.id = q.evaluation_id
 WHERE q.entry = :key ->> '$[0]' ORDER BY q.evaluation_id;
 

@@ -72,14 +72,14 @@ WITH summed AS (
     LEFT JOIN tally t ON t.evaluation_id = i.evaluation AND t.domain_id = d.id AND t.unit_id = i.unit
     WHERE e.set_id IS NOT NULL
     GROUP BY i.evaluation, i.unit),
-ratio AS (
+ratio AS MATERIALIZED ( -- once: written into each place of use they would be reckoned, and prepared, many times
     -- lower: (points + bonus - penalty) / maximum; rescale: the leaves are brought to the set's sum first
     SELECT s.*,
         CASE WHEN s.maximum > 0 AND s.leaves = s.scored
             THEN iif(s.na = 'lower', s.points + s.bonus - s.penalty, s.points * s.whole + (s.bonus - s.penalty) * s.maximum) END AS num,
         s.maximum * s.whole AS den
     FROM summed s),
-divided AS (
+divided AS MATERIALIZED (
     SELECT r.*,
         abs(num) / den * 1000000 + abs(num) % den * 1000 / den * 1000 + abs(num) % den * 1000 % den * 1000 / den AS f6,
         abs(num) % den * 1000 % den * 1000 % den AS remainder,
@@ -112,25 +112,30 @@ ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, max
     penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
     index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2;
 
--- name: rank_refresh :exec
--- input: evaluation INT
--- Ranks of whole groups. A unit that is not ranked or not complete has none and is not counted.
-UPDATE result SET rank = k.rank
+-- name: rank_moved :many
+-- Ranks of a whole group that are not those that stand. A unit that is not ranked or not complete has none and is
+-- not counted.
+SELECT k.unit_id AS unit, k.rank
 FROM (
-    SELECT r.evaluation_id, r.unit_id,
+    SELECT r.unit_id, r.rank AS stands,
         CASE WHEN p.ranked = 0 OR r.index_value IS NULL THEN NULL
             WHEN e.tie = 'gap' THEN rank() OVER value
             WHEN e.tie = 'dense' THEN dense_rank() OVER value
             ELSE row_number() OVER place END AS rank
-    FROM input i
-    CROSS JOIN evaluation e ON e.id = i.evaluation
+    FROM evaluation e
     CROSS JOIN result r ON r.evaluation_id = e.id
     JOIN participant p ON p.evaluation_id = r.evaluation_id AND p.unit_id = r.unit_id
     JOIN unit u ON u.id = r.unit_id
-    WINDOW value AS (PARTITION BY r.evaluation_id, p.ranked = 1 AND r.index_value IS NOT NULL ORDER BY r.sort1 DESC, r.sort2 DESC),
-        place AS (PARTITION BY r.evaluation_id, p.ranked = 1 AND r.index_value IS NOT NULL
+    WHERE e.id = :evaluation
+    WINDOW value AS (PARTITION BY p.ranked = 1 AND r.index_value IS NOT NULL ORDER BY r.sort1 DESC, r.sort2 DESC),
+        place AS (PARTITION BY p.ranked = 1 AND r.index_value IS NOT NULL
                   ORDER BY r.sort1 DESC, r.sort2 DESC, p.position = 0, p.position, u.code)) k
-WHERE result.evaluation_id = k.evaluation_id AND result.unit_id = k.unit_id AND result.rank IS NOT k.rank;
+WHERE k.rank IS NOT k.stands
+ORDER BY k.unit_id;
+
+-- name: rank_refresh :exec
+-- input: evaluation INT, unit INT, rank INT
+UPDATE result SET rank = i.rank FROM input i WHERE result.evaluation_id = i.evaluation AND result.unit_id = i.unit;
 
 -- ---- reading --------------------------------------------------------------------------------------------
 -- A question names its participants in `asked`; `fact` says what is known of each of them.
@@ -383,7 +388,7 @@ ratio AS (
     JOIN evaluation e ON e.id = s.evaluation_id
     JOIN participant p ON p.evaluation_id = s.evaluation_id AND p.unit_id = s.unit_id
     LEFT JOIN result r ON r.evaluation_id = s.evaluation_id AND r.unit_id = s.unit_id),
-divided AS (
+divided AS MATERIALIZED (
     SELECT r.year, r.evaluation_id, r.unit_id, r.counted, r.maximum, r.part, r.whole, r.missing, r.decimals, r.rank_on, r.tie, r.ranked, r.place,
         r.leaves, r.scored, r.class_position, r.points, r.num,
         abs(r.num) / r.den * 1000000 + abs(r.num) % r.den * 1000 / r.den * 1000 + abs(r.num) % r.den * 1000 % r.den * 1000 / r.den AS f6,

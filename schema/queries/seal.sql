@@ -1,5 +1,5 @@
--- Seals: the rows of a book in canonical form. A row is hashed as the block's name and, for each column,
--- its name and value; codes stand for ids, so that ids do not matter. Every column of every table is in
+-- Seals: the rows of a book in canonical form. A block is hashed as its name, the names of its columns and
+-- then the values, row by row; codes stand for ids, so that ids do not matter. Every column of every table is in
 -- exactly one of: the cells of a unit-year, a seal, the chain. Joins are outer ones: a row that refers to
 -- nothing is hashed too, with '?' in the place of a code that may be absent.
 
@@ -74,36 +74,51 @@ SELECT e.year, g.code AS "group",
 FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set s ON s.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
 WHERE e.id = :evaluation ORDER BY e.id;
 
--- name: seal_participant :many
-SELECT u.code AS unit, p.year, p.ranked, p.position, p.name FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
+-- name: seal_entrant :many
+-- Of each unit in a year the evaluation's seal holds one digest, over the blocks below.
+SELECT u.code AS unit, p.digest FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation ORDER BY u.code;
 
+-- Of the units in :units (a JSON array of ids), ascending. unit_id says whose row it is and is not hashed.
+
+-- name: seal_participant :many
+SELECT p.unit_id, u.code AS unit, p.year, p.ranked, p.position, p.name
+FROM json_each(:units) i CROSS JOIN participant p ON p.evaluation_id = :evaluation AND p.unit_id = i.value LEFT JOIN unit u ON u.id = p.unit_id
+ORDER BY p.unit_id;
+
 -- name: seal_allowance :many
-SELECT u.code AS unit, c.code AS criterion, a.max_points, a.reason FROM allowance a LEFT JOIN unit u ON u.id = a.unit_id LEFT JOIN criterion c ON c.id = a.criterion_id
-WHERE a.evaluation_id = :evaluation ORDER BY u.code, c.code;
+SELECT a.unit_id, c.code AS criterion, a.max_points, a.reason
+FROM json_each(:units) i CROSS JOIN allowance a ON a.evaluation_id = :evaluation AND a.unit_id = i.value LEFT JOIN criterion c ON c.id = a.criterion_id
+ORDER BY a.unit_id, c.code;
 
 -- name: seal_note :many
-SELECT u.code AS unit, c.code AS criterion, t.role, t.text FROM note t LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN criterion c ON c.id = t.criterion_id
-WHERE t.evaluation_id = :evaluation ORDER BY u.code, c.code, t.role;
+SELECT t.unit_id, c.code AS criterion, t.role, t.text
+FROM json_each(:units) i CROSS JOIN note t ON t.evaluation_id = :evaluation AND t.unit_id = i.value LEFT JOIN criterion c ON c.id = t.criterion_id
+ORDER BY t.unit_id, c.code, t.role;
 
 -- name: seal_evidence :many
-SELECT u.code AS unit, c.code AS criterion, v.document, v.page, v.path, v.sha256 FROM evidence v LEFT JOIN unit u ON u.id = v.unit_id
-LEFT JOIN criterion c ON c.id = v.criterion_id WHERE v.evaluation_id = :evaluation ORDER BY u.code, c.code, v.document;
+SELECT v.unit_id, c.code AS criterion, v.document, v.page, v.path, v.sha256
+FROM json_each(:units) i CROSS JOIN evidence v ON v.evaluation_id = :evaluation AND v.unit_id = i.value LEFT JOIN criterion c ON c.id = v.criterion_id
+ORDER BY v.unit_id, c.code, v.document;
 
 -- name: seal_tally :many
-SELECT u.code AS unit, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator FROM tally t LEFT JOIN unit u ON u.id = t.unit_id
-LEFT JOIN criterion c ON c.id = t.domain_id WHERE t.evaluation_id = :evaluation ORDER BY u.code, c.code;
+-- By the domains of the set: sums of anything else are strays (verify_sums).
+SELECT t.unit_id, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator
+FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1 CROSS JOIN json_each(:units) i
+CROSS JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id AND t.unit_id = i.value
+WHERE e.id = :evaluation ORDER BY t.unit_id, c.code;
 
 -- name: seal_result :many
-SELECT u.code AS unit, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
+SELECT r.unit_id, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
     r.cells
-FROM result r LEFT JOIN unit u ON u.id = r.unit_id WHERE r.evaluation_id = :evaluation ORDER BY u.code;
+FROM json_each(:units) i CROSS JOIN result r ON r.evaluation_id = :evaluation AND r.unit_id = i.value ORDER BY r.unit_id;
 
 -- name: seal_published :many
-SELECT u.code AS unit, q.entry, q.part,
+SELECT q.unit_id, q.entry, q.part,
     coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer,
     q.points, q.points_text, q.max_points, q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
-FROM published q LEFT JOIN unit u ON u.id = q.unit_id LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
+FROM json_each(:units) i CROSS JOIN published q ON q.evaluation_id = :evaluation AND q.unit_id = i.value LEFT JOIN decision d ON d.id = q.decision_id
+ORDER BY q.unit_id, q.entry;
 
 -- name: seal_published_count :many
 SELECT q.entry, q.class_name, q.class_key, q.count,
@@ -123,6 +138,9 @@ WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY c.code;
 
 -- name: cells_put :exec
 UPDATE result SET cells = :cells WHERE evaluation_id = :evaluation AND unit_id = :unit;
+
+-- name: entrant_put :exec
+UPDATE participant SET digest = :digest WHERE evaluation_id = :evaluation AND unit_id = :unit;
 
 -- ---- the chain ------------------------------------------------------------------------------------------
 
@@ -177,12 +195,21 @@ WHERE g.code = iif(json_valid(:code), :code ->> '$[1]', '');
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
 
--- name: seal_fixed :many
--- The seals of approved years that are asked for.
+-- name: entrants_shown :many
+-- The unit-years that are asked for.
+SELECT p.evaluation_id, p.unit_id, p.digest
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
+CROSS JOIN participant p ON p.evaluation_id = e.id
+WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR p.unit_id = :unit)
+ORDER BY p.evaluation_id, p.unit_id;
+
+-- name: entrant_said :one
+SELECT e.year, g.code AS "group", u.code AS unit
+FROM participant p LEFT JOIN evaluation e ON e.id = p.evaluation_id LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN unit u ON u.id = p.unit_id
+WHERE p.evaluation_id = :evaluation AND p.unit_id = :unit;
+
+-- name: evaluations_shown :many
 SELECT json_array(e.year, g.code) AS code, e.year, g.code AS "group", s.digest
 FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
-JOIN approval a ON a.evaluation_id = e.id AND a.version = 1 JOIN unit_group g ON g.id = e.group_id
-LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
-WHERE (:group IS NULL OR e.group_id = :group)
-    AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
-ORDER BY e.year, g.code;
+JOIN unit_group g ON g.id = e.group_id LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
+WHERE :group IS NULL OR e.group_id = :group ORDER BY e.year, g.code;

@@ -68,7 +68,8 @@ WHERE u.code = :code ORDER BY n.from_year LIMIT 1;
 
 -- name: membership_overlap :one
 -- A period of the unit that shares a year with [:from, :to], but the one that begins at :from.
-SELECT m.from_year, m.to_year, g.code AS "group" FROM unit u JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id
+SELECT m.from_year, m.to_year, g.code AS "group", m.position
+FROM unit u JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id
 WHERE u.code = :code AND m.from_year <> :from AND m.from_year <= :to AND coalesce(m.to_year, 9999) >= :from
 ORDER BY m.from_year LIMIT 1;
 

@@ -43,7 +43,12 @@ ORDER BY 1, 2;
 -- scan: sums of domains refer to nothing by themselves: those of no evaluation, unit or domain
 SELECT DISTINCT t.evaluation_id FROM tally t
 WHERE NOT EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = t.evaluation_id AND p.unit_id = t.unit_id)
+    OR NOT EXISTS (SELECT 1 FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1 WHERE e.id = t.evaluation_id AND c.id = t.domain_id)
 ORDER BY t.evaluation_id;
+
+-- name: verify_entrants :many
+-- scan: every unit that takes part in a year
+SELECT p.evaluation_id, p.unit_id, p.digest FROM participant p ORDER BY p.evaluation_id, p.unit_id;
 
 -- name: verify_approvals :many
 -- scan: approvals are few

@@ -27,17 +27,6 @@ copy_name(const char *book)
     return name;
 }
 
-/* A book that was found as the only one of its folder is not found any more. */
-static void
-note_two_books(const struct session *session)
-{
-    char *quoted = word_quoted(session->book_path);
-
-    if (session->book_name != NULL)
-        talk_note(_("this folder has more than one book now; name yours: parindex -b %s"), quoted);
-    free(quoted);
-}
-
 enum par_status
 cmd_backup(struct session *session)
 {
@@ -48,8 +37,6 @@ cmd_backup(struct session *session)
 
     if (status == PAR_OK)
         talk_say(_("Copied to %s; the copy was checked."), path);
-    if (status == PAR_OK && arguments->word_count == 0)
-        note_two_books(session);
     free(path);
     return status;
 }
@@ -71,8 +58,6 @@ cmd_upgrade(struct session *session)
         talk_say(ngettext("The book was upgraded by %d step. The book as it was: %s",
                           "The book was upgraded by %d steps. The book as it was: %s", steps),
                  steps, path);
-    if (status == PAR_OK && steps > 0)
-        note_two_books(session);
     free(path);
     return status;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glossary.h"
 #include "glyph.h"
 #include "layout.h"
 #include "output.h"
@@ -277,6 +278,21 @@ any_holds(const char *id, const char *folded)
     return id != NULL && (text_holds(id, folded) || text_holds(_(id), folded));
 }
 
+/* An option that sets a column is found by the column's heading: --tie by "Đồng hạng". */
+static bool
+column_holds(const char *option, const char *folded)
+{
+    char *key = must_copy(option);
+    bool holds;
+
+    for (char *at = key; *at != '\0'; at++)
+        if (*at == '-')
+            *at = '_';
+    holds = text_holds(glossary_heading(key), folded);
+    free(key);
+    return holds;
+}
+
 static bool
 command_holds(const struct command *command, const char *folded)
 {
@@ -288,7 +304,8 @@ command_holds(const struct command *command, const char *folded)
 
         if (option_is_common(option) || !option_is_for(option, command))
             continue;
-        if (text_holds(option->name, folded) || any_holds(option->text, folded))
+        if (text_holds(option->name, folded) || any_holds(option->text, folded) ||
+            column_holds(option->name, folded))
             return true;
     }
     return false;

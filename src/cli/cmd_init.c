@@ -95,7 +95,7 @@ cmd_init(struct session *session)
     title = make_title(session, path);
     if (!session->dry_run)
         status = par_book_create(path, title, given_text(&session->arguments, "title-en"),
-                                 session_actor(session), &session->error);
+                                 &session->error);
     free(title);
     if (status != PAR_OK)
         return status;

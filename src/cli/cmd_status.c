@@ -103,6 +103,7 @@ static enum par_status
 add_title(struct sheet *sheet, struct session *session, bool empty)
 {
     struct par_book_head head;
+    const char *title;
     enum par_status status = par_book_show(&head, session->book, &session->error);
 
     if (status != PAR_OK)
@@ -111,7 +112,8 @@ add_title(struct sheet *sheet, struct session *session, bool empty)
         sheet_line(sheet, "%s", _("The book is empty.  Next: parindex import groups FILE.csv"));
         return PAR_OK;
     }
-    sheet_headline(sheet, "%s · %lld %s, %lld %s", head.title != NULL ? head.title : "",
+    title = lang_now() == LANG_VI || head.title_en == NULL ? head.title : head.title_en;
+    sheet_headline(sheet, "%s · %lld %s, %lld %s", title != NULL ? title : "",
                    (long long)head.groups.value, ngettext("group", "groups", head.groups.value),
                    (long long)head.units.value, ngettext("unit", "units", head.units.value));
     if (empty)

@@ -10,29 +10,37 @@ enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
 
 static const struct command *const parts[] = {commands_ask, commands_record, commands_keep};
 
+/* The rows of all parts one after another, also those that have no function yet. */
+struct walk {
+    size_t part;
+    const struct command *next; /* NULL begins the part */
+};
+
+static const struct command *
+walk_on(struct walk *walk)
+{
+    for (; walk->part < sizeof parts / sizeof parts[0]; walk->part++, walk->next = NULL) {
+        if (walk->next == NULL)
+            walk->next = parts[walk->part];
+        if (walk->next->name != NULL)
+            return walk->next++;
+    }
+    return NULL;
+}
+
 static bool
 is_usable(const struct command *command)
 {
     return command->run != NULL || command_is_noun(command);
 }
 
-/* The row at an index, also one that has no function yet. */
-static const struct command *
-row_at(size_t index)
-{
-    for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++)
-        for (const struct command *row = parts[part]; row->name != NULL; row++)
-            if (index-- == 0)
-                return row;
-    return NULL;
-}
-
 const struct command *
 command_at(size_t index)
 {
+    struct walk walk = {0};
     const struct command *row;
 
-    for (size_t i = 0; (row = row_at(i)) != NULL; i++)
+    while ((row = walk_on(&walk)) != NULL)
         if (is_usable(row) && index-- == 0)
             return row;
     return NULL;
@@ -41,10 +49,11 @@ command_at(size_t index)
 const struct command *
 command_find(const char *name)
 {
+    struct walk walk = {0};
     const struct command *row;
 
-    for (size_t i = 0; (row = command_at(i)) != NULL; i++)
-        if (strcmp(row->name, name) == 0)
+    while ((row = walk_on(&walk)) != NULL)
+        if (strcmp(row->name, name) == 0 && is_usable(row))
             return row;
     return NULL;
 }
@@ -62,11 +71,12 @@ command_verb(const struct command *command, const char *noun)
 bool
 command_is_noun(const struct command *command)
 {
+    struct walk walk = {0};
     const struct command *row;
 
     if (command->run != NULL)
         return false;
-    for (size_t i = 0; (row = row_at(i)) != NULL; i++)
+    while ((row = walk_on(&walk)) != NULL)
         if (row->run != NULL && command_verb(row, command->name) != NULL)
             return true;
     return false;

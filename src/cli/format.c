@@ -33,6 +33,19 @@ add_side_heading(struct string *out, const struct writer *writer, const char *ke
     free(base);
 }
 
+/* A title is a criterion's where criteria stand, else the name of what the row is. */
+static const char *
+title_heading(const struct writer *writer, const char *key)
+{
+    if (strcmp(key, "title") != 0)
+        return glossary_heading(key);
+    for (size_t i = 0; i < writer->field_count; i++)
+        if (strcmp(writer->fields[i].key, "criterion") == 0 ||
+            strcmp(writer->fields[i].key, "parent") == 0)
+            return glossary_heading(key);
+    return C_("heading", "Title");
+}
+
 static void
 add_heading(struct string *out, const struct writer *writer, const char *key)
 {
@@ -43,7 +56,7 @@ add_heading(struct string *out, const struct writer *writer, const char *key)
     else if (ends_with(key, "_from") || ends_with(key, "_to"))
         add_side_heading(out, writer, key);
     else
-        string_add(out, glossary_heading(key));
+        string_add(out, title_heading(writer, key));
 }
 
 /* --- separated values --- */

@@ -294,6 +294,14 @@ add_word(struct string *line, const char *word)
     free(quoted);
 }
 
+static void
+add_option(struct string *line, const struct given *given)
+{
+    string_format(line, " --%s", given->option->name);
+    if (given->value[0] != '\0')
+        add_word(line, given->value);
+}
+
 /* Too many words: most often a name without quotes, so the hint puts them round it. */
 static enum par_status
 complain_surplus(const struct arguments *out, const struct words *words, size_t surplus,
@@ -317,6 +325,8 @@ complain_surplus(const struct arguments *out, const struct words *words, size_t 
         add_word(&line, string_get(&extra));
         i += surplus;
     }
+    for (size_t i = 0; i < out->given_count; i++)
+        add_option(&line, &out->given[i]);
     if (name < words->count)
         talk_hint(_("put the name in quotes: parindex %s%s"), out->command->name,
                   string_get(&line));

@@ -16,12 +16,31 @@ enum { BOOKS_SHOWN = 8 };
 
 static const char book_ending[] = ".parindex";
 
+/* A copy that `backup` made, "kon-tum-20250124-093000": beside its book nobody means it. */
+static bool
+is_dated_copy(const char *name, size_t stem)
+{
+    static const char pattern[] = "-dddddddd-dddddd";
+    size_t length = sizeof pattern - 1;
+
+    if (stem <= length)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        char c = name[stem - length + i];
+
+        if (pattern[i] == '-' ? c != '-' : c < '0' || c > '9')
+            return false;
+    }
+    return true;
+}
+
 static bool
 is_book_name(const char *name)
 {
     size_t size = strlen(name), ending = sizeof book_ending - 1;
 
-    return name[0] != '.' && size > ending && strcmp(name + size - ending, book_ending) == 0;
+    return name[0] != '.' && size > ending && strcmp(name + size - ending, book_ending) == 0 &&
+           !is_dated_copy(name, size - ending);
 }
 
 static int

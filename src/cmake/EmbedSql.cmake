@@ -18,6 +18,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
   function(par_embed_sql out sources)
     set(queries "${PROJECT_SOURCE_DIR}/schema/queries")
     set(migrations "${PROJECT_SOURCE_DIR}/migrations")
+    set(schema "${PROJECT_SOURCE_DIR}/schema/schema.sql")
     set(readable "${PROJECT_BINARY_DIR}/queries")
     file(GLOB query_files CONFIGURE_DEPENDS "${queries}/*.sql")
     file(GLOB step_files CONFIGURE_DEPENDS "${migrations}/*")
@@ -35,8 +36,8 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
     add_custom_command(
       OUTPUT "${out}/migration_steps.c" "${out}/migration_steps.h"
       COMMAND "${CMAKE_COMMAND}" -DWHAT=migrations "-DIN=${migrations}" "-DOUT=${out}"
-        -DNAMES=${step_names} -P "${PAR_EMBED_SQL_SCRIPT}"
-      DEPENDS ${step_files} "${PAR_EMBED_SQL_SCRIPT}"
+        "-DSCHEMA=${schema}" -DNAMES=${step_names} -P "${PAR_EMBED_SQL_SCRIPT}"
+      DEPENDS ${step_files} "${schema}" "${PAR_EMBED_SQL_SCRIPT}"
       COMMENT "Embedding migrations"
       VERBATIM)
 
@@ -360,6 +361,36 @@ function(check_lock)
   endwhile()
 endfunction()
 
+# The objects of schema/schema.sql, which ./dev schema writes and tests/schema proves: a statement
+# begins with CREATE and ends with a semicolon before an empty line.
+function(read_schema out)
+  read_text("${SCHEMA}" rest)
+  string(APPEND rest "\n")
+  set(table "")
+  string(FIND "${rest}" "\nCREATE " start)
+  while(NOT start EQUAL -1)
+    math(EXPR start "${start} + 1")
+    string(SUBSTRING "${rest}" ${start} -1 rest)
+    string(FIND "${rest}" ";\n\n" end)
+    string(SUBSTRING "${rest}" 0 ${end} text)
+    string(SUBSTRING "${rest}" ${end} -1 rest)
+    if(NOT "${text}" MATCHES "^CREATE (UNIQUE )?(TABLE|INDEX|VIEW|TRIGGER) ([a-z0-9_]+)")
+      fail("${SCHEMA}" 1 "an object of the schema has no plain name")
+    endif()
+    string(TOLOWER "${CMAKE_MATCH_2}" type)
+    set(name "${CMAKE_MATCH_3}")
+    set(owner "${name}")
+    if("${text}" MATCHES "^CREATE (UNIQUE )?(INDEX|TRIGGER) [^;]* ON ([a-z0-9_]+)")
+      string(REGEX MATCH " ON ([a-z0-9_]+)" on "${text}")
+      set(owner "${CMAKE_MATCH_1}")
+    endif()
+    c_literal("${text}" text)
+    string(APPEND table "    {\"${type}\", \"${name}\", \"${owner}\",\n        ${text}},\n")
+    string(FIND "${rest}" "\nCREATE " start)
+  endwhile()
+  set(${out} "${table}" PARENT_SCOPE)
+endfunction()
+
 function(embed_migrations)
   check_lock()
   file(GLOB files "${IN}/*.sql")
@@ -385,9 +416,7 @@ function(embed_migrations)
     string(APPEND table "    {${count}, \"${name}\",\n        ${text}},\n")
   endforeach()
 
-  # Written by ./dev schema and proved by tests/schema: a book whose schema differs is a stranger's.
-  file(READ "${IN}/SCHEMA" schema)
-  string(STRIP "${schema}" schema)
+  read_schema(schema)
 
   write_changed("${OUT}/migration_steps.h" "/* Made from migrations/ by src/cmake/EmbedSql.cmake. */
 #ifndef MIGRATION_STEPS_H
@@ -405,8 +434,16 @@ struct migration_step {
 extern const struct migration_step migration_steps[];
 extern const size_t migration_step_count;
 
-/* SHA-256, in hex, of the schema that all steps make: what a book of this program looks like. */
-extern const char migration_schema[];
+/* A table, index, view or trigger that all steps make, as sqlite_schema has it. */
+struct schema_object {
+    const char *type;
+    const char *name; /* NULL ends the list */
+    const char *table;
+    const char *sql;
+};
+
+/* What a book of this program looks like, in the order of making. */
+extern const struct schema_object schema_objects[];
 
 #endif
 ")
@@ -419,7 +456,9 @@ ${table}    {0, NULL, NULL},
 
 const size_t migration_step_count = ${count};
 
-const char migration_schema[] = \"${schema}\";
+const struct schema_object schema_objects[] = {
+${schema}    {NULL, NULL, NULL, NULL},
+};
 ")
 endfunction()
 

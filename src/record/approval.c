@@ -6,6 +6,7 @@
 #include "decision.h"
 #include "evaluation.h"
 #include "refresh.h"
+#include "reseal.h"
 #include "seal.h"
 #include "unit.h"
 
@@ -161,10 +162,10 @@ refuse_missing(struct par_book *book, int64_t evaluation, int64_t year, const ch
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_OK && statement_int(statement, 0) > 0) {
-        int64_t missing = statement_int(statement, 0);
+    if (status == PAR_OK && row_int(statement, "missing") > 0) {
+        int64_t missing = row_int(statement, "missing");
         struct buffer first = BUFFER_INIT;
-        buffer_text(&first, statement_text(statement, 1));
+        buffer_text(&first, row_text(statement, "first"));
         buffer_text(&first, missing > MISSING_SHOWN ? "; …" : "");
         status = error_set(err, PAR_STATE, "incomplete",
                            missing == 1 ? N_("{1} score is missing: {2}")
@@ -269,7 +270,7 @@ publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation,
     batch->seq += noted;
     batch->changes += noted;
     if (status == PAR_OK)
-        status = seal_touch(batch, SEAL_BOOK, "book", err);
+        status = reseal_touch(batch, SEAL_BOOK, "book", err);
     if (status == PAR_OK)
         status = approval_fingerprint(root, batch->book, evaluation, version, err);
     if (status == PAR_OK)
@@ -395,9 +396,9 @@ last_version(int64_t *version, int64_t *decision, char date[11], struct par_book
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        const char *text = statement_text(statement, 4);
-        *version = statement_int(statement, 0);
-        *decision = statement_int(statement, 2);
+        const char *text = row_text(statement, "date");
+        *version = row_int(statement, "version");
+        *decision = row_int(statement, "decision_id");
         memcpy(date, text != NULL && strlen(text) == 10 ? text : "0000-00-00", 11);
     }
     statement_close(statement);
@@ -470,8 +471,8 @@ year_of(int64_t *year, char group[80], struct par_book *book, int64_t evaluation
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        *year = statement_int(statement, 0);
-        strncpy(group, statement_text(statement, 1), 79);
+        *year = row_int(statement, "year");
+        strncpy(group, row_text(statement, "group"), 79);
     }
     statement_close(statement);
     return status;

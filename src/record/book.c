@@ -8,15 +8,14 @@
 #include "base/clock.h"
 #include "clean.h"
 #include "journal.h"
-#include "seal.h"
+#include "reseal.h"
 
 static enum par_status check_version(struct par_book *book, struct par_error *err);
 
 /* ---- making and opening ---- */
 
 enum par_status
-par_book_create(const char *path, const char *title, const char *title_en, const char *actor,
-                struct par_error *err)
+par_book_create(const char *path, const char *title, const char *title_en, struct par_error *err)
 {
     struct store *store = NULL;
     char *clean = NULL, *clean_en = NULL;
@@ -24,7 +23,6 @@ par_book_create(const char *path, const char *title, const char *title_en, const
     int steps = 0;
     enum par_status status = clean_needed(&clean, title, "title", err);
 
-    (void)actor; /* a book begins before its journal */
     if (status == PAR_OK)
         status = clean_optional(&clean_en, title_en, "title_en", err);
     if (status == PAR_OK)
@@ -39,7 +37,7 @@ par_book_create(const char *path, const char *title, const char *title_en, const
             PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL,
             err);
     if (status == PAR_OK)
-        status = seal_new_book(&(struct par_book){.store = store}, err);
+        status = reseal_new_book(&(struct par_book){.store = store}, err);
     if (status == PAR_OK)
         status = store_publish(store, err);
 out:
@@ -210,7 +208,7 @@ put_all_years(struct json *json, struct par_book *book, int64_t group, struct pa
                                             PARAMS({"group", group != 0, NULL, group}), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        json_number(json, statement_int(statement, 0));
+        json_number(json, row_int(statement, "year"));
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -266,12 +264,13 @@ fill_head(struct par_book_head *head, struct par_book *book, struct statement *s
           struct par_error *err)
 {
     struct buffer *lent = &book->lent;
+    static const char *const keys[] = {"title", "title_en", "created"};
     const char *texts[3];
     size_t at[3];
 
     buffer_clear(lent);
     for (int i = 0; i < 3; i++) {
-        texts[i] = statement_text(statement, i);
+        texts[i] = row_text(statement, keys[i]);
         at[i] = lent->length;
         buffer_text(lent, texts[i] != NULL ? texts[i] : "");
         buffer_put(lent, "", 1);
@@ -281,10 +280,10 @@ fill_head(struct par_book_head *head, struct par_book *book, struct statement *s
     head->title = lent->text + at[0];
     head->title_en = texts[1] != NULL ? lent->text + at[1] : NULL;
     head->created = lent->text + at[2];
-    head->units.value = statement_int(statement, 3);
-    head->groups.value = statement_int(statement, 4);
-    head->years.value = statement_int(statement, 5);
-    head->batches.value = statement_int(statement, 6);
+    head->units.value = row_int(statement, "units");
+    head->groups.value = row_int(statement, "groups");
+    head->years.value = row_int(statement, "years");
+    head->batches.value = row_int(statement, "batches");
     return PAR_OK;
 }
 

@@ -134,11 +134,11 @@ find_near(struct near near[NEAREST + 1], struct par_book *book, const char *key,
                        PARAMS(P_INT("units", units), P_INT("groups", groups)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        unsigned distance = text_distance(key, statement_text(statement, 2), most);
+        unsigned distance = text_distance(key, row_text(statement, "key"), most);
 
         if (distance <= most)
-            status = keep_near(near, distance, statement_text(statement, 0),
-                               statement_text(statement, 1), statement_text(statement, 3), err);
+            status = keep_near(near, distance, row_text(statement, "code"),
+                               row_text(statement, "name"), row_text(statement, "kind"), err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -351,7 +351,7 @@ code_free(struct par_book *book, const char *code, struct par_error *err)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
         status = error_set(err, PAR_EXISTS, "code_taken", N_("the code \"{1}\" is taken"),
-                           ARGS(ARG_TEXT(statement_text(statement, 0))));
+                           ARGS(ARG_TEXT(row_text(statement, "code"))));
         error_field(err, "code");
     } else if (status == PAR_END) {
         status = PAR_OK;

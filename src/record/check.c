@@ -108,6 +108,7 @@ static const struct rule rules[] = {
 
 enum { CELL_SIZE = 512, ARGS_MOST = 4 };
 
+/* A rule's block gives the columns that its finding has; the others are none. */
 static const char *
 text_cell(struct statement *statement, const char *name)
 {
@@ -118,22 +119,19 @@ text_cell(struct statement *statement, const char *name)
 static const char *
 shown_cell(char buf[CELL_SIZE], struct statement *statement, const char *name, char how)
 {
-    int column = statement_column(statement, name);
     size_t length = 0;
 
-    if (statement_is_null(statement, column))
+    if (statement_is_null(statement, statement_column(statement, name)))
         return NULL;
     if (how == 'l' || how == 'n' || how == 'y') {
         static const char most[] = "≤ ", least[] = "≥ ";
         length = strlen(memcpy(buf, how == 'y' ? least : most, sizeof most));
     }
-    if (how == 'd' || how == 'l' ||
-        (how == 'v' && statement_int(statement, statement_column(statement, "decimal")) != 0)) {
-        struct par_decimal decimal = {statement_int(statement, column), PAR_DECIMALS_EXACT,
-                                      PAR_PRESENT};
+    if (how == 'd' || how == 'l' || (how == 'v' && row_int(statement, "decimal") != 0)) {
+        struct par_decimal decimal = {row_int(statement, name), PAR_DECIMALS_EXACT, PAR_PRESENT};
         par_decimal_text(buf + length, CELL_SIZE - length, decimal, '.');
     } else {
-        const char *text = statement_text(statement, column);
+        const char *text = row_text(statement, name);
         strncpy(buf + length, text != NULL ? text : "", CELL_SIZE - length - 1);
         buf[CELL_SIZE - 1] = '\0';
     }

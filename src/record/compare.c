@@ -100,11 +100,10 @@ check_known(const struct question *asked, const struct param *params, int from, 
         statement_open(&statement, asked->book->store, SQL_COMPARE_KNOWN, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        if (statement_int(statement, statement_column(statement, "units")) == 0)
+        if (row_int(statement, "units") == 0)
             continue;
-        known_from =
-            known_from || statement_int(statement, statement_column(statement, "year")) == from;
-        known_to = known_to || statement_int(statement, statement_column(statement, "year")) == to;
+        known_from = known_from || row_int(statement, "year") == from;
+        known_to = known_to || row_int(statement, "year") == to;
     }
     statement_close(statement);
     if (status != PAR_END)
@@ -121,7 +120,7 @@ check_sealed(const struct question *asked, int from, int to, struct par_error *e
     char years[32];
 
     snprintf(years, sizeof years, "[%d,%d]", from, to);
-    return seal_check_fixed(asked->book, years, asked->group.id, asked->unit.id, err);
+    return seal_check_shown(asked->book, years, asked->group.id, asked->unit.id, err);
 }
 
 /* ---- lists ---- */

@@ -49,14 +49,10 @@ read_node(struct node *out, struct par_book *book, int64_t set, const char *code
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        int maximum = statement_column(statement, "max_points");
-
         out->stands = true;
-        out->leaf = statement_int(statement, statement_column(statement, "leaf")) != 0;
-        if (!statement_is_null(statement, maximum))
-            out->max_points = statement_int(statement, maximum);
-        strncpy(out->kind, statement_text(statement, statement_column(statement, "kind")),
-                sizeof out->kind - 1);
+        out->leaf = row_int(statement, "leaf") != 0;
+        out->max_points = row_int_or(statement, "max_points", -1);
+        strncpy(out->kind, row_text(statement, "kind"), sizeof out->kind - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -266,9 +262,9 @@ place_of(int64_t *place, const struct draft *draft, struct par_book *book, struc
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        parent = statement_text(statement, 1);
+        parent = row_text(statement, "parent");
         stays = strcmp(parent != NULL ? parent : "", draft->parent_code) == 0;
-        *place = statement_int(statement, 0);
+        *place = row_int(statement, "place");
     }
     statement_close(statement);
     if (status == PAR_END || (status == PAR_OK && !stays))
@@ -407,7 +403,7 @@ change_all(struct par_batch *batch, const struct draft *draft, enum sql_block_id
     enum par_status status = statement_open(&statement, batch->book->store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *code = statement_text(statement, 0);
+        const char *code = row_text(statement, "code");
 
         buffer_put(&codes, code, strlen(code) + 1);
     }
@@ -488,14 +484,13 @@ read_shape(struct shape *shape, struct par_book *book, const char *key, struct p
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        const char *mixed = statement_text(statement, statement_column(statement, "mixed"));
+        const char *mixed = row_text(statement, "mixed");
 
-        shape->criteria = statement_int(statement, statement_column(statement, "criteria"));
-        shape->reached = statement_int(statement, statement_column(statement, "reached"));
-        shape->depth = statement_int(statement, statement_column(statement, "depth"));
-        shape->maximum = statement_int(statement, statement_column(statement, "maximum"));
-        strncpy(shape->set, statement_text(statement, statement_column(statement, "set")),
-                sizeof shape->set - 1);
+        shape->criteria = row_int(statement, "criteria");
+        shape->reached = row_int(statement, "reached");
+        shape->depth = row_int(statement, "depth");
+        shape->maximum = row_int(statement, "maximum");
+        strncpy(shape->set, row_text(statement, "set"), sizeof shape->set - 1);
         strncpy(shape->mixed, mixed != NULL ? mixed : "", sizeof shape->mixed - 1);
     }
     statement_close(statement);

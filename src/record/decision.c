@@ -78,10 +78,10 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
                        PARAMS(P_TEXT("key", named->key), P_INT("dated", 0), P_NULL("date")), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *date = statement_text(statement, 2);
+        const char *date = row_text(statement, "date");
         if (count++ > 0)
             buffer_text(&which, ", ");
-        buffer_text(&which, statement_text(statement, 1));
+        buffer_text(&which, row_text(statement, "number"));
         buffer_text(&which, date != NULL ? "@" : "");
         buffer_text(&which, date != NULL ? date : "");
     }
@@ -117,12 +117,12 @@ none(const struct named *named, struct par_error *err)
 static void
 take_row(struct decision_ref *out, struct statement *row)
 {
-    const char *date = statement_text(row, 2);
+    const char *date = row_text(row, "date");
 
-    *out = (struct decision_ref){.id = statement_int(row, 0)};
-    strncpy(out->number, statement_text(row, 1), sizeof out->number - 1);
+    *out = (struct decision_ref){.id = row_int(row, "id")};
+    strncpy(out->number, row_text(row, "number"), sizeof out->number - 1);
     strncpy(out->date, date != NULL ? date : "", sizeof out->date - 1);
-    strncpy(out->issuer, statement_text(row, 3), sizeof out->issuer - 1);
+    strncpy(out->issuer, row_text(row, "issuer"), sizeof out->issuer - 1);
 }
 
 static enum par_status
@@ -318,7 +318,7 @@ find_identity(struct decision_ref *out, struct par_book *book, const struct draf
     do
         if (status == PAR_OK)
             status = statement_step(statement, err);
-    while (status == PAR_OK && strcmp(statement_text(statement, 3), issuer_of(draft)) != 0);
+    while (status == PAR_OK && strcmp(row_text(statement, "issuer"), issuer_of(draft)) != 0);
     if (status == PAR_OK)
         take_row(out, statement);
     statement_close(statement);

@@ -98,38 +98,45 @@ put_fixed(struct dumper *d, const char *text)
     return lines_put(d->list, &d->line, d->err);
 }
 
+static void
+begin_line(struct dumper *d, struct json *json, const char *word, const struct owner *owner)
+{
+    buffer_clear(&d->line);
+    json_begin(json, &d->line);
+    json_array(json);
+    json_text(json, word);
+    if (owner->code == NULL) {
+        json_number(json, owner->number);
+    } else if (owner->is_json) {
+        buffer_char(&d->line, ',');
+        buffer_text(&d->line, owner->code);
+    } else {
+        json_text(json, owner->code);
+    }
+}
+
 static enum par_status
 put_line(struct dumper *d, const char *word, const struct owner *owner, struct statement *statement,
          int first)
 {
     struct json json;
 
-    buffer_clear(&d->line);
-    json_begin(&json, &d->line);
-    json_array(&json);
-    json_text(&json, word);
-    if (owner->code == NULL) {
-        json_number(&json, owner->number);
-    } else if (owner->is_json) {
-        buffer_char(&d->line, ',');
-        buffer_text(&d->line, owner->code);
-    } else {
-        json_text(&json, owner->code);
-    }
+    begin_line(d, &json, word, owner);
     dump_row(&json, statement, first);
     json_end(&json, ']');
     return lines_put(d->list, &d->line, d->err);
 }
 
+/* `first`: the first column that is hashed. */
 static enum par_status
 put_rows(struct dumper *d, const char *word, const struct owner *owner, enum sql_block_id block,
-         const struct param *params)
+         int first, const struct param *params)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, d->book->store, block, params, d->err);
 
     while (status == PAR_OK && (status = statement_step(statement, d->err)) == PAR_OK)
-        status = put_line(d, word, owner, statement, 0);
+        status = put_line(d, word, owner, statement, first);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -145,7 +152,66 @@ is_derived(enum sql_block_id block)
 }
 
 static enum par_status
-put_blocks(struct dumper *d, enum seal_kind kind, const struct owner *owner,
+put_cells(struct dumper *d, const struct owner *owner, struct statement *entrant)
+{
+    int length = 0;
+    const void *cells = row_blob(entrant, "cells", &length);
+    struct json json;
+
+    begin_line(d, &json, "cells", owner);
+    json_object(&json);
+    json_key(&json, "digest");
+    put_bytes(&json, cells, length);
+    json_end(&json, '}');
+    json_end(&json, ']');
+    return lines_put(d->list, &d->line, d->err);
+}
+
+/* What is known of one unit in one year. The digest of it all is left out: it holds the rank, which
+ * changes with the scores of others. */
+static enum par_status
+put_entrant(struct dumper *d, int64_t evaluation, struct statement *entrant)
+{
+    struct owner owner = {.code = row_text(entrant, "owner"), .is_json = true};
+    int64_t unit = row_int(entrant, "unit_id");
+    struct buffer units = BUFFER_INIT;
+    int count;
+    const enum sql_block_id *blocks = seal_entrant_blocks(&count);
+    enum par_status status = PAR_OK;
+
+    buffer_char(&units, '[');
+    buffer_number(&units, unit);
+    buffer_char(&units, ']');
+    if (units.failed)
+        status = error_memory(d->err);
+    for (int i = 0; status == PAR_OK && i < count; i++)
+        if (!is_derived(blocks[i]))
+            status = put_rows(d, dump_word(blocks[i]), &owner, blocks[i], 1,
+                              PARAMS(P_INT("evaluation", evaluation), P_TEXT("units", units.text)));
+    if (status == PAR_OK)
+        status = put_rows(d, "score", &owner, SQL_CELLS_OF_UNIT, 0,
+                          PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)));
+    if (status == PAR_OK && !row_is_null(entrant, "cells"))
+        status = put_cells(d, &owner, entrant);
+    buffer_free(&units);
+    return status;
+}
+
+static enum par_status
+put_entrants(struct dumper *d, int64_t evaluation)
+{
+    struct statement *entrant = NULL;
+    enum par_status status = statement_open(&entrant, d->book->store, SQL_DUMP_ENTRANTS,
+                                            PARAMS(P_INT("evaluation", evaluation)), d->err);
+
+    while (status == PAR_OK && (status = statement_step(entrant, d->err)) == PAR_OK)
+        status = put_entrant(d, evaluation, entrant);
+    statement_close(entrant);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+put_blocks(struct dumper *d, enum seal_kind kind, const struct owner *owner, int64_t evaluation,
            const struct param *params)
 {
     int count;
@@ -153,8 +219,9 @@ put_blocks(struct dumper *d, enum seal_kind kind, const struct owner *owner,
     enum par_status status = PAR_OK;
 
     for (int i = 0; status == PAR_OK && i < count; i++)
-        if (!is_derived(blocks[i]))
-            status = put_rows(d, dump_word(blocks[i]), owner, blocks[i], params);
+        status = blocks[i] == SQL_SEAL_ENTRANT
+                     ? put_entrants(d, evaluation)
+                     : put_rows(d, dump_word(blocks[i]), owner, blocks[i], 0, params);
     return status;
 }
 
@@ -164,14 +231,9 @@ put_evaluation(struct dumper *d, const struct owner *owner)
     int64_t id = 0;
     enum par_status status = store_int(&id, d->book->store, SQL_EVALUATION_OF_CODE,
                                        PARAMS(P_TEXT("code", owner->code)), d->err);
-    const struct param *evaluation = PARAMS(P_INT("evaluation", id));
 
     if (status == PAR_OK)
-        status = put_blocks(d, SEAL_EVALUATION, owner, evaluation);
-    if (status == PAR_OK)
-        status = put_rows(d, "score", owner, SQL_DUMP_SCORES, evaluation);
-    if (status == PAR_OK)
-        status = put_rows(d, "cells", owner, SQL_DUMP_CELLS, evaluation);
+        status = put_blocks(d, SEAL_EVALUATION, owner, id, PARAMS(P_INT("evaluation", id)));
     return status == PAR_END ? PAR_OK : status;
 }
 
@@ -181,8 +243,8 @@ put_thing(struct dumper *d, enum seal_kind kind, const struct owner *owner)
     if (kind == SEAL_EVALUATION)
         return put_evaluation(d, owner);
     if (kind == SEAL_BOOK)
-        return put_blocks(d, kind, owner, NO_PARAMS);
-    return put_blocks(d, kind, owner, PARAMS(P_TEXT("code", owner->code)));
+        return put_blocks(d, kind, owner, 0, NO_PARAMS);
+    return put_blocks(d, kind, owner, 0, PARAMS(P_TEXT("code", owner->code)));
 }
 
 /* Each thing of a kind and its seal. */
@@ -194,7 +256,7 @@ put_sealed(struct dumper *d, enum seal_kind kind, const char *word)
         statement_open(&seal, d->book->store, SQL_DUMP_SEALS, PARAMS(P_TEXT("kind", word)), d->err);
 
     while (status == PAR_OK && (status = statement_step(seal, d->err)) == PAR_OK) {
-        struct owner owner = {.code = statement_text(seal, statement_column(seal, "code")),
+        struct owner owner = {.code = row_text(seal, "code"),
                               .is_json = kind == SEAL_DECISION || kind == SEAL_EVALUATION};
 
         if (kind != SEAL_NONE)
@@ -211,13 +273,13 @@ put_sealed(struct dumper *d, enum seal_kind kind, const char *word)
 static enum par_status
 put_batch(struct dumper *d, struct statement *link)
 {
-    struct owner owner = {.number = statement_int(link, statement_column(link, "id"))};
+    struct owner owner = {.number = row_int(link, "id")};
     int count;
     const enum sql_block_id *blocks = seal_batch_blocks(&count);
     enum par_status status = PAR_OK;
 
     for (int i = 0; status == PAR_OK && i < count; i++)
-        status = put_rows(d, dump_word(blocks[i]), &owner, blocks[i],
+        status = put_rows(d, dump_word(blocks[i]), &owner, blocks[i], 0,
                           PARAMS(P_INT("batch", owner.number)));
     return status == PAR_OK ? put_line(d, "link", &owner, link, 1) : status;
 }

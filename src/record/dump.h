@@ -17,8 +17,8 @@
 extern const struct listing lines_listing;
 enum par_status lines_put(struct par_list *list, const struct buffer *line, struct par_error *err);
 
-/* The row that a statement stands on as an object: name and value of each column from `first` on;
- * bytes in hexadecimal. */
+/* The row that a statement stands on as an object: name and value of each column from the place
+ * `first` on; bytes in hexadecimal. */
 void dump_row(struct json *json, struct statement *statement, int first);
 
 /* The word that begins the lines of a block: its name behind the first "_". */

@@ -64,10 +64,10 @@ evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        *out = (struct evaluation_ref){.id = statement_int(statement, 0),
-                                       .set_id = statement_int(statement, 1),
-                                       .scale_id = statement_int(statement, 2)};
-        strncpy(out->state, statement_text(statement, 3), sizeof out->state - 1);
+        *out = (struct evaluation_ref){.id = row_int(statement, "id"),
+                                       .set_id = row_int(statement, "set_id"),
+                                       .scale_id = row_int(statement, "scale_id")};
+        strncpy(out->state, row_text(statement, "state"), sizeof out->state - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_NOT_FOUND : status;
@@ -259,8 +259,8 @@ refuse_loss(struct store *store, int64_t evaluation, const char *set, struct par
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_OK && statement_int(statement, 1) > 0) {
-        const char *codes = statement_text(statement, 0);
+    if (status == PAR_OK && row_int(statement, "n") > 0) {
+        const char *codes = row_text(statement, "codes");
 
         if (set != NULL)
             status = error_set(err, PAR_STATE, "scores_lost",
@@ -333,8 +333,8 @@ join_members(struct par_batch *batch, int64_t year, const struct unit_ref *group
                        PARAMS(P_INT("group", group->id), P_INT("year", year)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t position = statement_int(statement, 2);
-        buffer_text(&codes, statement_text(statement, 1));
+        int64_t position = row_int(statement, "position");
+        buffer_text(&codes, row_text(statement, "code"));
         buffer_put(&codes, "", 1);
         buffer_put(&positions, &position, sizeof position);
     }

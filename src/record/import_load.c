@@ -7,6 +7,8 @@
 #include "base/buffer.h"
 
 /* Count of an evaluation's cells, then counts and sums of the stages. */
+const char *const stage_keys[STAGES] = {"self", "first", "final"};
+
 enum { SUM_CELLS, SUM_COUNTS, SUM_POINTS = SUM_COUNTS + STAGES, SUMS = SUM_POINTS + STAGES };
 
 struct evaluation_sums {
@@ -151,16 +153,14 @@ compare_seat(size_t *taken, struct load *load, size_t first, int64_t sums[SUMS],
     while (first + count < load->count && memcmp(rows[count].cells, key, 2 * sizeof *key) == 0)
         count++;
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t criterion = statement_int(statement, 0), old[STAGES];
+        int64_t criterion = row_int(statement, "criterion_id"), old[STAGES];
 
         for (; at < count && rows[at].cells[LOAD_CRITERION] < criterion; at++)
             expect(sums, &rows[at], NULL);
         if (at == count || rows[at].cells[LOAD_CRITERION] != criterion)
             continue;
         for (int stage = 0; stage < STAGES; stage++)
-            old[stage] = statement_is_null(statement, 1 + stage)
-                             ? INPUT_NULL
-                             : statement_int(statement, 1 + stage);
+            old[stage] = row_int_or(statement, stage_keys[stage], INPUT_NULL);
         rows[at].effect = changes(&rows[at], old) ? PAR_EDITED : PAR_UNCHANGED;
         expect(sums, &rows[at++], old);
     }
@@ -174,6 +174,8 @@ compare_seat(size_t *taken, struct load *load, size_t first, int64_t sums[SUMS],
 static enum par_status
 read_sums(int64_t sums[SUMS], struct store *store, int64_t evaluation, struct par_error *err)
 {
+    static const char *const sum_keys[SUMS] = {"cells", "selfs", "firsts", "finals",
+                                               "self",  "first", "final"};
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, store, SQL_SCORE_SUMS,
                                             PARAMS(P_INT("evaluation", evaluation)), err);
@@ -181,7 +183,7 @@ read_sums(int64_t sums[SUMS], struct store *store, int64_t evaluation, struct pa
     if (status == PAR_OK)
         status = statement_step(statement, err);
     for (int i = 0; status == PAR_OK && i < SUMS; i++)
-        sums[i] = statement_int(statement, i);
+        sums[i] = row_int(statement, sum_keys[i]);
     statement_close(statement);
     return status;
 }
@@ -341,10 +343,8 @@ digest_seat(int64_t *cells, unsigned char out[DIGEST_SIZE], struct store *store,
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         int64_t stages[STAGES];
         for (int stage = 0; stage < STAGES; stage++)
-            stages[stage] = statement_is_null(statement, 1 + stage)
-                                ? INPUT_NULL
-                                : statement_int(statement, 1 + stage);
-        cells_digest_put(&digest, statement_text(statement, 0), stages);
+            stages[stage] = row_int_or(statement, stage_keys[stage], INPUT_NULL);
+        cells_digest_put(&digest, row_text(statement, "code"), stages);
         ++*cells;
     }
     statement_close(statement);

@@ -17,6 +17,7 @@ enum {
     LOAD_COLUMNS
 };
 enum { STAGES = 3 };
+extern const char *const stage_keys[STAGES];
 
 /* One row of the file: a cell, checked. */
 struct load_row {

@@ -237,7 +237,7 @@ static enum par_status
 take(struct unit_ref *out, struct par_book *book, const char *code, bool unit,
      struct par_error *err)
 {
-    strncpy(out->code, code, sizeof out->code - 1);
+    snprintf(out->code, sizeof out->code, "%s", code);
     return store_int(&out->id, book->store, unit ? SQL_UNIT_ID : SQL_GROUP_ID,
                      PARAMS(P_TEXT("code", out->code)), err);
 }

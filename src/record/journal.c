@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "clean.h"
 #include "refresh.h"
-#include "seal.h"
+#include "reseal.h"
 
 #include <parindex/journal.h>
 
@@ -153,7 +153,7 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
     if (status == PAR_OK)
         status = close_row(batch, err);
     if (status == PAR_OK)
-        status = seal_batch(batch, err);
+        status = reseal_batch(batch, err);
     if (status == PAR_OK)
         status = store_commit(store, err);
     else
@@ -173,7 +173,7 @@ batch_free(struct par_batch *batch)
     mem_free(batch->command);
     mem_free(batch->reason);
     mem_free(batch->dirty);
-    seal_free(batch);
+    reseal_free(batch);
     mem_free(batch);
 }
 

@@ -198,7 +198,7 @@ end(struct loader *l)
     buffer_free(&l->key);
     buffer_free(&l->key2);
     buffer_free(&l->thing.of);
-    buffer_free(&l->thing.unit);
+    buffer_free(&l->thing.entrant);
     buffer_free(&l->thing.criterion);
 }
 

@@ -31,9 +31,11 @@ struct load_thing {
     const char *word; /* of its own line; NULL: none */
     struct buffer of; /* its second place as it stands */
     int64_t id;
-    int64_t set;   /* of an evaluation or of a set itself: where codes of criteria are looked up */
-    bool computed; /* its results follow from its scores */
-    struct buffer unit, criterion; /* of the last score */
+    int64_t set; /* of an evaluation or of a set itself: where codes of criteria are looked up */
+    /* within an evaluation, the unit whose lines these are */
+    struct buffer entrant; /* second place of its lines; empty: none yet */
+    int64_t unit;
+    struct buffer criterion; /* of its last score */
 };
 
 struct loader {
@@ -62,14 +64,14 @@ struct loader {
 
 /* What a line says must come out, in the order of the file. */
 struct load_seal {
-    char what; /* 'c' cells, 'l' a link, 's' a seal */
+    char what; /* 'c' scores of a unit in a year, 'l' a link, 's' a seal */
     int64_t line;
     int64_t owner; /* evaluation or batch */
-    int64_t year;  /* of an evaluation */
+    int64_t year, unit;
     int64_t records;
     unsigned char digest[DIGEST_SIZE];
     char kind[16];   /* of a seal */
-    char text[1024]; /* its code, or the unit whose cells they are */
+    char text[1024]; /* its code, or that of the unit */
 };
 
 #define LOAD_WHOLE SIZE_MAX /* no character of the line, all of it */

@@ -24,20 +24,36 @@ tell_changed(struct loader *l, const struct load_seal *seal, const struct arg *a
 
 /* ---- one by one ---- */
 
+/* The unit in an owner [2023,"so-ban-nganh","so-noi-vu"]. */
+static const char *
+unit_in(char unit[80], const char *owner)
+{
+    const char *to = strrchr(owner, '"'), *from = to;
+
+    while (from > owner && from[-1] != '"')
+        from--;
+    if (to == NULL || to - from > 79)
+        return owner;
+    memcpy(unit, from, (size_t)(to - from));
+    unit[to - from] = '\0';
+    return unit;
+}
+
 static enum par_status
 check_cells(struct loader *l, const struct load_seal *seal, struct par_error *err)
 {
     struct statement *cells = NULL;
+    char unit[80];
     bool same = false;
     enum par_status status =
         statement_open(&cells, l->book->store, SQL_LOAD_CELLS,
-                       PARAMS(P_INT("evaluation", seal->owner), P_TEXT("unit", seal->text)), err);
+                       PARAMS(P_INT("evaluation", seal->owner), P_INT("unit", seal->unit)), err);
 
     if (status == PAR_OK)
         status = statement_step(cells, err);
     if (status == PAR_OK) {
         int length = 0;
-        const void *found = statement_blob(cells, 0, &length);
+        const void *found = row_blob(cells, "cells", &length);
         same = length == DIGEST_CUT && memcmp(found, seal->digest, DIGEST_CUT) == 0;
     }
     statement_close(cells);
@@ -47,7 +63,7 @@ check_cells(struct loader *l, const struct load_seal *seal, struct par_error *er
         return PAR_OK;
     if (!map_put(l->unsealed, &seal->owner, sizeof seal->owner, 1))
         return error_memory(err);
-    tell_changed(l, seal, ARGS(ARG_TEXT(seal->text), ARG_COUNT(seal->year)),
+    tell_changed(l, seal, ARGS(ARG_TEXT(unit_in(unit, seal->text)), ARG_COUNT(seal->year)),
                  N_("the scores of {1} in {2} are not as they were sealed: the file was changed "
                     "by another hand"));
     return PAR_OK;
@@ -68,31 +84,27 @@ check_link(struct loader *l, const struct load_seal *seal, unsigned char link[DI
     return status;
 }
 
+/* The seal of the chain is known by its last link. */
 static enum par_status
 check_seal(struct loader *l, const struct load_seal *seal, const unsigned char link[DIGEST_SIZE],
            struct par_error *err)
 {
     enum seal_kind kind = seal_kind_named(seal->kind);
-    unsigned char found[DIGEST_SIZE];
-    int64_t records = 0, cells = 0;
+    unsigned char found[DIGEST_SIZE] = {0};
+    int64_t records = 0, known = 0;
     enum par_status status = PAR_OK;
 
     if (strcmp(seal->kind, "chain") == 0) {
         memcpy(found, link, DIGEST_SIZE);
         records = l->sum->batches;
-    } else if (kind == SEAL_END_) {
-        at_line(l, seal->line);
-        load_refuse(l, LOAD_WHOLE, NULL, "seal", N_("a seal of an unknown kind: {1} {2}"),
-                    ARGS(ARG_TEXT(seal->kind), ARG_TEXT(seal->text)));
-        return PAR_OK;
-    } else {
+    } else if (kind != SEAL_END_) {
         status = seal_compute(found, &records, l->book, kind, seal->text, err);
     }
     if (status != PAR_OK ||
         (records == seal->records && memcmp(found, seal->digest, DIGEST_SIZE) == 0))
         return status;
     /* the unit whose scores were changed is told already */
-    if (kind != SEAL_EVALUATION || !map_get(l->unsealed, &seal->owner, sizeof seal->owner, &cells))
+    if (kind != SEAL_EVALUATION || !map_get(l->unsealed, &seal->owner, sizeof seal->owner, &known))
         tell_changed(l, seal, ARGS(ARG_WORD(seal->kind), ARG_TEXT(seal->text)),
                      N_("{1} {2} is not as it was sealed: the file was changed by another hand"));
     return PAR_OK;

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "clean.h"
 #include "criteria.h"
@@ -52,12 +53,11 @@ static const struct form {
      "year:n group:g set:s scale:k decimals:n point_decimals:n tie:t class_on:t rank_on:t na:t "
      "phase:t phase_until:t state:t"},
     {"participant", "evaluation", SQL_LOAD_PARTICIPANT, "unit:u year:n ranked:n position:n name:t"},
-    {"allowance", "evaluation", SQL_LOAD_ALLOWANCE, "unit:u criterion:c max_points:n reason:t"},
-    {"note", "evaluation", SQL_LOAD_NOTE, "unit:u criterion:c role:t text:t"},
-    {"evidence", "evaluation", SQL_LOAD_EVIDENCE,
-     "unit:u criterion:c document:t page:t path:t sha256:x"},
-    {"published", "evaluation", SQL_LOAD_PUBLISHED,
-     "unit:u entry:n part:t decision:d decision_date:- decision_issuer:- points:n points_text:t "
+    {"allowance", "participant", SQL_LOAD_ALLOWANCE, "criterion:c max_points:n reason:t"},
+    {"note", "participant", SQL_LOAD_NOTE, "criterion:c role:t text:t"},
+    {"evidence", "participant", SQL_LOAD_EVIDENCE, "criterion:c document:t page:t path:t sha256:x"},
+    {"published", "participant", SQL_LOAD_PUBLISHED,
+     "entry:n part:t decision:d decision_date:- decision_issuer:- points:n points_text:t "
      "max_points:n max_points_text:t index_value:n index_text:t rank:n group_size:n class_name:t "
      "class_key:K source:t replaced_by:n"},
     {"published_count", "evaluation", SQL_LOAD_PUBLISHED_COUNT,
@@ -66,8 +66,8 @@ static const struct form {
     {"published_group", "evaluation", SQL_LOAD_PUBLISHED_GROUP,
      "entry:n figure:t value:n value_text:t decision:d decision_date:- decision_issuer:- source:t "
      "replaced_by:n"},
-    {"score", "evaluation", SQL_BLOCK_END_, "unit:u criterion:c self:n first:n final:n"},
-    {"cells", "evaluation", SQL_BLOCK_END_, "unit:u digest:x"},
+    {"score", "participant", SQL_BLOCK_END_, "code:c self:n first:n final:n"},
+    {"cells", "participant", SQL_BLOCK_END_, "digest:x"},
     {"batch", NULL, SQL_LOAD_BATCH,
      "id:n token:j actor:t at:t command:t what:j reason:t changes:n undoes_id:n"},
     {"change", "batch", SQL_LOAD_CHANGE, "seq:n record:t key:j field:t old:j new:j"},
@@ -532,9 +532,8 @@ begin_thing(struct row *row, struct loader *l, struct par_error *err)
     thing->word = row->form->word;
     buffer_clear(&thing->of);
     buffer_text(&thing->of, row->of);
-    buffer_clear(&thing->unit);
-    buffer_clear(&thing->criterion);
-    thing->computed = false;
+    buffer_clear(&thing->entrant);
+    thing->unit = 0;
     thing->set = 0;
     thing->id = row->number;
     if (thing->of.failed)
@@ -549,19 +548,48 @@ begin_thing(struct row *row, struct loader *l, struct par_error *err)
     return load_answer(l, status, NULL, &fault, err);
 }
 
+/* The lines of a unit in a year: [2023,"so-ban-nganh"] with the unit behind. */
+static enum par_status
+begin_entrant(struct row *row, struct loader *l, struct par_error *err)
+{
+    struct load_thing *thing = &l->thing;
+    const char *unit = row->fields[0].value.text;
+    struct json json;
+
+    buffer_clear(&thing->entrant);
+    buffer_clear(&thing->criterion);
+    buffer_put(&thing->entrant, thing->of.text, thing->of.length - 1);
+    json_begin(&json, &thing->entrant);
+    json.first = false;
+    json_text(&json, row->fields[0].value.type == JSON_TEXT ? unit : NULL);
+    json_end(&json, ']');
+    thing->unit = 0; /* until its line is taken */
+    if (thing->entrant.failed)
+        return error_memory(err);
+    if (strcmp(thing->entrant.text, row->of) != 0)
+        load_refuse(l, row->of_at, NULL, "order",
+                    N_("the line does not stand behind the one that it belongs to, {1} {2}"),
+                    ARGS(ARG_TEXT("evaluation"), ARG_TEXT(row->of)));
+    return PAR_OK;
+}
+
 /* A line follows the one that it belongs to. After a line with a fault nobody can say. */
 static bool
 belongs(struct row *row, struct loader *l)
 {
     const struct load_thing *thing = &l->thing;
-    const char *owner = row->form->owner;
-    bool own = *owner == '\0' || (thing->word != NULL && strcmp(thing->word, owner) == 0);
+    const char *owner = row->form->owner, *word = row->form->word;
+    bool is_entrant = strcmp(owner, "participant") == 0;
+    bool own = *owner == '\0' ||
+               (thing->word != NULL && strcmp(thing->word, is_entrant ? "evaluation" : owner) == 0);
 
     if (thing->word == NULL && l->sum->errors > 0)
         return false;
-    if (own && strcmp(buffer_get(&thing->of), row->of) == 0)
-        return true;
-    if (strcmp(row->form->word, "seal") == 0 && strcmp(row->of, "head") == 0) /* of the chain */
+    if (own && strcmp(word, "participant") == 0)
+        return true; /* its owner is made up below */
+    if (own && strcmp(buffer_get(is_entrant ? &thing->entrant : &thing->of), row->of) == 0)
+        return !is_entrant || thing->unit != 0 || l->sum->errors == 0;
+    if (strcmp(word, "seal") == 0 && strcmp(row->of, "head") == 0) /* of the chain */
         return true;
     if (*owner == '\0')
         load_refuse(l, row->of_at, NULL, "order",
@@ -607,21 +635,17 @@ stage(struct loader *l, const struct field *field)
 static bool
 in_order(struct row *row, struct loader *l)
 {
-    const char *unit = row->fields[0].value.text, *criterion = row->fields[1].value.text;
-    struct load_thing *thing = &l->thing;
-    int order = thing->unit.length == 0 ? 1 : strcmp(unit, buffer_get(&thing->unit));
+    struct buffer *last = &l->thing.criterion;
+    const char *criterion = row->fields[0].value.text;
+    int order = last->length == 0 ? 1 : strcmp(criterion, last->text);
 
-    if (order == 0)
-        order = strcmp(criterion, buffer_get(&thing->criterion));
-    else
-        buffer_clear(&thing->unit), buffer_text(&thing->unit, unit);
-    buffer_clear(&thing->criterion);
-    buffer_text(&thing->criterion, criterion);
+    buffer_clear(last);
+    buffer_text(last, criterion);
     if (order > 0)
         return true;
     load_refuse(l, LOAD_WHOLE, NULL, order == 0 ? "duplicate" : "order",
                 order == 0 ? N_("the score stands twice")
-                           : N_("scores stand by unit and criterion; this one is out of order"),
+                           : N_("scores stand by criterion; this one is out of order"),
                 NO_ARGS);
     return false;
 }
@@ -634,25 +658,25 @@ take_score(struct row *row, struct loader *l, struct par_error *err)
     if (l->cells == NULL &&
         (l->cells = mem_alloc((size_t)CELLS_MOST * CELL * sizeof *l->cells)) == NULL)
         return error_memory(err);
-    if (row->unit == 0 || row->criterion == 0) {
-        wrong(l, &row->fields[row->unit == 0 ? 0 : 1], N_("a code should stand here"));
+    if (row->criterion == 0) {
+        wrong(l, &row->fields[0], N_("a code should stand here"));
         return PAR_OK;
     }
     cell = l->cells + CELL * l->cell_count;
     cell[0] = l->thing.id;
-    cell[1] = row->unit;
+    cell[1] = l->thing.unit;
     cell[2] = row->criterion;
     for (int i = 0; i < 3; i++)
-        cell[3 + i] = stage(l, &row->fields[2 + i]);
+        cell[3 + i] = stage(l, &row->fields[1 + i]);
     if (cell[3] == INPUT_NULL && cell[4] == INPUT_NULL && cell[5] == INPUT_NULL)
-        wrong(l, &row->fields[2], N_("a score has at least one of self, first and final"));
+        wrong(l, &row->fields[1], N_("a score has at least one of self, first and final"));
     if (l->told || !in_order(row, l))
         return PAR_OK;
     l->sum->scores++;
     return ++l->cell_count < CELLS_MOST ? PAR_OK : load_cells(l, err);
 }
 
-/* Sums, results and ranks of the evaluation whose scores are complete. */
+/* Sums, results, ranks and digests of the evaluation whose lines are all there. */
 static enum par_status
 compute(struct loader *l, struct par_error *err)
 {
@@ -660,9 +684,8 @@ compute(struct loader *l, struct par_error *err)
     struct par_error fault = PAR_ERROR_INIT;
     enum par_status status = load_cells(l, err);
 
-    if (status != PAR_OK || l->thing.computed || l->thing.set == 0 || l->sum->errors > 0)
+    if (status != PAR_OK || l->sum->errors > 0)
         return status;
-    l->thing.computed = true;
     status = batch_touch(&batch, l->thing.id, 0, &fault);
     if (status == PAR_OK)
         status = result_refresh(&batch, &fault);
@@ -675,9 +698,9 @@ compute(struct loader *l, struct par_error *err)
 static enum par_status
 keep_seal(struct row *row, struct loader *l, char what, struct par_error *err)
 {
-    struct load_seal seal = {.what = what, .line = l->line.number, .owner = l->thing.id};
+    struct load_seal seal = {
+        .what = what, .line = l->line.number, .owner = l->thing.id, .unit = l->thing.unit};
     const struct param *digest = &row->params[row->param_count - 1];
-    const char *text = what == 'c' ? row->fields[0].value.text : row->of;
 
     if (digest->type != 2 || digest->number != (what == 'c' ? DIGEST_CUT : DIGEST_SIZE)) {
         wrong(l, &row->fields[row->count - 1], N_("a digest has 32 bytes, that of scores 16"));
@@ -685,11 +708,11 @@ keep_seal(struct row *row, struct loader *l, char what, struct par_error *err)
     }
     memcpy(seal.digest, row->bytes, (size_t)digest->number);
     seal.year = *row->of == '[' ? strtoll(row->of + 1, NULL, 10) : 0;
-    if (text == NULL || strlen(text) >= sizeof seal.text) {
-        wrong(l, &row->fields[0], N_("a code should stand here"));
+    if (strlen(row->of) >= sizeof seal.text) {
+        load_refuse(l, row->of_at, NULL, "value", N_("a code should stand here"), NO_ARGS);
         return PAR_OK;
     }
-    strcpy(seal.text, text);
+    strcpy(seal.text, row->of);
     if (what == 's') {
         const char *kind = row->fields[0].value.text;
 
@@ -745,6 +768,10 @@ write_row(struct row *row, struct loader *l, struct par_error *err)
             id_of(&id, l, LOAD_CRITERION, l->thing.id, row->fields[0].value.text, true, &fault);
     if (is_criterion)
         put_param(row, "id", 1, NULL, id);
+    if (strcmp(form->word, "participant") == 0)
+        l->thing.unit = row->unit;
+    else if (form->owner != NULL && strcmp(form->owner, "participant") == 0)
+        put_param(row, "unit", 1, NULL, l->thing.unit);
     if (form->put != SQL_LOAD_BOOK && form->put != SQL_LOAD_BATCH &&
         form->put != SQL_LOAD_CROSSWALK)
         put_param(row, "of", 1, NULL, is_criterion ? l->thing.id : id);
@@ -762,10 +789,8 @@ take_row(struct row *row, struct loader *l, struct par_error *err)
         return take_score(row, l, err);
     if (strcmp(word, "seal") == 0)
         return take_seal(row, l, err);
-    if (strcmp(word, "cells") == 0) {
-        enum par_status status = compute(l, err);
-        return status == PAR_OK && !l->told ? keep_seal(row, l, 'c', err) : status;
-    }
+    if (strcmp(word, "cells") == 0)
+        return keep_seal(row, l, 'c', err);
     if (strcmp(word, "link") == 0) {
         enum par_status status = keep_seal(row, l, 'l', err);
         return status == PAR_OK && !l->told ? write_row(row, l, err) : status;
@@ -801,6 +826,8 @@ load_line(struct loader *l, struct par_error *err)
         status = begin_thing(&row, l, err);
     else if (!belongs(&row, l))
         return PAR_OK;
+    else if (strcmp(row.form->word, "participant") == 0)
+        status = begin_entrant(&row, l, err);
     if (status != PAR_OK || l->told || !has_code(&row, l))
         return status;
     for (int i = 0; status == PAR_OK && !l->told && i < row.count; i++)

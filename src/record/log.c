@@ -178,16 +178,14 @@ static void
 number_cell(struct par_number *out, struct statement *statement, const char *name,
             enum par_absent why)
 {
-    int column = statement_column(statement, name);
-
-    out->absent = statement_is_null(statement, column) ? why : PAR_PRESENT;
-    out->value = statement_int(statement, column);
+    out->absent = row_is_null(statement, name) ? why : PAR_PRESENT;
+    out->value = row_int(statement, name);
 }
 
 static const char *
 text_cell(struct statement *statement, const char *name)
 {
-    return statement_text(statement, statement_column(statement, name));
+    return row_text(statement, name);
 }
 
 static enum par_status

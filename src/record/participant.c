@@ -84,20 +84,18 @@ participant_find(struct participant_ref *out, struct par_book *book, int64_t yea
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        const char *state = statement_text(statement, statement_column(statement, "state"));
+        const char *state = row_text(statement, "state");
         *out = (struct participant_ref){
-            .evaluation = statement_int(statement, statement_column(statement, "evaluation_id")),
-            .unit = statement_int(statement, statement_column(statement, "unit_id")),
-            .set_id = statement_int(statement, statement_column(statement, "set_id")),
-            .has_allowance =
-                statement_int(statement, statement_column(statement, "has_allowance")) != 0,
-            .has_scores = statement_int(statement, statement_column(statement, "has_scores")) != 0,
+            .evaluation = row_int(statement, "evaluation_id"),
+            .unit = row_int(statement, "unit_id"),
+            .set_id = row_int(statement, "set_id"),
+            .has_allowance = row_int(statement, "has_allowance") != 0,
+            .has_scores = row_int(statement, "has_scores") != 0,
             .fixed = strcmp(state, "approved") == 0 || strcmp(state, "amended") == 0,
-            .ranked = statement_int(statement, statement_column(statement, "ranked")),
-            .position = statement_int(statement, statement_column(statement, "position")),
+            .ranked = row_int(statement, "ranked"),
+            .position = row_int(statement, "position"),
         };
-        strncpy(out->group, statement_text(statement, statement_column(statement, "group")),
-                sizeof out->group - 1);
+        strncpy(out->group, row_text(statement, "group"), sizeof out->group - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_NOT_FOUND : status;
@@ -115,9 +113,9 @@ group_of(char group[CODE_SIZE], char *name, size_t size, struct par_book *book, 
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        strncpy(group, statement_text(statement, 0), CODE_SIZE - 1);
+        strncpy(group, row_text(statement, "code"), CODE_SIZE - 1);
         if (name != NULL)
-            strncpy(name, statement_text(statement, 1), size - 1);
+            strncpy(name, row_text(statement, "name"), size - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_NOT_FOUND : status;

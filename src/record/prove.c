@@ -70,7 +70,7 @@ put_unit(struct prover *p, const char *code)
         status = statement_step(unit, p->err);
         if (status != PAR_OK)
             break;
-        if (strcmp(statement_text(unit, statement_column(unit, "unit")), code) != 0)
+        if (strcmp(row_text(unit, "unit"), code) != 0)
             continue;
         p->place = p->units;
         status = put_row(p, "unit", unit);
@@ -148,8 +148,8 @@ put_version(unsigned char fingerprint[DIGEST_SIZE], struct prover *p,
     if (status == PAR_OK)
         status = statement_step(version, p->err);
     if (status == PAR_OK) {
-        p->version = statement_int(version, statement_column(version, "version"));
-        stored = statement_blob(version, statement_column(version, "fingerprint"), &length);
+        p->version = row_int(version, "version");
+        stored = row_blob(version, "fingerprint", &length);
         memcpy(fingerprint, stored, length == DIGEST_SIZE ? DIGEST_SIZE : 0);
         status = put_row(p, "version", version);
     } else if (status == PAR_END) {

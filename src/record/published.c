@@ -191,8 +191,7 @@ check_part(const char *part, struct par_book *book, int64_t set, struct par_erro
                             PARAMS(P_INT("set", set), P_TEXT("code", part)), err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_END ||
-        (status == PAR_OK && statement_int(statement, statement_column(statement, "depth")) != 1)) {
+    if (status == PAR_END || (status == PAR_OK && row_int(statement, "depth") != 1)) {
         status = error_set(err, PAR_INVALID, "part",
                            N_("\"{1}\" is neither a domain of the year's criteria set nor "
                               "\"method:\" and a method"),
@@ -219,15 +218,15 @@ find_only_decision(struct place *place, struct par_book *book, struct par_error 
                        err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *number = statement_text(statement, 1), *date = statement_text(statement, 2);
+        const char *number = row_text(statement, "number"), *date = row_text(statement, "date");
         if (number == NULL) {
             none = true;
             continue;
         }
-        found.id = statement_int(statement, 0);
+        found.id = row_int(statement, "id");
         strncpy(found.number, number, sizeof found.number - 1);
         strncpy(found.date, date != NULL ? date : "", sizeof found.date - 1);
-        strncpy(found.issuer, statement_text(statement, 3), sizeof found.issuer - 1);
+        strncpy(found.issuer, row_text(statement, "issuer"), sizeof found.issuer - 1);
         buffer_text(&which, count++ > 0 ? ", " : "");
         buffer_text(&which, number);
         buffer_text(&which, date != NULL ? "@" : "");
@@ -323,7 +322,7 @@ read_standing(struct standing *standing, struct par_book *book, const struct pla
                                ARGS(ARG_COUNT(STANDING_MOST)));
             break;
         }
-        standing->entries[standing->count++] = statement_int(statement, 0);
+        standing->entries[standing->count++] = row_int(statement, "entry");
         status = facts_add(&standing->facts, statement, err);
     }
     statement_close(statement);

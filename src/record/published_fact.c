@@ -82,27 +82,24 @@ facts_add(struct facts *facts, struct statement *statement, struct par_error *er
 {
     static const char *const units[FACT_FIGURES] = {"points", "max_points", "index_value"};
     static const char *const texts[FACT_FIGURES] = {"points_text", "max_points_text", "index_text"};
-    const char *source = statement_text(statement, statement_column(statement, "source"));
+    const char *source = row_text(statement, "source");
     enum par_status status = PAR_OK;
 
     for (int i = 0; i < FACT_FIGURES; i++) {
-        const char *text = statement_text(statement, statement_column(statement, texts[i]));
+        const char *text = row_text(statement, texts[i]);
         if (facts->figures[i].is || text == NULL)
             continue;
         facts->figures[i].is = true;
-        facts->figures[i].units = statement_int(statement, statement_column(statement, units[i]));
+        facts->figures[i].units = row_int(statement, units[i]);
         strncpy(facts->figures[i].text, text, PAR_DECIMAL_SIZE - 1);
     }
     for (int i = 0; i < FACT_NUMBERS; i++)
         if (facts->numbers[i] == 0)
-            facts->numbers[i] =
-                statement_int(statement, statement_column(statement, number_keys[i]));
+            facts->numbers[i] = row_int(statement, number_keys[i]);
     if (facts->class_name == NULL)
-        status = copy(&facts->class_name,
-                      statement_text(statement, statement_column(statement, "class_name")), err);
+        status = copy(&facts->class_name, row_text(statement, "class_name"), err);
     if (status == PAR_OK && facts->class_key == NULL)
-        status = copy(&facts->class_key,
-                      statement_text(statement, statement_column(statement, "class_key")), err);
+        status = copy(&facts->class_key, row_text(statement, "class_key"), err);
     if (status == PAR_OK && source != NULL)
         status = copy(&facts->source, source, err);
     return status;
@@ -130,8 +127,8 @@ find_scale(char **code, int64_t *id, struct par_book *book, int64_t evaluation,
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        *id = statement_int(statement, statement_column(statement, "scale_id"));
-        status = copy(code, statement_text(statement, statement_column(statement, "scale")), err);
+        *id = row_int(statement, "scale_id");
+        status = copy(code, row_text(statement, "scale"), err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -148,9 +145,9 @@ check_class(const char *name, const char *key, const char *scale, int64_t scale_
                                             PARAMS(P_INT("scale", scale_id)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        found = found || strcmp(statement_text(statement, 1), key) == 0;
+        found = found || strcmp(row_text(statement, "name_key"), key) == 0;
         buffer_text(&known, known.length > 0 ? ", " : "");
-        buffer_text(&known, statement_text(statement, 0));
+        buffer_text(&known, row_text(statement, "name"));
     }
     statement_close(statement);
     if (status == PAR_END && !found) {

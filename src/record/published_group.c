@@ -120,10 +120,10 @@ last_decision(struct place *place, struct par_book *book, const char *class_key,
 
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_OK && !statement_is_null(statement, 0)) {
-        strncpy(number, statement_text(statement, 0), sizeof number - 1);
-        if (!statement_is_null(statement, 1))
-            strncpy(date, statement_text(statement, 1), sizeof date - 1);
+    if (status == PAR_OK && !row_is_null(statement, "number")) {
+        strncpy(number, row_text(statement, "number"), sizeof number - 1);
+        if (!row_is_null(statement, "date"))
+            strncpy(date, row_text(statement, "date"), sizeof date - 1);
     }
     statement_close(statement);
     if (status == PAR_OK && *number != '\0')
@@ -353,8 +353,8 @@ read_standing(int64_t *entry, int64_t *value, struct par_book *book, enum sql_bl
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        *entry = statement_int(statement, 0);
-        *value = statement_int(statement, 1);
+        *entry = row_int(statement, "entry");
+        *value = row_int(statement, "value");
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;

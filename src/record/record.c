@@ -4,7 +4,7 @@
 #include "criteria.h"
 #include "evaluation.h"
 #include "journal.h"
-#include "seal.h"
+#include "reseal.h"
 #include "unit.h"
 
 #include <stdarg.h>
@@ -256,6 +256,21 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
     return status;
 }
 
+/* A decision gets another identity: what it printed is sealed anew. */
+static enum par_status
+touch_printed(struct par_batch *batch, const char *key, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, batch->book->store, SQL_DECISION_PRINTS,
+                                            PARAMS(P_TEXT("key", key)), err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
+        status =
+            batch_touch(batch, row_int(statement, "evaluation"), row_int(statement, "unit"), err);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 record_move(struct par_batch *batch, enum record record, const char *old_key, const char *new_key,
             enum sql_block_id block, const struct param *params, struct par_error *err)
@@ -265,9 +280,11 @@ record_move(struct par_batch *batch, enum record record, const char *old_key, co
     if (status == PAR_OK)
         status = begin_change(batch, err);
     if (status == PAR_OK)
-        status = seal_touch_all(batch, err); /* every seal that names it, and its old one */
+        status = reseal_touch_all(batch, err); /* every seal that names it, and its old one */
+    if (status == PAR_OK && record == RECORD_DECISION)
+        status = touch_printed(batch, old_key, err);
     if (status == PAR_OK)
-        status = seal_touch_record(batch, record, new_key, err);
+        status = reseal_touch_record(batch, record, new_key, err);
     if (status == PAR_OK) {
         status = store_exec(batch->book->store, block, params, NULL, err);
         if (status == PAR_OK)
@@ -301,8 +318,8 @@ place_of_key(int64_t *evaluation, int64_t *unit, struct par_book *book, enum rec
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        *evaluation = statement_int(statement, 0);
-        *unit = statement_int(statement, 1);
+        *evaluation = row_int(statement, "evaluation");
+        *unit = row_int(statement, "unit");
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -397,10 +414,10 @@ check_period(struct par_book *book, const char *key, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(other, err);
     if (status == PAR_OK)
-        status =
-            error_set(err, PAR_INVALID, "overlap",
-                      N_("the period overlaps the one in group {1} that begins in {2}"),
-                      ARGS(ARG_TEXT(statement_text(other, 0)), ARG_COUNT(statement_int(other, 1))));
+        status = error_set(
+            err, PAR_INVALID, "overlap",
+            N_("the period overlaps the one in group {1} that begins in {2}"),
+            ARGS(ARG_TEXT(row_text(other, "group")), ARG_COUNT(row_int(other, "from_year"))));
     statement_close(other);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -433,7 +450,7 @@ tidy(struct par_batch *batch, enum record record, const char *key, const char *o
 static enum par_status
 refuse_approved(struct statement *approval, int64_t year, const char *group, struct par_error *err)
 {
-    const char *number = statement_text(approval, 0), *date = statement_text(approval, 1);
+    const char *number = row_text(approval, "number"), *date = row_text(approval, "date");
 
     if (date == NULL)
         return error_set(err, PAR_STATE, "approved", N_("{1}, {2} is approved by {3}"),
@@ -461,8 +478,8 @@ evaluation_guard(struct par_book *book, int64_t evaluation, struct par_error *er
     if (status == PAR_OK)
         status = statement_step(approval, err);
     if (status == PAR_OK)
-        status = refuse_approved(approval, statement_int(place, statement_column(place, "year")),
-                                 statement_text(place, statement_column(place, "group_name")), err);
+        status =
+            refuse_approved(approval, row_int(place, "year"), row_text(place, "group_name"), err);
     statement_close(approval);
     statement_close(place);
     return status == PAR_END ? PAR_OK : status;
@@ -480,19 +497,19 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
 {
     struct statement *statement = NULL;
     int64_t fixed = 0;
-    enum par_status status = seal_touch_record(batch, record, key, err);
+    enum par_status status = reseal_touch_record(batch, record, key, err);
 
     if (status != PAR_OK || records[record].touches == SQL_BLOCK_END_)
         return status;
     status = statement_open(&statement, batch->book->store, records[record].touches,
                             PARAMS(P_TEXT("key", key)), err);
     while (status == PAR_OK && fixed == 0 && (status = statement_step(statement, err)) == PAR_OK) {
-        if (is_fixed(statement_text(statement, 2)) &&
-            statement_int(statement, 0) != batch->amending)
-            fixed = statement_int(statement, 0);
+        if (is_fixed(row_text(statement, "state")) &&
+            row_int(statement, "evaluation") != batch->amending)
+            fixed = row_int(statement, "evaluation");
         else
-            status =
-                batch_touch(batch, statement_int(statement, 0), statement_int(statement, 1), err);
+            status = batch_touch(batch, row_int(statement, "evaluation"),
+                                 row_int(statement, "unit"), err);
     }
     statement_close(statement);
     if (fixed != 0) {

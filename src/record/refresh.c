@@ -1,7 +1,8 @@
 #include "refresh.h"
 
 #include "base/alloc.h"
-#include "seal.h"
+#include "base/buffer.h"
+#include "reseal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,7 @@ add_evaluation(struct pairs *pairs, struct store *store, int64_t evaluation, str
                                             PARAMS(P_INT("evaluation", evaluation)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        if (!add_pair(pairs, evaluation, statement_int(statement, 1)))
+        if (!add_pair(pairs, evaluation, row_int(statement, "unit")))
             status = error_memory(err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -85,29 +86,18 @@ gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
     return status;
 }
 
-static size_t
-distinct_evaluations(int64_t *out, const struct par_batch *batch)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < batch->dirty_count; i++)
-        if (count == 0 || out[count - 1] != batch->dirty[2 * i])
-            out[count++] = batch->dirty[2 * i];
-    return count;
-}
-
 /* ---- what cannot stand ---- */
 
 static enum par_status
 refuse_cell(struct statement *cell, struct par_error *err)
 {
-    const char *what = statement_text(cell, statement_column(cell, "what"));
-    const char *unit = statement_text(cell, statement_column(cell, "unit"));
-    const char *criterion = statement_text(cell, statement_column(cell, "criterion"));
-    const char *method = statement_text(cell, statement_column(cell, "method"));
-    int64_t year = statement_int(cell, statement_column(cell, "year"));
-    int64_t value = statement_int(cell, statement_column(cell, "value"));
-    int64_t maximum = statement_int(cell, statement_column(cell, "maximum"));
+    const char *what = row_text(cell, "what");
+    const char *unit = row_text(cell, "unit");
+    const char *criterion = row_text(cell, "criterion");
+    const char *method = row_text(cell, "method");
+    int64_t year = row_int(cell, "year");
+    int64_t value = row_int(cell, "value");
+    int64_t maximum = row_int(cell, "maximum");
 
     if (strcmp(what, "branch") == 0)
         return error_set(err, PAR_INVALID, "criterion_not_leaf",
@@ -158,7 +148,7 @@ check_maxima(struct store *store, int64_t evaluation, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(leaf, err);
     if (status == PAR_OK) {
-        const char *set = statement_text(leaf, 0), *code = statement_text(leaf, 1);
+        const char *set = row_text(leaf, "set"), *code = row_text(leaf, "code");
 
         status = error_set(err, PAR_INVALID, "no_maximum",
                            N_("set {1} cannot be scored: criterion {2} has no maximum"),
@@ -229,32 +219,85 @@ run_bulk(struct store *store, enum sql_block_id block, const int64_t *cells, siz
     return store_bulk(store, block, NO_PARAMS, &input, NULL, err);
 }
 
+/* Ranks that move, and with them the units whose year must be sealed again. */
+static enum par_status
+refresh_ranks(struct pairs *sealed, struct store *store, int64_t evaluation, struct par_error *err)
+{
+    struct buffer moved = BUFFER_INIT;
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, store, SQL_RANK_MOVED,
+                                            PARAMS(P_INT("evaluation", evaluation)), err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        int64_t row[3] = {evaluation, row_int(statement, "unit"),
+                          row_int_or(statement, "rank", INPUT_NULL)};
+
+        buffer_put(&moved, row, sizeof row);
+        if (moved.failed || !add_pair(sealed, evaluation, row[1]))
+            status = error_memory(err);
+    }
+    statement_close(statement);
+    if (status == PAR_END)
+        status = PAR_OK;
+    if (status == PAR_OK && moved.length > 0)
+        status = run_bulk(store, SQL_RANK_REFRESH, (const int64_t *)(const void *)moved.text, 3,
+                          moved.length / (3 * sizeof(int64_t)), err);
+    buffer_free(&moved);
+    return status;
+}
+
+/* Each pair once. */
+static void
+sort_pairs(struct pairs *pairs)
+{
+    size_t kept = 0;
+
+    qsort(pairs->cells, pairs->count, 2 * sizeof *pairs->cells, by_pair);
+    for (size_t i = 0; i < pairs->count; i++) {
+        const int64_t *pair = pairs->cells + 2 * i;
+
+        if (kept > 0 && by_pair(pair, pairs->cells + 2 * kept - 2) == 0)
+            continue;
+        memmove(pairs->cells + 2 * kept++, pair, 2 * sizeof *pair);
+    }
+    pairs->count = kept;
+}
+
+/* Sums and results of the units touched, then the ranks of their groups, then digests. */
+static enum par_status
+refresh_pairs(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    enum par_status status = run_bulk(store, SQL_TALLY_REFRESH, pairs->cells, 2, pairs->count, err);
+
+    if (status == PAR_OK)
+        status = run_bulk(store, SQL_RESULT_REFRESH, pairs->cells, 2, pairs->count, err);
+    if (status == PAR_OK)
+        status = reseal_cells(batch, pairs->cells, pairs->count, err);
+    for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++)
+        if (i == 0 || batch->dirty[2 * i] != batch->dirty[2 * i - 2])
+            status = refresh_ranks(pairs, store, batch->dirty[2 * i], err);
+    if (status != PAR_OK || pairs->count == 0)
+        return status;
+    sort_pairs(pairs);
+    return reseal_entrants(batch, pairs->cells, pairs->count, err);
+}
+
 enum par_status
 result_refresh(struct par_batch *batch, struct par_error *err)
 {
-    struct store *store = batch->book->store;
     struct pairs pairs = {0};
-    int64_t *evaluations = NULL;
     enum par_status status;
 
     if (batch->dirty_count == 0)
         return PAR_OK;
-    evaluations = mem_alloc(batch->dirty_count * sizeof *evaluations);
-    status = evaluations == NULL ? error_memory(err) : gather(&pairs, batch, err);
+    status = gather(&pairs, batch, err);
     if (status == PAR_OK)
         status = check_pairs(batch, &pairs, err);
     if (status == PAR_OK)
         status = clear_whole(batch, err);
     if (status == PAR_OK)
-        status = run_bulk(store, SQL_TALLY_REFRESH, pairs.cells, 2, pairs.count, err);
-    if (status == PAR_OK)
-        status = run_bulk(store, SQL_RESULT_REFRESH, pairs.cells, 2, pairs.count, err);
-    if (status == PAR_OK)
-        status = run_bulk(store, SQL_RANK_REFRESH, evaluations, 1,
-                          distinct_evaluations(evaluations, batch), err);
-    if (status == PAR_OK)
-        status = seal_write_cells(batch, pairs.cells, pairs.count, err);
-    mem_free(evaluations);
+        status = refresh_pairs(&pairs, batch, err);
     mem_free(pairs.cells);
     return status;
 }

@@ -178,7 +178,7 @@ question_end(struct question *question)
 enum par_status
 question_check(const struct question *question, struct par_error *err)
 {
-    return seal_check_fixed(question->book, question->years, question->group.id, question->unit.id,
+    return seal_check_shown(question->book, question->years, question->group.id, question->unit.id,
                             err);
 }
 

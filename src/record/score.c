@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "evaluation.h"
+#include "import_load.h"
 #include "listing.h"
 #include "unit.h"
 
@@ -107,20 +108,15 @@ leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        const char *method = statement_text(statement, statement_column(statement, "method"));
-        int maximum = statement_column(statement, "max_points");
-        leaf.id = statement_int(statement, statement_column(statement, "id"));
-        leaf.max_points =
-            statement_is_null(statement, maximum) ? -1 : statement_int(statement, maximum);
-        strncpy(leaf.code, statement_text(statement, statement_column(statement, "code")),
-                sizeof leaf.code - 1);
-        strncpy(leaf.title, statement_text(statement, statement_column(statement, "title")),
-                sizeof leaf.title - 1);
+        const char *method = row_text(statement, "method");
+        leaf.id = row_int(statement, "id");
+        leaf.max_points = row_int_or(statement, "max_points", -1);
+        strncpy(leaf.code, row_text(statement, "code"), sizeof leaf.code - 1);
+        strncpy(leaf.title, row_text(statement, "title"), sizeof leaf.title - 1);
         strncpy(leaf.method, method != NULL ? method : "", sizeof leaf.method - 1);
-        strncpy(leaf.kind, statement_text(statement, statement_column(statement, "kind")),
-                sizeof leaf.kind - 1);
-        is_leaf = statement_int(statement, statement_column(statement, "leaf")) != 0;
-        depth = statement_int(statement, statement_column(statement, "depth"));
+        strncpy(leaf.kind, row_text(statement, "kind"), sizeof leaf.kind - 1);
+        is_leaf = row_int(statement, "leaf") != 0;
+        depth = row_int(statement, "depth");
     }
     statement_close(statement);
     if (status == PAR_END)
@@ -198,7 +194,7 @@ read_cell(struct cell *cell, struct par_book *book, const struct participant_ref
     if (status == PAR_OK)
         status = statement_step(statement, err);
     for (int i = 0; status == PAR_OK && i < 3; i++)
-        cell->stage[i] = statement_is_null(statement, i) ? -1 : statement_int(statement, i);
+        cell->stage[i] = row_int_or(statement, stage_keys[i], -1);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }

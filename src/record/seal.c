@@ -8,7 +8,7 @@
 #include "evaluation.h"
 #include "unit.h"
 
-enum { BLOCKS_MOST = 10 };
+enum { BLOCKS_MOST = 4 };
 
 static const char tag[] = "parindex-seal/1";
 
@@ -28,11 +28,15 @@ static const struct {
     [SEAL_SCALE] = {"scale", {SQL_SEAL_SCALE, SQL_SEAL_SCALE_CLASS}, 2},
     [SEAL_SET] = {"set", {SQL_SEAL_SET, SQL_SEAL_CRITERION, SQL_SEAL_CROSSWALK}, 3},
     [SEAL_EVALUATION] = {"evaluation",
-                         {SQL_SEAL_EVALUATION, SQL_SEAL_PARTICIPANT, SQL_SEAL_ALLOWANCE,
-                          SQL_SEAL_NOTE, SQL_SEAL_EVIDENCE, SQL_SEAL_TALLY, SQL_SEAL_RESULT,
-                          SQL_SEAL_PUBLISHED, SQL_SEAL_PUBLISHED_COUNT, SQL_SEAL_PUBLISHED_GROUP},
-                         10},
+                         {SQL_SEAL_EVALUATION, SQL_SEAL_ENTRANT, SQL_SEAL_PUBLISHED_COUNT,
+                          SQL_SEAL_PUBLISHED_GROUP},
+                         4},
 };
+
+/* What is known of one unit in one year, scores apart. */
+static const enum sql_block_id entrant_blocks[] = {
+    SQL_SEAL_PARTICIPANT, SQL_SEAL_ALLOWANCE, SQL_SEAL_NOTE,     SQL_SEAL_EVIDENCE,
+    SQL_SEAL_TALLY,       SQL_SEAL_RESULT,    SQL_SEAL_PUBLISHED};
 
 static const enum sql_block_id chain_blocks[] = {SQL_CHAIN_BATCH, SQL_CHAIN_CHANGE, SQL_CHAIN_RANGE,
                                                  SQL_CHAIN_APPROVAL};
@@ -61,6 +65,13 @@ seal_blocks(int *count, enum seal_kind kind)
 }
 
 const enum sql_block_id *
+seal_entrant_blocks(int *count)
+{
+    *count = sizeof entrant_blocks / sizeof entrant_blocks[0];
+    return entrant_blocks;
+}
+
+const enum sql_block_id *
 seal_batch_blocks(int *count)
 {
     *count = sizeof chain_blocks / sizeof chain_blocks[0];
@@ -69,57 +80,70 @@ seal_batch_blocks(int *count)
 
 /* ---- hashing rows ---- */
 
+/* A field: its type, its length seven bits a byte with the lowest first, its bytes. */
 static void
-put_text(struct digest *digest, char type, const void *bytes, size_t length)
+put_field(struct digest *digest, char type, const void *bytes, size_t length)
 {
-    unsigned char head[9] = {(unsigned char)type};
+    unsigned char head[11] = {(unsigned char)type};
+    size_t used = 1, rest = length;
 
-    for (size_t i = 0; i < 8; i++)
-        head[1 + i] = (unsigned char)(length >> (8 * i));
-    digest_put(digest, head, sizeof head);
+    for (; rest >= 128; rest >>= 7)
+        head[used++] = (unsigned char)(rest | 128);
+    head[used++] = (unsigned char)rest;
+    digest_put(digest, head, used);
     digest_put(digest, bytes, length);
 }
 
 static void
-put_cell(struct digest *digest, struct statement *statement, int column)
+put_text(struct digest *digest, char type, const char *text)
 {
-    int length = 0;
-    const void *bytes;
+    put_field(digest, type, text, strlen(text));
+}
 
-    if (statement_is_null(statement, column)) {
-        put_text(digest, 'n', "", 0);
-        return;
-    }
-    bytes = statement_blob(statement, column, &length);
-    put_text(digest, 'v', bytes, (size_t)length);
+/* Before the first row of a block: its name and those of its columns, here and below without the
+ * first `skip`. */
+static void
+put_head(struct digest *digest, const char *name, const struct statement *statement, int skip)
+{
+    put_text(digest, 'b', name);
+    for (int i = skip; i < statement_columns(statement); i++)
+        put_text(digest, 'c', statement_name(statement, i));
 }
 
 static void
-put_name(struct digest *digest, char type, const char *name)
+put_row(struct digest *digest, struct statement *statement, int skip)
 {
-    put_text(digest, type, name, strlen(name));
+    put_field(digest, 'r', "", 0);
+    for (int i = skip; i < statement_columns(statement); i++) {
+        int length = 0;
+        const void *bytes = statement_blob(statement, i, &length);
+
+        if (statement_is_null(statement, i))
+            put_field(digest, 'n', "", 0);
+        else
+            put_field(digest, 'v', bytes, (size_t)length);
+    }
 }
 
 void
 seal_put_row(struct digest *digest, const char *name, struct statement *statement)
 {
-    put_name(digest, 'r', name);
-    for (int i = 0; i < statement_columns(statement); i++) {
-        put_name(digest, 'c', statement_name(statement, i));
-        put_cell(digest, statement, i);
-    }
+    put_head(digest, name, statement, 0);
+    put_row(digest, statement, 0);
 }
 
-/* Every row of a block: its name, then name and value of each column. */
 static enum par_status
 put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block,
          const struct param *params, struct par_error *err)
 {
     struct statement *statement = NULL;
+    int64_t before = *records;
     enum par_status status = statement_open(&statement, store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        seal_put_row(digest, sql_blocks[block].name, statement);
+        if (*records == before)
+            put_head(digest, sql_blocks[block].name, statement, 0);
+        put_row(digest, statement, 0);
         ++*records;
     }
     statement_close(statement);
@@ -130,8 +154,8 @@ static void
 begin(struct digest *digest, const char *what)
 {
     digest_begin(digest);
-    put_text(digest, 't', tag, sizeof tag - 1);
-    put_text(digest, 'k', what, strlen(what));
+    put_text(digest, 't', tag);
+    put_text(digest, 'k', what);
 }
 
 /* ---- seals ---- */
@@ -174,6 +198,78 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
     return status;
 }
 
+/* A unit whose year is being hashed. */
+struct entrant {
+    int64_t unit;
+    struct digest digest;
+    enum sql_block_id begun; /* the block whose head was put last */
+};
+
+/* Rows come by unit, ascending as the units. */
+static enum par_status
+put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum sql_block_id block,
+             const struct param *params, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    size_t at = 0;
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        int64_t unit = row_int(statement, "unit_id");
+
+        while (at < count && entrants[at].unit < unit)
+            at++;
+        if (at == count || entrants[at].unit != unit)
+            continue;
+        if (entrants[at].begun != block)
+            put_head(&entrants[at].digest, sql_blocks[block].name, statement, 1);
+        entrants[at].begun = block;
+        put_row(&entrants[at].digest, statement, 1);
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static void
+put_ids(struct buffer *out, const int64_t *ids, size_t count)
+{
+    struct json json;
+
+    json_begin(&json, out);
+    json_array(&json);
+    for (size_t i = 0; i < count; i++)
+        json_number(&json, ids[i]);
+    json_end(&json, ']');
+}
+
+enum par_status
+seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t evaluation,
+              const int64_t *units, size_t count, struct par_error *err)
+{
+    struct buffer ids = BUFFER_INIT;
+    struct entrant *entrants = mem_alloc(count * sizeof *entrants);
+    enum par_status status = PAR_OK;
+
+    put_ids(&ids, units, count);
+    if (entrants == NULL || ids.failed)
+        status = error_memory(err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++) {
+        entrants[i].unit = units[i];
+        entrants[i].begun = SQL_BLOCK_END_;
+        begin(&entrants[i].digest, "entrant");
+    }
+    for (size_t i = 0; status == PAR_OK && i < sizeof entrant_blocks / sizeof entrant_blocks[0];
+         i++)
+        status =
+            put_entrants(entrants, count, book, entrant_blocks[i],
+                         PARAMS(P_INT("evaluation", evaluation), P_TEXT("units", ids.text)), err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        digest_end(out[i], &entrants[i].digest);
+    mem_free(entrants);
+    buffer_free(&ids);
+    return status;
+}
+
 enum par_status
 seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit,
            struct par_error *err)
@@ -196,22 +292,17 @@ static void
 put_guess(struct digest *digest, const char *code, const char *self, const char *first,
           enum seal_guess guess, int64_t final)
 {
-    static const char *const columns[] = {"self", "first"};
-    const char *texts[] = {self, first};
+    const char *cells[4] = {code, self, first, NULL};
     char number[24];
 
     if (guess == GUESS_NO_ROW)
         return;
-    put_name(digest, 'r', sql_blocks[SQL_CELLS_OF_UNIT].name);
-    put_name(digest, 'c', "code");
-    put_name(digest, 'v', code);
-    for (int i = 0; i < 2; i++) {
-        put_name(digest, 'c', columns[i]);
-        put_name(digest, texts[i] != NULL ? 'v' : 'n', texts[i] != NULL ? texts[i] : "");
-    }
-    put_name(digest, 'c', "final");
     snprintf(number, sizeof number, "%" PRId64, final);
-    put_name(digest, guess == GUESS_VALUE ? 'v' : 'n', guess == GUESS_VALUE ? number : "");
+    if (guess == GUESS_VALUE)
+        cells[3] = number;
+    put_field(digest, 'r', "", 0);
+    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+        put_text(digest, cells[i] != NULL ? 'v' : 'n', cells[i] != NULL ? cells[i] : "");
 }
 
 enum par_status
@@ -222,24 +313,30 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
     struct digest digest;
     unsigned char whole[DIGEST_SIZE];
     struct statement *statement = NULL;
-    bool put = false;
+    bool put = false, any = false;
     enum par_status status =
         statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
                        PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
 
     begin(&digest, "cells");
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *code = statement_text(statement, 0);
+        const char *code = row_text(statement, "code");
         int order = code == NULL ? -1 : strcmp(code, criterion);
+
+        if (!any)
+            put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
+        any = true;
         if (order > 0 && !put) /* the row that is gone */
             put_guess(&digest, criterion, NULL, NULL, guess, final);
         put = put || order >= 0;
         if (order == 0)
-            put_guess(&digest, code, statement_text(statement, 1), statement_text(statement, 2),
+            put_guess(&digest, code, row_text(statement, "self"), row_text(statement, "first"),
                       guess, final);
         else
-            seal_put_row(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement);
+            put_row(&digest, statement, 0);
     }
+    if (!any && guess != GUESS_NO_ROW && statement != NULL)
+        put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
     statement_close(statement);
     if (!put)
         put_guess(&digest, criterion, NULL, NULL, guess, final);
@@ -257,7 +354,7 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
     enum par_status status = PAR_OK;
 
     begin(&digest, "batch");
-    put_text(&digest, 'p', previous, DIGEST_SIZE);
+    put_field(&digest, 'p', previous, DIGEST_SIZE);
     for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
         status = put_rows(&digest, &records, book->store, chain_blocks[i],
                           PARAMS(P_INT("batch", batch)), err);
@@ -280,179 +377,128 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
         numbers[8 + i] = (unsigned char)(units >> (8 * i));
     }
     begin(digest, "fingerprint");
-    put_text(digest, 'n', numbers, sizeof numbers);
+    put_field(digest, 'n', numbers, sizeof numbers);
     for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
         status = put_rows(digest, &records, book->store, root_blocks[i],
                           PARAMS(P_INT("evaluation", evaluation)), err);
     return status;
 }
 
-/* ---- at the end of a batch ---- */
-
-enum par_status
-seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
-{
-    enum par_status status = PAR_OK;
-
-    for (size_t i = 0; status == PAR_OK && i < count; i++) {
-        unsigned char cells[DIGEST_CUT];
-        status = seal_cells(cells, batch->book, pairs[2 * i], pairs[2 * i + 1], err);
-        if (status == PAR_OK)
-            status = store_exec(batch->book->store, SQL_CELLS_PUT,
-                                PARAMS(P_BLOB("cells", cells, DIGEST_CUT),
-                                       P_INT("evaluation", pairs[2 * i]),
-                                       P_INT("unit", pairs[2 * i + 1])),
-                                NULL, err);
-    }
-    return status;
-}
+/* ---- what is read ---- */
 
 static enum par_status
-write_seal(struct par_book *book, enum seal_kind kind, const char *code, struct par_error *err)
+refuse_changed(int64_t year, const char *who, const char *pattern, struct par_error *err)
 {
-    unsigned char digest[DIGEST_SIZE];
-    int64_t records = 0;
-    enum par_status status = seal_compute(digest, &records, book, kind, code, err);
-
-    if (status != PAR_OK)
-        return status;
-    if (records == 0)
-        return store_exec(book->store, SQL_SEAL_CUT,
-                          PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code)), NULL,
-                          err);
-    return store_exec(book->store, SQL_SEAL_PUT,
-                      PARAMS(P_TEXT("kind", seals[kind].word), P_TEXT("code", code),
-                             P_INT("records", records), P_BLOB("digest", digest, DIGEST_SIZE)),
-                      NULL, err);
+    error_set(err, PAR_DAMAGED, "fingerprint", pattern, ARGS(ARG_COUNT(year), ARG_TEXT(who)));
+    error_hint(err, N_("see what differs with: parindex verify {1}"), ARGS(ARG_COUNT(year)));
+    return PAR_DAMAGED;
 }
 
-/* Evaluations whose results were computed again, or that were touched for their seal alone. */
-static enum par_status
-touch_evaluations(struct par_batch *batch, struct par_error *err)
-{
-    enum par_status status = PAR_OK;
-    int64_t last = 0;
+/* Unit-years of one evaluation, with the digests that stand. */
+struct sealed {
+    int64_t evaluation;
+    struct buffer units;   /* int64_t each */
+    struct buffer digests; /* DIGEST_SIZE each; zeros where none stands */
+};
 
-    for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
-        char *code = NULL;
-        if (batch->dirty[2 * i] == last)
-            continue;
-        last = batch->dirty[2 * i];
-        status = store_text(&code, batch->book->store, SQL_EVALUATION_CODE,
-                            PARAMS(P_INT("evaluation", last)), err);
-        if (status == PAR_OK)
-            status = seal_touch(batch, SEAL_EVALUATION, code, err);
-        else if (status == PAR_END) /* removed: its key was touched */
-            status = PAR_OK;
-        mem_free(code);
-    }
-    return status;
-}
-
-/* The link before the first batch is 32 zero bytes. */
 static enum par_status
-write_link(struct par_batch *batch, struct par_error *err)
+tell_entrant(struct par_book *book, int64_t evaluation, int64_t unit, seal_differs *differs,
+             void *context, struct par_error *err)
 {
-    struct store *store = batch->book->store;
-    unsigned char previous[DIGEST_SIZE] = {0}, link[DIGEST_SIZE];
-    struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, store, SQL_CHAIN_PREVIOUS,
-                                            PARAMS(P_INT("batch", batch->id)), err);
+    struct statement *said = NULL;
+    enum par_status status =
+        statement_open(&said, book->store, SQL_ENTRANT_SAID,
+                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
 
     if (status == PAR_OK)
-        status = statement_step(statement, err);
-    if (status == PAR_OK) {
+        status = statement_step(said, err);
+    if (status == PAR_OK)
+        status = differs(context, row_int(said, "year"), row_text(said, "group"),
+                         row_text(said, "unit"), err);
+    statement_close(said);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *differs, void *context,
+               struct par_error *err)
+{
+    const int64_t *units = (const int64_t *)(const void *)sealed->units.text;
+    size_t count = sealed->units.length / sizeof *units;
+    unsigned char(*found)[DIGEST_SIZE] = mem_alloc((count + 1) * sizeof *found);
+    enum par_status status = PAR_OK;
+
+    if (found == NULL || sealed->units.failed || sealed->digests.failed)
+        status = error_memory(err);
+    if (status == PAR_OK && count > 0)
+        status = seal_entrants(found, book, sealed->evaluation, units, count, err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        if (memcmp(found[i], sealed->digests.text + i * DIGEST_SIZE, DIGEST_SIZE) != 0)
+            status = tell_entrant(book, sealed->evaluation, units[i], differs, context, err);
+    mem_free(found);
+    buffer_clear(&sealed->units);
+    buffer_clear(&sealed->digests);
+    return status;
+}
+
+enum par_status
+seal_compare(struct par_book *book, enum sql_block_id block, const struct param *params,
+             seal_differs *differs, void *context, struct par_error *err)
+{
+    static const unsigned char none[DIGEST_SIZE];
+    struct sealed sealed = {0, BUFFER_INIT, BUFFER_INIT};
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        int64_t unit = row_int(statement, "unit_id");
+        int64_t evaluation = row_int(statement, "evaluation_id");
         int length = 0;
-        const void *digest = statement_blob(statement, 0, &length);
-        if (length == DIGEST_SIZE)
-            memcpy(previous, digest, DIGEST_SIZE);
+        const void *digest = row_blob(statement, "digest", &length);
+
+        if (evaluation != sealed.evaluation)
+            status = compare_sealed(&sealed, book, differs, context, err);
+        sealed.evaluation = evaluation;
+        buffer_put(&sealed.units, &unit, sizeof unit);
+        buffer_put(&sealed.digests, length == DIGEST_SIZE ? digest : none, DIGEST_SIZE);
     }
     statement_close(statement);
-    if (status == PAR_OK || status == PAR_END)
-        status = seal_link(link, batch->book, batch->id, previous, err);
-    if (status == PAR_OK)
-        status =
-            store_exec(store, SQL_CHAIN_PUT,
-                       PARAMS(P_INT("batch", batch->id), P_BLOB("previous", previous, DIGEST_SIZE),
-                              P_BLOB("digest", link, DIGEST_SIZE)),
-                       NULL, err);
-    if (status == PAR_OK)
-        status =
-            store_exec(store, SQL_SEAL_PUT,
-                       PARAMS(P_TEXT("kind", "chain"), P_TEXT("code", "head"),
-                              P_INT("records", batch->id), P_BLOB("digest", link, DIGEST_SIZE)),
-                       NULL, err);
+    if (status == PAR_END)
+        status = compare_sealed(&sealed, book, differs, context, err);
+    buffer_free(&sealed.units);
+    buffer_free(&sealed.digests);
     return status;
 }
 
-enum par_status
-seal_new_book(struct par_book *book, struct par_error *err)
-{
-    return write_seal(book, SEAL_BOOK, "book", err);
-}
-
-enum par_status
-seal_batch(struct par_batch *batch, struct par_error *err)
-{
-    enum par_status status = touch_evaluations(batch, err);
-    const char *at = batch->touched.text;
-
-    while (status == PAR_OK && batch->touched.length > 0 &&
-           at < batch->touched.text + batch->touched.length) {
-        enum seal_kind kind = (enum seal_kind) * at++;
-        status = write_seal(batch->book, kind, at, err);
-        at += strlen(at) + 1;
-    }
-    return status == PAR_OK ? write_link(batch, err) : status;
-}
-
-/* ---- what was touched: each once, kind and code one behind the other ---- */
-
-enum par_status
-seal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err)
-{
-    char key[PAR_TEXT_SIZE];
-    size_t length = strlen(code);
-    int64_t there;
-
-    if (length + 2 > sizeof key)
-        return error_set(err, PAR_INVALID, "long", N_("\"{1}\" is too long"), ARGS(ARG_TEXT(code)));
-    key[0] = (char)kind;
-    memcpy(key + 1, code, length + 1);
-    if (batch->touched_once == NULL && (batch->touched_once = map_new()) == NULL)
-        return error_memory(err);
-    if (map_get(batch->touched_once, key, length + 1, &there))
-        return PAR_OK;
-    buffer_put(&batch->touched, key, length + 2);
-    if (batch->touched.failed || !map_put(batch->touched_once, key, length + 1, 1))
-        return error_memory(err);
-    return PAR_OK;
-}
-
-/* Is an approved year still as it was sealed? */
 static enum par_status
-check_fixed(struct par_book *book, struct statement *statement, struct par_error *err)
+refuse_entrant(void *context, int64_t year, const char *group, const char *unit,
+               struct par_error *err)
+{
+    (void)context, (void)group;
+    return refuse_changed(year, unit != NULL ? unit : "?",
+                          N_("the results of {2} in {1} were changed behind the program's back"),
+                          err);
+}
+
+static enum par_status
+check_evaluation(struct par_book *book, struct statement *statement, struct par_error *err)
 {
     unsigned char digest[DIGEST_SIZE];
     int64_t records = 0;
     int length = 0;
-    const void *sealed;
     enum par_status status =
-        seal_compute(digest, &records, book, SEAL_EVALUATION, statement_text(statement, 0), err);
+        seal_compute(digest, &records, book, SEAL_EVALUATION, row_text(statement, "code"), err);
+    const void *sealed = row_blob(statement, "digest", &length);
 
-    sealed = statement_blob(statement, 3, &length);
     if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(sealed, digest, DIGEST_SIZE) == 0))
         return status;
-    error_set(err, PAR_DAMAGED, "fingerprint",
-              N_("the results of {1}, group {2}, were changed behind the program's back"),
-              ARGS(ARG_COUNT(statement_int(statement, 1)), ARG_TEXT(statement_text(statement, 2))));
-    error_hint(err, N_("see what differs with: parindex verify {1}"),
-               ARGS(ARG_COUNT(statement_int(statement, 1))));
-    return PAR_DAMAGED;
+    return refuse_changed(
+        row_int(statement, "year"), row_text(statement, "group"),
+        N_("the results of {1}, group {2}, were changed behind the program's back"), err);
 }
 
 enum par_status
-seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_t unit,
+seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_t unit,
                  struct par_error *err)
 {
     struct statement *statement = NULL;
@@ -460,105 +506,15 @@ seal_check_fixed(struct par_book *book, const char *years, int64_t group, int64_
 
     if (book->batch != NULL) /* seals come at its end */
         return PAR_OK;
-    status = statement_open(
-        &statement, book->store, SQL_SEAL_FIXED,
-        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
+    status = seal_compare(book, SQL_ENTRANTS_SHOWN,
+                          PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
+                          refuse_entrant, NULL, err);
+    if (status != PAR_OK || unit != 0)
+        return status;
+    status = statement_open(&statement, book->store, SQL_EVALUATIONS_SHOWN,
+                            PARAMS(P_TEXT("years", years), P_ID("group", group)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status = check_fixed(book, statement, err);
+        status = check_evaluation(book, statement, err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
-}
-
-/* The first code of a key '["so-noi-vu",2015]': codes hold no quote and no backslash. */
-static enum par_status
-touch_first(struct par_batch *batch, enum seal_kind kind, const char *key, struct par_error *err)
-{
-    char code[PAR_ARG_SIZE];
-    const char *end = strlen(key) > 2 ? strchr(key + 2, '"') : NULL;
-
-    if (end == NULL || (size_t)(end - key) - 2 >= sizeof code)
-        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"),
-                         ARGS(ARG_TEXT(key)));
-    memcpy(code, key + 2, (size_t)(end - key) - 2);
-    code[end - key - 2] = '\0';
-    return seal_touch(batch, kind, code, err);
-}
-
-/* A decision's key ends in its folded number, its seal's code does not. */
-static enum par_status
-touch_decision(struct par_batch *batch, const char *key, struct par_error *err)
-{
-    char code[PAR_TEXT_SIZE];
-    const char *end = strrchr(key, ',');
-
-    if (end == NULL || (size_t)(end - key) + 2 > sizeof code)
-        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"),
-                         ARGS(ARG_TEXT(key)));
-    memcpy(code, key, (size_t)(end - key));
-    strcpy(code + (end - key), "]");
-    return seal_touch(batch, SEAL_DECISION, code, err);
-}
-
-enum par_status
-seal_touch_record(struct par_batch *batch, enum record record, const char *key,
-                  struct par_error *err)
-{
-    enum par_status status;
-
-    switch (record) {
-    case RECORD_BOOK:
-        return seal_touch(batch, SEAL_BOOK, "book", err);
-    case RECORD_GROUP:
-        return touch_first(batch, SEAL_GROUP, key, err);
-    case RECORD_UNIT:
-    case RECORD_UNIT_NAME:
-    case RECORD_MEMBERSHIP:
-        return touch_first(batch, SEAL_UNIT, key, err);
-    case RECORD_DECISION:
-        return touch_decision(batch, key, err);
-    case RECORD_SCALE:
-    case RECORD_SCALE_CLASS:
-        return touch_first(batch, SEAL_SCALE, key, err);
-    case RECORD_SET:
-        return touch_first(batch, SEAL_SET, key, err);
-    case RECORD_CRITERION: /* may bring a concept */
-        status = seal_touch(batch, SEAL_BOOK, "book", err);
-        return status == PAR_OK ? touch_first(batch, SEAL_SET, key, err) : status;
-    case RECORD_EVALUATION:
-        return seal_touch(batch, SEAL_EVALUATION, key, err);
-    case RECORD_PUBLISHED: /* counts its entries */
-    case RECORD_PUBLISHED_COUNT:
-    case RECORD_PUBLISHED_GROUP:
-        return seal_touch(batch, SEAL_BOOK, "book", err);
-    case RECORD_PARTICIPANT: /* by the evaluations that the batch touched */
-    case RECORD_ALLOWANCE:
-    case RECORD_SCORE:
-    case RECORD_NOTE:
-    case RECORD_END_:
-        return PAR_OK;
-    }
-    return PAR_OK;
-}
-
-enum par_status
-seal_touch_all(struct par_batch *batch, struct par_error *err)
-{
-    struct statement *statement = NULL;
-    enum par_status status =
-        statement_open(&statement, batch->book->store, SQL_SEAL_WANTED, NO_PARAMS, err);
-
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        enum seal_kind kind = seal_kind_named(statement_text(statement, 0));
-        if (kind != SEAL_END_)
-            status = seal_touch(batch, kind, statement_text(statement, 1), err);
-    }
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-void
-seal_free(struct par_batch *batch)
-{
-    map_free(batch->touched_once);
-    buffer_free(&batch->touched);
 }

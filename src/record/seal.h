@@ -1,8 +1,9 @@
 /* Seals: what stands in a book, hashed, so that a change behind the program's back is found.
  *
- * A record is hashed as its block's name and, per column, name and value, each with its length;
- * codes stand for ids. `cells` are the scores of one unit-year (16 bytes); every other column is in
- * exactly one seal (32 bytes) or in the chain over the batches. */
+ * Records are hashed as the block's name and those of its columns, once, then row by row the
+ * values, each with its length; codes stand for ids. `cells` are the scores of one unit-year (16
+ * bytes); every other column is in exactly one seal (32 bytes), or in the chain over the batches.
+ */
 #ifndef RECORD_SEAL_H
 #define RECORD_SEAL_H
 
@@ -25,9 +26,10 @@ enum seal_kind {
 const char *seal_word(enum seal_kind kind);
 enum seal_kind seal_kind_named(const char *word);
 
-/* The blocks that give the rows of a seal, in the order in which they are hashed, and those of a
- * batch. */
+/* The blocks that give the rows of a seal, in the order in which they are hashed; those of a unit's
+ * year, and of a batch. */
 const enum sql_block_id *seal_blocks(int *count, enum seal_kind kind);
+const enum sql_block_id *seal_entrant_blocks(int *count);
 const enum sql_block_id *seal_batch_blocks(int *count);
 
 /* Computes a seal as the book stands; *records counts the rows hashed, 0 = the thing is not there.
@@ -48,9 +50,23 @@ enum par_status seal_cells_if(unsigned char digest[DIGEST_CUT], struct par_book 
                               int64_t evaluation, int64_t unit, const char *criterion,
                               enum seal_guess guess, int64_t final, struct par_error *err);
 
-/* Refuses results of approved years that are not as they were sealed: PAR_DAMAGED "fingerprint".
- * `years` is a JSON array; group and unit are ids, 0 = all. */
-enum par_status seal_check_fixed(struct par_book *book, const char *years, int64_t group,
+/* Digests of all else that is known of units in a year: taking part, own maxima, notes, evidence,
+ * sums, result, printed facts. They stand with the participants, and the evaluation's seal is over
+ * them: a history reads nothing of other units. `units` are ids, ascending. */
+enum par_status seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book,
+                              int64_t evaluation, const int64_t *units, size_t count,
+                              struct par_error *err);
+
+/* Hashes the unit-years that a block names again and tells each that is not as it was sealed. */
+typedef enum par_status seal_differs(void *context, int64_t year, const char *group,
+                                     const char *unit, struct par_error *err);
+enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
+                             const struct param *params, seal_differs *differs, void *context,
+                             struct par_error *err);
+
+/* Refuses to show what is not as it was sealed: PAR_DAMAGED "fingerprint". `years` is a JSON array;
+ * group and unit are ids, 0 = all. */
+enum par_status seal_check_shown(struct par_book *book, const char *years, int64_t group,
                                  int64_t unit, struct par_error *err);
 
 /* The chain's link of a batch: SHA-256 over the link before and all that the batch noted. */
@@ -64,24 +80,5 @@ void seal_put_row(struct digest *digest, const char *name, struct statement *sta
  * classes. */
 enum par_status seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation,
                                 int64_t version, int64_t units, struct par_error *err);
-
-/* At the end of a batch: cells of unit-years (pairs of ids), then seals of all that was touched and
- * the link. */
-enum par_status seal_write_cells(struct par_batch *batch, const int64_t *pairs, size_t count,
-                                 struct par_error *err);
-enum par_status seal_batch(struct par_batch *batch, struct par_error *err);
-
-/* The first seal of a new book. */
-enum par_status seal_new_book(struct par_book *book, struct par_error *err);
-
-/* Remembers that a seal must be computed again when the batch ends. */
-enum par_status seal_touch(struct par_batch *batch, enum seal_kind kind, const char *code,
-                           struct par_error *err);
-/* The same for what a record of the journal belongs to. */
-enum par_status seal_touch_record(struct par_batch *batch, enum record record, const char *key,
-                                  struct par_error *err);
-/* A decision got another identity: every seal that names it. */
-enum par_status seal_touch_all(struct par_batch *batch, struct par_error *err);
-void seal_free(struct par_batch *batch);
 
 #endif

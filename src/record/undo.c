@@ -82,7 +82,7 @@ find_batch(struct undo *undo, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK)
-        undone_by = statement_int(statement, statement_column(statement, "undone_by"));
+        undone_by = row_int(statement, "undone_by");
     statement_close(statement);
     if (status == PAR_END)
         return error_set(err, PAR_NOT_FOUND, "batch_unknown", N_("no batch {1}"),
@@ -103,9 +103,9 @@ read_family(struct undo *undo, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        undo->root = statement_int(statement, statement_column(statement, "root"));
-        undo->stands = statement_int(statement, statement_column(statement, "stands")) != 0;
-        undo->last = statement_int(statement, statement_column(statement, "last"));
+        undo->root = row_int(statement, "root");
+        undo->stands = row_int(statement, "stands") != 0;
+        undo->last = row_int(statement, "last");
     }
     statement_close(statement);
     return status;
@@ -134,13 +134,13 @@ refuse_approval(struct par_book *book, int64_t which, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        bool amended = strcmp(statement_text(statement, 0), "amend") == 0;
+        bool amended = strcmp(row_text(statement, "kind"), "amend") == 0;
         status = error_set(
             err, PAR_STATE, "approved",
             amended ? N_("batch {1} (amendment of {2}) cannot be undone: decision {3} stands")
                     : N_("batch {1} (approval of {2}) cannot be undone: decision {3} stands"),
-            ARGS(ARG_COUNT(which), ARG_COUNT(statement_int(statement, 1)),
-                 ARG_TEXT(statement_text(statement, 2))));
+            ARGS(ARG_COUNT(which), ARG_COUNT(row_int(statement, "year")),
+                 ARG_TEXT(row_text(statement, "number"))));
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -227,7 +227,7 @@ check_cell(const struct undo *undo, const char *row, const struct change *change
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        stands = statement_is_null(statement, 0) ? NULL : statement_text(statement, 1);
+        stands = row_is_null(statement, "value") ? NULL : row_text(statement, "quoted");
         if ((stands == NULL) != (change->new == NULL) ||
             (stands != NULL && strcmp(stands, change->new) != 0))
             status = not_as_left(undo, err);
@@ -340,10 +340,10 @@ read_changes(struct buffer *out, struct par_book *book, int64_t which, struct pa
                                             PARAMS(P_INT("batch", which)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *old = statement_text(statement, 4), *new = statement_text(statement, 5);
-        struct change change = {copy(statement_text(statement, 1)),
-                                copy(statement_text(statement, 2)),
-                                copy(statement_text(statement, 3)), copy(old), copy(new)};
+        const char *old = row_text(statement, "old"), *new = row_text(statement, "new");
+        struct change change = {copy(row_text(statement, "record")),
+                                copy(row_text(statement, "key")),
+                                copy(row_text(statement, "field")), copy(old), copy(new)};
 
         if (change.record == NULL || change.key == NULL || change.field == NULL ||
             (old != NULL && change.old == NULL) || (new != NULL &&change.new == NULL))
@@ -415,8 +415,8 @@ undo_ranges(const struct undo *undo, struct par_error *err)
                        PARAMS(P_INT("batch", undo->which)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status = undo_range(undo, statement_int(statement, 3), statement_int(statement, 4),
-                            statement_int(statement, 2), err);
+        status = undo_range(undo, row_int(statement, "evaluation_id"),
+                            row_int(statement, "unit_id"), row_int(statement, "cells"), err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }

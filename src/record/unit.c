@@ -98,7 +98,7 @@ name_json(struct buffer *row, const struct name *name, struct par_error *err)
 static enum par_status
 take_text(char **out, struct statement *statement, const char *column, struct par_error *err)
 {
-    const char *text = statement_text(statement, statement_column(statement, column));
+    const char *text = row_text(statement, column);
 
     if (text != NULL && (*out = mem_text(text, strlen(text))) == NULL)
         return error_memory(err);
@@ -127,12 +127,10 @@ fill_from(struct name *fill, const struct par_unit *said, struct statement *stan
     if (fill->decision.id == 0) {
         struct decision_ref *act = &fill->decision;
 
-        act->id = statement_int(stands, statement_column(stands, "decision_id"));
-        keep(act->number, sizeof act->number,
-             statement_text(stands, statement_column(stands, "number")));
-        keep(act->date, sizeof act->date, statement_text(stands, statement_column(stands, "date")));
-        keep(act->issuer, sizeof act->issuer,
-             statement_text(stands, statement_column(stands, "issuer")));
+        act->id = row_int(stands, "decision_id");
+        keep(act->number, sizeof act->number, row_text(stands, "number"));
+        keep(act->date, sizeof act->date, row_text(stands, "date"));
+        keep(act->issuer, sizeof act->issuer, row_text(stands, "issuer"));
     }
     return status;
 }
@@ -151,8 +149,8 @@ name_standing(struct name *fill, int64_t *from, const struct par_unit *said, boo
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        int64_t stands = statement_int(statement, 1);
-        bool same = strcmp(statement_text(statement, 0), fill->name) == 0;
+        int64_t stands = row_int(statement, "from_year");
+        bool same = strcmp(row_text(statement, "name"), fill->name) == 0;
 
         if (same || stands == *from)
             status = fill_from(fill, said, statement, err);
@@ -261,13 +259,10 @@ read_period(struct period *out, struct par_book *book, enum sql_block_id block,
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        int to = statement_column(statement, "to_year");
-        *out = (struct period){
-            .from = statement_int(statement, statement_column(statement, "from_year")),
-            .to = statement_is_null(statement, to) ? OPEN_YEAR : statement_int(statement, to),
-            .position = statement_int(statement, statement_column(statement, "position"))};
-        strncpy(out->group, statement_text(statement, statement_column(statement, "group")),
-                sizeof out->group - 1);
+        *out = (struct period){.from = row_int(statement, "from_year"),
+                               .to = row_int_or(statement, "to_year", OPEN_YEAR),
+                               .position = row_int(statement, "position")};
+        strncpy(out->group, row_text(statement, "group"), sizeof out->group - 1);
     }
     statement_close(statement);
     return status;

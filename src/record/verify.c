@@ -123,8 +123,8 @@ read_seal(struct stored *out, struct par_book *book, const char *kind, const cha
         status = statement_step(statement, err);
     if (status == PAR_OK) {
         int length = 0;
-        const void *digest = statement_blob(statement, 1, &length);
-        out->records = statement_int(statement, 0);
+        const void *digest = row_blob(statement, "digest", &length);
+        out->records = row_int(statement, "records");
         out->there = length == DIGEST_SIZE;
         if (out->there)
             memcpy(out->digest, digest, DIGEST_SIZE);
@@ -200,9 +200,28 @@ check_seals(struct verifier *v)
         statement_open(&statement, v->book->store, SQL_SEAL_WANTED, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
-        status = check_seal(v, statement_text(statement, 0), statement_text(statement, 1));
+        status = check_seal(v, row_text(statement, "kind"), row_text(statement, "code"));
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
+}
+
+/* ---- units in their years ---- */
+
+static enum par_status
+tell_entrant(void *context, int64_t year, const char *group, const char *unit,
+             struct par_error *err)
+{
+    struct verifier *v = context;
+    struct par_finding row = nothing("fingerprint");
+
+    (void)err;
+    if (!wanted(v, year))
+        return PAR_OK;
+    row.year = (struct par_number){year, PAR_PRESENT};
+    row.group_code = group;
+    row.unit_code = unit;
+    return tell(v, &row, N_("what is known of {2} in {1} was changed behind the program's back"),
+                ARGS(ARG_COUNT(year), ARG_TEXT(unit != NULL ? unit : "?")));
 }
 
 /* ---- cells ---- */
@@ -251,11 +270,11 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         count++;
-        strncpy(criterion, statement_text(statement, 0), sizeof criterion - 1);
+        strncpy(criterion, row_text(statement, "criterion"), sizeof criterion - 1);
         found[0] = '\0';
-        if (!statement_is_null(statement, 1))
-            points_text(found, statement_int(statement, 1));
-        units = statement_int(statement, 2);
+        if (!row_is_null(statement, "found"))
+            points_text(found, row_int(statement, "found"));
+        units = row_int(statement, "was");
         points_text(was, units);
     }
     statement_close(statement);
@@ -276,12 +295,12 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
 static enum par_status
 check_unit(struct verifier *v, struct statement *statement)
 {
-    int64_t evaluation = statement_int(statement, 0), unit = statement_int(statement, 1);
+    int64_t evaluation = row_int(statement, "evaluation"), unit = row_int(statement, "unit");
     unsigned char cells[DIGEST_CUT];
     struct par_finding row = nothing("fingerprint");
     int length = 0;
-    const void *stored = statement_blob(statement, 5, &length);
-    enum par_status status = wanted(v, statement_int(statement, 2))
+    const void *stored = row_blob(statement, "cells", &length);
+    enum par_status status = wanted(v, row_int(statement, "year"))
                                  ? seal_cells(cells, v->book, evaluation, unit, v->err)
                                  : PAR_END;
 
@@ -289,9 +308,9 @@ check_unit(struct verifier *v, struct statement *statement)
         return PAR_OK;
     if (status != PAR_OK || (length == DIGEST_CUT && memcmp(stored, cells, DIGEST_CUT) == 0))
         return status;
-    row.year = (struct par_number){statement_int(statement, 2), PAR_PRESENT};
-    row.group_code = statement_text(statement, 3);
-    row.unit_code = statement_text(statement, 4);
+    row.year = (struct par_number){row_int(statement, "year"), PAR_PRESENT};
+    row.group_code = row_text(statement, "group");
+    row.unit_code = row_text(statement, "code");
     return name_cell(v, &row, evaluation, unit, length == DIGEST_CUT ? stored : NULL);
 }
 
@@ -329,10 +348,10 @@ check_cells(struct verifier *v)
 /* ---- the chain ---- */
 
 static bool
-same_blob(struct statement *statement, int column, const unsigned char digest[DIGEST_SIZE])
+same_blob(struct statement *statement, const char *name, const unsigned char digest[DIGEST_SIZE])
 {
     int length = 0;
-    const void *blob = statement_blob(statement, column, &length);
+    const void *blob = row_blob(statement, name, &length);
 
     return length == DIGEST_SIZE && memcmp(blob, digest, DIGEST_SIZE) == 0;
 }
@@ -342,25 +361,25 @@ check_link(struct verifier *v, struct statement *statement, int64_t expected,
            unsigned char link[DIGEST_SIZE])
 {
     struct par_finding row = nothing("journal");
-    int64_t id = statement_int(statement, 0);
-    bool previous = same_blob(statement, 1, link);
+    int64_t id = row_int(statement, "id");
+    bool previous = same_blob(statement, "previous", link);
     enum par_status status = seal_link(link, v->book, id, link, v->err);
 
     if (status != PAR_OK)
         return status;
     if (id != expected) {
         status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(expected)));
-    } else if (!previous || !same_blob(statement, 2, link)) {
+    } else if (!previous || !same_blob(statement, "digest", link)) {
         status = tell(v, &row, N_("batch {1} of the journal was changed behind the program's back"),
                       ARGS(ARG_COUNT(id)));
-    } else if (statement_int(statement, 3) != statement_int(statement, 4)) {
+    } else if (row_int(statement, "undone_by") != row_int(statement, "undone_really")) {
         status = tell(v, &row, N_("batch {1} does not say by which batch it was undone"),
                       ARGS(ARG_COUNT(id)));
     }
     /* one broken link is told once: the walk goes on from what stands there */
-    if (!same_blob(statement, 2, link)) {
+    if (!same_blob(statement, "digest", link)) {
         int length = 0;
-        const void *stands = statement_blob(statement, 2, &length);
+        const void *stands = row_blob(statement, "digest", &length);
         if (length == DIGEST_SIZE)
             memcpy(link, stands, DIGEST_SIZE);
     }
@@ -377,7 +396,7 @@ check_strays(struct verifier *v)
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         struct par_finding row = nothing("journal");
         status = tell(v, &row, N_("batch {1} of the journal is gone"),
-                      ARGS(ARG_COUNT(statement_int(statement, 1))));
+                      ARGS(ARG_COUNT(row_int(statement, "batch"))));
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -396,7 +415,7 @@ check_chain(struct verifier *v)
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         status = check_link(v, statement, count + 1, link);
-        count = statement_int(statement, 0);
+        count = row_int(statement, "id");
     }
     statement_close(statement);
     if (status == PAR_END)
@@ -463,21 +482,21 @@ check_approval(struct verifier *v, struct statement *statement, const char *anch
     unsigned char root[DIGEST_SIZE];
     struct par_finding row = nothing("fingerprint");
     int length = 0;
-    const void *stored = statement_blob(statement, 4, &length);
+    const void *stored = row_blob(statement, "fingerprint", &length);
     enum par_status status = PAR_OK;
 
-    row.year = (struct par_number){statement_int(statement, 1), PAR_PRESENT};
-    row.group_code = statement_text(statement, 2);
+    row.year = (struct par_number){row_int(statement, "year"), PAR_PRESENT};
+    row.group_code = row_text(statement, "group");
     if (length == DIGEST_SIZE) {
         memcpy(root, stored, DIGEST_SIZE);
         approval_code(code, root);
         if (anchor != NULL && same_code(anchor, code))
             *anchored = true;
     }
-    if (statement_int(statement, 5) == 0 || !wanted(v, row.year.value))
+    if (row_int(statement, "last") == 0 || !wanted(v, row.year.value))
         return PAR_OK; /* an older version stands in the chain and in what it published */
-    status = approval_fingerprint(root, v->book, statement_int(statement, 0),
-                                  statement_int(statement, 3), v->err);
+    status = approval_fingerprint(root, v->book, row_int(statement, "evaluation"),
+                                  row_int(statement, "version"), v->err);
     if (status == PAR_STATE) { /* nobody takes part any more */
         par_error_clear(v->err);
         length = 0;
@@ -524,6 +543,8 @@ check_tables(struct verifier *v, const char *anchor)
     v->err = &damage;
     store_let_blocks(v->book->store, true);
     status = check_seals(v);
+    if (status == PAR_OK)
+        status = seal_compare(v->book, SQL_VERIFY_ENTRANTS, NO_PARAMS, tell_entrant, v, v->err);
     if (status == PAR_OK)
         status = check_cells(v);
     if (status == PAR_OK)

@@ -28,11 +28,8 @@ enum par_status file_copy(struct connection *c, const char *path, struct par_err
 enum par_status file_examine(struct connection *c, struct par_error *err);
 
 /* file_schema.c */
-/* The whole schema but what SQLite makes by itself. Names that begin like SQLite's own are no
- * reason to look away: a stranger can write such a one into the file. */
-#define FILE_SCHEMA_ROWS                                                                           \
-    "FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL) "                               \
-    "AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"
+/* Is the schema the one that parindex makes, to the letter? */
+enum par_status file_schema_is_ours(bool *ours, sqlite3 *db, struct par_error *err);
 bool file_is_foreign(const struct connection *c);
 enum par_status file_schema_faults(struct connection *c, store_tell *tell, void *context,
                                    struct par_error *err);

@@ -1,7 +1,6 @@
 /* The file engine: making, opening, copying and examining the file. */
 #include "base/alloc.h"
 #include "base/buffer.h"
-#include "base/digest.h"
 #include "base/message.h"
 #include "file.h"
 #include "migration_steps.h"
@@ -261,49 +260,22 @@ look_at(const char *path, struct par_error *err)
     return PAR_OK;
 }
 
-/* SHA-256 of everything that the schema says. */
-static enum par_status
-digest_schema(sqlite3 *db, char hex[DIGEST_HEX], struct par_error *err)
-{
-    static const char sql[] =
-        "SELECT type, name, tbl_name, coalesce(sql, '') " FILE_SCHEMA_ROWS " ORDER BY type, name";
-    sqlite3_stmt *stmt = NULL;
-    struct digest digest;
-    unsigned char sum[DIGEST_SIZE];
-    int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-
-    digest_begin(&digest);
-    while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
-        for (int i = 0; i < 4; i++) {
-            const void *text = sqlite3_column_text(stmt, i);
-
-            if (text != NULL)
-                digest_put(&digest, text, (size_t)sqlite3_column_bytes(stmt, i) + 1);
-        }
-        code = SQLITE_OK;
-    }
-    digest_end(sum, &digest);
-    digest_hex(hex, sum);
-    sqlite3_finalize(stmt);
-    return code == SQLITE_DONE ? PAR_OK : file_failed(db, code, err);
-}
-
 /* A book of this version has exactly this schema: no trigger, view or column of a stranger's. It is
  * looked at before any other statement runs. */
 static enum par_status
 recognise_schema(struct connection *c, const char *path, struct par_error *err)
 {
     sqlite3 *db = c->db;
-    char hex[DIGEST_HEX];
+    bool ours = false;
     int version = 0;
     enum par_status status = file_number(&version, db, "PRAGMA user_version", err);
 
     if (status != PAR_OK || version != store_version_current())
         return status;
-    status = digest_schema(db, hex, err);
-    if (status == PAR_OK && strcmp(hex, migration_schema) != 0 && c->mode == STORE_FOREIGN) {
+    status = file_schema_is_ours(&ours, db, err);
+    if (status == PAR_OK && !ours && c->mode == STORE_FOREIGN) {
         c->foreign = true;
-    } else if (status == PAR_OK && strcmp(hex, migration_schema) != 0) {
+    } else if (status == PAR_OK && !ours) {
         error_set(err, PAR_NOT_BOOK, "schema",
                   N_("the schema of \"{1}\" is not the one that parindex makes"),
                   ARGS(ARG_TEXT(path)));

@@ -1,60 +1,110 @@
 /* The file engine: a schema or rows that another program changed. */
 #include "file.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/message.h"
 #include "migration_steps.h"
 
-/* The schema that parindex makes, in memory. */
-static enum par_status
-make_pattern(sqlite3 **out, struct par_error *err)
-{
-    sqlite3 *db = NULL;
-    enum par_status status;
-    int code = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+/* The whole schema but what SQLite makes by itself. Names that begin like SQLite's own are no
+ * reason to look away: a stranger can write such a one into the file. */
+static const char schema_rows[] =
+    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS "
+    "NULL) "
+    "AND NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))";
 
-    for (size_t i = 0; code == SQLITE_OK && i < migration_step_count; i++)
-        code = sqlite3_exec(db, migration_steps[i].text, NULL, NULL, NULL);
-    if (code == SQLITE_OK) {
-        *out = db;
-        return PAR_OK;
-    }
-    status = file_failed(db, code, err);
-    sqlite3_close(db);
-    return status;
+static bool
+is(sqlite3_stmt *row, int column, const char *text)
+{
+    const char *stored = (const char *)sqlite3_column_text(row, column);
+    size_t length = strlen(text);
+
+    /* the length too: a NUL may hide what follows */
+    return stored != NULL && (size_t)sqlite3_column_bytes(row, column) == length &&
+           memcmp(stored, text, length) == 0;
 }
 
-/* Tells what stands in one schema and not in the other; with `text` also what it says otherwise. */
-static enum par_status
-compare_schemas(sqlite3 *one, sqlite3 *two, enum store_fault lacking, bool text, store_tell *tell,
-                void *context, struct par_error *err)
+/* The object of ours that a row names; NULL for a stranger's. The search begins where the one
+ * before ended: books mostly have the order of making. */
+static const struct schema_object *
+named_by(sqlite3_stmt *row, size_t *from)
 {
-    sqlite3_stmt *rows = NULL, *same = NULL;
-    enum par_status status = PAR_OK;
-    int code = sqlite3_prepare_v2(
-        one, "SELECT type, name, tbl_name, sql " FILE_SCHEMA_ROWS " ORDER BY type, name", -1, &rows,
-        NULL);
+    size_t count = 0;
 
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(two,
-                                  "SELECT tbl_name IS ?3 AND sql IS ?4 FROM sqlite_schema "
-                                  "WHERE type = ?1 AND name = ?2",
-                                  -1, &same, NULL);
-    while (status == PAR_OK && code == SQLITE_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
-        const char *type = (const char *)sqlite3_column_text(rows, 0);
-        const char *name = (const char *)sqlite3_column_text(rows, 1);
+    while (schema_objects[count].name != NULL)
+        count++;
+    for (size_t i = 0; i < count; i++) {
+        const struct schema_object *object = &schema_objects[(*from + i) % count];
 
-        for (int i = 0; i < 4; i++)
-            sqlite3_bind_value(same, i + 1, sqlite3_column_value(rows, i));
-        code = sqlite3_step(same);
-        if (code == SQLITE_DONE)
-            status = tell(context, lacking, type, name, err);
-        else if (code == SQLITE_ROW && text && sqlite3_column_int(same, 0) == 0)
-            status = tell(context, STORE_SCHEMA_OTHER, type, name, err);
-        code = code == SQLITE_DONE || code == SQLITE_ROW ? SQLITE_OK : code;
-        sqlite3_reset(same);
+        if (is(row, 0, object->type) && is(row, 1, object->name)) {
+            *from = (*from + i + 1) % count;
+            return object;
+        }
     }
+    return NULL;
+}
+
+static bool
+says_the_same(sqlite3_stmt *row, const struct schema_object *object)
+{
+    return is(row, 2, object->table) && is(row, 3, object->sql);
+}
+
+enum par_status
+file_schema_is_ours(bool *ours, sqlite3 *db, struct par_error *err)
+{
+    sqlite3_stmt *row = NULL;
+    size_t from = 0, found = 0, wanted = 0;
+    bool same = true;
+    int code = sqlite3_prepare_v2(db, schema_rows, -1, &row, NULL);
+
+    while (same && code == SQLITE_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
+        const struct schema_object *object = named_by(row, &from);
+
+        same = object != NULL && says_the_same(row, object);
+        found++;
+        code = SQLITE_OK;
+    }
+    sqlite3_finalize(row);
+    if (code != SQLITE_OK && code != SQLITE_DONE)
+        return file_failed(db, code, err);
+    while (schema_objects[wanted].name != NULL)
+        wanted++;
+    *ours = same && found == wanted;
+    return PAR_OK;
+}
+
+/* Tells what a row has and we do not, or say otherwise; marks what it names as seen. */
+static enum par_status
+compare_row(sqlite3_stmt *row, bool *seen, store_tell *tell, void *context, struct par_error *err)
+{
+    size_t from = 0;
+    const struct schema_object *object = named_by(row, &from);
+
+    if (object == NULL)
+        return tell(context, STORE_SCHEMA_MORE, (const char *)sqlite3_column_text(row, 0),
+                    (const char *)sqlite3_column_text(row, 1), err);
+    seen[object - schema_objects] = true;
+    if (!says_the_same(row, object))
+        return tell(context, STORE_SCHEMA_OTHER, object->type, object->name, err);
+    return PAR_OK;
+}
+
+static enum par_status
+compare_schema(sqlite3 *db, bool *seen, store_tell *tell, void *context, struct par_error *err)
+{
+    sqlite3_stmt *row = NULL;
+    enum par_status status = PAR_OK;
+    int code = sqlite3_prepare_v2(db, schema_rows, -1, &row, NULL);
+
+    while (status == PAR_OK && code == SQLITE_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
+        status = compare_row(row, seen, tell, context, err);
+        code = SQLITE_OK;
+    }
+    sqlite3_finalize(row);
     if (status == PAR_OK && code != SQLITE_DONE)
-        status = file_failed(one, code, err);
-    sqlite3_finalize(rows);
-    sqlite3_finalize(same);
+        return file_failed(db, code, err);
     return status;
 }
 
@@ -67,14 +117,23 @@ file_is_foreign(const struct connection *c)
 enum par_status
 file_schema_faults(struct connection *c, store_tell *tell, void *context, struct par_error *err)
 {
-    sqlite3 *pattern = NULL;
-    enum par_status status = c->foreign ? make_pattern(&pattern, err) : PAR_OK;
+    bool *seen = NULL;
+    size_t count = 0;
+    enum par_status status;
 
-    if (status == PAR_OK && pattern != NULL)
-        status = compare_schemas(pattern, c->db, STORE_SCHEMA_LESS, true, tell, context, err);
-    if (status == PAR_OK && pattern != NULL)
-        status = compare_schemas(c->db, pattern, STORE_SCHEMA_MORE, false, tell, context, err);
-    sqlite3_close(pattern);
+    if (!c->foreign)
+        return PAR_OK;
+    while (schema_objects[count].name != NULL)
+        count++;
+    seen = mem_zero(count * sizeof *seen);
+    if (seen == NULL)
+        return error_memory(err);
+    status = compare_schema(c->db, seen, tell, context, err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        if (!seen[i])
+            status = tell(context, STORE_SCHEMA_LESS, schema_objects[i].type,
+                          schema_objects[i].name, err);
+    mem_free(seen);
     return status;
 }
 

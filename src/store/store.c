@@ -1,5 +1,6 @@
 #include "store.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -69,6 +70,7 @@ static void
 finish_statements(struct store *store)
 {
     for (size_t i = 0; store->statements != NULL && i < SQL_BLOCK_END_; i++) {
+        assert(!store->statements[i].open && "a statement that was not closed");
         if (store->statements[i].cursor != NULL)
             store->engine->finish(store->statements[i].cursor);
         store->statements[i] = (struct statement){0};
@@ -225,6 +227,47 @@ statement_blob(struct statement *statement, int column, int *length)
     if (statement_is_null(statement, column))
         return NULL;
     return statement->store->engine->cell_bytes(statement->cursor, column, length);
+}
+
+static int
+place_of(const struct statement *statement, const char *name)
+{
+    int column = statement_column(statement, name);
+
+    assert(column >= 0 && "a column that the block does not have");
+    return column;
+}
+
+bool
+row_is_null(struct statement *statement, const char *name)
+{
+    return statement_is_null(statement, place_of(statement, name));
+}
+
+int64_t
+row_int(struct statement *statement, const char *name)
+{
+    return statement_int(statement, place_of(statement, name));
+}
+
+int64_t
+row_int_or(struct statement *statement, const char *name, int64_t absent)
+{
+    int column = place_of(statement, name);
+
+    return statement_is_null(statement, column) ? absent : statement_int(statement, column);
+}
+
+const char *
+row_text(struct statement *statement, const char *name)
+{
+    return statement_text(statement, place_of(statement, name));
+}
+
+const void *
+row_blob(struct statement *statement, const char *name, int *length)
+{
+    return statement_blob(statement, place_of(statement, name), length);
 }
 
 int

@@ -82,14 +82,21 @@ enum par_status statement_open(struct statement **out, struct store *store, enum
                                const struct param *params, struct par_error *err);
 /* PAR_OK: a row; PAR_END. */
 enum par_status statement_step(struct statement *statement, struct par_error *err);
-/* Columns of the row by name; a name that the block does not have is a fault of the program. */
-int statement_column(const struct statement *statement, const char *name);
+/* The row's cells by the names of their columns; a name that the block does not have is a fault of
+ * the program, at which a debug build stops. A text or blob lives until the next step; NULL for
+ * NULL. */
+bool row_is_null(struct statement *statement, const char *name);
+int64_t row_int(struct statement *statement, const char *name);
+int64_t row_int_or(struct statement *statement, const char *name, int64_t absent);
+const char *row_text(struct statement *statement, const char *name);
+const void *row_blob(struct statement *statement, const char *name, int *length);
+/* The same by place, for what goes through all columns; a place is looked up, never written. */
 enum cell_type { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BLOB };
 enum cell_type statement_type(struct statement *statement, int column);
+int statement_column(const struct statement *statement, const char *name); /* -1: none */
 bool statement_is_null(struct statement *statement, int column);
 int64_t statement_int(struct statement *statement, int column);
-const char *statement_text(struct statement *statement,
-                           int column); /* NULL for NULL; until the next step */
+const char *statement_text(struct statement *statement, int column);
 const void *statement_blob(struct statement *statement, int column, int *length);
 int statement_columns(const struct statement *statement);
 const char *statement_name(const struct statement *statement, int column);

@@ -25,4 +25,6 @@ refuse 'an include names no file' "$(those_with . | without 'include[[:space:]]*
 refuse 'only src/store includes <sqlite3.h>; a test or bench that must says why on that line' \
     "$(those_with 'sqlite3(ext)?\.h' | without '^src/store/' |
         without '^(tests|bench)/.*sqlite3\.h[">][[:space:]]*/[*/]')"
+refuse 'a column is read by a number; read it by its name (row_int(statement, "year"))' \
+    "$(grep -nE '(statement|row)_(int|int_or|text|blob|is_null)\([a-z_]+, *[0-9]' src/record/*.c || true)"
 exit $bad

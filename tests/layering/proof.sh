@@ -21,6 +21,8 @@ cp "$source/CMakeLists.txt" "$tree/"
 cp -R "$source/src/cmake" "$tree/src/"
 cp "$source"/include/parindex/*.h "$tree/include/parindex/"
 cp -R "$source/migrations" "$tree/"
+mkdir "$tree/schema"
+cp "$source/schema/schema.sql" "$tree/schema/"
 for layer in $layers; do
     mkdir "$tree/src/$layer"
     echo "#define SEEN_$layer 1" >"$tree/src/$layer/proof.h"

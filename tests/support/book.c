@@ -57,7 +57,7 @@ static void
 make_template(void)
 {
     unlink("template.parindex");
-    WORKS(par_book_create("template.parindex", "Tỉnh Mẫu", NULL, "tester", fresh()));
+    WORKS(par_book_create("template.parindex", "Tỉnh Mẫu", NULL, fresh()));
     template = file_bytes("template.parindex", &template_length);
     unlink("template.parindex");
 }

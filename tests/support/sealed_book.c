@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "record/seal.h"
+#include "record/reseal.h"
 
 static const struct {
     const char *kind, *text;
@@ -138,7 +138,7 @@ sealed_book_make(char path[BOOK_PATH_SIZE], bool complete)
 
     snprintf(path, BOOK_PATH_SIZE, "sealed-%ld.parindex", (long)getpid());
     unlink(path);
-    must(par_book_create(path, "Sổ thử", "A test", "tester", &err), &err);
+    must(par_book_create(path, "Sổ thử", "A test", &err), &err);
     must(par_book_open(&book, path, PAR_WRITE, &err), &err);
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
         sealed_book_feed(book, files[i].kind, files[i].text);
@@ -289,7 +289,7 @@ sealed_book_fill_rest(struct par_book *book, const char *path)
     /* every link anew, from the first */
     stranger_must(path, "DELETE FROM seal WHERE kind <> 'chain'");
     batch = sealed_book_batch(book, NULL);
-    assert_int_equal(seal_touch_all(batch, &err), PAR_OK);
+    assert_int_equal(reseal_touch_all(batch, &err), PAR_OK);
     assert_int_equal(par_book_edit(batch, "Sổ thử hai", NULL, &err), PAR_OK);
     sealed_book_commit(batch);
 }

@@ -41,7 +41,7 @@ world_new(const char *name)
     snprintf(world->path, sizeof world->path, "%s.parindex", name);
     unlink(world->path);
     world->file_name = "file.csv";
-    assert_int_equal(par_book_create(world->path, "Sổ thử", NULL, "test", &world->err), PAR_OK);
+    assert_int_equal(par_book_create(world->path, "Sổ thử", NULL, &world->err), PAR_OK);
     assert_int_equal(par_book_open(&world->book, world->path, PAR_WRITE, &world->err), PAR_OK);
     return world;
 }

@@ -22,7 +22,7 @@ makes_a_book_with_its_titles(void **state)
 
     (void)state;
     unlink(BOOK);
-    WORKS(par_book_create(BOOK, "  Tỉnh  Kon Tum ", "Kon Tum", "Lan", fresh()));
+    WORKS(par_book_create(BOOK, "  Tỉnh  Kon Tum ", "Kon Tum", fresh()));
     book = book_again(BOOK, PAR_READ);
     WORKS(par_book_show(&head, book, fresh()));
     assert_string_equal(head.title, "Tỉnh Kon Tum");
@@ -32,7 +32,7 @@ makes_a_book_with_its_titles(void **state)
     assert_int_equal(head.units.value + head.groups.value + head.years.value + head.batches.value,
                      0);
     par_book_close(book);
-    REFUSED(par_book_create(BOOK, "Tỉnh", NULL, "Lan", fresh()), PAR_EXISTS, "exists");
+    REFUSED(par_book_create(BOOK, "Tỉnh", NULL, fresh()), PAR_EXISTS, "exists");
     SOUND(BOOK);
 }
 
@@ -52,7 +52,7 @@ refuses_titles_that_are_none(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         unlink("none.parindex");
-        REFUSED(par_book_create("none.parindex", cases[i].title, cases[i].title_en, "Lan", fresh()),
+        REFUSED(par_book_create("none.parindex", cases[i].title, cases[i].title_en, fresh()),
                 PAR_INVALID, cases[i].code);
         assert_string_equal(failure.field, cases[i].field);
         assert_int_not_equal(stat("none.parindex", &st), 0);

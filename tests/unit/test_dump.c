@@ -91,7 +91,7 @@ test_every_record_in_its_order(void **state)
                         " parindex-dump/1 book concept seal decision group unit unit_name "
                         "membership succession scale scale_class set criterion crosswalk "
                         "evaluation participant published published_count published_group "
-                        "cells allowance note evidence score batch change link range approval "
+                        "cells note evidence score allowance batch change link range approval "
                         "end ");
     free(text);
 }
@@ -109,9 +109,9 @@ test_lines_say_what_stands(void **state)
         "[\"decision\",[\"41/QĐ-UBND\",\"2024-01-25\",\"\"],{\"number\":\"41/QĐ-UBND\",\"number_"
         "key\":\"41 qd ubnd\",\"date\":\"2024-01-25\",\"issuer\":\"\",\"kind\":\"other\",\"title\":"
         "null,\"link\":null}]\n",
-        "[\"score\",[2024,\"so\"],{\"unit\":\"a\",\"criterion\":\"1.1\",\"self\":600000,\"first\":"
-        "540000,\"final\":550000}]\n",
-        "[\"allowance\",[2024,\"so\"],{\"unit\":\"c\",\"criterion\":\"1.1\",\"max_points\":500000,"
+        "[\"score\",[2024,\"so\",\"a\"],{\"code\":\"1.1\",\"self\":600000,\"first\":540000,"
+        "\"final\":550000}]\n",
+        "[\"allowance\",[2024,\"so\",\"c\"],{\"criterion\":\"1.1\",\"max_points\":500000,"
         "\"reason\":\"Không có một phần\"}]\n",
         "\"sha256\":\"0000000000000000000000000000000000000000000000000000000000000000\"}]\n",
     };

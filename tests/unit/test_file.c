@@ -319,7 +319,7 @@ never_takes_a_file_that_exists(void **state)
     unlink("made.parindex");
     /* a name that SQLite takes for no file is one */
     unlink(":memory:");
-    WORKS(par_book_create(":memory:", "Tỉnh", NULL, "Lan", fresh()));
+    WORKS(par_book_create(":memory:", "Tỉnh", NULL, fresh()));
     par_book_close(book_again(":memory:", PAR_READ));
     unlink(":memory:");
 }
@@ -339,7 +339,7 @@ leaves_nothing_when_making_fails(void **state)
 
         disk_fail(DISK_OPEN | DISK_WRITE | DISK_SYNC | DISK_DELETE | DISK_TRUNCATE, nth,
                   nth % 2 == 0, 0, SQLITE_IOERR_WRITE);
-        status = par_book_create("made.parindex", "Tỉnh", NULL, "Lan", fresh());
+        status = par_book_create("made.parindex", "Tỉnh", NULL, fresh());
         last = disk_count() < nth ? 0 : last;
         disk_fail(0, 0, 0, 0, 0);
         if (status == PAR_OK) {
@@ -356,7 +356,7 @@ leaves_nothing_when_making_fails(void **state)
         enum par_status status;
 
         mem_fail_at(nth, 0);
-        status = par_book_create("made.parindex", "Tỉnh", "Province", "Lan", fresh());
+        status = par_book_create("made.parindex", "Tỉnh", "Province", fresh());
         last = mem_requests();
         mem_fail_at(0, 0);
         if (status == PAR_OK && last < nth)

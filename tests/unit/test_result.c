@@ -248,14 +248,17 @@ takes_each_fact_from_the_decision_that_stands(void **state)
 static void
 leaves_out_what_was_replaced_and_what_is_in_no_scale(void **state)
 {
-    static const char path[] = "result-replaced.parindex";
-    struct par_book *book = book_new(path);
+    struct par_published gone = {.year = {2020, PAR_PRESENT}, .unit_code = "so-y-te"};
+    struct par_book *book = book_new("result-replaced.parindex");
+    struct par_batch *batch = NULL;
 
     (void)state;
     sample_import(book, "groups", "code,name\nso,Khối sở\n");
     sample_import(book, "units", "code,name,group\nso-y-te,Sở Y tế,so\n");
     sample_import(book, "published", "year,unit,points,class\n2020,so-y-te,90,Hạng A\n");
-    sql_run(path, "UPDATE published SET replaced_by = entry WHERE points IS NOT NULL");
+    WORKS(par_batch_begin(&batch, book, "tester", "published remove", NULL, fresh()));
+    WORKS(par_published_remove(batch, &gone, fresh()));
+    WORKS(par_batch_commit(batch, NULL, fresh()));
     assert_string_equal(history(book, "so-y-te", "class,class_position,class_en,points,known"), "");
     sample_import(book, "published", "year,unit,class\n2020,so-y-te,Hạng B\n");
     assert_string_equal(history(book, "so-y-te", "class,class_position,class_en,points,known"),

@@ -55,6 +55,7 @@ static const struct {
 static const char *const outside[][2] = {
     {"batch", "previous"}, /* are the chain themselves, and compared */
     {"batch", "digest"},
+    {"participant", "digest"}, /* is the seal of a unit's year; the evaluation's holds it */
     {"batch", "undone_by"}, /* follows from undoes_id of later batches, and is compared with them */
 };
 
@@ -185,6 +186,8 @@ test_seals_hold_codes_of_others_only(void **state)
                 known = strcmp(origin, *id) == 0;
             if (!known)
                 fail_msg("%s gives %s.%s", sql_blocks[homes[i].block].name, from, origin);
+            if (k == 0 && from != NULL && strcmp(origin, "unit_id") == 0)
+                continue; /* whose row it is: not hashed */
             assert_false(from != NULL && is_id(origin) && strcmp(origin, "undoes_id") != 0 &&
                          strcmp(homes[i].table, "batch") != 0);
         }
@@ -197,26 +200,32 @@ test_seals_hold_codes_of_others_only(void **state)
 static void
 put(struct digest *digest, char type, const char *text, bool is_null)
 {
-    unsigned char head[9] = {0};
+    unsigned char head[2] = {0};
     size_t length = is_null ? 0 : strlen(text);
 
+    assert_true(length < 128); /* a longer one takes another byte for each seven bits */
     head[0] = (unsigned char)type;
-    for (size_t i = 0; i < 8; i++)
-        head[1 + i] = (unsigned char)(length >> (8 * i));
+    head[1] = (unsigned char)length;
     digest_put(digest, head, sizeof head);
     if (length > 0)
         digest_put(digest, text, length);
 }
 
 static void
-put_row(struct digest *digest, const char *name, const char *const *cells, size_t count)
+put_head(struct digest *digest, const char *name, const char *const *cells, size_t count)
 {
-    put(digest, 'r', name, false);
-    for (size_t i = 0; i < count; i++) {
+    put(digest, 'b', name, false);
+    for (size_t i = 0; i < count; i++)
         put(digest, 'c', cells[2 * i], false);
+}
+
+static void
+put_row(struct digest *digest, const char *const *cells, size_t count)
+{
+    put(digest, 'r', "", false);
+    for (size_t i = 0; i < count; i++)
         put(digest, cells[2 * i + 1] != NULL ? 'v' : 'n', cells[2 * i + 1],
             cells[2 * i + 1] == NULL);
-    }
 }
 
 static void
@@ -244,9 +253,11 @@ test_a_seal_is_what_is_written_down(void **state)
     digest_begin(&digest);
     put(&digest, 't', "parindex-seal/1", false);
     put(&digest, 'k', "scale", false);
-    put_row(&digest, "seal_scale", scale, 1);
+    put_head(&digest, "seal_scale", scale, 1);
+    put_row(&digest, scale, 1);
+    put_head(&digest, "seal_scale_class", classes[0], 8);
     for (size_t i = 0; i < 4; i++)
-        put_row(&digest, "seal_scale_class", classes[i], 8);
+        put_row(&digest, classes[i], 8);
     digest_end(sum, &digest);
     digest_hex(hex, sum);
     assert_int_equal(seal_compute(sum, &records, book, SEAL_SCALE, "thang", &err), PAR_OK);

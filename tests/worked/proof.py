@@ -22,7 +22,12 @@ class Refused(Exception):
 # --- what is hashed ----------------------------------------------------------------------------
 
 def field(kind, value=b""):
-    return kind + len(value).to_bytes(8, "little") + value
+    """Type, length in seven bits a byte with the lowest first, bytes."""
+    length, rest = b"", len(value)
+    while rest >= 128:
+        length += bytes([rest & 127 | 128])
+        rest >>= 7
+    return kind + length + bytes([rest]) + value
 
 
 def bytes_of(column, value):
@@ -31,12 +36,16 @@ def bytes_of(column, value):
     return str(value).encode()
 
 
-def row(name, columns):
-    """A row: its name, then name and value of each column in the order of the line."""
-    parts = [field(b"r", name.encode())]
-    for column, value in columns.items():
-        parts.append(field(b"c", column.encode()))
-        parts.append(field(b"n") if value is None else field(b"v", bytes_of(column, value)))
+def rows(name, each):
+    """Rows of one name: it and the names of the columns once, then the values row by row."""
+    parts = []
+    for columns in each:
+        if not parts:
+            parts.append(field(b"b", name.encode()))
+            parts += [field(b"c", column.encode()) for column in columns]
+        parts.append(field(b"r"))
+        parts += [field(b"n") if value is None else field(b"v", bytes_of(column, value))
+                  for column, value in columns.items()]
     return b"".join(parts)
 
 
@@ -45,25 +54,23 @@ def sha256(*parts):
 
 
 def leaf(unit):
-    return sha256(TAG + b" unit\0", row("unit", unit))
+    return sha256(TAG + b" unit\0", rows("unit", [unit]))
 
 
 def node(left, right):
     return sha256(TAG + b" node\0", left, right)
 
 
-def cells(rows):
+def cells(scores):
     """The digest of a unit's scores, 16 bytes."""
-    return sha256(field(b"t", TAG), field(b"k", b"cells"),
-                  *(row("cells_of_unit", each) for each in rows))[:16]
+    return sha256(field(b"t", TAG), field(b"k", b"cells"), rows("cells_of_unit", scores))[:16]
 
 
 def fingerprint(version, units, head, criteria, classes, top):
     numbers = version.to_bytes(8, "little") + units.to_bytes(8, "little")
     return sha256(field(b"t", TAG), field(b"k", b"fingerprint"), field(b"n", numbers),
-                  row("approval_head", head),
-                  *(row("approval_criteria", each) for each in criteria),
-                  *(row("approval_classes", each) for each in classes), top)
+                  rows("approval_head", [head]), rows("approval_criteria", criteria),
+                  rows("approval_classes", classes), top)
 
 
 def code_of(digest):

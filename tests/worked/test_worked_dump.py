@@ -35,6 +35,10 @@ class Dump:
     def rows(self, record, owner):
         return [row for of, row in self.records.get(record, []) if of == owner]
 
+    def unit_rows(self, record, owner):
+        """Those of the units in a year of a group: (unit, row)."""
+        return [(of[2], row) for of, row in self.records.get(record, []) if of[:2] == owner]
+
     def last_approvals(self):
         """(year, group) -> the approval that stands."""
         return {(row["year"], row["group"]): row for _, row in self.records.get("approval", [])}
@@ -63,12 +67,12 @@ def evaluation_of(dump, owner):
                          points(row["min_domain"]))
              for row in dump.rows("scale_class", head["scale"])]
     units = {row["unit"]: exact.Unit(row["unit"], row["position"] or 10**7, row["ranked"] == 1)
-             for row in dump.rows("participant", owner)}
-    for row in dump.rows("allowance", owner):
-        units[row["unit"]].own_maximum[row["criterion"]] = points(row["max_points"])
-    for row in dump.rows("score", owner):
+             for _, row in dump.unit_rows("participant", owner)}
+    for unit, row in dump.unit_rows("allowance", owner):
+        units[unit].own_maximum[row["criterion"]] = points(row["max_points"])
+    for unit, row in dump.unit_rows("score", owner):
         if row["final"] is not None:
-            units[row["unit"]].final[row["criterion"]] = points(row["final"])
+            units[unit].final[row["code"]] = points(row["final"])
     return exact.Evaluation(owner[0], owner[1], domains, scale, list(units.values()),
                             head["decimals"], head["tie"], head["class_on"], head["rank_on"],
                             head["na"])
@@ -97,13 +101,11 @@ def code_from_dump(dump, owner, version):
     head = dump.rows("evaluation", owner)[0]
     results = evaluation_of(dump, owner).results()
     scores = {}
-    for row in dump.rows("score", owner):
-        scores.setdefault(row["unit"], []).append(
-            {"code": row["criterion"], "self": row["self"], "first": row["first"],
-             "final": row["final"]})
+    for unit, row in dump.unit_rows("score", owner):
+        scores.setdefault(unit, []).append(row)
     hashes = [proof.leaf(unit_row(results[place["unit"]], place,
                                   proof.cells(scores.get(place["unit"], []))))
-              for place in dump.rows("participant", owner)]
+              for _, place in dump.unit_rows("participant", owner)]
     count = len(hashes)
     while len(hashes) > 1:
         hashes = [proof.node(*hashes[at:at + 2]) if at + 1 < len(hashes) else hashes[at]
@@ -224,8 +226,8 @@ def check_mau(checks, program, folder):
 def check_altered(checks, book, text):
     """Another value in a line of the dump is refused, and the record named."""
     for old, new, named in (
-            ('"unit":"so-tu-phap","criterion":"1.1.1","self":5000,"first":null,"final":4000',
-             '"unit":"so-tu-phap","criterion":"1.1.1","self":5000,"first":null,"final":3000',
+            ('"so-tu-phap"],{"code":"1.1.1","self":5000,"first":null,"final":4000',
+             '"so-tu-phap"],{"code":"1.1.1","self":5000,"first":null,"final":3000',
              "the scores of so-tu-phap in 2022 are not as they were sealed"),
             ('"reason":"Tính sót"', '"reason":"Tính đủ"', "batch 10 of the journal is not as"),
             ('"title":"Chỉ đạo điều hành', '"title":"Chỉ đạo, điều hành', "is not as it was sealed")):

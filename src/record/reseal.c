@@ -1,0 +1,280 @@
+/* Seals of what a batch touched, written anew at its end. */
+#include "reseal.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "seal.h"
+
+/* ---- at the end of a batch ---- */
+
+enum par_status
+reseal_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < count; i++) {
+        int64_t evaluation = pairs[2 * i], unit = pairs[2 * i + 1];
+        unsigned char cells[DIGEST_CUT];
+
+        status = seal_cells(cells, batch->book, evaluation, unit, err);
+        if (status == PAR_OK)
+            status = store_exec(batch->book->store, SQL_CELLS_PUT,
+                                PARAMS(P_BLOB("cells", cells, DIGEST_CUT),
+                                       P_INT("evaluation", evaluation), P_INT("unit", unit)),
+                                NULL, err);
+    }
+    return status;
+}
+
+/* The units of one evaluation, from its first pair on; *next is behind the last. */
+static enum par_status
+reseal_units(struct par_batch *batch, const int64_t *pairs, size_t count, size_t *next,
+             struct par_error *err)
+{
+    int64_t *units = mem_alloc(count * sizeof *units);
+    unsigned char(*digests)[DIGEST_SIZE] = mem_alloc(count * sizeof *digests);
+    size_t here = 0;
+    enum par_status status = PAR_OK;
+
+    if (units == NULL || digests == NULL)
+        status = error_memory(err);
+    for (; status == PAR_OK && here < count && pairs[2 * here] == pairs[0]; here++)
+        units[here] = pairs[2 * here + 1];
+    if (status == PAR_OK)
+        status = seal_entrants(digests, batch->book, pairs[0], units, here, err);
+    for (size_t i = 0; status == PAR_OK && i < here; i++)
+        status = store_exec(batch->book->store, SQL_ENTRANT_PUT,
+                            PARAMS(P_BLOB("digest", digests[i], DIGEST_SIZE),
+                                   P_INT("evaluation", pairs[0]), P_INT("unit", units[i])),
+                            NULL, err);
+    *next += here;
+    mem_free(units);
+    mem_free(digests);
+    return status;
+}
+
+enum par_status
+reseal_entrants(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    for (size_t at = 0; status == PAR_OK && at < count;)
+        status = reseal_units(batch, pairs + 2 * at, count - at, &at, err);
+    return status;
+}
+
+static enum par_status
+write_seal(struct par_book *book, enum seal_kind kind, const char *code, struct par_error *err)
+{
+    unsigned char digest[DIGEST_SIZE];
+    int64_t records = 0;
+    enum par_status status = seal_compute(digest, &records, book, kind, code, err);
+
+    if (status != PAR_OK)
+        return status;
+    if (records == 0)
+        return store_exec(book->store, SQL_SEAL_CUT,
+                          PARAMS(P_TEXT("kind", seal_word(kind)), P_TEXT("code", code)), NULL, err);
+    return store_exec(book->store, SQL_SEAL_PUT,
+                      PARAMS(P_TEXT("kind", seal_word(kind)), P_TEXT("code", code),
+                             P_INT("records", records), P_BLOB("digest", digest, DIGEST_SIZE)),
+                      NULL, err);
+}
+
+/* Evaluations whose results were computed again, or that were touched for their seal alone. */
+static enum par_status
+touch_evaluations(struct par_batch *batch, struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+    int64_t last = 0;
+
+    for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
+        char *code = NULL;
+        if (batch->dirty[2 * i] == last)
+            continue;
+        last = batch->dirty[2 * i];
+        status = store_text(&code, batch->book->store, SQL_EVALUATION_CODE,
+                            PARAMS(P_INT("evaluation", last)), err);
+        if (status == PAR_OK)
+            status = reseal_touch(batch, SEAL_EVALUATION, code, err);
+        else if (status == PAR_END) /* removed: its key was touched */
+            status = PAR_OK;
+        mem_free(code);
+    }
+    return status;
+}
+
+/* The link before the first batch is 32 zero bytes. */
+static enum par_status
+write_link(struct par_batch *batch, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    unsigned char previous[DIGEST_SIZE] = {0}, link[DIGEST_SIZE];
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, store, SQL_CHAIN_PREVIOUS,
+                                            PARAMS(P_INT("batch", batch->id)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        int length = 0;
+        const void *digest = row_blob(statement, "digest", &length);
+        if (length == DIGEST_SIZE)
+            memcpy(previous, digest, DIGEST_SIZE);
+    }
+    statement_close(statement);
+    if (status == PAR_OK || status == PAR_END)
+        status = seal_link(link, batch->book, batch->id, previous, err);
+    if (status == PAR_OK)
+        status =
+            store_exec(store, SQL_CHAIN_PUT,
+                       PARAMS(P_INT("batch", batch->id), P_BLOB("previous", previous, DIGEST_SIZE),
+                              P_BLOB("digest", link, DIGEST_SIZE)),
+                       NULL, err);
+    if (status == PAR_OK)
+        status =
+            store_exec(store, SQL_SEAL_PUT,
+                       PARAMS(P_TEXT("kind", "chain"), P_TEXT("code", "head"),
+                              P_INT("records", batch->id), P_BLOB("digest", link, DIGEST_SIZE)),
+                       NULL, err);
+    return status;
+}
+
+enum par_status
+reseal_new_book(struct par_book *book, struct par_error *err)
+{
+    return write_seal(book, SEAL_BOOK, "book", err);
+}
+
+enum par_status
+reseal_batch(struct par_batch *batch, struct par_error *err)
+{
+    enum par_status status = touch_evaluations(batch, err);
+    const char *at = batch->touched.text;
+
+    while (status == PAR_OK && batch->touched.length > 0 &&
+           at < batch->touched.text + batch->touched.length) {
+        enum seal_kind kind = (enum seal_kind) * at++;
+        status = write_seal(batch->book, kind, at, err);
+        at += strlen(at) + 1;
+    }
+    return status == PAR_OK ? write_link(batch, err) : status;
+}
+
+/* ---- what was touched: each once, kind and code one behind the other ---- */
+
+enum par_status
+reseal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err)
+{
+    char key[PAR_TEXT_SIZE];
+    size_t length = strlen(code);
+    int64_t there;
+
+    if (length + 2 > sizeof key)
+        return error_set(err, PAR_INVALID, "long", N_("\"{1}\" is too long"), ARGS(ARG_TEXT(code)));
+    key[0] = (char)kind;
+    memcpy(key + 1, code, length + 1);
+    if (batch->touched_once == NULL && (batch->touched_once = map_new()) == NULL)
+        return error_memory(err);
+    if (map_get(batch->touched_once, key, length + 1, &there))
+        return PAR_OK;
+    buffer_put(&batch->touched, key, length + 2);
+    if (batch->touched.failed || !map_put(batch->touched_once, key, length + 1, 1))
+        return error_memory(err);
+    return PAR_OK;
+}
+
+/* The first code of a key '["so-noi-vu",2015]': codes hold no quote and no backslash. */
+static enum par_status
+touch_first(struct par_batch *batch, enum seal_kind kind, const char *key, struct par_error *err)
+{
+    char code[PAR_ARG_SIZE];
+    const char *end = strlen(key) > 2 ? strchr(key + 2, '"') : NULL;
+
+    if (end == NULL || (size_t)(end - key) - 2 >= sizeof code)
+        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"),
+                         ARGS(ARG_TEXT(key)));
+    memcpy(code, key + 2, (size_t)(end - key) - 2);
+    code[end - key - 2] = '\0';
+    return reseal_touch(batch, kind, code, err);
+}
+
+/* A decision's key ends in its folded number, its seal's code does not. */
+static enum par_status
+touch_decision(struct par_batch *batch, const char *key, struct par_error *err)
+{
+    char code[PAR_TEXT_SIZE];
+    const char *end = strrchr(key, ',');
+
+    if (end == NULL || (size_t)(end - key) + 2 > sizeof code)
+        return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"),
+                         ARGS(ARG_TEXT(key)));
+    memcpy(code, key, (size_t)(end - key));
+    strcpy(code + (end - key), "]");
+    return reseal_touch(batch, SEAL_DECISION, code, err);
+}
+
+enum par_status
+reseal_touch_record(struct par_batch *batch, enum record record, const char *key,
+                    struct par_error *err)
+{
+    enum par_status status;
+
+    switch (record) {
+    case RECORD_BOOK:
+        return reseal_touch(batch, SEAL_BOOK, "book", err);
+    case RECORD_GROUP:
+        return touch_first(batch, SEAL_GROUP, key, err);
+    case RECORD_UNIT:
+    case RECORD_UNIT_NAME:
+    case RECORD_MEMBERSHIP:
+        return touch_first(batch, SEAL_UNIT, key, err);
+    case RECORD_DECISION:
+        return touch_decision(batch, key, err);
+    case RECORD_SCALE:
+    case RECORD_SCALE_CLASS:
+        return touch_first(batch, SEAL_SCALE, key, err);
+    case RECORD_SET:
+        return touch_first(batch, SEAL_SET, key, err);
+    case RECORD_CRITERION: /* may bring a concept */
+        status = reseal_touch(batch, SEAL_BOOK, "book", err);
+        return status == PAR_OK ? touch_first(batch, SEAL_SET, key, err) : status;
+    case RECORD_EVALUATION:
+        return reseal_touch(batch, SEAL_EVALUATION, key, err);
+    case RECORD_PUBLISHED: /* counts its entries */
+    case RECORD_PUBLISHED_COUNT:
+    case RECORD_PUBLISHED_GROUP:
+        return reseal_touch(batch, SEAL_BOOK, "book", err);
+    case RECORD_PARTICIPANT: /* by the evaluations that the batch touched */
+    case RECORD_ALLOWANCE:
+    case RECORD_SCORE:
+    case RECORD_NOTE:
+    case RECORD_END_:
+        return PAR_OK;
+    }
+    return PAR_OK;
+}
+
+enum par_status
+reseal_touch_all(struct par_batch *batch, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status =
+        statement_open(&statement, batch->book->store, SQL_SEAL_WANTED, NO_PARAMS, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        enum seal_kind kind = seal_kind_named(row_text(statement, "kind"));
+        if (kind != SEAL_END_)
+            status = reseal_touch(batch, kind, row_text(statement, "code"), err);
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+void
+reseal_free(struct par_batch *batch)
+{
+    map_free(batch->touched_once);
+    buffer_free(&batch->touched);
+}
