@@ -114,7 +114,7 @@ const struct command commands_keep[] = {
         .name = "dump",
         .vi = "xuất toàn văn",
         .section = SECTION_KEEP,
-        .summary = N_("the whole book as text"),
+        .summary = N_("the book as text"),
         .sentence =
             N_("Writes the whole book as text, one record a line in a fixed order: under version "
                "control a changed score is one changed line."),
@@ -126,7 +126,7 @@ const struct command commands_keep[] = {
         .name = "load",
         .vi = "nạp toàn văn",
         .section = SECTION_KEEP,
-        .summary = N_("a new book from such a text"),
+        .summary = N_("a new book from text"),
         .sentence =
             N_("Makes the new book named by -b from what dump wrote, with the same journal, seals "
                "and verification codes. A text that another hand changed is refused."),
