@@ -271,6 +271,20 @@ def check_order_of_entry(checks, program, folder):
 
 # --- random books -----------------------------------------------------------------------------------
 
+def check_undone(checks, book, what):
+    """A batch taken back, done again and taken back twice over: who undid whom stands in no hash."""
+    before = book.run("rank", "2020-2021")
+    book.run("undo")
+    check_round_trip(checks, book, f"{what}, undone")
+    for _ in range(3):
+        last = book.csv("log", "--last", "1")[0]["batch"]
+        book.run("undo", last)
+        check_round_trip(checks, book, f"{what}, {last} undone")
+    checks.that(book.run("rank", "2020-2021") != before, f"{what}: undone in the end")
+    book.run("undo", book.csv("log", "--last", "1")[0]["batch"])
+    checks.equal(book.run("rank", "2020-2021"), before, f"{what}: done again in the end")
+
+
 def check_random(checks, program, folder, number, seed):
     dice = random_books.Dice(seed * 1000003 + number)
     choice = random.Random(number)
@@ -278,6 +292,7 @@ def check_random(checks, program, folder, number, seed):
                    for offset, group in enumerate(("a", "b"))]
     book = exact.Book(program, folder, f"dump-{number}.parindex")
     book.import_evaluations(evaluations)
+    check_undone(checks, book, f"book {number}")
     printed = {}
     for evaluation in evaluations:
         year, group = evaluation.year, evaluation.group
