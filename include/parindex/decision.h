@@ -21,7 +21,7 @@ struct par_decision {
 };
 
 struct par_decision_query {
-    const char *decision; /* number or NUMBER@DATE; NULL = all */
+    const char *decision; /* number, NUMBER@DATE, or NUMBER@ (no date); NULL = all */
 };
 
 /* Lists decisions by date, those without a date last, then by number.
@@ -51,9 +51,9 @@ PAR_API enum par_status par_decision_add(struct par_batch *batch,
 PAR_API enum par_status par_decision_put(struct par_batch *batch,
                                          const struct par_decision *decision,
                                          enum par_effect *effect, struct par_error *err);
-/* Edits the decision named by `which` (number or NUMBER@DATE): fields that are not NULL, also date
- * and number. Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_STATE; PAR_INVALID; PAR_EXISTS;
- * PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
+/* Edits the decision named by `which` (number, NUMBER@DATE, or NUMBER@ for the one without a date):
+ * fields that are not NULL, also date and number. Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS;
+ * PAR_STATE; PAR_INVALID; PAR_EXISTS; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
 PAR_API enum par_status par_decision_edit(struct par_batch *batch, const char *which,
                                           const struct par_decision *decision,
                                           struct par_error *err);

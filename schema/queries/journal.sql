@@ -197,10 +197,15 @@ FROM batch b
 WHERE (:batch = 0 OR b.id = :batch) AND (:by IS NULL OR b.actor = :by) AND (:since IS NULL OR b.at >= :since)
     AND (:years IS NULL AND :unit IS NULL AND :group IS NULL AND :criterion IS NULL
         OR EXISTS (
-            SELECT 1 FROM change c WHERE c.batch_id = b.id
-                AND (:years IS NULL OR EXISTS (SELECT 1 FROM json_each(:years) y WHERE y.value = c.key ->> '$[0]'))
-                AND (:unit IS NULL OR instr(c.key, json_quote(:unit)) > 0)
-                AND (:group IS NULL OR instr(c.key, json_quote(:group)) > 0
+            SELECT 1 FROM (
+                -- a printed fact's key is a number: what it is about stands in the record as it came
+                SELECT h.record, h.key, CASE WHEN h.record IN ('published', 'published_count', 'published_group') THEN
+                    (SELECT coalesce(f.new, f.old) FROM change f WHERE f.record = h.record AND f.key = h.key AND f.field = ''
+                     ORDER BY f.batch_id LIMIT 1) END AS fact
+                FROM change h WHERE h.batch_id = b.id) c
+            WHERE (:years IS NULL OR EXISTS (SELECT 1 FROM json_each(:years) y WHERE y.value = coalesce(c.fact ->> '$.year', c.key ->> '$[0]')))
+                AND (:unit IS NULL OR instr(c.key, json_quote(:unit)) > 0 OR c.fact ->> '$.unit' = :unit)
+                AND (:group IS NULL OR instr(c.key, json_quote(:group)) > 0 OR c.fact ->> '$.group' = :group
                     OR EXISTS (SELECT 1 FROM json_each(c.key) k JOIN unit u ON u.code = k.value
                         JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id WHERE g.code = :group))
                 AND (:criterion IS NULL OR c.record IN ('score', 'note', 'allowance') AND c.key ->> '$[2]' = :criterion))

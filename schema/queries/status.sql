@@ -33,7 +33,7 @@ SELECT e.year, g.code AS "group", g.name AS group_name, e.state,
     CASE
         WHEN e.state = 'open' AND e.counted = 0 THEN 'parindex year join ' || e.year || ' …'
         WHEN e.state = 'open' AND e.missing > 0 THEN 'parindex score list ' || e.year || ' ' || g.code || ' --missing'
-        WHEN e.state = 'open' THEN 'parindex check ' || e.year || ' ' || g.code
+        WHEN e.state = 'open' THEN 'parindex approve ' || e.year || ' ' || g.code || ' --decision … --date …'
         WHEN e.followed THEN NULL
         WHEN e.state = 'published' THEN 'parindex year open ' || (e.year + 1) || ' ' || g.code || ' --set … --scale ' || coalesce(k.code, '…')
         ELSE 'parindex year open ' || (e.year + 1) || ' ' || g.code || ' --like ' || e.year END AS next

@@ -180,12 +180,27 @@ session_actor(const struct session *session)
     return entry != NULL ? entry->pw_name : "?";
 }
 
+static void
+tell_progress(void *context, const char *what, int64_t done, int64_t total)
+{
+    struct session *session = context;
+
+    progress_now(&session->progress, _(what), total);
+    progress_step(&session->progress, done);
+}
+
 enum par_status
 session_begin(struct session *session)
 {
-    return par_batch_begin(&session->batch, session->book, session_actor(session),
-                           session->command->name, given_text(&session->arguments, "reason"),
-                           &session->error);
+    enum par_status status = par_batch_begin(
+        &session->batch, session->book, session_actor(session), session->command->name,
+        given_text(&session->arguments, "reason"), &session->error);
+
+    if (status != PAR_OK)
+        return status;
+    progress_begin(&session->progress);
+    par_batch_on_progress(session->batch, tell_progress, session);
+    return PAR_OK;
 }
 
 void
@@ -199,18 +214,22 @@ session_commit(struct session *session, int64_t *number)
 {
     struct par_batch *batch = session->batch;
 
+    enum par_status status = PAR_OK;
+
     *number = 0;
     session->batch = NULL;
-    if (session->dry_run) {
+    if (session->dry_run)
         par_batch_cancel(batch);
-        return PAR_OK;
-    }
-    return par_batch_commit(batch, number, &session->error);
+    else
+        status = par_batch_commit(batch, number, &session->error);
+    progress_end(&session->progress);
+    return status;
 }
 
 void
 session_cancel(struct session *session)
 {
+    progress_end(&session->progress);
     par_batch_cancel(session->batch);
     session->batch = NULL;
 }

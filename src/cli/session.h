@@ -15,10 +15,11 @@ struct writer;
 struct session {
     struct arguments arguments;
     const struct command *command;
-    const char *book_path;   /* NULL until a book was looked for */
-    char *book_name;         /* owned; book_path when it was found in the folder */
-    struct par_book *book;   /* NULL when the command needs none */
-    struct par_batch *batch; /* running, between session_begin() and session_commit() */
+    const char *book_path;    /* NULL until a book was looked for */
+    char *book_name;          /* owned; book_path when it was found in the folder */
+    struct par_book *book;    /* NULL when the command needs none */
+    struct par_batch *batch;  /* running, between session_begin() and session_commit() */
+    struct progress progress; /* of the batch */
     bool dry_run;
     struct par_error error; /* what the library said last; told by the caller of the command */
 };

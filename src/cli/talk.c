@@ -22,6 +22,16 @@ talk_quiet(bool quiet)
     is_quiet = quiet;
 }
 
+static bool progress_stands; /* a line of progress, to be wiped before anything is said */
+
+static void
+wipe_progress(void)
+{
+    if (progress_stands)
+        fputs("\r\033[K", stderr);
+    progress_stands = false;
+}
+
 /* Says one line in one write, so that lines of two programs do not mix. */
 static void
 say(const char *before, const char *text)
@@ -31,6 +41,7 @@ say(const char *before, const char *text)
     string_add(&line, before);
     glyph_safe(&line, text);
     string_add(&line, "\n");
+    wipe_progress();
     fwrite(line.text, 1, line.length, stderr);
     string_free(&line);
 }
@@ -255,11 +266,18 @@ milliseconds(void)
 }
 
 void
-progress_begin(struct progress *progress, const char *what, int64_t total)
+progress_begin(struct progress *progress)
 {
-    *progress = (struct progress){.what = what, .total = total, .started = -1};
+    *progress = (struct progress){.started = -1};
     if (!is_quiet && isatty(STDERR_FILENO))
         progress->started = milliseconds();
+}
+
+void
+progress_now(struct progress *progress, const char *what, int64_t total)
+{
+    progress->what = what;
+    progress->total = total;
 }
 
 void
@@ -273,6 +291,7 @@ progress_step(struct progress *progress, int64_t done)
     if (now - progress->started < PROGRESS_AFTER || now - progress->shown < PROGRESS_EVERY)
         return;
     progress->shown = now;
+    progress_stands = true;
     if (progress->total > 0)
         fprintf(stderr, "\r%s %" PRId64 " %%\033[K", progress->what, done * 100 / progress->total);
     else
@@ -282,8 +301,6 @@ progress_step(struct progress *progress, int64_t done)
 void
 progress_end(struct progress *progress)
 {
-    if (progress->shown > 0)
-        fputs("\r\033[K", stderr);
-    progress->shown = 0;
+    wipe_progress();
     progress->started = -1;
 }

@@ -39,16 +39,17 @@ const char *talk_value(const char *typed);
 /* What an errno means, in the reader's language where that is one that people meet. */
 const char *talk_errno(int error);
 
-/* Progress of something long: only on a terminal, only after half a second, never with -q. `total`
- * 0: not known. */
+/* Progress of something long: only on a terminal, only after half a second, never with -q. */
 struct progress {
     const char *what; /* translated */
-    int64_t total;
-    int64_t started; /* milliseconds */
+    int64_t total;    /* 0: not known */
+    int64_t started;  /* milliseconds */
     int64_t shown;
 };
 
-void progress_begin(struct progress *progress, const char *what, int64_t total);
+void progress_begin(struct progress *progress);
+/* What is being done from now on. */
+void progress_now(struct progress *progress, const char *what, int64_t total);
 void progress_step(struct progress *progress, int64_t done);
 void progress_end(struct progress *progress);
 

@@ -97,5 +97,11 @@ if(PAR_PLAIN_BUILD)
   par_add_script_test(layering/exports
     "${par_tests}/layering/exports.sh" "${PROJECT_SOURCE_DIR}/include/parindex" ${par_files})
 endif()
+# The documents name build/dev, so only that build proves them.
+get_filename_component(par_build_name "${PROJECT_BINARY_DIR}" NAME)
+if(par_build_name STREQUAL "dev")
+  par_add_script_test(docs/commands "${PROJECT_SOURCE_DIR}/docs/run.sh")
+  set_tests_properties(docs/commands PROPERTIES TIMEOUT 900)
+endif()
 par_add_script_test(po/complete
   "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")

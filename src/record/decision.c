@@ -48,7 +48,8 @@ take_apart(struct named *out, const char *number, const char *date, bool dated,
     status =
         text_clean(&out->number, number, at != NULL ? (size_t)(at - number) : strlen(number), err);
     if (status == PAR_OK && at != NULL) {
-        status = par_date_parse(out->date, at + 1, err);
+        if (at[1] != '\0') /* "41/QĐ@" is the one without a date */
+            status = par_date_parse(out->date, at + 1, err);
         out->dated = true;
     } else if (status == PAR_OK && date != NULL && *date != '\0') {
         status = par_date_parse(out->date, date, err);
@@ -82,7 +83,7 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
         if (count++ > 0)
             buffer_text(&which, ", ");
         buffer_text(&which, row_text(statement, "number"));
-        buffer_text(&which, date != NULL ? "@" : "");
+        buffer_char(&which, '@');
         buffer_text(&which, date != NULL ? date : "");
     }
     statement_close(statement);

@@ -5,12 +5,16 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/text.h"
 #include "import_row.h"
 
 enum { SHOWN_CHARACTERS = 60, NUMBER_SIZE = 64 };
+
+enum { LINES_BETWEEN = 1024 }; /* that progress is told */
 
 static enum par_status open_all(struct import *in, int fd, struct par_error *err);
 static void close_all(struct import *in);
@@ -60,12 +64,15 @@ par_import(struct par_batch *batch, const char *kind, int fd, const char *file_n
 static enum par_status
 open_all(struct import *in, int fd, struct par_error *err)
 {
+    struct stat facts;
     enum par_status status = faults_open(&in->faults, err);
 
     if (status == PAR_OK)
         status = import_names_open(&in->names, err);
     if (status == PAR_OK)
         status = csv_open(&in->csv, fd, err);
+    in->fd = fd;
+    in->size = fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) ? facts.st_size : 0;
     return status;
 }
 
@@ -292,9 +299,18 @@ give_back(struct import *in, struct par_error *err)
     return status;
 }
 
+static void
+tell_reading(const struct import *in)
+{
+    if (in->summary->lines % LINES_BETWEEN == 0 && in->batch->progress != NULL)
+        batch_progress(in->batch, N_("reading"),
+                       in->size > 0 ? lseek(in->fd, 0, SEEK_CUR) : in->summary->lines, in->size);
+}
+
 enum par_status
 import_next(struct import *in, struct par_error *err)
 {
+    tell_reading(in);
     for (;;) {
         struct fault_place place = {0};
         enum par_status status = csv_next(&in->record, in->csv, &in->fault);

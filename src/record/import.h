@@ -16,6 +16,8 @@ struct import {
     const struct par_import_options *options;
     const char *file;
     struct csv *csv;
+    int fd;
+    int64_t size; /* of the file; 0: not known */
     struct csv_record record;
     int at[KIND_COLUMNS_MOST]; /* field of the record, from 0; -1: the file has no such column */
     const char *given[KIND_COLUMNS_MOST]; /* what an option says in its place; NULL: nothing */

@@ -70,6 +70,20 @@ batch_say(struct par_batch *batch, const char *pattern, const struct arg *args)
         message_set(&batch->what, pattern, args);
 }
 
+void
+par_batch_on_progress(struct par_batch *batch, par_progress *progress, void *context)
+{
+    batch->progress = progress;
+    batch->progress_context = context;
+}
+
+void
+batch_progress(const struct par_batch *batch, const char *what, int64_t done, int64_t total)
+{
+    if (batch->progress != NULL)
+        batch->progress(batch->progress_context, what, done, total);
+}
+
 int64_t
 par_batch_changes(const struct par_batch *batch)
 {

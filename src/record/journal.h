@@ -46,11 +46,14 @@ struct par_batch {
     bool undoing; /* an undo is said by itself */
     bool broken;  /* a change failed half way: nothing of the batch may last */
     struct par_message what;
+    bool unproved;  /* more changed than scores that were looked at one by one */
     int64_t *dirty; /* pairs evaluation, unit; unit 0 = all of the evaluation */
     size_t dirty_count, dirty_room;
     int64_t amending; /* evaluation that an amendment may write to; 0 = none */
     int64_t amending_version, amending_decision;
-    bool said;                /* what the batch says is said for good */
+    bool said;              /* what the batch says is said for good */
+    par_progress *progress; /* NULL: nobody is told */
+    void *progress_context;
     struct buffer touched;    /* seals to compute again: kind, code, kind, code … */
     struct map *touched_once; /* the same, to see each once */
 };
@@ -87,6 +90,7 @@ enum par_status batch_number(struct par_batch *batch, struct par_error *err);
 /* Results of this unit (0 = all) in this evaluation must be computed again. */
 enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit,
                             struct par_error *err);
+void batch_progress(const struct par_batch *batch, const char *what, int64_t done, int64_t total);
 /* What the log says, unless the program says it better. */
 void batch_say(struct par_batch *batch, const char *pattern, const struct arg *args);
 /* Refuses a year that is approved. */

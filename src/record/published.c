@@ -229,7 +229,7 @@ find_only_decision(struct place *place, struct par_book *book, struct par_error 
         strncpy(found.issuer, row_text(statement, "issuer"), sizeof found.issuer - 1);
         buffer_text(&which, count++ > 0 ? ", " : "");
         buffer_text(&which, number);
-        buffer_text(&which, date != NULL ? "@" : "");
+        buffer_char(&which, '@');
         buffer_text(&which, date != NULL ? date : "");
     }
     statement_close(statement);

@@ -501,6 +501,7 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
 
     if (status != PAR_OK || records[record].touches == SQL_BLOCK_END_)
         return status;
+    batch->unproved = batch->unproved || record != RECORD_SCORE || batch->undoing;
     status = statement_open(&statement, batch->book->store, records[record].touches,
                             PARAMS(P_TEXT("key", key)), err);
     while (status == PAR_OK && fixed == 0 && (status = statement_step(statement, err)) == PAR_OK) {

@@ -6,6 +6,8 @@
 #include "base/alloc.h"
 #include "seal.h"
 
+enum { UNITS_BETWEEN = 64 }; /* that progress is told */
+
 /* ---- at the end of a batch ---- */
 
 enum par_status
@@ -17,6 +19,8 @@ reseal_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct
         int64_t evaluation = pairs[2 * i], unit = pairs[2 * i + 1];
         unsigned char cells[DIGEST_CUT];
 
+        if (i % UNITS_BETWEEN == 0)
+            batch_progress(batch, N_("computing results"), (int64_t)i, (int64_t)count);
         status = seal_cells(cells, batch->book, evaluation, unit, err);
         if (status == PAR_OK)
             status = store_exec(batch->book->store, SQL_CELLS_PUT,

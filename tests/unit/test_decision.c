@@ -114,6 +114,8 @@ finds_one(void **state)
         {"99", NULL, false, PAR_NOT_FOUND, "decision_unknown"},
         {"41/QĐ", NULL, false, PAR_AMBIGUOUS, "decision_ambiguous"},
         {"41/QĐ@2024-01-25", NULL, false, PAR_OK, "2024-01-25 "},
+        {"41/QĐ@", NULL, false, PAR_OK, " "}, /* the one without a date */
+        {"12/QĐ@", NULL, false, PAR_NOT_FOUND, "decision_unknown"},
         {"41/QĐ", NULL, true, PAR_OK, " "}, /* the one without a date */
         {"43/QĐ@2024-01-25", NULL, false, PAR_AMBIGUOUS, "decision_ambiguous"}, /* two issuers */
         {"12/QĐ@2022-02-30", NULL, false, PAR_INVALID, "date"},
@@ -157,7 +159,7 @@ finds_one(void **state)
             PAR_AMBIGUOUS, NULL);
     assert_string_equal(
         failure.text,
-        "3 decisions have the number \"41/QĐ\": 41/QĐ, 41/QĐ@2023-01-25, 41/QĐ@2024-01-25");
+        "3 decisions have the number \"41/QĐ\": 41/QĐ@, 41/QĐ@2023-01-25, 41/QĐ@2024-01-25");
     assert_string_equal(decisions("12/QĐ"), "12/QĐ 2022-12-30 ~ other ~ ~");
     REFUSED(par_decision_list(&(struct par_decisions *){NULL}, book,
                               &(struct par_decision_query){"99"}, fresh()),

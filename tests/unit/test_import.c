@@ -874,6 +874,78 @@ survives_failed_requests(void **state)
     }
 }
 
+/* ---- progress ---- */
+
+struct told {
+    int reading, computing, other;
+    int64_t done, total;
+};
+
+static void
+note_progress(void *context, const char *what, int64_t done, int64_t total)
+{
+    struct told *told = context;
+
+    told->reading += strcmp(what, "reading") == 0;
+    told->computing += strcmp(what, "computing results") == 0;
+    told->other += total < 0 || (total > 0 && done > total);
+    if (strcmp(what, "reading") == 0 && done >= told->done) {
+        told->done = done;
+        told->total = total;
+    }
+}
+
+static void
+tells_how_far_it_is(void **state)
+{
+    struct world *world = *state;
+    struct buffer text = BUFFER_INIT;
+    struct par_batch *batch = NULL;
+    struct told told = {0};
+    FILE *file = tmpfile();
+
+    buffer_text(&text, "code,name\n");
+    for (int i = 0; i < 5000; i++) {
+        buffer_text(&text, "u");
+        buffer_number(&text, i);
+        buffer_text(&text, ",Đơn vị\n");
+    }
+    assert_non_null(file);
+    fputs(buffer_get(&text), file);
+    rewind(file);
+    assert_int_equal(par_batch_begin(&batch, world->book, "test", "import", NULL, &world->err),
+                     PAR_OK);
+    par_batch_on_progress(batch, note_progress, &told);
+    assert_int_equal(par_import(batch, "units", fileno(file), "file.csv", NULL, world_report, world,
+                                &world->summary, &world->err),
+                     PAR_OK);
+    assert_int_equal(told.reading, 5);
+    assert_int_equal(told.total, text.length);
+    assert_true(told.done > 4000 * 10 && told.done <= told.total);
+    par_batch_cancel(batch);
+    told = (struct told){0};
+    world_must(world, "groups", groups);
+    world_must(world, "units", units);
+    world_must(world, "scales", scales);
+    world_must(world, "criteria", criteria);
+    assert_int_equal(par_batch_begin(&batch, world->book, "test", "import", NULL, &world->err),
+                     PAR_OK);
+    par_batch_on_progress(batch, note_progress, &told);
+    rewind(file);
+    assert_int_equal(ftruncate(fileno(file), 0), 0);
+    fputs(years, file);
+    rewind(file);
+    assert_int_equal(par_import(batch, "years", fileno(file), "file.csv", NULL, world_report, world,
+                                &world->summary, &world->err),
+                     PAR_OK);
+    assert_int_equal(told.computing, 0);
+    assert_int_equal(par_batch_commit(batch, NULL, &world->err), PAR_OK);
+    assert_int_equal(told.computing, 1);
+    assert_int_equal(told.other, 0);
+    fclose(file);
+    buffer_free(&text);
+}
+
 int
 main(void)
 {
@@ -888,6 +960,7 @@ main(void)
         IN_FRESH(reads_values_as_people_write_them),
         IN_OPEN(refuses_values),
         IN_FRESH(refuses_broken_files),
+        IN_FRESH(tells_how_far_it_is),
         IN_OPEN(keeps_to_one_decimal_mark),
         IN_FRESH(takes_nothing_away),
         IN_OPEN(tells_an_absent_name_once),

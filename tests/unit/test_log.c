@@ -89,6 +89,35 @@ asks_by_place_person_and_day(void **state)
     par_book_close(book);
 }
 
+/* The key of a printed fact is a number; it is found by what it says all the same, also when it
+ * was corrected, and a group's figures by their group. */
+static void
+finds_printed_facts(void **state)
+{
+    struct par_book *book = book_new("log-printed.parindex");
+    struct par_batch *batch;
+    struct par_published gone = {.year = {2020, PAR_PRESENT}, .unit_code = "so-y-te"};
+
+    (void)state;
+    sample_import(book, "groups", "code,name\nso,Khối sở\nhuyen,Khối huyện\n"); /* batch 1 */
+    sample_import(book, "units", "code,name\nso-y-te,Sở Y tế\nso-noi-vu,Sở Nội vụ\n");
+    sample_import(book, "published", "year,unit,group,points\n2020,so-y-te,so,90\n");
+    sample_import(book, "published", "year,unit,group,points\n2021,so-noi-vu,so,91\n");
+    sample_import(book, "class-counts", "year,group,class,count\n2021,huyen,Tốt,3\n");
+    batch = batch_of(book);
+    WORKS(par_published_remove(batch, &gone, fresh()));
+    commit(batch);
+    assert_string_equal(log_of(book, &(struct par_log_query){.unit = "so-y-te"}, "batch"),
+                        "6\n3\n2\n");
+    assert_string_equal(
+        log_of(book, &(struct par_log_query){.unit = "so-y-te", .years = "2020"}, "batch"),
+        "6\n3\n");
+    assert_string_equal(
+        log_of(book, &(struct par_log_query){.unit = "so-y-te", .years = "2021"}, "batch"), "");
+    assert_string_equal(log_of(book, &(struct par_log_query){.group = "huyen"}, "batch"), "5\n1\n");
+    par_book_close(book);
+}
+
 static void
 tells_a_batch_in_words_that_can_be_translated(void **state)
 {
@@ -260,6 +289,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_batches_newest_first),
         cmocka_unit_test(asks_by_place_person_and_day),
+        cmocka_unit_test(finds_printed_facts),
         cmocka_unit_test(tells_a_batch_in_words_that_can_be_translated),
         cmocka_unit_test(reads_sentences_that_are_none),
         cmocka_unit_test(lists_changes_as_people_write_them),
