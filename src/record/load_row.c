@@ -680,7 +680,7 @@ take_score(struct row *row, struct loader *l, struct par_error *err)
 static enum par_status
 compute(struct loader *l, struct par_error *err)
 {
-    struct par_batch batch = {.book = l->book};
+    struct par_batch batch = {.book = l->book, .unproved = true};
     struct par_error fault = PAR_ERROR_INIT;
     enum par_status status = load_cells(l, err);
 
