@@ -1,5 +1,5 @@
-/* A book made from a dump: load.c reads the lines, load_row.c puts their records into the book,
- * load_proof.c compares what came of it with the seals. */
+/* A book made from a dump: load.c reads the lines, load_put.c puts their records into the book (see
+ * load_row.h), load_proof.c compares what came of it with the seals. */
 #ifndef RECORD_LOAD_H
 #define RECORD_LOAD_H
 
