@@ -54,7 +54,7 @@ lines_next(struct line *line, struct lines *lines, struct par_error *err)
 {
     size_t looked = 0;
     char *end = NULL;
-    enum par_status status = PAR_OK;
+    enum par_status status;
 
     for (;;) {
         size_t there = lines->end - lines->start;

@@ -185,7 +185,7 @@ begin(struct loader *l, int fd, struct par_error *err)
 }
 
 static void
-end(struct loader *l)
+finish(struct loader *l)
 {
     lines_close(l->lines);
     spool_close(l->named);
@@ -249,7 +249,7 @@ par_book_load(const char *path, int keep, int fd, const char *file_name, par_imp
         status = fill(&l, err);
     if (status == PAR_OK && keep)
         status = store_publish(book.store, err);
-    end(&l);
+    finish(&l);
     buffer_free(&book.lent);
     buffer_free(&book.lent_more);
     store_close(book.store);

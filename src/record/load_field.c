@@ -146,9 +146,8 @@ check_key(struct loader *l, const struct load_row *row, const struct load_field 
     text = source->value.type == JSON_TEXT ? source->value.text : NULL;
     if (text != NULL)
         status = field->how == 'K' ? text_key(&key, text, err) : text_sort(&key, text, err);
-    if (status == PAR_OK && (key == NULL) != (field->value.type == JSON_NULL))
-        load_wrong(l, field, N_("the key does not follow from its text"));
-    else if (status == PAR_OK && key != NULL && strcmp(key, field->value.text) != 0)
+    if (status == PAR_OK && ((key == NULL) != (field->value.type == JSON_NULL) ||
+                             (key != NULL && strcmp(key, field->value.text) != 0)))
         load_wrong(l, field, N_("the key does not follow from its text"));
     mem_free(key);
     return status;

@@ -216,7 +216,7 @@ keep_seal(struct load_row *row, struct loader *l, char what, struct par_error *e
         load_refuse(l, row->of_at, NULL, "value", N_("a code should stand here"), NO_ARGS);
         return PAR_OK;
     }
-    strcpy(seal.text, row->of);
+    memcpy(seal.text, row->of, strlen(row->of) + 1);
     if (what == 's') {
         const char *kind = row->fields[0].value.text;
 
@@ -224,7 +224,7 @@ keep_seal(struct load_row *row, struct loader *l, char what, struct par_error *e
             load_wrong(l, &row->fields[0], N_("a text should stand here"));
             return PAR_OK;
         }
-        strcpy(seal.kind, kind);
+        memcpy(seal.kind, kind, strlen(kind) + 1);
         seal.records = row->fields[1].value.number;
     }
     return spool_put(l->sealed, &seal, sizeof seal, err);

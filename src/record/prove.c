@@ -140,17 +140,19 @@ put_version(unsigned char fingerprint[DIGEST_SIZE], struct prover *p,
             const struct participant_ref *place, int year)
 {
     struct statement *version = NULL;
-    int length = 0;
-    const void *stored;
     enum par_status status = statement_open(&version, p->book->store, SQL_PROVE_VERSION,
                                             PARAMS(P_INT("evaluation", p->evaluation)), p->err);
 
     if (status == PAR_OK)
         status = statement_step(version, p->err);
     if (status == PAR_OK) {
+        int length = 0;
+        const void *stored;
+
         p->version = row_int(version, "version");
         stored = row_blob(version, "fingerprint", &length);
-        memcpy(fingerprint, stored, length == DIGEST_SIZE ? DIGEST_SIZE : 0);
+        if (length == DIGEST_SIZE)
+            memcpy(fingerprint, stored, DIGEST_SIZE);
         status = put_row(p, "version", version);
     } else if (status == PAR_END) {
         status = refuse_open(place, year, p->err);
