@@ -265,7 +265,7 @@ CREATE TABLE evidence (
     document TEXT NOT NULL CHECK (document <> ''),
     page TEXT,
     path TEXT,
-    sha256 BLOB CHECK (length(sha256) = 32),
+    sha256 TEXT CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
     PRIMARY KEY (evaluation_id, unit_id, criterion_id, document),
     FOREIGN KEY (evaluation_id, unit_id) REFERENCES participant(evaluation_id, unit_id)
 ) STRICT, WITHOUT ROWID;

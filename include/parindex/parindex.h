@@ -13,6 +13,7 @@
 #include <parindex/dump.h>
 #include <parindex/error.h>
 #include <parindex/evaluation.h>
+#include <parindex/evidence.h>
 #include <parindex/exchange.h>
 #include <parindex/group.h>
 #include <parindex/journal.h>

@@ -102,6 +102,13 @@ add_typed(struct arguments *out, const char *word)
     out->typed[out->typed_count++] = word;
 }
 
+/* "-1", "-0,5": no option begins with a digit, so that it is points, which the book refuses. */
+static bool
+is_negative(const char *word)
+{
+    return word[0] == '-' && word[1] >= '0' && word[1] <= '9';
+}
+
 /* Splits the line into options and words. */
 static enum par_status
 split(struct arguments *out, int argc, char **argv)
@@ -119,6 +126,11 @@ split(struct arguments *out, int argc, char **argv)
             !is_exact(reader, argv[at])) {
             status = complain_unknown(argv[at]);
             break;
+        }
+        if (optind > 0 && at < argc && is_negative(argv[at])) {
+            add_typed(out, argv[at]);
+            optind++;
+            continue;
         }
         found = getopt_long(argc, argv, reader->letters, reader->long_options, &index);
         if (found == -1)

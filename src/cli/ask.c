@@ -163,6 +163,8 @@ keep_evaluation(struct evaluations *out, const struct par_evaluation *row)
     copy->class_on = keep_text(&out->keep, row->class_on);
     copy->rank_on = keep_text(&out->keep, row->rank_on);
     copy->na = keep_text(&out->keep, row->na);
+    copy->phase = keep_text(&out->keep, row->phase);
+    copy->until = keep_text(&out->keep, row->until);
     copy->decision = keep_text(&out->keep, row->decision);
     copy->decision_date = keep_text(&out->keep, row->decision_date);
 }

@@ -53,6 +53,7 @@ enum par_status cmd_criteria_list(struct session *session);
 enum par_status cmd_criteria_show(struct session *session);
 enum par_status cmd_year_open(struct session *session);
 enum par_status cmd_year_edit(struct session *session);
+enum par_status cmd_year_phase(struct session *session);
 enum par_status cmd_year_remove(struct session *session);
 enum par_status cmd_year_join(struct session *session);
 enum par_status cmd_year_leave(struct session *session);

@@ -13,7 +13,7 @@ const struct command commands_ask[] = {
             N_("What is recorded of each year and group, what is missing, and what comes next."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_REST, NULL}},
         .columns = "year,group,group_name,state,units,units_known,scores,scores_missing,decision,"
-                   "decision_date,verification_code,next",
+                   "decision_date,verification_code,next,phase,until",
         .example = "status 2024",
         .need = NEED_READ,
         .run = cmd_status,

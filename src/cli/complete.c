@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "year.h"
+
 /* Opens the book for reading once; false when there is none. */
 static bool
 has_book(struct session *session)
@@ -120,7 +122,7 @@ add_decisions(struct string *out, struct session *session, const struct typing *
 static void
 add_leaves(struct string *out, struct session *session, const struct typing *typing)
 {
-    struct par_score_query query = {NULL, NULL, NULL, NULL, 0, 0};
+    struct par_score_query query = {0};
     struct par_scores *list = NULL;
     struct par_score row;
 
@@ -156,6 +158,9 @@ complete_slot(struct string *out, struct session *session, const struct typing *
         add_kinds(out, typing);
         return;
     }
+    if (slot->kind == SLOT_TEXT && slot->name != NULL && strcmp(slot->name, "PHASE") == 0)
+        for (const char *const *word = phase_words; *word != NULL; word++)
+            complete_add(out, typing, *word, NULL);
     if (slot->kind == SLOT_FILE || slot->kind == SLOT_TEXT || !has_book(session))
         return;
     switch (slot->kind) {

@@ -117,6 +117,9 @@ static const struct glossary_entry headings[] = {
     {"names_before", NULL, NC_("heading", "Names before")},
     {"years", NULL, NC_("heading", "Years")},
     {"unit_note", NULL, NC_("heading", "Unit's note")},
+    {"explanation", NULL, NC_("heading", "Explanation")},
+    {"phase", NULL, NC_("heading", "Phase")},
+    {"until", NULL, NC_("heading", "Until")},
     {"part", NULL, NC_("heading", "Part")},
     {"figure", NULL, NC_("heading", "Figure")},
     {"share", NULL, NC_("heading", "Share")},
@@ -218,6 +221,14 @@ static const struct glossary_entry words[] = {
     {"used", "scores", NC_("used", "scores")},
     {"used", "allowance", NC_("used", "maxima of its own")},
     {"used", "note", NC_("used", "notes")},
+    {"used", "evidence", NC_("used", "evidence")},
+    {"entry", "unit_note", NC_("entry", "unit's note")},
+    {"entry", "appraiser_note", NC_("entry", "appraiser's note")},
+    {"entry", "explanation", NC_("entry", "explanation")},
+    {"phase", "self", NC_("phase", "self scoring")},
+    {"phase", "appraisal", NC_("phase", "appraisal")},
+    {"phase", "explanation", NC_("phase", "explanation")},
+    {"phase", "survey", NC_("phase", "surveys")},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], WORDS = sizeof words / sizeof words[0] };

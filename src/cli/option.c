@@ -66,6 +66,10 @@ static const struct option_row options[] = {
     {"anchor", 0, NC_("place", "CODE"), NULL,
      N_("a verification code from paper: is a version of this book meant?"), "verify", NULL},
     {"missing", 0, NULL, NULL, N_("only what is not scored yet"), "score list", NULL},
+    {"no-evidence", 0, NULL, NULL, N_("only what units claim without evidence"), "score list",
+     NULL},
+    {"appraiser", 0, NC_("place", "NAME"), NULL, N_("only criteria that this body appraises"),
+     "score list, export", NULL},
 
     /* recording: columns have the names of the files */
     {"create", 0, NULL, NULL, N_("makes units, groups and decisions that are not there"), "import",
@@ -181,6 +185,9 @@ static const struct option_row options[] = {
     {"final", 0, NULL, NULL, N_("the points granted (this is the default)"),
      "score set, score clear, score enter", NULL},
     {"note", 0, NC_("place", "TEXT"), NULL, N_("the appraiser's note"), "score set", NULL},
+    {"unit-note", 0, NC_("place", "TEXT"), NULL, N_("the unit's note"), "score set", NULL},
+    {"explanation", 0, NC_("place", "TEXT"), NULL, N_("the unit's answer to the first appraisal"),
+     "score set", NULL},
     {"max-points", 0, NC_("place", "POINTS"), NULL,
      N_("the unit's own maximum (default: 0, not applicable)"), "score exempt", "max"},
     {"clear", 0, NULL, NULL, N_("takes the exemption back"), "score exempt", NULL},

@@ -13,6 +13,12 @@ struct evaluation_ref {
     char state[16];
 };
 
+struct listing;
+
+/* The evaluations of these years (JSON) and group (0: all), as a list of a shape. */
+enum par_status evaluation_rows(struct par_list **out, const struct listing *shape,
+                                struct par_book *book, const char *years, int64_t group,
+                                struct par_error *err);
 /* PAR_NOT_FOUND without an error set when the group has none in that year. */
 enum par_status evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
                                 const char *group, struct par_error *err);

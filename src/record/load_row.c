@@ -34,7 +34,7 @@ static const struct load_form forms[] = {
     {"participant", "evaluation", SQL_LOAD_PARTICIPANT, "unit:u year:n ranked:n position:n name:t"},
     {"allowance", "participant", SQL_LOAD_ALLOWANCE, "criterion:c max_points:n reason:t"},
     {"note", "participant", SQL_LOAD_NOTE, "criterion:c role:t text:t"},
-    {"evidence", "participant", SQL_LOAD_EVIDENCE, "criterion:c document:t page:t path:j sha256:x"},
+    {"evidence", "participant", SQL_LOAD_EVIDENCE, "criterion:c document:t page:t path:j sha256:t"},
     {"published", "participant", SQL_LOAD_PUBLISHED,
      "entry:n part:t decision:d decision_date:- decision_issuer:- points:n points_text:t "
      "max_points:n max_points_text:t index_value:n index_text:t rank:n group_size:n class_name:t "

@@ -272,7 +272,8 @@ sealed_book_fill_rest(struct par_book *book, const char *path)
     stranger_must(
         path,
         "INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256) "
-        "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', zeroblob(32) FROM "
+        "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', hex(zeroblob(32)) "
+        "FROM "
         "score ORDER BY 1, 2, 3 LIMIT 1");
     stranger_must(path,
                   "UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = "

@@ -218,8 +218,8 @@ lets_options_stand_for_columns(void **state)
     world_must(world, "criteria", "code,title\n1,Chỉ đạo\n");
     assert_string_equal(world->summary.detail, "bo");
     world->options.set = NULL;
-    assert_int_equal(world_import(world, "evidence", "x\n"), PAR_USAGE);
-    assert_string_equal(world->err.text, "no kind of file is called \"evidence\"");
+    assert_int_equal(world_import(world, "nothing", "x\n"), PAR_USAGE);
+    assert_string_equal(world->err.text, "no kind of file is called \"nothing\"");
 }
 
 /* A fault of what an option names is told once, without a column. */
@@ -594,7 +594,7 @@ refuses_scores(void **state)
          "2:4 first stage_refused: criterion 3.2 is scored by survey and has no first appraisal\n"
          "2:5 final over_maximum: 21 is above the maximum 20 of criterion 3.2\n"
          "3:4 first below_zero: -1 is below zero\n"
-         "4:0 - no_score: one of self, first and final is needed\n"
+         "4:0 - no_score: one of self, first and final, or a note, is needed\n"
          "5:2 unit empty: unit is empty\n"
          "6:1 year empty: year is empty\n"
          "6:3 criterion empty: criterion is empty\n"},

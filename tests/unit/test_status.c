@@ -22,7 +22,7 @@ tells_years_of_papers(void **state)
     WORKS(par_status_list(&list, book, &(struct par_status_query){NULL, NULL}, fresh()));
     assert_string_equal(column_keys(list),
                         "year,group,group_name,state,units,units_known,scores,scores_missing,"
-                        "decision,decision_date,verification_code,next");
+                        "decision,decision_date,verification_code,next,phase,until");
     assert_string_equal(rows_text(list, "year,group,state,units,units_known,scores,scores_missing,"
                                         "decision,decision_date,verification_code,next"),
                         "2015 | so-ban-nganh | published | 1 | 1 | <not_applicable> | "

@@ -558,8 +558,8 @@ test_an_anchor_tells_what_seals_cannot(void **state)
 
     (void)state;
     stranger_copies(path, copy);
-    assert_true(
-        stranger_runs(copy, "UPDATE evaluation SET state = 'open' WHERE state = 'amended'"));
+    assert_true(stranger_runs(
+        copy, "UPDATE evaluation SET state = 'open', phase = NULL WHERE state = 'amended'"));
     assert_true(stranger_runs(copy, "DELETE FROM approval"));
     assert_int_equal(par_book_open(&forged, copy, PAR_WRITE, &err), PAR_OK);
     batch = sealed_book_batch(forged, NULL);

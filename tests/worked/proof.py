@@ -12,7 +12,7 @@ import sys
 
 TAG = b"parindex-seal/1"
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-BYTES = ("cells", "digest", "fingerprint", "sha256")    # written in hexadecimal, hashed as bytes
+BYTES = ("cells", "digest", "fingerprint")    # written in hexadecimal, hashed as bytes
 
 
 class Refused(Exception):
