@@ -5,7 +5,7 @@
 #include "glyph.h"
 #include "lang.h"
 
-#define VIEWS "history, rank, counts, compare, explain"
+#define VIEWS "history, rank, counts, compare, explain, claim"
 #define ADD_EDIT(noun) noun " add, " noun " edit"
 
 enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
@@ -41,7 +41,8 @@ static const struct option_row options[] = {
 
     /* asking */
     {"group", 0, NC_("place", "GROUP"), NULL, N_("of this group"),
-     "status, history, rank, counts, compare, log, check, export, score list, year open, year "
+     "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
+     "year "
      "edit, year remove, year show, "
      "year list, year phase, amend, unit list, published list, published count, criteria spent",
      NULL},
@@ -58,6 +59,9 @@ static const struct option_row options[] = {
         "where something is published, else computed)"),
      VIEWS, NULL},
     {"as-of", 0, NC_("place", "DATE"), NULL, N_("as known at the end of that day"), VIEWS, NULL},
+    {"class", 0, NC_("place", "CLASS"), NULL, N_("the claim: at least this class"), "claim", NULL},
+    {"first", 0, NC_("place", "N"), NULL, N_("the claim: among the first N of its group"), "claim",
+     NULL},
     {"batch", 0, NC_("place", "N"), NULL, N_("every change of this batch"), "log", NULL},
     {"last", 0, NC_("place", "N"), NULL, N_("so many of the newest (default: 20)"), "log", NULL},
     {"by", 0, NC_("place", "NAME"), NULL, N_("only what this person did"), "log", NULL},

@@ -306,21 +306,6 @@ fix_names(struct par_batch *batch, int64_t evaluation, struct par_error *err)
 }
 
 static enum par_status
-find_year(struct evaluation_ref *out, struct unit_ref *group, struct par_book *book, int year,
-          const char *text, struct par_error *err)
-{
-    enum par_status status = group_find(group, book, text, false, err);
-
-    if (status == PAR_OK)
-        status = evaluation_find(out, book, year, group->code, err);
-    if (status == PAR_NOT_FOUND && group->id != 0)
-        status = error_set(err, PAR_NOT_FOUND, "year_unknown",
-                           N_("nothing is recorded of {1} for group {2}"),
-                           ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
-    return status;
-}
-
-static enum par_status
 set_state(struct par_batch *batch, int64_t year, const char *group, const char *state,
           struct par_error *err)
 {
@@ -356,7 +341,8 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
     struct evaluation_ref evaluation = {0};
     struct unit_ref group = {0};
     struct decision_ref decision = {0};
-    enum par_status status = find_year(&evaluation, &group, batch->book, year, group_text, err);
+    enum par_status status =
+        evaluation_named(&evaluation, &group, batch->book, year, group_text, err);
 
     if (status == PAR_OK)
         status = evaluation_guard(batch->book, evaluation.id, err);
@@ -416,7 +402,7 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
     char standing[11] = "";
     enum par_status status =
         batch->amending == 0
-            ? find_year(&evaluation, &group, batch->book, year, group_text, err)
+            ? evaluation_named(&evaluation, &group, batch->book, year, group_text, err)
             : error_set(err, PAR_MISUSE, "amend",
                         N_("fault of the program: an amendment runs already"), NO_ARGS);
 

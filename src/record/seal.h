@@ -69,6 +69,12 @@ enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
 enum par_status seal_check_shown(struct par_book *book, const char *years, int64_t group,
                                  int64_t unit, struct par_error *err);
 
+/* Refuses scores of an evaluation that are not as they were sealed, and with them its set,
+ * its scale, and the amendments after a version, by which its scores are read back. `unit` 0 = all.
+ */
+enum par_status seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit,
+                                   int64_t version, struct par_error *err);
+
 /* The chain's link of a batch: SHA-256 over the link before and all that the batch noted. */
 enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *book, int64_t batch,
                           const unsigned char previous[DIGEST_SIZE], struct par_error *err);
