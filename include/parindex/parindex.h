@@ -12,6 +12,7 @@
 #include <parindex/decimal.h>
 #include <parindex/decision.h>
 #include <parindex/diff.h>
+#include <parindex/dump.h>
 #include <parindex/error.h>
 #include <parindex/evaluation.h>
 #include <parindex/evidence.h>
@@ -20,6 +21,7 @@
 #include <parindex/group.h>
 #include <parindex/journal.h>
 #include <parindex/listing.h>
+#include <parindex/prove.h>
 #include <parindex/published.h>
 #include <parindex/query.h>
 #include <parindex/result.h>
