@@ -339,7 +339,8 @@ found(const struct par_finding *row, int count)
            0);
 }
 
-/* Nothing is missing, and no index is above 2,000 %, more than a paper's can be. */
+/* Nothing is missing, and no index, nor that of a domain, is above 2,000 %, more than a paper's can
+ * be. */
 static int
 is_complete(const struct tree *tree)
 {
@@ -351,6 +352,11 @@ is_complete(const struct tree *tree)
         if (outcome->known &&
             (outcome_index(tree, outcome) > LIMIT || outcome_index(tree, outcome) < -LIMIT))
             return 0;
+        for (int k = 0; k < tree->nodes_count; k++)
+            if (outcome->domains[k].maximum > 0 &&
+                (wide)llabs(outcome->domains[k].points) * 1000000 >
+                    (wide)LIMIT * outcome->domains[k].maximum)
+                return 0;
     }
     return 1;
 }
