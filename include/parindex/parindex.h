@@ -13,6 +13,7 @@
 #include <parindex/decimal.h>
 #include <parindex/decision.h>
 #include <parindex/diff.h>
+#include <parindex/dump.h>
 #include <parindex/error.h>
 #include <parindex/evaluation.h>
 #include <parindex/evidence.h>
@@ -22,6 +23,7 @@
 #include <parindex/inflation.h>
 #include <parindex/journal.h>
 #include <parindex/listing.h>
+#include <parindex/prove.h>
 #include <parindex/published.h>
 #include <parindex/query.h>
 #include <parindex/result.h>

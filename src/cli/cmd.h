@@ -82,6 +82,9 @@ enum par_status cmd_trend(struct session *session);
 enum par_status cmd_undo(struct session *session);
 enum par_status cmd_backup(struct session *session);
 enum par_status cmd_upgrade(struct session *session);
+enum par_status cmd_dump(struct session *session);
+enum par_status cmd_load(struct session *session);
+enum par_status cmd_prove(struct session *session);
 
 /* Help. */
 enum par_status cmd_help(struct session *session);

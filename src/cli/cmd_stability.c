@@ -43,7 +43,7 @@ rank_grid(void)
 
     grid_column(grid, glossary_heading("rank"), ALIGN_RIGHT, 0);
     grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
-    grid_column(grid, C_("heading", "In 90 % of draws"), ALIGN_RIGHT, 0);
+    grid_column(grid, C_("heading", "In nine draws of ten"), ALIGN_RIGHT, 0);
     grid_column(grid, C_("heading", "Best to worst"), ALIGN_RIGHT, 0);
     grid_column(grid, glossary_heading("same_percent"), ALIGN_NUMBER, 0);
     grid_column(grid, glossary_heading("verdict"), ALIGN_LEFT, 0);

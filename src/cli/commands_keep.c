@@ -146,6 +146,19 @@ const struct command commands_keep[] = {
         .run = cmd_trend,
     },
     {
+        .name = "prove",
+        .vi = "chứng minh",
+        .section = SECTION_KEEP,
+        .summary = N_("a proof of a unit's result"),
+        .sentence =
+            N_("Writes a proof of a unit's result in an approved year: whoever has it and the "
+               "decision can check one against the other without the book."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
+        .example = "prove 2022 so-tu-phap -o so-tu-phap.proof",
+        .need = NEED_READ,
+        .run = cmd_prove,
+    },
+    {
         .name = "undo",
         .vi = "hoàn tác",
         .section = SECTION_KEEP,
@@ -181,6 +194,31 @@ const struct command commands_keep[] = {
         .example = "upgrade",
         .need = NEED_NOTHING,
         .run = cmd_upgrade,
+    },
+    {
+        .name = "dump",
+        .vi = "xuất toàn văn",
+        .section = SECTION_KEEP,
+        .summary = N_("the book as text"),
+        .sentence =
+            N_("Writes the whole book as text, one record a line in a fixed order: under version "
+               "control a changed score is one changed line."),
+        .example = "dump -o so.dump",
+        .need = NEED_READ,
+        .run = cmd_dump,
+    },
+    {
+        .name = "load",
+        .vi = "nạp toàn văn",
+        .section = SECTION_KEEP,
+        .summary = N_("a new book from text"),
+        .sentence =
+            N_("Makes the new book named by -b from what dump wrote, with the same journal, seals "
+               "and verification codes. A text that another hand changed is refused."),
+        .slots = {{SLOT_FILE, 0, NULL}},
+        .example = "-b moi.parindex load so.dump",
+        .need = NEED_NOTHING,
+        .run = cmd_load,
     },
     {
         .name = "help",

@@ -25,6 +25,8 @@ static const struct option_row options[] = {
      N_("form of the answer (default: table on a terminal, else plain)"), "*list", NULL},
     {"output", 'o', NC_("place", "FILE"), NULL,
      N_("writes to a file, whole or not at all; its ending gives the format"), "*list", NULL},
+    {"output", 'o', NC_("place", "FILE"), NULL, N_("writes to a file, whole or not at all"),
+     "dump, prove", NULL},
     {"no-header", 0, NULL, NULL, N_("csv without the line of names"), "*list", NULL},
     {"header", 0, NULL, NULL, N_("plain with a line of names"), "*list", NULL},
     {"width", 0, NC_("place", "N"), NULL, N_("width of tables (default: the terminal's, else 80)"),
@@ -32,6 +34,7 @@ static const struct option_row options[] = {
 
     /* every command that writes */
     {"dry-run", 0, NULL, NULL, N_("says what would be done and writes nothing"), "*write", NULL},
+    {"dry-run", 0, NULL, NULL, N_("reads and checks, and makes no book"), "load", NULL},
     {"reason", 0, NC_("place", "TEXT"), NULL, N_("why, for the journal"), "*write", NULL},
     {"as", 0, NC_("place", "NAME"), NULL,
      N_("who does it (default: $PARINDEX_USER, else the login name)"), "*write", NULL},

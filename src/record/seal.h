@@ -26,6 +26,12 @@ enum seal_kind {
 const char *seal_word(enum seal_kind kind);
 enum seal_kind seal_kind_named(const char *word);
 
+/* The blocks that give the rows of a seal, in the order in which they are hashed; those of a unit's
+ * year, and of a batch. */
+const enum sql_block_id *seal_blocks(int *count, enum seal_kind kind);
+const enum sql_block_id *seal_entrant_blocks(int *count);
+const enum sql_block_id *seal_batch_blocks(int *count);
+
 /* Computes a seal as the book stands; *records counts the rows hashed, 0 = the thing is not there.
  */
 enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records,
