@@ -203,9 +203,13 @@ list_pairs(struct session *session, const struct par_stability_query *query)
 {
     static const struct view_column view[] = {{"unit_name", NULL, GRID_FLEX},
                                               {"other_name", NULL, GRID_FLEX}};
-    struct listing listing = {_("Pairs whose order no weighting changes"), "stability",
-                              "year,group,unit,unit_name,other_unit,other_name", view,
-                              sizeof view / sizeof view[0]};
+    struct listing listing = {
+        .title = _("Pairs whose order no weighting changes"),
+        .command = "stability",
+        .columns = "year,group,unit,unit_name,other_unit,other_name",
+        .view = view,
+        .count = sizeof view / sizeof view[0],
+        .empty = _("Each pair of units would change its order under some weighting.")};
     struct par_dominances *list = NULL;
     enum par_status status = par_dominance_list(&list, session->book, query, &session->error);
 
@@ -221,10 +225,13 @@ list_left_outs(struct session *session, const struct par_stability_query *query,
     static const struct view_column view[] = {
         {"criterion", NULL, 0}, {"title", NULL, GRID_FLEX}, {"unit_name", NULL, GRID_FLEX},
         {"rank", NULL, 0},      {"rank_without", NULL, 0},  {"places_up", NULL, 0}};
-    struct listing listing = {_("Ranks when one of them is left out"), "stability",
-                              "year,group,criterion,title,unit,unit_name,rank,rank_without,"
-                              "places_up",
-                              view, sizeof view / sizeof view[0]};
+    struct listing listing = {.title = _("Ranks when one of them is left out"),
+                              .command = "stability",
+                              .columns =
+                                  "year,group,criterion,title,unit,unit_name,rank,rank_without,"
+                                  "places_up",
+                              .view = view,
+                              .count = sizeof view / sizeof view[0]};
     struct par_left_outs *list = NULL;
     enum par_status status =
         par_left_out_list(&list, session->book, query, leaves, &session->error);

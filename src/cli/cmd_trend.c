@@ -14,7 +14,7 @@ trend_grid(void)
 {
     struct grid *grid = grid_new();
 
-    grid_column(grid, C_("heading", "What"), ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, C_("heading", "Observation"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, glossary_heading("years"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("count"), ALIGN_RIGHT, 0);
     grid_column(grid, glossary_heading("class"), ALIGN_LEFT, GRID_DROP);

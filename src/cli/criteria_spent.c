@@ -15,12 +15,11 @@ cmd_criteria_spent(struct session *session)
     struct listing listing = {
         .title = _("Criteria at which every unit has the maximum: they no longer tell units apart"),
         .view = view,
-        .count = sizeof view / sizeof view[0]};
+        .count = sizeof view / sizeof view[0],
+        .empty = _("At no criterion has every unit the maximum.")};
     struct par_spent_query query = {session->arguments.years, session->arguments.group};
     struct par_spents *list = NULL;
     enum par_status status = par_spent_list(&list, session->book, &query, &session->error);
 
-    if (status == PAR_OK && par_list_count((struct par_list *)list) == 0)
-        talk_say("%s", _("At no criterion has every unit the maximum."));
     return show_rows(session, (struct par_list *)list, status, &listing);
 }

@@ -388,7 +388,7 @@ list_sheet(struct writer *writer, const struct rows *rows, const struct listing 
     if (status != PAR_OK)
         return status;
     if (grid_rows(grid) == 0)
-        talk_say("%s", _("Nothing is recorded here."));
+        talk_say("%s", listing->empty != NULL ? listing->empty : _("Nothing is recorded here."));
     else if (listing->title != NULL)
         sheet_line(&writer->sheet, "%s", listing->title);
     if (grid_rows(grid) > 0 || writer->sheet.markdown)

@@ -96,6 +96,7 @@ struct listing {
     const char *columns;
     const struct view_column *view;
     size_t count;
+    const char *empty; /* translated, what is said when there is no row; NULL: the usual */
 };
 
 /* Writes a list in every format. */

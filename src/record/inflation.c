@@ -71,6 +71,34 @@ no_pair(struct par_error *err)
     return PAR_NO;
 }
 
+static enum par_status
+run(struct par_list **out, const struct question *asked, const struct par_inflation_query *query,
+    enum par_grain grain, struct par_error *err)
+{
+    return listing_run(out, &listing, asked->book, SQL_INFLATION_LIST,
+                       PARAMS(P_YEARS(asked), P_GROUP(asked), P_UNIT(asked),
+                              P_TEXT("criterion", query->criterion),
+                              P_TEXT("grain", grain_word(grain))),
+                       err);
+}
+
+/* Cells that were granted as claimed are no rows, but pairs. */
+static enum par_status
+check_pairs(const struct question *asked, const struct par_inflation_query *query,
+            struct par_error *err)
+{
+    struct par_list *sums = NULL;
+    int64_t pairs = 0;
+    enum par_status status = PAR_OK;
+
+    if (query->grain == PAR_BY_CELL)
+        status = run(&sums, asked, query, PAR_BY_EACH_UNIT, err);
+    if (status == PAR_OK && sums != NULL)
+        pairs = par_list_count(sums);
+    par_list_free(sums);
+    return status == PAR_OK && pairs == 0 ? no_pair(err) : status;
+}
+
 enum par_status
 par_inflation_list(struct par_inflations **out, struct par_book *book,
                    const struct par_inflation_query *query, struct par_error *err)
@@ -87,13 +115,9 @@ par_inflation_list(struct par_inflations **out, struct par_book *book,
     if (status == PAR_OK)
         status = seal_check_scores(book, asked.years, asked.group.id, asked.unit.id, err);
     if (status == PAR_OK)
-        status = listing_run(&list, &listing, book, SQL_INFLATION_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
-                                    P_TEXT("criterion", query->criterion),
-                                    P_TEXT("grain", grain_word(query->grain))),
-                             err);
-    if (status == PAR_OK && query->grain != PAR_BY_CELL && par_list_count(list) == 0)
-        status = no_pair(err);
+        status = run(&list, &asked, query, query->grain, err);
+    if (status == PAR_OK && par_list_count(list) == 0)
+        status = check_pairs(&asked, query, err);
     question_end(&asked);
     if (status != PAR_OK) {
         par_list_free(list);

@@ -88,6 +88,17 @@ tells_reasons_of_cells(void **state)
                                       .grain = PAR_BY_CELL),
                                   "criterion"),
                         "");
+    /* a survey has no self score, and so nothing to compare */
+    {
+        struct par_inflations *list = NULL;
+
+        REFUSED(par_inflation_list(&list, book,
+                                   ASK(.years = "2024", .unit = "so-noi-vu", .criterion = "3.2",
+                                       .grain = PAR_BY_CELL),
+                                   fresh()),
+                PAR_NO, "no_pair");
+        assert_null(list);
+    }
     par_book_close(book);
 }
 
