@@ -1,5 +1,6 @@
 /* The tables for COINr. tests/worked adds them up as COINr would. */
 #include "book.h"
+#include "dump.h"
 #include "rows.h"
 #include "sample.h"
 #include "sealed_book.h"
@@ -101,6 +102,34 @@ refuses_what_has_no_scores(void **state)
     sealed_book_end(book, path);
 }
 
+/* ---- memory ---- */
+
+static struct par_book *asked_of;
+
+static enum par_status
+ask_all(void)
+{
+    struct par_coin_values *values = NULL;
+    struct par_coin_metas *metas = NULL;
+    enum par_status status =
+        par_coin_value_list(&values, asked_of, ASK(2024, "so-ban-nganh"), fresh());
+
+    if (status == PAR_OK)
+        status = par_coin_meta_list(&metas, asked_of, ASK(2024, "so-ban-nganh"), fresh());
+    par_coin_value_list_free(values);
+    par_coin_meta_list_free(metas);
+    return status;
+}
+
+static void
+survives_want_of_memory(void **state)
+{
+    (void)state;
+    asked_of = sample_2024("coinr-memory.parindex");
+    holds_without_memory(NULL, ask_all);
+    par_book_close(asked_of);
+}
+
 int
 main(void)
 {
@@ -108,6 +137,7 @@ main(void)
         cmocka_unit_test(writes_the_tree_in_three_levels),
         cmocka_unit_test(writes_cells_in_per_cent),
         cmocka_unit_test(refuses_what_has_no_scores),
+        cmocka_unit_test(survives_want_of_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

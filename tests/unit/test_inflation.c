@@ -1,5 +1,6 @@
 /* Claimed against granted points. */
 #include "book.h"
+#include "dump.h"
 #include "rows.h"
 #include "sample.h"
 #include "sealed_book.h"
@@ -173,6 +174,32 @@ refuses_what_is_not_as_it_was_sealed(void **state)
     sealed_book_end(book, path);
 }
 
+/* ---- memory ---- */
+
+static struct par_book *asked_of;
+
+static enum par_status
+ask_all(void)
+{
+    struct par_inflations *list = NULL;
+    enum par_status status = par_inflation_list(
+        &list, asked_of,
+        ASK(.years = "2024", .unit = "so-noi-vu", .criterion = "1.1", .grain = PAR_BY_CELL),
+        fresh());
+
+    par_inflation_list_free(list);
+    return status;
+}
+
+static void
+survives_want_of_memory(void **state)
+{
+    (void)state;
+    asked_of = claimed("inflation-memory.parindex");
+    holds_without_memory(NULL, ask_all);
+    par_book_close(asked_of);
+}
+
 int
 main(void)
 {
@@ -182,6 +209,7 @@ main(void)
         cmocka_unit_test(follows_concepts_over_sets),
         cmocka_unit_test(refuses_what_has_no_pair),
         cmocka_unit_test(refuses_what_is_not_as_it_was_sealed),
+        cmocka_unit_test(survives_want_of_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

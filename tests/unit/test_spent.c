@@ -1,5 +1,6 @@
 /* Criteria at which everybody has the maximum. */
 #include "book.h"
+#include "dump.h"
 #include "rows.h"
 #include "sample.h"
 #include "sealed_book.h"
@@ -88,6 +89,30 @@ refuses_what_is_not_scored(void **state)
     sealed_book_end(book, path);
 }
 
+/* ---- memory ---- */
+
+static struct par_book *asked_of;
+
+static enum par_status
+ask_all(void)
+{
+    struct par_spents *list = NULL;
+    enum par_status status =
+        par_spent_list(&list, asked_of, &(struct par_spent_query){"2024", "so-ban-nganh"}, fresh());
+
+    par_spent_list_free(list);
+    return status;
+}
+
+static void
+survives_want_of_memory(void **state)
+{
+    (void)state;
+    asked_of = sample_2024("spent-memory.parindex");
+    holds_without_memory(NULL, ask_all);
+    par_book_close(asked_of);
+}
+
 int
 main(void)
 {
@@ -95,6 +120,7 @@ main(void)
         cmocka_unit_test(lists_what_no_longer_tells_units_apart),
         cmocka_unit_test(counts_years_over_sets),
         cmocka_unit_test(refuses_what_is_not_scored),
+        cmocka_unit_test(survives_want_of_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

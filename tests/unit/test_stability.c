@@ -1,5 +1,6 @@
 /* Ranks under other weights. tests/worked draws the same weights again and compares fractions. */
 #include "book.h"
+#include "dump.h"
 #include "rows.h"
 #include "sample.h"
 #include "sealed_book.h"
@@ -225,6 +226,38 @@ refuses_what_is_not_as_it_was_sealed(void **state)
     sealed_book_end(book, path);
 }
 
+/* ---- memory ---- */
+
+static struct par_book *asked_of;
+
+static enum par_status
+ask_all(void)
+{
+    struct par_stability_query query = {2024, "so-ban-nganh", 10, 3, 1};
+    struct par_stabilities *list = NULL;
+    struct par_dominances *pairs = NULL;
+    struct par_left_outs *left = NULL;
+    enum par_status status = par_stability_list(&list, NULL, asked_of, &query, fresh());
+
+    if (status == PAR_OK)
+        status = par_dominance_list(&pairs, asked_of, &query, fresh());
+    if (status == PAR_OK)
+        status = par_left_out_list(&left, asked_of, &query, 1, fresh());
+    par_stability_list_free(list);
+    par_dominance_list_free(pairs);
+    par_left_out_list_free(left);
+    return status;
+}
+
+static void
+survives_want_of_memory(void **state)
+{
+    (void)state;
+    asked_of = sample_2024("stability-memory.parindex");
+    holds_without_memory(NULL, ask_all);
+    par_book_close(asked_of);
+}
+
 int
 main(void)
 {
@@ -236,6 +269,7 @@ main(void)
         cmocka_unit_test(ranks_as_the_book_does),
         cmocka_unit_test(refuses_what_cannot_be_ranked),
         cmocka_unit_test(refuses_what_is_not_as_it_was_sealed),
+        cmocka_unit_test(survives_want_of_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

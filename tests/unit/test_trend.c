@@ -1,5 +1,6 @@
 /* Runs of years, best and worst ones, jumps. */
 #include "book.h"
+#include "dump.h"
 #include "rows.h"
 #include "sample.h"
 
@@ -142,6 +143,30 @@ refuses_what_is_not_known(void **state)
     par_book_close(book);
 }
 
+/* ---- memory ---- */
+
+static struct par_book *asked_of;
+
+static enum par_status
+ask_all(void)
+{
+    const struct par_trend_query query = {.group = "so", .as_of = "2025-01-01"};
+    struct par_trends *list = NULL;
+    enum par_status status = par_trend_list(&list, asked_of, &query, fresh());
+
+    par_trend_list_free(list);
+    return status;
+}
+
+static void
+survives_want_of_memory(void **state)
+{
+    (void)state;
+    asked_of = indexes("trend-memory.parindex");
+    holds_without_memory(NULL, ask_all);
+    par_book_close(asked_of);
+}
+
 int
 main(void)
 {
@@ -150,6 +175,7 @@ main(void)
         cmocka_unit_test(looks_at_the_years_asked),
         cmocka_unit_test(compares_classes_where_an_index_is_missing),
         cmocka_unit_test(refuses_what_is_not_known),
+        cmocka_unit_test(survives_want_of_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
