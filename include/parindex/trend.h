@@ -15,9 +15,9 @@ struct par_trend {
     const char *unit_code;
     const char *unit_name; /* of the last year */
     /* "best", "worst": the years of its highest and lowest index (where a year has a class and no
-     * index: of its best and worst class); "rise", "fall": the largest step from one year to the
-     * next; "rising", "falling": the longest run of such steps; "class": a class that it had;
-     * "class_run": the longest run of years in it */
+     * index: of its best and worst class, if they are of one scale); "rise", "fall": the largest
+     * step from one year to the next; "rising", "falling": the longest run of such steps; "class":
+     * a class that it had; "class_run": the longest run of years in it */
     const char *item;
     struct par_number year_from; /* first year of the step, run or class */
     struct par_number year_to;

@@ -9,7 +9,7 @@ WITH
 -- part: fact
 ,
 known AS MATERIALIZED (
-    SELECT f.unit_id, f.year, f.index_value, f.index_decimals AS decimals, f.class_name, f.class_position, max(f.year) OVER (PARTITION BY f.unit_id) AS last_year,
+    SELECT f.unit_id, f.year, f.index_value, f.index_decimals AS decimals, f.class_name, f.class_position, f.scale_id, max(f.year) OVER (PARTITION BY f.unit_id) AS last_year,
         coalesce((SELECT c.name_key FROM scale_class c WHERE c.scale_id = f.scale_id AND c.position = f.class_position), f.class_key) AS class_key
     FROM fact f WHERE f.basis IS NOT NULL),
 step AS MATERIALIZED (
@@ -34,10 +34,14 @@ held AS (
               k.year - row_number() OVER (PARTITION BY k.unit_id, k.class_key ORDER BY k.year) AS island
           FROM known k WHERE k.class_key IS NOT NULL) i
     GROUP BY i.unit_id, i.class_key, i.island HAVING count(*) > 1),
--- one number a year, higher is better: the index, or where a year has a class and no index the places of the classes
+-- one number a year, higher is better: the index, or where a year has a class and no index the places of the classes,
+-- which can be compared inside one scale alone
 valued AS (
     SELECT k.unit_id, k.last_year, k.year, k.index_value, k.decimals, k.class_name,
-        max(k.index_value IS NULL AND k.class_position IS NOT NULL) OVER (PARTITION BY k.unit_id) AS by_class, -k.class_position AS class_value FROM known k),
+        max(k.index_value IS NULL AND k.class_position IS NOT NULL) OVER (PARTITION BY k.unit_id) AS by_class,
+        iif(min(iif(k.class_position IS NULL, NULL, k.scale_id)) OVER (PARTITION BY k.unit_id) = max(iif(k.class_position IS NULL, NULL, k.scale_id)) OVER (PARTITION BY k.unit_id),
+            -k.class_position, NULL) AS class_value
+    FROM known k),
 ends AS MATERIALIZED (
     SELECT w.unit_id, w.last_year, w.year, w.index_value, w.decimals, w.class_name, w.by_class, w.value, max(w.value) OVER (PARTITION BY w.unit_id) AS best, min(w.value) OVER (PARTITION BY w.unit_id) AS worst
     FROM (SELECT v.unit_id, v.last_year, v.year, v.index_value, v.decimals, v.class_name, v.by_class, iif(v.by_class, v.class_value, v.index_value) AS value FROM valued v) w

@@ -122,6 +122,27 @@ compares_classes_where_an_index_is_missing(void **state)
     par_book_close(book);
 }
 
+/* The best class of one scale is none of another. */
+static void
+compares_no_classes_of_two_scales(void **state)
+{
+    struct par_book *book = book_new("trend-scales.parindex");
+
+    (void)state;
+    sample_import(book, "groups", "code,name\nso,Khối sở\n");
+    sample_import(book, "scales",
+                  "scale,class,lower_bound\nba,Tốt,80\nba,Khá,70\nbon,Xuất sắc,90\nbon,Tốt,80\n");
+    sample_import(book, "published",
+                  "year,unit,group,class\n2020,so-a,so,Tốt\n2021,so-a,so,Khá\n2022,so-a,so,Tốt\n");
+    sample_import(book, "years", "year,group,scale\n2020,so,ba\n2021,so,ba\n2022,so,bon\n");
+    assert_string_equal(trend(book, NULL, NULL, "so-a", "item,years,class"),
+                        "class | 2021 | Khá\nclass | 2020, 2022 | Tốt\n");
+    assert_string_equal(trend(book, "2020-2021", NULL, "so-a", "item,years,class"),
+                        "best | 2020 | Tốt\nworst | 2021 | Khá\nclass | 2020 | Tốt\n"
+                        "class | 2021 | Khá\n");
+    par_book_close(book);
+}
+
 static void
 refuses_what_is_not_known(void **state)
 {
@@ -174,6 +195,7 @@ main(void)
         cmocka_unit_test(finds_runs_and_jumps),
         cmocka_unit_test(looks_at_the_years_asked),
         cmocka_unit_test(compares_classes_where_an_index_is_missing),
+        cmocka_unit_test(compares_no_classes_of_two_scales),
         cmocka_unit_test(refuses_what_is_not_known),
         cmocka_unit_test(survives_want_of_memory),
     };
