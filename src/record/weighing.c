@@ -46,7 +46,7 @@ make_room(struct weighing *out, struct par_book *book, int64_t evaluation, struc
         out->left = row_int(statement, "left");
     }
     statement_close(statement);
-    if (status != PAR_OK || out->units < 2)
+    if (status != PAR_OK || out->units < 2 || out->leaves == 0)
         return status;
     out->unit = mem_zero(out->units * sizeof *out->unit);
     out->leaf = mem_zero(out->leaves * sizeof *out->leaf);
@@ -157,7 +157,7 @@ weighing_read(struct weighing *out, struct par_book *book, int year, const char 
         status = seal_check_scores(book, years, found.id, 0, err);
     if (status == PAR_OK && evaluation.set_id != 0)
         status = make_room(out, book, evaluation.id, err);
-    if (status == PAR_OK && out->units < 2)
+    if (status == PAR_OK && (out->units < 2 || out->leaves == 0))
         status = refuse(&evaluation, year, found.code, err);
     if (status == PAR_OK)
         status = read_cells(out, book, evaluation.id, err);
