@@ -22,6 +22,7 @@
 #include <parindex/scale.h>
 #include <parindex/score.h>
 #include <parindex/status.h>
+#include <parindex/succession.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
 
