@@ -63,6 +63,7 @@ struct par_result {
     const char *source;
     const char *lineage; /* "own", or the code of the predecessor or successor; of what several had
                             together their codes, joined by "+" */
+    struct par_number side; /* with follow: -1 before the unit asked for, 1 after it, 0 itself */
     struct par_number point_decimals; /* of points as this year prints them */
     struct par_number date_unknown; /* 1: with as_of, a fact without a date is among those shown */
     struct par_decimal

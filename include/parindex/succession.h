@@ -28,7 +28,8 @@ struct par_succession {
 
 struct par_succession_query {
     const char *unit; /* code or name: the links that name it; NULL = all */
-    int follow;       /* with a unit: all links from its first predecessors to its last successors */
+    int follow;       /* with a unit: the links that name it, one before it or one after it, in
+                         however many steps */
 };
 
 /* Lists links by year, the unit after, the unit before.

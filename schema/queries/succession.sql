@@ -158,14 +158,14 @@ WHERE s.id IN (SELECT a.id FROM unit_succession a WHERE a.predecessor_id = :unit
 ORDER BY s.year, n.code IS NULL, n.code, p.code;
 
 -- name: succession_of_lineage :many
--- The links on the way from the first predecessors of a unit to its last successors.
+-- The links that name a unit of the lineage; what else became of a predecessor belongs to what is said of it.
 WITH RECURSIVE
 -- part: lineage
 ,
 trodden(id) AS MATERIALIZED (
-    SELECT s.id FROM lineage l CROSS JOIN unit_succession s ON s.successor_id = l.unit_id WHERE l.side <= 0
+    SELECT s.id FROM lineage l CROSS JOIN unit_succession s ON s.successor_id = l.unit_id
     UNION
-    SELECT s.id FROM lineage l CROSS JOIN unit_succession s ON s.predecessor_id = l.unit_id WHERE l.side >= 0)
+    SELECT s.id FROM lineage l CROSS JOIN unit_succession s ON s.predecessor_id = l.unit_id)
 SELECT
 -- part: succession_columns
 FROM trodden t CROSS JOIN unit_succession s ON s.id = t.id
@@ -235,15 +235,15 @@ WITH RECURSIVE
 ,
 shown AS (
     SELECT k.*, min(iif(k.basis IS NULL, NULL, k.year)) OVER own AS first_year, max(iif(k.basis IS NULL, NULL, k.year)) OVER own AS last_year,
-        iif(l.side = 0, 'own', NULL) AS lineage, 2 * l.side AS place_in_line, l.depth
+        iif(l.side = 0, 'own', NULL) AS lineage, 2 * l.side AS place_in_line, l.depth, l.side
     FROM fact k CROSS JOIN lineage l ON +l.unit_id = k.unit_id
     WINDOW own AS (PARTITION BY k.unit_id)
     UNION ALL
     SELECT c.year, NULL, :unit, c.group_id, NULL, c.decimals, NULL, NULL, NULL, 0, 'derived', 'total', NULL, NULL, NULL,
         iif(c.points < 0, -1, 1) * ((2 * abs(c.points) * (1000000 / c.unit_of_print) + c.max_points) / (2 * c.max_points) * c.unit_of_print), c.decimals,
-        c.points, 255, c.max_points, 255, NULL, NULL, NULL, NULL, NULL, NULL, 0, 'not_applicable', c.year, c.year, c.codes, -1, 0
+        c.points, 255, c.max_points, 255, NULL, NULL, NULL, NULL, NULL, NULL, 0, 'not_applicable', c.year, c.year, c.codes, -1, 0, 0
     FROM combined c)
-SELECT coalesce(f.lineage, u.code) AS lineage,
+SELECT coalesce(f.lineage, u.code) AS lineage, f.side,
 -- part: result_columns
 FROM shown f
 -- part: result_joins

@@ -32,6 +32,7 @@
 #define RESULT_FOR_PROGRAMS                                                                        \
     RESULT("class_short", TEXT, class_short, PAR_NONE),                                            \
         RESULT("class_position", COUNT, class_position, PAR_NO_SCALE),                             \
+        RESULT("side", CHANGE, side, PAR_NOT_APPLICABLE),                                          \
         RESULT("point_decimals", COUNT, point_decimals, PAR_UNKNOWN),                              \
         RESULT("date_unknown", YESNO, date_unknown, PAR_NONE),                                     \
         RESULT("so_far_share", PERCENT, so_far_share, PAR_NOT_APPLICABLE)
