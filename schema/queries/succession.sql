@@ -69,8 +69,8 @@ fault(n, finding, unit_id, number, other_id) AS (
         AND l.kind = 'abolished'
     UNION ALL
     SELECT 8, 'share', l.p, (SELECT sum(s.share) FROM unit_succession s WHERE s.predecessor_id = l.p AND s.year = l.year), NULL FROM link l)
-SELECT f.finding, u.code AS unit, f.number, o.code AS other, l.year
-FROM fault f JOIN link l ON true JOIN unit u ON u.id = f.unit_id LEFT JOIN unit o ON o.id = f.other_id
+SELECT iif(f.finding = 'cycle' AND f.other_id <> l.n, 'circle', f.finding) AS finding, u.code AS unit, f.number, o.code AS other, l.year, n.code AS after
+FROM fault f JOIN link l ON true JOIN unit u ON u.id = f.unit_id LEFT JOIN unit o ON o.id = f.other_id LEFT JOIN unit n ON n.id = l.n
 WHERE CASE f.finding WHEN 'cycle' THEN true WHEN 'early' THEN f.number > l.year WHEN 'share' THEN f.number > 1000000 ELSE f.number IS NOT NULL END
 ORDER BY f.n, u.code LIMIT 1;
 

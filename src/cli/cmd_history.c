@@ -251,6 +251,8 @@ cmd_history(struct session *session)
         return status;
     }
     status = results_look(writer, session, list);
+    if (status == PAR_NOT_FOUND && arguments->unit != NULL && !query.follow)
+        history_others(session);
     if (status == PAR_OK && query.combined)
         status = history_combined_note(writer, session, list);
     rows = ROWS(list);

@@ -12,8 +12,8 @@ const struct command commands_unit[] = {
             "Declares which unit came after which from a year on; nobody's results move. Behind "
             "renamed, merged and abolished the unit before is no more; without a unit after it "
             "is abolished without successor."),
-        .slots = {{SLOT_UNIT, SLOT_OPTIONAL, NC_("place", "NEW")},
-                  {SLOT_TEXT, SLOT_OPTIONAL | SLOT_MANY, NC_("place", "OLD")}},
+        .slots = {{SLOT_UNIT, SLOT_OPTIONAL, NC_("place", "NEW-UNIT")},
+                  {SLOT_TEXT, SLOT_OPTIONAL | SLOT_MANY, NC_("place", "OLD-UNIT")}},
         .example = "unit succeed so-noi-vu --from so-dan-toc-va-ton-giao --year 2025 --kind merged",
         .need = NEED_WRITE,
         .run = cmd_unit_succeed,
@@ -35,8 +35,8 @@ const struct command commands_unit[] = {
         .section = SECTION_RECORD,
         .sentence = N_("Takes a declared succession back; without a unit after the end of one that "
                        "was abolished without successor."),
-        .slots = {{SLOT_UNIT, SLOT_OPTIONAL, NC_("place", "NEW")},
-                  {SLOT_TEXT, SLOT_OPTIONAL | SLOT_MANY, NC_("place", "OLD")}},
+        .slots = {{SLOT_UNIT, SLOT_OPTIONAL, NC_("place", "NEW-UNIT")},
+                  {SLOT_TEXT, SLOT_OPTIONAL | SLOT_MANY, NC_("place", "OLD-UNIT")}},
         .example = "unit succeed remove so-noi-vu --from so-dan-toc-va-ton-giao",
         .need = NEED_WRITE,
         .run = cmd_unit_succeed_remove,

@@ -39,6 +39,8 @@ enum par_status history_lineage_sheet(struct sheet *sheet, struct session *sessi
                                       const struct evaluations *evaluations);
 /* Below the table of a unit alone: that there are others, and how to see them. */
 enum par_status history_lineage_hint(struct sheet *sheet, struct session *session);
+/* Where nothing is known of a unit alone: a hint that others come before or after it. */
+void history_others(struct session *session);
 /* Says why nothing was added up, when that was asked for. */
 enum par_status history_combined_note(struct writer *writer, struct session *session,
                                       struct par_results *list);

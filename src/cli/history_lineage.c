@@ -153,6 +153,17 @@ history_lineage_hint(struct sheet *sheet, struct session *session)
     return status;
 }
 
+void
+history_others(struct session *session)
+{
+    const char *unit = session->arguments.unit;
+    struct links links;
+
+    if (links_read(&links, session, unit, false) == PAR_OK && links.count > 0)
+        talk_hint(_("units before or after it may have some: parindex history %s --follow"), unit);
+    links_free(&links);
+}
+
 enum par_status
 history_combined_note(struct writer *writer, struct session *session, struct par_results *list)
 {

@@ -195,3 +195,38 @@ lineage_lines(struct sheet *sheet, const struct links *links, const char *unit)
     string_free(&text);
     return any;
 }
+
+/* --- members that ended --- */
+
+static bool
+ended_before(const struct links *links, const char *unit, int year)
+{
+    for (size_t i = 0; i < links->count; i++)
+        if (links->row[i].year.value < year && strcmp(links->row[i].from_code, unit) == 0 &&
+            strcmp(links->row[i].kind, "split") != 0 &&
+            strcmp(links->row[i].kind, "transferred") != 0)
+            return true;
+    return false;
+}
+
+enum par_status
+ended_members(char **names, struct session *session, const char *group, int year)
+{
+    struct par_unit_query query = {.group = group, .year = year};
+    struct par_units *list = NULL;
+    struct par_unit row;
+    struct links links;
+    struct string out = {0};
+    enum par_status status = links_read(&links, session, NULL, false);
+
+    if (status == PAR_OK)
+        status = par_unit_list(&list, session->book, &query, &session->error);
+    while (status == PAR_OK && (status = par_unit_next(&row, list, &session->error)) == PAR_OK)
+        if (ended_before(&links, row.code, year))
+            string_format(&out, out.length > 0 ? ", %s" : "%s", row.name);
+    par_unit_list_free(list);
+    links_free(&links);
+    string_add(&out, "");
+    *names = string_take(&out);
+    return status == PAR_END ? PAR_OK : status;
+}

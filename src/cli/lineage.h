@@ -22,6 +22,10 @@ void links_free(struct links *links);
 bool add_origin(struct string *out, const struct links *links, const char *unit);
 bool add_fate(struct string *out, const struct links *links, const char *unit);
 
+/* Members of a group in a year that ended before it and so take no part: their names, joined.
+ * Ownership: *names is the caller's. */
+enum par_status ended_members(char **names, struct session *session, const char *group, int year);
+
 /* A sheet's lines on both, where there is something: "Came about: …", "Afterwards: …". Returns: was
  * there anything? */
 struct sheet;

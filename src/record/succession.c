@@ -79,11 +79,14 @@ lineage_check(struct par_book *book, const char *years, int64_t unit, struct par
 /* ---- what contradicts ---- */
 
 /* The findings of succession_fault: {1} the unit, {2} its other year, {3} the year of the link, {4}
- * another unit. */
+ * another unit, {5} the unit after. */
 static const struct {
     const char *finding, *field, *pattern, *hint;
 } faults[] = {
-    {"cycle", "from", N_("a unit cannot come after itself: {1} comes after {4} already"),
+    {"cycle", "from", N_("unit {4} cannot come after {1}: {1} comes after {4} already"),
+     N_("see: parindex unit succeed list {1}")},
+    {"circle", "from",
+     N_("unit {5} cannot come after {1}: {1} comes after {5} already, by way of {4}"),
      N_("see: parindex unit succeed list {4}")},
     {"early", "year", N_("unit {1} is known from {2} on only: nothing can pass on from it in {3}"),
      N_("see: parindex unit show {1}")},
@@ -120,10 +123,13 @@ static enum par_status
 refuse(struct statement *fault, struct par_error *err)
 {
     const char *finding = row_text(fault, "finding"), *other = row_text(fault, "other");
+    const char *after = row_text(fault, "after");
     const struct arg args[] = {ARG_TEXT(row_text(fault, "unit")),
                                ARG_COUNT(row_int(fault, "number")),
                                ARG_COUNT(row_int(fault, "year")),
-                               ARG_TEXT(other != NULL ? other : ""), {0}};
+                               ARG_TEXT(other != NULL ? other : ""),
+                               ARG_TEXT(after != NULL ? after : ""),
+                               {0}};
 
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         if (strcmp(faults[i].finding, finding) != 0)
