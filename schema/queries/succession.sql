@@ -105,11 +105,11 @@ WHERE u.code = :code ORDER BY s.year, p.code, n.code LIMIT 1;
 -- A unit (:unit, an id), those before it (side -1) and after it (side 1), in however many steps. A file that another
 -- program made go round in a circle ends at the bound.
 unit_before(unit_id, depth) AS (
-    SELECT :unit, 0
+    SELECT u.id, 0 FROM unit u WHERE u.id = :unit
     UNION
     SELECT s.predecessor_id, w.depth + 1 FROM unit_before w CROSS JOIN unit_succession s ON s.successor_id = w.unit_id WHERE w.depth < 64),
 unit_after(unit_id, depth) AS (
-    SELECT :unit, 0
+    SELECT u.id, 0 FROM unit u WHERE u.id = :unit
     UNION
     SELECT s.successor_id, w.depth + 1 FROM unit_after w CROSS JOIN unit_succession s ON s.predecessor_id = w.unit_id
     WHERE s.successor_id IS NOT NULL AND w.depth < 64),

@@ -333,6 +333,7 @@ knows_records_by_their_tables(void **state)
 {
     static const char *const names[] = {
         "book",       "unit_group",      "unit",           "unit_name",    "membership",
+        "unit_succession",
         "decision",   "scale",           "scale_class",    "criteria_set", "criterion",
         "evaluation", "participant",     "allowance",      "score",        "note",
         "published",  "published_count", "published_group"};
