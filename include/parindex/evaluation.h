@@ -29,6 +29,10 @@ struct par_evaluation {
     struct par_number cells;          /* scores that are needed */
     const char *decision;
     const char *decision_date;
+    const char *phase;      /* "self", "appraisal", "explanation", "survey"; NULL: none. Set by
+                               par_evaluation_phase() alone */
+    const char *until;      /* last day of the phase; NULL: none */
+    struct par_number over; /* 1: that day is past */
 };
 
 struct par_evaluation_query {
@@ -123,6 +127,18 @@ PAR_API void par_allowance_list_free(struct par_allowances *list);
 PAR_API enum par_status par_evaluation_put(struct par_batch *batch,
                                            const struct par_evaluation *evaluation,
                                            enum par_effect *effect, struct par_error *err);
+/* Sets the phase of an open year: "self" (self scores, the unit's notes, evidence), "appraisal"
+ * (first and final scores, the appraiser's notes), "explanation" (the unit's explanations, more
+ * evidence, final scores and the appraiser's notes), "survey" (final scores of surveys,
+ * satisfaction and vote). `until` is its last day (2024-12-15 or 15/12/2024), which ends at
+ * midnight in Vietnam (UTC+7); "" takes the day away, NULL keeps the one of the same phase. What
+ * the phase does not take, and whatever comes after its day, is entered by batches with a reason
+ * alone; so are an earlier phase, and another day for one that is past. *effect may be NULL.
+ * Returns: PAR_OK; PAR_NOT_FOUND (group); PAR_INVALID (word, date); PAR_STATE (not open, approved,
+ * needs a reason); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.2 */
+PAR_API enum par_status par_evaluation_phase(struct par_batch *batch, int year, const char *group,
+                                             const char *phase, const char *until,
+                                             enum par_effect *effect, struct par_error *err);
 /* Removes an evaluation while it is empty.
  * Returns: PAR_OK; PAR_NOT_FOUND; PAR_IN_USE; PAR_STATE; PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED.
  * Since: 0.1 */

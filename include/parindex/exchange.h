@@ -95,6 +95,7 @@ struct par_export_query {
     const char *years;
     const char *group;
     const char *unit;
+    const char *appraiser; /* of scores: only criteria that this body appraises; NULL = all */
 };
 
 /* Lists what the kind's files hold, with exactly the columns that import takes.

@@ -12,6 +12,10 @@ struct par_scores;
 
 enum par_stage { PAR_SELF, PAR_FIRST, PAR_FINAL };
 
+/* Who notes something on a cell, and when: the unit with its claim, the appraiser, the unit in
+ * answer to the first appraisal. */
+enum par_note { PAR_NOTE_UNIT, PAR_NOTE_APPRAISER, PAR_NOTE_EXPLANATION };
+
 struct par_score {
     struct par_number year;
     const char *unit_code;
@@ -26,6 +30,8 @@ struct par_score {
     const char *note;          /* the appraiser's */
     struct par_decimal exempt; /* the unit's own maximum, 0 = not applicable; absent: the set's */
     const char *unit_note;
+    const char *explanation; /* the unit's answer to the first appraisal */
+    const char *appraiser;   /* who appraises the criterion */
     const char *group_code;
 };
 
@@ -34,15 +40,17 @@ struct par_score_query {
     const char *group;
     const char *unit;
     const char *criterion;
-    int missing; /* only cells that count and have no final score */
-    int scored;  /* only cells that hold something */
+    int missing;           /* only cells that count and have no final score */
+    int scored;            /* only cells that hold a score or a note */
+    int no_evidence;       /* only what a unit claims (a self score above 0) without evidence */
+    const char *appraiser; /* only criteria that this body appraises; compared folded; NULL = all */
 };
 
 /* Lists cells of open and approved years by year, group, unit, printed order of criteria.
  * Ownership: *out is the caller's until par_score_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
- * Since: 0.1 */
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query (PAR_NOT_FOUND also for
+ * an appraiser that no criterion of these years has); PAR_INVALID (query); PAR_BUSY; PAR_IO;
+ * PAR_DAMAGED; PAR_NO_MEMORY. Since: 0.1 */
 PAR_API enum par_status par_score_list(struct par_scores **out, struct par_book *book,
                                        const struct par_score_query *query, struct par_error *err);
 /* The next row; its text lives until the next call on the list.
@@ -68,12 +76,19 @@ struct par_score_answer {
 /* Sets one stage of one cell; `value` absent clears it; `note` NULL leaves the appraiser's note.
  * *answer may be NULL.
  * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (above the maximum, below zero, a
- * branch, stage of another method); PAR_STATE (not open, approved); PAR_IO; PAR_NO_MEMORY;
+ * branch, stage of another method); PAR_STATE (not open, approved, phase); PAR_IO; PAR_NO_MEMORY;
  * PAR_DAMAGED. Since: 0.1 */
 PAR_API enum par_status par_score_set(struct par_score_answer *answer, struct par_batch *batch,
                                       int year, const char *unit, const char *criterion,
                                       enum par_stage stage, struct par_decimal value,
                                       const char *note, struct par_error *err);
+
+/* Notes something on a cell, with or without a score; NULL or "" takes the note away. *effect may
+ * be NULL. Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (a branch, the text);
+ * PAR_STATE (not open, approved, phase); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.2 */
+PAR_API enum par_status par_score_note(struct par_batch *batch, int year, const char *unit,
+                                       const char *criterion, enum par_note note, const char *text,
+                                       enum par_effect *effect, struct par_error *err);
 
 #ifdef __cplusplus
 }

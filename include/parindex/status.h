@@ -22,7 +22,10 @@ struct par_status_row {
     const char *decision;
     const char *decision_date;
     const char *verification_code;
-    const char *next; /* a command to copy */
+    const char *next;       /* a command to copy */
+    const char *phase;      /* of an open year; NULL: none */
+    const char *until;      /* its last day; NULL: none */
+    struct par_number over; /* 1: that day is past */
 };
 
 struct par_status_query {

@@ -143,6 +143,9 @@ SELECT what FROM (
     FROM criterion c WHERE c.set_id = :set AND c.code = :code
     UNION ALL
     SELECT 4, (SELECT CAST(e.year AS TEXT) FROM note a JOIN evaluation e ON e.id = a.evaluation_id WHERE a.criterion_id = c.id LIMIT 1)
+    FROM criterion c WHERE c.set_id = :set AND c.code = :code
+    UNION ALL
+    SELECT 5, (SELECT CAST(e.year AS TEXT) FROM evidence a JOIN evaluation e ON e.id = a.evaluation_id WHERE a.criterion_id = c.id LIMIT 1)
     FROM criterion c WHERE c.set_id = :set AND c.code = :code)
 WHERE what IS NOT NULL ORDER BY n LIMIT 1;
 

@@ -2,18 +2,19 @@
 
 -- name: evaluation_row :one
 SELECT json_object('set', s.code, 'scale', k.code, 'decimals', e.decimals, 'point_decimals', e.point_decimals, 'tie', e.tie, 'class_on', e.class_on,
-    'rank_on', e.rank_on, 'na', e.na, 'state', e.state)
+    'rank_on', e.rank_on, 'na', e.na, 'phase', e.phase, 'until', e.phase_until, 'state', e.state)
 FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set s ON s.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
 WHERE e.year = :key ->> '$[0]' AND g.code = :key ->> '$[1]';
 
 -- name: evaluation_put :exec
-INSERT INTO evaluation (year, group_id, set_id, scale_id, decimals, point_decimals, tie, class_on, rank_on, na, state)
+INSERT INTO evaluation (year, group_id, set_id, scale_id, decimals, point_decimals, tie, class_on, rank_on, na, phase, phase_until, state)
 SELECT :key ->> '$[0]', g.id, (SELECT s.id FROM criteria_set s WHERE s.code = :row ->> '$.set'), (SELECT k.id FROM scale k WHERE k.code = :row ->> '$.scale'),
-    :row ->> '$.decimals', :row ->> '$.point_decimals', :row ->> '$.tie', :row ->> '$.class_on', :row ->> '$.rank_on', :row ->> '$.na', :row ->> '$.state'
+    :row ->> '$.decimals', :row ->> '$.point_decimals', :row ->> '$.tie', :row ->> '$.class_on', :row ->> '$.rank_on', :row ->> '$.na', :row ->> '$.phase', :row ->> '$.until',
+    :row ->> '$.state'
 FROM unit_group g WHERE g.code = :key ->> '$[1]'
 ON CONFLICT (year, group_id) DO UPDATE SET set_id = excluded.set_id, scale_id = excluded.scale_id, decimals = excluded.decimals,
     point_decimals = excluded.point_decimals, tie = excluded.tie, class_on = excluded.class_on, rank_on = excluded.rank_on, na = excluded.na,
-    state = excluded.state;
+    phase = excluded.phase, phase_until = excluded.phase_until, state = excluded.state;
 
 -- name: evaluation_cut :exec
 DELETE FROM evaluation WHERE year = :key ->> '$[0]' AND group_id = (SELECT g.id FROM unit_group g WHERE g.code = :key ->> '$[1]');
@@ -44,7 +45,8 @@ SELECT what FROM (
     UNION ALL SELECT 3, (SELECT 'published' FROM published_count q WHERE q.evaluation_id = :evaluation LIMIT 1)
     UNION ALL SELECT 4, (SELECT 'published' FROM published_group q WHERE q.evaluation_id = :evaluation LIMIT 1)
     UNION ALL SELECT 5, (SELECT 'allowance' FROM allowance a WHERE a.evaluation_id = :evaluation LIMIT 1)
-    UNION ALL SELECT 6, (SELECT 'note' FROM note a WHERE a.evaluation_id = :evaluation LIMIT 1))
+    UNION ALL SELECT 6, (SELECT 'note' FROM note a WHERE a.evaluation_id = :evaluation LIMIT 1)
+    UNION ALL SELECT 7, (SELECT 'evidence' FROM evidence a WHERE a.evaluation_id = :evaluation LIMIT 1))
 WHERE what IS NOT NULL ORDER BY n LIMIT 1;
 
 -- name: evaluation_codes :many
@@ -99,7 +101,7 @@ SELECT e.year, g.code AS "group", g.name AS group_name, e.state, s.code AS "set"
     e.rank_on, e.na, (SELECT count(*) FROM participant p WHERE p.evaluation_id = e.id) AS units,
     (SELECT d.number FROM approval a JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1) AS decision,
     (SELECT d.date FROM approval a JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1) AS decision_date,
-    (SELECT sum(r.leaves) FROM result r WHERE r.evaluation_id = e.id) AS cells
+    e.phase, e.phase_until AS until, coalesce(e.phase_until < :today, 0) AS over, (SELECT sum(r.leaves) FROM result r WHERE r.evaluation_id = e.id) AS cells
 FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set s ON s.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
 WHERE (:group IS NULL OR e.group_id = :group) AND e.year IN (SELECT y.value FROM json_each(:years) y)
 ORDER BY e.year, g.code;
@@ -135,7 +137,8 @@ SELECT what FROM (
     SELECT 1 AS n, (SELECT 'scores' FROM score x WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit LIMIT 1) AS what
     UNION ALL SELECT 2, (SELECT 'published' FROM published q WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit LIMIT 1)
     UNION ALL SELECT 3, (SELECT 'allowance' FROM allowance a WHERE a.evaluation_id = :evaluation AND a.unit_id = :unit LIMIT 1)
-    UNION ALL SELECT 4, (SELECT 'note' FROM note a WHERE a.evaluation_id = :evaluation AND a.unit_id = :unit LIMIT 1))
+    UNION ALL SELECT 4, (SELECT 'note' FROM note a WHERE a.evaluation_id = :evaluation AND a.unit_id = :unit LIMIT 1)
+    UNION ALL SELECT 5, (SELECT 'evidence' FROM evidence a WHERE a.evaluation_id = :evaluation AND a.unit_id = :unit LIMIT 1))
 WHERE what IS NOT NULL ORDER BY n LIMIT 1;
 
 -- name: participant_list :many

@@ -146,7 +146,7 @@ theirs(id, code) AS (
     SELECT l.batch_id, l.record || ' ' || l.key FROM change l WHERE l.batch_id > :last
     UNION
     SELECT l.batch_id, 'year ' || (l.key ->> '$[0]') FROM change l
-    WHERE l.batch_id > :last AND l.record IN ('participant', 'score', 'note', 'allowance')
+    WHERE l.batch_id > :last AND l.record IN ('participant', 'score', 'note', 'evidence', 'allowance')
     UNION
     SELECT r.batch_id, r.unit FROM change_range r WHERE r.batch_id > :last
     UNION
@@ -208,7 +208,7 @@ WHERE (:batch = 0 OR b.id = :batch) AND (:by IS NULL OR b.actor = :by) AND (:sin
                 AND (:group IS NULL OR instr(c.key, json_quote(:group)) > 0 OR c.fact ->> '$.group' = :group
                     OR EXISTS (SELECT 1 FROM json_each(c.key) k JOIN unit u ON u.code = k.value
                         JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id WHERE g.code = :group))
-                AND (:criterion IS NULL OR c.record IN ('score', 'note', 'allowance') AND c.key ->> '$[2]' = :criterion))
+                AND (:criterion IS NULL OR c.record IN ('score', 'note', 'evidence', 'allowance') AND c.key ->> '$[2]' = :criterion))
         OR :criterion IS NULL AND EXISTS (
             SELECT 1 FROM change_range r WHERE r.batch_id = b.id
                 AND (:years IS NULL OR r.year IN (SELECT y.value FROM json_each(:years) y))

@@ -114,6 +114,7 @@ UPDATE change_range SET cells = :cells, digest = :digest WHERE batch_id = :batch
 SELECT e.year, u.code AS unit, n.name AS unit_name, c.code AS criterion, c.title, c.method, c.max_points, x.self, x.first, x.final,
     (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'appraiser') AS note,
     a.max_points AS exempt, (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'unit') AS unit_note,
+    (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'explanation') AS explanation, c.appraiser,
     g.code AS "group",
     iif(c.kind = 'normal' AND coalesce(a.max_points, c.max_points) = 0, 'not_applicable', 'not_scored') AS why_final,
     iif(c.method IN ('survey', 'satisfaction', 'vote'), 'not_applicable', 'not_scored') AS why_self,
@@ -127,8 +128,19 @@ LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.
 LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR p.unit_id = :unit) AND (:criterion IS NULL OR c.code = :criterion)
     AND (NOT :missing OR (x.final IS NULL AND c.kind = 'normal' AND coalesce(a.max_points, c.max_points, 0) > 0))
-    AND (NOT :scored OR x.evaluation_id IS NOT NULL)
+    AND (NOT :scored OR x.evaluation_id IS NOT NULL
+        OR EXISTS (SELECT 1 FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = p.unit_id AND t.criterion_id = c.id))
+    AND (NOT :no_evidence OR (x.self > 0 AND c.kind <> 'penalty' AND NOT EXISTS (
+        SELECT 1 FROM evidence v WHERE v.evaluation_id = e.id AND v.unit_id = p.unit_id AND v.criterion_id = c.id)))
+    AND (:appraisers IS NULL OR c.appraiser IN (SELECT a.value FROM json_each(:appraisers) a))
 ORDER BY e.year, g.code, p.position = 0, p.position, n.name_sort, u.code, c.position, c.code;
+
+-- name: appraisers_of_years :many
+-- Who appraises criteria of these years; names are compared folded, which SQL does not.
+SELECT DISTINCT c.appraiser
+FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
+WHERE c.appraiser IS NOT NULL AND (:group IS NULL OR e.group_id = :group)
+ORDER BY c.appraiser;
 
 -- name: score_highest_of_cell :one
 SELECT max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0)) AS highest FROM score x
@@ -161,6 +173,12 @@ FROM (
     SELECT e.year, u.code, c.code, iif(c.set_id IS NOT e.set_id OR c.leaf = 0, 'branch', NULL), NULL, NULL, c.method
     FROM evaluation e JOIN unit u ON u.id = :unit
     JOIN note n ON n.evaluation_id = e.id AND n.unit_id = u.id
+    JOIN criterion c ON c.id = n.criterion_id
+    WHERE e.id = :evaluation
+    UNION ALL
+    SELECT e.year, u.code, c.code, iif(c.set_id IS NOT e.set_id OR c.leaf = 0, 'branch', NULL), NULL, NULL, c.method
+    FROM evaluation e JOIN unit u ON u.id = :unit
+    JOIN evidence n ON n.evaluation_id = e.id AND n.unit_id = u.id
     JOIN criterion c ON c.id = n.criterion_id
     WHERE e.id = :evaluation) t
 WHERE t.what IS NOT NULL LIMIT 1;

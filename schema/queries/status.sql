@@ -3,7 +3,8 @@
 -- name: status_list :many
 -- A year of papers has as many units as they printed; one with scores those that take part.
 WITH state AS (
-    SELECT e.id, e.year, e.group_id, e.set_id, e.scale_id, e.state,
+    SELECT e.id, e.year, e.group_id, e.set_id, e.scale_id, e.state, iif(e.state = 'open', e.phase, NULL) AS phase,
+        iif(e.state = 'open', e.phase_until, NULL) AS until, coalesce(e.phase_until < :today, 0) AS past,
         (SELECT count(*) FROM participant p WHERE p.evaluation_id = e.id) AS counted,
         (SELECT count(*) FROM participant p WHERE p.evaluation_id = e.id
             AND (EXISTS (SELECT 1 FROM published q WHERE q.evaluation_id = e.id AND q.unit_id = p.unit_id AND q.replaced_by IS NULL)
@@ -32,11 +33,16 @@ SELECT e.year, g.code AS "group", g.name AS group_name, e.state,
         FROM approval a WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1) AS verification_code,
     CASE
         WHEN e.state = 'open' AND e.counted = 0 THEN 'parindex year join ' || e.year || ' …'
+        WHEN e.phase = 'self' AND e.past THEN 'parindex year phase ' || e.year || ' ' || g.code || ' appraisal --until …'
+        WHEN e.phase = 'appraisal' AND e.past THEN 'parindex year phase ' || e.year || ' ' || g.code || ' explanation --until …'
+        WHEN e.phase = 'explanation' AND e.past AND e.missing > 0 THEN 'parindex year phase ' || e.year || ' ' || g.code || ' survey --until …'
+        WHEN e.phase = 'self' THEN 'parindex import scores … --year ' || e.year
         WHEN e.state = 'open' AND e.missing > 0 THEN 'parindex score list ' || e.year || ' ' || g.code || ' --missing'
         WHEN e.state = 'open' THEN 'parindex approve ' || e.year || ' ' || g.code || ' --decision … --date …'
         WHEN e.followed THEN NULL
         WHEN e.state = 'published' THEN 'parindex year open ' || (e.year + 1) || ' ' || g.code || ' --set … --scale ' || coalesce(k.code, '…')
-        ELSE 'parindex year open ' || (e.year + 1) || ' ' || g.code || ' --like ' || e.year END AS next
+        ELSE 'parindex year open ' || (e.year + 1) || ' ' || g.code || ' --like ' || e.year END AS next,
+    e.phase, e.until, e.past AS over
 FROM state e
 JOIN unit_group g ON g.id = e.group_id
 LEFT JOIN scale k ON k.id = e.scale_id

@@ -81,6 +81,14 @@ JOIN membership o ON o.unit_id = u.id AND o.from_year <> m.from_year AND o.from_
 JOIN unit_group g ON g.id = o.group_id
 WHERE u.code = :key ->> '$[0]' ORDER BY o.from_year LIMIT 1;
 
+-- name: membership_contradicted :one
+-- A year of the period of a key in which the unit takes part in another group.
+SELECT e.year, g.code AS "group"
+FROM unit u JOIN membership m ON m.unit_id = u.id AND m.from_year = :key ->> '$[1]'
+JOIN participant p ON p.unit_id = u.id AND p.year >= m.from_year AND p.year <= coalesce(m.to_year, 9999)
+JOIN evaluation e ON e.id = p.evaluation_id AND e.group_id <> m.group_id JOIN unit_group g ON g.id = e.group_id
+WHERE u.code = :key ->> '$[0]' ORDER BY e.year LIMIT 1;
+
 -- name: membership_at :one
 -- The group of a unit in a year.
 SELECT g.code AS "group", m.position, m.from_year, m.to_year, g.id AS group_id

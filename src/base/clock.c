@@ -2,19 +2,48 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z in seconds from 1970. */
 static const int64_t earliest = INT64_C(-62167219200);
 static const int64_t latest = INT64_C(253402300799);
 
-void
-clock_now(char out[CLOCK_SIZE])
+static const int64_t vietnam = INT64_C(7) * 3600; /* ahead of UTC; no summer time */
+
+static int64_t stopped = -1; /* negative: the clock goes */
+
+static int64_t
+seconds_now(void)
 {
     struct timespec now = {0};
 
+    if (stopped >= 0)
+        return stopped;
     clock_gettime(CLOCK_REALTIME, &now);
-    clock_text(out, now.tv_sec);
+    return now.tv_sec;
+}
+
+void
+clock_now(char out[CLOCK_SIZE])
+{
+    clock_text(out, seconds_now());
+}
+
+void
+clock_today(char out[CLOCK_DAY_SIZE])
+{
+    char text[CLOCK_SIZE];
+
+    clock_text(text, seconds_now() + vietnam);
+    memcpy(out, text, CLOCK_DAY_SIZE - 1);
+    out[CLOCK_DAY_SIZE - 1] = '\0';
+}
+
+void
+clock_stop(int64_t seconds)
+{
+    stopped = seconds;
 }
 
 void

@@ -48,7 +48,7 @@ cmd_export(struct session *session)
 {
     const struct arguments *arguments = &session->arguments;
     struct par_export_query query = {arguments->kind, arguments->years, arguments->group,
-                                     arguments->unit};
+                                     arguments->unit, given_text(arguments, "appraiser")};
     struct par_rows *list = NULL;
     struct writer *writer = NULL;
     struct rows rows;

@@ -7,6 +7,9 @@
 #include "ask.h"
 #include "glossary.h"
 #include "rank.h"
+#include "year.h"
+
+enum { RULES_MOST = 9 };
 
 /* Results of one group in one year. */
 struct table {
@@ -14,6 +17,7 @@ struct table {
     size_t count;
     const struct par_evaluation *evaluation; /* NULL: not known */
     int64_t incomplete;                      /* units with scores missing */
+    int64_t unranked;                        /* units that take part and are not ranked */
     bool computed;                           /* at least one result comes from scores */
     const char *basis;                       /* of all rows; NULL: they differ */
 };
@@ -31,6 +35,7 @@ table_at(const struct results *results, size_t from, const struct evaluations *e
         const struct par_result *row = &table.row[i];
 
         table.incomplete += row->missing.absent == PAR_PRESENT && row->missing.value > 0;
+        table.unranked += row->ranked.absent == PAR_PRESENT && row->ranked.value == 0;
         table.computed = table.computed || strcmp(row->known, "leaf") == 0;
     }
     table.basis = results_basis(table.row, table.count);
@@ -68,28 +73,61 @@ add_title(struct sheet *sheet, const struct table *table)
     string_free(&title);
 }
 
-/* "Thang kt-90-80-70 · 2 chữ số thập phân · theo số chưa làm tròn · hạng 1, 1, 3" */
-static void
-add_rules(struct sheet *sheet, const struct par_evaluation *rules)
+/* Do units differ in what they can reach? */
+static bool
+has_own_maximum(const struct table *table)
 {
-    char *items[6];
+    for (size_t i = 1; i < table->count; i++)
+        if (table->row[i].max_points.absent == PAR_PRESENT &&
+            table->row->max_points.absent == PAR_PRESENT &&
+            table->row[i].max_points.units != table->row->max_points.units)
+            return true;
+    return false;
+}
+
+/* Every rule that the table stands on: "Thang kt-90-80-70 · 2 chữ số thập phân · theo số chưa làm
+ * tròn · hạng 1, 1, 3" */
+static enum par_status
+add_rules(struct sheet *sheet, struct session *session, const struct table *table)
+{
+    const struct par_evaluation *rules = table->evaluation;
+    int64_t decimals = rules->decimals.value, points = rules->point_decimals.value;
+    char *items[RULES_MOST];
     size_t count = 0;
+    struct string conditions = {0};
     bool exact = strcmp(rules->rank_on, "exact") == 0;
+    enum par_status status = PAR_OK;
 
     if (rules->scale != NULL)
         items[count++] = must_format(_("Scale %s"), rules->scale);
-    items[count++] = must_format(ngettext("%lld decimal", "%lld decimals", rules->decimals.value),
-                                 (long long)rules->decimals.value);
+    items[count++] =
+        must_format(ngettext("%lld decimal", "%lld decimals", decimals), (long long)decimals);
+    if (points != decimals)
+        items[count++] =
+            must_format(ngettext("points with %lld decimal", "points with %lld decimals", points),
+                        (long long)points);
     if (strcmp(rules->class_on, rules->rank_on) != 0)
         items[count++] = must_format(_("class: %s"),
                                      exact ? _("on printed figures") : _("on unrounded figures"));
-    items[count++] = must_copy(exact ? _("on unrounded figures") : _("on printed figures"));
+    items[count++] =
+        must_format(strcmp(rules->class_on, rules->rank_on) != 0 ? _("rank: %s") : "%s",
+                    exact ? _("on unrounded figures") : _("on printed figures"));
     items[count++] = must_format(_("ranks %s"), glossary_word("tie", rules->tie));
-    if (strcmp(rules->na, "rescale") == 0)
+    if (strcmp(rules->na, "rescale") == 0 || has_own_maximum(table))
         items[count++] = must_copy(glossary_word("na", rules->na));
+    if (table->unranked > 0)
+        items[count++] =
+            must_format(ngettext("%lld unit not ranked", "%lld units not ranked", table->unranked),
+                        (long long)table->unranked);
+    if (rules->scale != NULL)
+        status = conditions_add(&conditions, session, rules->scale);
+    if (conditions.length > 0)
+        items[count++] = must_copy(string_get(&conditions));
     sheet_items(sheet, (const char *const *)items, count);
     for (size_t i = 0; i < count; i++)
         free(items[i]);
+    string_free(&conditions);
+    return status;
 }
 
 /* "Xuất sắc 7 · Tốt 10 · Khá 3 (cộng 20)" */
@@ -136,14 +174,16 @@ static enum par_status
 add_head(struct sheet *sheet, struct session *session, const struct table *table,
          const struct asked *asked)
 {
+    enum par_status status = PAR_OK;
+
     add_title(sheet, table);
     if (!table->computed)
         return add_counts(sheet, session, table, asked);
     if (table->evaluation != NULL && table->evaluation->set != NULL)
-        add_rules(sheet, table->evaluation);
+        status = add_rules(sheet, session, table);
     add_share(sheet, table->row);
     sheet_gap(sheet);
-    return PAR_OK;
+    return status;
 }
 
 /* --- the table --- */

@@ -50,7 +50,7 @@ hint_amend(const struct session *session)
     const struct arguments *arguments = &session->arguments;
     struct string line = {0};
 
-    for (size_t i = 0; i < arguments->score_count; i++)
+    for (size_t i = 0; i < arguments->score_count && arguments->scores[i].points != NULL; i++)
         string_format(&line, " %s=%s", arguments->scores[i].criterion, arguments->scores[i].points);
     if (line.length == 0 && arguments->criterion != NULL)
         string_format(&line, " %s=%s", arguments->criterion, C_("place", "POINTS"));
@@ -146,11 +146,47 @@ say_many(struct session *session, enum par_stage stage, const char *unit_name, i
                        score_stage_phrase(stage));
 }
 
+/* What is noted on the criterion beside its points. */
+static enum par_status
+set_notes(struct session *session, const char *criterion)
+{
+    static const struct {
+        const char *option;
+        enum par_note note;
+    } notes[] = {{"unit-note", PAR_NOTE_UNIT},
+                 {"note", PAR_NOTE_APPRAISER},
+                 {"explanation", PAR_NOTE_EXPLANATION}};
+    const struct arguments *arguments = &session->arguments;
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < sizeof notes / sizeof notes[0]; i++) {
+        const char *text = given_text(arguments, notes[i].option);
+
+        if (text != NULL)
+            status = par_score_note(session->batch, arguments->year, arguments->unit, criterion,
+                                    notes[i].note, text, NULL, &session->error);
+    }
+    return status;
+}
+
+/* Nothing but notes: a criterion without points. */
+static enum par_status
+note_only(struct session *session, const char *criterion)
+{
+    char *name = session_unit_name(session, session->arguments.unit);
+    enum par_status status = set_notes(session, criterion);
+
+    if (status == PAR_OK)
+        status = record_done(session, _("%d · %s · %s: noted."), session->arguments.year, name,
+                             criterion);
+    free(name);
+    return status;
+}
+
 static enum par_status
 set_scores(struct session *session, enum par_stage stage)
 {
     const struct arguments *arguments = &session->arguments;
-    const char *note = given_text(arguments, "note");
     struct par_score_answer answer;
     char *name = NULL;
     int64_t changed = 0;
@@ -162,9 +198,11 @@ set_scores(struct session *session, enum par_stage stage)
         char mark = 0;
 
         status = par_decimal_parse(&value, typed->points, &mark, &session->error);
+        if (status == PAR_OK) /* first: the answer lives until the next call */
+            status = set_notes(session, typed->criterion);
         if (status == PAR_OK)
             status = par_score_set(&answer, session->batch, arguments->year, arguments->unit,
-                                   typed->criterion, stage, value, note, &session->error);
+                                   typed->criterion, stage, value, NULL, &session->error);
         changed += status == PAR_OK && answer.effect != PAR_UNCHANGED;
         if (status == PAR_OK && name == NULL)
             name = must_copy(answer.unit_name);
@@ -187,7 +225,9 @@ cmd_score_set(struct session *session)
 
     if (status == PAR_OK)
         status = session_begin(session);
-    if (status == PAR_OK)
+    if (status == PAR_OK && session->arguments.scores[0].points == NULL)
+        status = note_only(session, session->arguments.scores[0].criterion);
+    else if (status == PAR_OK)
         status = set_scores(session, stage);
     return score_complain(session, status);
 }

@@ -6,6 +6,7 @@
 
 #include "ask.h"
 #include "glossary.h"
+#include "year.h"
 
 enum { MISSING_SHOWN = 3 };
 
@@ -30,6 +31,8 @@ read_states(struct states *out, struct par_statuses *list, struct par_error *err
         row.decision_date = keep_text(&out->keep, row.decision_date);
         row.verification_code = keep_text(&out->keep, row.verification_code);
         row.next = keep_text(&out->keep, row.next);
+        row.phase = keep_text(&out->keep, row.phase);
+        row.until = keep_text(&out->keep, row.until);
         must_room(&out->row, out->count, sizeof out->row[0]);
         out->row[out->count++] = row;
     }
@@ -171,25 +174,36 @@ add_missing(struct sheet *sheet, struct session *session, const char *years, con
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* A command to copy, in which "…" is what only a person can say: "--set …" → "--set BỘ". */
-static void
-add_opening(struct sheet *sheet, const char *next)
-{
-    struct string line = {0};
+/* What only a person can say stands as "…" in a command to copy: "--set …" → "--set BỘ". */
+static const struct {
+    const char *before, *place;
+} blanks[] = {
+    {"--set …", NC_("place", "SET")},    {"--scale …", NC_("place", "SCALE")},
+    {"--until …", NC_("place", "DATE")}, {"--decision …", NC_("place", "NUMBER")},
+    {"--date …", NC_("place", "DATE")},  {"scores …", NC_("place", "FILE.csv")},
+    {" …", NC_("place", "UNIT")}, /* who takes part */
+};
 
+static void
+add_command(struct string *line, const char *next)
+{
     for (const char *at = next; *at != '\0'; at++) {
-        if (strncmp(at, "--set …", strlen("--set …")) == 0) {
-            string_format(&line, "--set %s", C_("place", "SET"));
-            at += strlen("--set …") - 1;
-        } else if (strncmp(at, "--scale …", strlen("--scale …")) == 0) {
-            string_format(&line, "--scale %s", C_("place", "SCALE"));
-            at += strlen("--scale …") - 1;
-        } else {
-            string_add_part(&line, at, 1);
+        size_t i = 0, size = 0;
+
+        while (i < sizeof blanks / sizeof blanks[0]) {
+            size = strlen(blanks[i].before);
+            if (strncmp(at, blanks[i].before, size) == 0)
+                break;
+            i++;
         }
+        if (i == sizeof blanks / sizeof blanks[0]) {
+            string_add_part(line, at, 1);
+            continue;
+        }
+        string_add_part(line, at, size - strlen("…"));
+        string_add(line, lang_context("place", blanks[i].place));
+        at += size - 1;
     }
-    sheet_line(sheet, "  %s", string_get(&line));
-    string_free(&line);
 }
 
 /* What comes next: the first command that a row proposes. */
@@ -197,20 +211,21 @@ static void
 add_next(struct sheet *sheet, const struct states *states)
 {
     static const char opening[] = "parindex year open ";
+    struct string line = {0};
+    const char *next = NULL;
 
-    for (size_t i = 0; i < states->count; i++) {
-        const char *next = states->row[i].next;
-
-        if (next == NULL)
-            continue;
-        if (strncmp(next, opening, sizeof opening - 1) != 0) {
-            sheet_line(sheet, _("Next: %s"), next);
-            return;
-        }
-        sheet_line(sheet, _("Next: open the year %.4s"), next + sizeof opening - 1);
-        add_opening(sheet, next);
+    for (size_t i = 0; i < states->count && next == NULL; i++)
+        next = states->row[i].next;
+    if (next == NULL)
         return;
+    add_command(&line, next);
+    if (strncmp(next, opening, sizeof opening - 1) == 0) {
+        sheet_line(sheet, _("Next: open the year %.4s"), next + sizeof opening - 1);
+        sheet_line(sheet, "  %s", string_get(&line));
+    } else {
+        sheet_line(sheet, _("Next: %s"), string_get(&line));
     }
+    string_free(&line);
 }
 
 static bool
@@ -233,6 +248,9 @@ status_sheet(struct sheet *sheet, struct session *session, const struct states *
     if (status != PAR_OK || states->count == 0)
         return status;
     sheet_grid(sheet, state_grid(states));
+    for (size_t i = 0; i < states->count; i++)
+        phase_line(sheet, states->row[i].year.value, states->row[i].group_name,
+                   states->row[i].phase, states->row[i].until, states->row[i].over.value != 0);
     add_fingerprints(sheet, states);
     for (size_t i = 0; i < states->count; i++)
         open = open || is_scored_now(&states->row[i]);

@@ -352,6 +352,65 @@ cmd_year_edit(struct session *session)
     return status;
 }
 
+/* --- phase --- */
+
+static enum par_status
+check_phase(const char *word)
+{
+    for (const char *const *known = phase_words; *known != NULL; known++)
+        if (strcmp(*known, word) == 0)
+            return PAR_OK;
+    talk_error(_("\"%s\" is no phase"), talk_value(word));
+    talk_hint(_("one of: %s"), "self|appraisal|explanation|survey");
+    return PAR_USAGE;
+}
+
+static enum par_status
+say_phase(struct session *session, const char *group_name)
+{
+    char *year = must_format("%d", session->arguments.year);
+    struct evaluations evaluations;
+    struct string phase = {0};
+    bool over = false;
+    enum par_status status =
+        evaluations_read(&evaluations, session, year, session->arguments.group);
+
+    for (size_t i = 0; status == PAR_OK && i < evaluations.count; i++) {
+        phase_add(&phase, evaluations.row[i].phase, evaluations.row[i].until, false);
+        over = evaluations.row[i].over.value != 0;
+    }
+    if (status == PAR_OK)
+        status = record_done(session, _("%d · %s: phase of %s."), session->arguments.year,
+                             group_name, string_get(&phase));
+    if (status == PAR_OK && over)
+        talk_note("%s", _("that day is past: entries need --reason"));
+    evaluations_free(&evaluations);
+    string_free(&phase);
+    free(year);
+    return status;
+}
+
+enum par_status
+cmd_year_phase(struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    const char *word = arguments->words[0], *until = given_text(arguments, "until");
+    char *name = session_group_name(session, arguments->group), day[11] = "";
+    enum par_status status = check_phase(word);
+
+    if (status == PAR_OK && until != NULL && until[0] != '\0')
+        status = given_date(day, arguments, "until");
+    if (status == PAR_OK)
+        status = session_begin(session);
+    if (status == PAR_OK)
+        status = par_evaluation_phase(session->batch, arguments->year, arguments->group, word,
+                                      until != NULL ? day : NULL, NULL, &session->error);
+    if (status == PAR_OK)
+        status = say_phase(session, name);
+    free(name);
+    return status;
+}
+
 /* --- remove, join, leave --- */
 
 enum par_status

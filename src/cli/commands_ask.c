@@ -13,7 +13,7 @@ const struct command commands_ask[] = {
             N_("What is recorded of each year and group, what is missing, and what comes next."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_REST, NULL}},
         .columns = "year,group,group_name,state,units,units_known,scores,scores_missing,decision,"
-                   "decision_date,verification_code,next",
+                   "decision_date,verification_code,next,phase,until",
         .example = "status 2024",
         .need = NEED_READ,
         .run = cmd_status,
@@ -82,6 +82,23 @@ const struct command commands_ask[] = {
         .example = "compare 2022 2023 so-ban-nganh",
         .need = NEED_READ,
         .run = cmd_compare,
+    },
+    {
+        .name = "explain",
+        .vi = "giải thích cách tính",
+        .section = SECTION_ASK,
+        .summary = N_("how one result was come by"),
+        .sentence =
+            N_("How a unit's result was come by: its domains (with CRITERION that one down to the "
+               "leaves), what does not apply, caps, the sum, the one rounding, the bound of its "
+               "class, its neighbours in rank, and the decision."),
+        .slots = {{SLOT_YEAR, 0, NULL},
+                  {SLOT_UNIT, SLOT_REST, NULL},
+                  {SLOT_CRITERION, SLOT_OPTIONAL, NULL}},
+        .columns = "year,unit,item,criterion,title,points,max_points,index_percent,text",
+        .example = "explain 2021 khu-kinh-te",
+        .need = NEED_READ,
+        .run = cmd_explain,
     },
     {
         .name = "log",

@@ -51,7 +51,7 @@ const struct command commands_record[] = {
             N_("Reads CSV files of a kind into the book, all or none; \"-\" is stdin. A row "
                "that stands already changes nothing. Kinds, in the order in which a book is "
                "filled: groups units scales criteria years participants allowances scores "
-               "decisions published class-counts group-figures successions."),
+               "evidence decisions published class-counts group-figures successions."),
         .slots = {{SLOT_KIND, 0, NULL}, {SLOT_FILE, SLOT_OPTIONAL | SLOT_MANY, NULL}},
         .columns = "file,line,column,field,value,finding,nearest,text",
         .example = "import published published.csv --create",
@@ -124,6 +124,24 @@ const struct command commands_record[] = {
         .run = cmd_year_leave,
     },
     {
+        .name = "year phase",
+        .vi = "giai đoạn chấm, hạn chấm",
+        .section = SECTION_RECORD,
+        .sentence =
+            N_("Sets the phase of an open year and its last day. Each takes its own entries: self "
+               "(self scores, units' notes, evidence), appraisal (first and final scores, "
+               "appraisers' notes), explanation (units' explanations, more evidence, final "
+               "scores), survey (final scores of surveys, satisfaction, votes). What comes later, "
+               "or belongs to another phase, needs --reason; so does an earlier phase, and moving "
+               "a day that is past. Without a phase a year takes everything."),
+        .slots = {{SLOT_YEAR, 0, NULL},
+                  {SLOT_GROUP, 0, NULL},
+                  {SLOT_TEXT, 0, NC_("place", "PHASE")}},
+        .example = "year phase 2024 so-ban-nganh self --until 15/01/2025",
+        .need = NEED_WRITE,
+        .run = cmd_year_phase,
+    },
+    {
         .name = "year remove",
         .vi = "xóa năm",
         .section = SECTION_RECORD,
@@ -141,7 +159,7 @@ const struct command commands_record[] = {
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_GROUP, SLOT_OPTIONAL, NULL}},
         .columns =
             "year,group,group_name,state,set,scale,decimals,point_decimals,tie,class_on,rank_on,na,"
-            "units,decision,decision_date",
+            "units,decision,decision_date,phase,until",
         .example = "year list",
         .need = NEED_READ,
         .run = cmd_year_list,
@@ -154,7 +172,7 @@ const struct command commands_record[] = {
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_REST, NULL}},
         .columns =
             "year,group,group_name,state,set,scale,decimals,point_decimals,tie,class_on,rank_on,na,"
-            "units,decision,decision_date",
+            "units,decision,decision_date,phase,until",
         .example = "year show 2024 so-ban-nganh",
         .need = NEED_READ,
         .run = cmd_year_show,
@@ -170,7 +188,9 @@ const struct command commands_record[] = {
         .name = "score set",
         .vi = "ghi điểm",
         .section = SECTION_RECORD,
-        .sentence = N_("Sets scores of one unit, all or none of them."),
+        .sentence = N_("Sets scores of one unit, all or none of them. With --note, --unit-note or "
+                       "--explanation a criterion may stand without points: then only that is "
+                       "noted; an empty text takes it away."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}, {SLOT_SCORES, 0, NULL}},
         .example = "score set 2024 so-noi-vu 1.1.1=0.5 1.1.2=0.25",
         .need = NEED_WRITE,
@@ -218,7 +238,8 @@ const struct command commands_record[] = {
                   {SLOT_PLACE, SLOT_OPTIONAL, NULL},
                   {SLOT_CRITERION, SLOT_OPTIONAL, NULL}},
         .columns =
-            "year,unit,unit_name,criterion,title,method,max_points,self,first,final,note,exempt",
+            "year,unit,unit_name,criterion,title,method,max_points,self,first,final,note,exempt,"
+            "unit_note,explanation,appraiser",
         .example = "score list 2024 --missing",
         .need = NEED_READ,
         .run = cmd_score_list,
@@ -449,7 +470,8 @@ const struct command commands_record[] = {
         .section = SECTION_RECORD,
         .sentence = N_("Shows a set as a tree, or one criterion and what stands below it."),
         .slots = {{SLOT_SET, 0, NULL}, {SLOT_CRITERION, SLOT_OPTIONAL, NC_("place", "CODE")}},
-        .columns = "set,code,parent,title,title_en,max_points,method,kind,concept,depth,sum",
+        .columns = "set,code,parent,title,title_en,max_points,method,kind,concept,depth,sum,"
+                   "appraiser",
         .example = "criteria show mau-so-2023",
         .need = NEED_READ,
         .run = cmd_criteria_show,

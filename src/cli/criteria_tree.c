@@ -111,6 +111,7 @@ add_criterion(struct grid *grid, const struct tree *tree, const struct par_crite
         grid_cell(grid, glossary_word("kind", row->kind));
     else
         grid_cell(grid, row->method != NULL ? glossary_word("method", row->method) : "");
+    grid_cell(grid, row->appraiser != NULL ? row->appraiser : "");
     string_free(&code);
 }
 
@@ -171,6 +172,7 @@ tree_grid(const struct tree *tree, const struct par_set *set, bool whole)
     grid_column(grid, glossary_heading("title"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, glossary_heading("max_points"), ALIGN_NUMBER, 0);
     grid_column(grid, glossary_heading("method"), ALIGN_LEFT, 0);
+    grid_column(grid, glossary_heading("appraiser"), ALIGN_LEFT, GRID_FLEX | GRID_DROP);
     for (size_t i = 0; i < tree->count; i++)
         add_criterion(grid, tree, &tree->row[i]);
     if (tree->leaves == 0 && !whole)
@@ -181,6 +183,7 @@ tree_grid(const struct tree *tree, const struct par_set *set, bool whole)
         add_printed(grid, set);
     else
         grid_cell(grid, "");
+    grid_cell(grid, "");
     return grid;
 }
 

@@ -36,6 +36,9 @@ amount(const char *kind, long long n)
         return must_format(ngettext("%lld own maximum", "%lld own maxima", n), n);
     if (strcmp(kind, "scores") == 0)
         return must_format(ngettext("%lld score", "%lld scores", n), n);
+    if (strcmp(kind, "evidence") == 0)
+        return must_format(ngettext("%lld document of evidence", "%lld documents of evidence", n),
+                           n);
     if (strcmp(kind, "decisions") == 0)
         return must_format(ngettext("%lld decision", "%lld decisions", n), n);
     if (strcmp(kind, "published") == 0)

@@ -119,11 +119,20 @@ complain_unknown(struct session *session, const char *text, bool units, bool gro
     return PAR_NOT_FOUND;
 }
 
+/* What is taken away is named by its code or its whole name: a part may fit another one. */
+static bool
+takes_away(const struct command *command)
+{
+    const char *verb = command != NULL ? strrchr(command->name, ' ') : NULL;
+
+    return verb != NULL && (strcmp(verb, " remove") == 0 || strcmp(verb, " leave") == 0);
+}
+
 static enum par_status
 find_one(char **code, bool *is_group, struct session *session, const char *text, bool units,
          bool groups)
 {
-    struct par_candidate_query query = {text, units, groups, 0, 0};
+    struct par_candidate_query query = {text, units, groups, 0, takes_away(session->command)};
     struct candidates found;
     enum par_status status = find_candidates(&found, session, &query);
 

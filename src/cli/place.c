@@ -243,6 +243,7 @@ put_word(struct arguments *out, const struct slot *slot, const char *word)
     case SLOT_KIND:
         out->kind = word;
         break;
+    case SLOT_STATE:
     case SLOT_FILE:
     case SLOT_TEXT:
         must_room(&out->words, out->word_count, sizeof out->words[0]);
@@ -362,6 +363,29 @@ complain_missing(const struct arguments *out, const struct slot *slot)
     return complain_synopsis(out->command);
 }
 
+/* Where something is noted, points need not be given. */
+static bool
+has_note(const struct arguments *out)
+{
+    return given_text(out, "note") != NULL || given_text(out, "unit-note") != NULL ||
+           given_text(out, "explanation") != NULL;
+}
+
+/* With --group the only word left may be the criterion behind the place: 1.1, T, II.3; units have
+ * small letters. */
+static bool
+is_criterion(const struct arguments *out, const struct slot *slot, const char *word)
+{
+    if (slot[1].kind != SLOT_CRITERION || given_text(out, "group") == NULL)
+        return false;
+    if (word[0] >= '0' && word[0] <= '9')
+        return true;
+    for (; *word != '\0'; word++)
+        if (*word == ' ' || (*word >= 'a' && *word <= 'z') || (unsigned char)*word > 127)
+            return false;
+    return true;
+}
+
 static enum par_status
 fill_places(struct arguments *out, const struct words *words)
 {
@@ -371,6 +395,13 @@ fill_places(struct arguments *out, const struct words *words)
         size_t needed = words_of(out, slot);
 
         if (needed == 0)
+            continue;
+        if (slot->kind == SLOT_SCORES && words->count - at == 1 && has_note(out)) {
+            add_score(out, must_copy(words->word[at++]), NULL);
+            continue;
+        }
+        if (slot->kind == SLOT_PLACE && words->count - at == 1 &&
+            is_criterion(out, slot, words->word[at]))
             continue;
         if (words->count - at < needed) {
             if (is_needed(out, slot) || words->count > at)

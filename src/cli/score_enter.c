@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ask.h"
 #include "glossary.h"
 #include "glyph.h"
 #include "layout.h"
@@ -30,6 +31,7 @@ struct form {
     size_t count;
     size_t typed;
     char *unit_name;
+    const char *group;
     enum par_stage stage;
     struct keep keep;
 };
@@ -77,8 +79,10 @@ add_line(struct form *form, const struct par_score *row)
 
     if (standing.absent == PAR_NOT_APPLICABLE)
         return;
-    if (form->unit_name == NULL)
+    if (form->unit_name == NULL) {
         form->unit_name = must_copy(row->unit_name);
+        form->group = keep_text(&form->keep, row->group_code);
+    }
     must_room(&form->line, form->count, sizeof form->line[0]);
     form->line[form->count++] =
         (struct line){.criterion = keep_text(&form->keep, row->criterion),
@@ -110,6 +114,60 @@ free_form(struct form *form)
     free(form->line);
     free(form->unit_name);
     keep_free(&form->keep);
+}
+
+/* --- trying --- */
+
+/* Would the book take it? */
+static enum par_status
+try_value(struct session *session, const struct form *form, const struct line *line,
+          struct par_decimal value)
+{
+    enum par_status status = session_begin(session);
+
+    if (status == PAR_OK)
+        status =
+            par_score_set(NULL, session->batch, session->arguments.year, session->arguments.unit,
+                          line->criterion, form->stage, value, NULL, &session->error);
+    session_cancel(session);
+    return status;
+}
+
+/* --- the phase --- */
+
+/* Would the book take another value there? */
+static enum par_status
+try_other(struct session *session, const struct form *form, const struct line *line)
+{
+    struct par_decimal zero = {0, 0, PAR_PRESENT}, nothing = {0, 0, PAR_NOT_SCORED};
+    bool scored = line->standing.absent == PAR_PRESENT;
+
+    return try_value(session, form, line, scored ? nothing : zero);
+}
+
+/* Only criteria that the phase takes now are asked for; where it takes none, it says why. */
+static enum par_status
+keep_open_lines(struct form *form, struct session *session)
+{
+    char *year = must_format("%d", session->arguments.year);
+    struct evaluations evaluations;
+    size_t kept = 0;
+    enum par_status status = evaluations_read(&evaluations, session, year, form->group);
+    bool phased = status == PAR_OK && evaluations.count > 0 && evaluations.row[0].phase != NULL;
+
+    for (size_t i = 0; phased && i < form->count; i++) {
+        status = try_other(session, form, &form->line[i]);
+        if (status == PAR_OK)
+            form->line[kept++] = form->line[i];
+        else if (i + 1 < form->count || kept > 0)
+            par_error_clear(&session->error);
+    }
+    if (phased && kept > 0)
+        status = PAR_OK;
+    form->count = phased ? kept : form->count;
+    evaluations_free(&evaluations);
+    free(year);
+    return status;
 }
 
 /* --- asking --- */
@@ -157,21 +215,6 @@ read_answer(struct string *out)
     while (out->length > 0 && strchr(" \t\r", out->text[out->length - 1]) != NULL)
         out->text[--out->length] = '\0';
     return c != EOF || out->length > 0;
-}
-
-/* Would the book take it? */
-static enum par_status
-try_value(struct session *session, const struct form *form, const struct line *line,
-          struct par_decimal value)
-{
-    enum par_status status = session_begin(session);
-
-    if (status == PAR_OK)
-        status =
-            par_score_set(NULL, session->batch, session->arguments.year, session->arguments.unit,
-                          line->criterion, form->stage, value, NULL, &session->error);
-    session_cancel(session);
-    return status;
 }
 
 /* Asks until the value is good or left out. Returns: PAR_OK; PAR_END (end of input); what the book
@@ -280,6 +323,8 @@ cmd_score_enter(struct session *session)
         status = check_open(session);
     if (status == PAR_OK)
         status = read_form(&form, session);
+    if (status == PAR_OK && form.count > 0)
+        status = keep_open_lines(&form, session);
     if (status == PAR_OK && form.count > 0)
         status = ask_all(session, &form);
     if (status == PAR_OK && form.typed > 0)

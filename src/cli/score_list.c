@@ -24,8 +24,14 @@ add_note(struct grid *grid, const struct par_score *row)
 
     if (row->exempt.absent == PAR_PRESENT && row->exempt.units == 0)
         string_add(&text, glossary_absent(PAR_NOT_APPLICABLE));
-    if (row->note != NULL)
+    if (row->unit_note != NULL)
+        string_format(&text, _("%sunit: %s"), text.length > 0 ? "; " : "", row->unit_note);
+    if (row->note != NULL && row->unit_note == NULL && row->explanation == NULL)
         string_format(&text, text.length > 0 ? "; %s" : "%s", row->note);
+    else if (row->note != NULL)
+        string_format(&text, _("%sappraisal: %s"), text.length > 0 ? "; " : "", row->note);
+    if (row->explanation != NULL)
+        string_format(&text, _("%sexplanation: %s"), text.length > 0 ? "; " : "", row->explanation);
     grid_cell(grid, string_get(&text));
     string_free(&text);
 }
@@ -74,6 +80,36 @@ missing_sheet(struct sheet *sheet, struct session *session, struct par_list *lis
         return status;
     sheet_headline(sheet,
                    ngettext("%d: %lld score is missing", "%d: %lld scores are missing", count),
+                   session->arguments.year, count);
+    sheet_grid(sheet, grid);
+    return PAR_OK;
+}
+
+/* --- claims without evidence --- */
+
+static enum par_status
+claims_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
+{
+    static const struct view_column view[] = {{"unit_name", NULL, GRID_FLEX},
+                                              {"criterion", NC_("heading", "Code"), 0},
+                                              {"title", NULL, GRID_FLEX},
+                                              {"max_points", NULL, 0},
+                                              {"self", NULL, 0}};
+    long long count = par_list_count(list);
+    struct rows rows = rows_of(list);
+    struct grid *grid = NULL;
+    enum par_status status;
+
+    if (count == 0) {
+        talk_say("%s", _("Every self score above 0 has evidence."));
+        return PAR_OK;
+    }
+    status = grid_of_rows(&grid, &rows, view, sizeof view / sizeof view[0], &session->error);
+    if (status != PAR_OK)
+        return status;
+    sheet_headline(sheet,
+                   ngettext("%d: %lld self score without evidence",
+                            "%d: %lld self scores without evidence", count),
                    session->arguments.year, count);
     sheet_grid(sheet, grid);
     return PAR_OK;
@@ -155,6 +191,8 @@ scores_sheet(struct sheet *sheet, struct session *session, struct par_list *list
 {
     if (given(&session->arguments, "missing"))
         return missing_sheet(sheet, session, list);
+    if (given(&session->arguments, "no-evidence"))
+        return claims_sheet(sheet, session, list);
     if (par_list_count(list) == 0)
         talk_say("%s", _("Nothing is recorded here."));
     if (session->arguments.criterion != NULL)
@@ -177,7 +215,8 @@ complain_empty(struct session *session, const char *year)
         talk_error(_("no year %s is open"), year);
         talk_hint("parindex year list");
         status = PAR_NOT_FOUND;
-    } else if (status == PAR_OK && arguments->criterion != NULL && !given(arguments, "missing")) {
+    } else if (status == PAR_OK && arguments->criterion != NULL && !given(arguments, "missing") &&
+               !given(arguments, "no-evidence") && !given(arguments, "appraiser")) {
         talk_error(_("%s has no scored criterion \"%s\""), year, arguments->criterion);
         talk_hint("parindex criteria show %s", set);
         status = PAR_NOT_FOUND;
@@ -195,7 +234,9 @@ cmd_score_list(struct session *session)
                                     .group = arguments->group,
                                     .unit = arguments->unit,
                                     .criterion = arguments->criterion,
-                                    .missing = given(arguments, "missing")};
+                                    .missing = given(arguments, "missing"),
+                                    .no_evidence = given(arguments, "no-evidence"),
+                                    .appraiser = given_text(arguments, "appraiser")};
     struct par_scores *list = NULL;
     enum par_status status = par_score_list(&list, session->book, &query, &session->error);
 

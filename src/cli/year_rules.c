@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glossary.h"
 #include "show.h"
 
 /* --- rules in words --- */
@@ -51,6 +52,50 @@ rules_add(struct string *out, const struct par_evaluation *evaluation)
                   judge_phrase(strcmp(evaluation->class_on, "exact") == 0,
                                strcmp(evaluation->rank_on, "exact") == 0),
                   na_phrase(evaluation->na));
+}
+
+enum par_status
+conditions_add(struct string *out, struct session *session, const char *scale)
+{
+    struct par_scale_query query = {scale};
+    struct par_scale_classes *list = NULL;
+    struct par_scale_class row;
+    char decimal[PAR_DECIMAL_SIZE];
+    enum par_status status = par_scale_list(&list, session->book, &query, &session->error);
+
+    while (status == PAR_OK && (status = par_scale_next(&row, list, &session->error)) == PAR_OK)
+        if (row.min_domain_percent.absent == PAR_PRESENT)
+            string_format(out, _("%s%s: no domain under %s %%"), out->length > 0 ? "; " : "",
+                          row.class_name, lang_decimal(decimal, row.min_domain_percent));
+    par_scale_list_free(list);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* --- phase in words --- */
+
+const char *const phase_words[] = {"self", "appraisal", "explanation", "survey", NULL};
+
+void
+phase_add(struct string *out, const char *phase, const char *until, bool over)
+{
+    char date[LANG_DATE_SIZE];
+
+    string_add(out, glossary_word("phase", phase));
+    if (until != NULL)
+        string_format(out, over ? _(", ended on %s") : _(", until %s"), lang_date(date, until));
+}
+
+void
+phase_line(struct sheet *sheet, int64_t year, const char *group_name, const char *phase,
+           const char *until, bool over)
+{
+    struct string text = {0};
+
+    if (phase == NULL)
+        return;
+    phase_add(&text, phase, until, over);
+    sheet_line(sheet, _("Phase %lld, %s: %s"), (long long)year, group_name, string_get(&text));
+    string_free(&text);
 }
 
 /* --- years --- */

@@ -10,8 +10,22 @@
 
 /* --- list --- */
 
-enum par_status
-cmd_year_list(struct session *session)
+/* The phases stand below: beside the codes of set and scale they have no room. */
+static enum par_status
+add_phases(struct sheet *sheet, struct session *session, struct par_list *list)
+{
+    struct par_evaluation row;
+    enum par_status status = par_list_rewind(list, &session->error);
+
+    while (status == PAR_OK && (status = par_list_next(&row, list, &session->error)) == PAR_OK)
+        if (strcmp(row.state, "open") == 0)
+            phase_line(sheet, row.year.value, row.group_name, row.phase, row.until,
+                       row.over.value != 0);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+years_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
 {
     static const struct view_column view[] = {{"year", NULL, 0},
                                               {"group_name", NULL, GRID_FLEX},
@@ -20,13 +34,30 @@ cmd_year_list(struct session *session)
                                               {"scale", NULL, GRID_DROP},
                                               {"units", NULL, 0},
                                               {"decision", NULL, GRID_DROP}};
+    struct rows rows = rows_of(list);
+    struct grid *grid = NULL;
+    enum par_status status;
+
+    if (par_list_count(list) == 0) {
+        talk_say("%s", _("Nothing is recorded here."));
+        return PAR_OK;
+    }
+    status = grid_of_rows(&grid, &rows, view, sizeof view / sizeof view[0], &session->error);
+    if (status != PAR_OK)
+        return status;
+    sheet_grid(sheet, grid);
+    return add_phases(sheet, session, list);
+}
+
+enum par_status
+cmd_year_list(struct session *session)
+{
     const struct arguments *arguments = &session->arguments;
-    struct listing listing = {.view = view, .count = sizeof view / sizeof view[0]};
     struct par_evaluation_query query = {arguments->years, arguments->group};
     struct par_evaluations *list = NULL;
     enum par_status status = par_evaluation_list(&list, session->book, &query, &session->error);
 
-    return show_rows(session, (struct par_list *)list, status, &listing);
+    return show_list(session, (struct par_list *)list, status, years_sheet);
 }
 
 /* --- show --- */
@@ -96,9 +127,24 @@ add_allowances(struct sheet *sheet, struct session *session,
                       sizeof view / sizeof view[0], NULL);
 }
 
-static void
-add_rules(struct sheet *sheet, const struct par_evaluation *evaluation)
+static enum par_status
+add_conditions(struct string *out, struct session *session, const struct par_evaluation *evaluation)
 {
+    struct string conditions = {0};
+    enum par_status status = evaluation->scale != NULL
+                                 ? conditions_add(&conditions, session, evaluation->scale)
+                                 : PAR_OK;
+
+    if (conditions.length > 0)
+        string_format(out, _(" Classes: %s."), string_get(&conditions));
+    string_free(&conditions);
+    return status;
+}
+
+static enum par_status
+add_rules(struct sheet *sheet, struct session *session, const struct par_evaluation *evaluation)
+{
+    enum par_status status = PAR_OK;
     struct string line = {0};
     char date[LANG_DATE_SIZE];
 
@@ -115,11 +161,19 @@ add_rules(struct sheet *sheet, const struct par_evaluation *evaluation)
     if (line.length > 0)
         sheet_line(sheet, "%s", string_get(&line));
     string_clear(&line);
+    if (evaluation->phase != NULL && strcmp(evaluation->state, "open") == 0) {
+        phase_add(&line, evaluation->phase, evaluation->until, evaluation->over.value != 0);
+        sheet_line(sheet, "%s: %s", glossary_heading("phase"), string_get(&line));
+    }
+    string_clear(&line);
     string_add(&line, _("Rules: "));
     rules_add(&line, evaluation);
-    if (evaluation->set != NULL)
+    if (evaluation->set != NULL) {
+        status = add_conditions(&line, session, evaluation);
         sheet_note(sheet, "", string_get(&line));
+    }
     string_free(&line);
+    return status;
 }
 
 static enum par_status
@@ -132,8 +186,9 @@ year_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
         sheet_gap(sheet);
         sheet_headline(sheet, _("Year %lld · %s · %s"), (long long)row.year.value, row.group_name,
                        glossary_word("state", row.state));
-        add_rules(sheet, &row);
-        status = add_participants(sheet, session, &row);
+        status = add_rules(sheet, session, &row);
+        if (status == PAR_OK)
+            status = add_participants(sheet, session, &row);
         if (status == PAR_OK)
             status = add_allowances(sheet, session, &row);
     }

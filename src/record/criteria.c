@@ -33,14 +33,14 @@ static const struct par_field criterion_fields[] = {
     FIELD("concept", CODE, par_criterion, concept, PAR_NONE),
     FIELD("depth", COUNT, par_criterion, depth, PAR_UNKNOWN),
     FIELD("sum", POINTS, par_criterion, sum, PAR_UNKNOWN),
+    FIELD("appraiser", TEXT, par_criterion, appraiser, PAR_NONE),
     FIELD("step", TEXT, par_criterion, step, PAR_NONE),
     FIELD("rule", TEXT, par_criterion, rule, PAR_NONE),
-    FIELD("appraiser", TEXT, par_criterion, appraiser, PAR_NONE),
     FIELD("leaf", YESNO, par_criterion, leaf, PAR_UNKNOWN),
 };
 
 static const struct listing set_listing = {set_fields, 8, 8, sizeof(struct par_set), NULL};
-static const struct listing criterion_listing = {criterion_fields, 11, 15,
+static const struct listing criterion_listing = {criterion_fields, 12, 15,
                                                  sizeof(struct par_criterion), NULL};
 
 static enum par_status

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "listing.h"
 #include "unit.h"
 
@@ -22,14 +23,29 @@ static const struct par_field fields[] = {
     FIELD("units", COUNT, par_evaluation, units, PAR_UNKNOWN),
     FIELD("decision", CODE, par_evaluation, decision, PAR_UNKNOWN),
     FIELD("decision_date", DATE, par_evaluation, decision_date, PAR_UNKNOWN),
+    FIELD("phase", WORD, par_evaluation, phase, PAR_NONE),
+    FIELD("until", DATE, par_evaluation, until, PAR_NONE),
+    FIELD("over", YESNO, par_evaluation, over, PAR_NONE),
     FIELD("cells", COUNT, par_evaluation, cells, PAR_NONE),
 };
 
-static const struct listing listing = {fields, 15, 16, sizeof(struct par_evaluation), NULL};
+static const struct listing listing = {fields, 17, 19, sizeof(struct par_evaluation), NULL};
 
 static const char *const ties[] = {"gap", "dense", "order", NULL};
 static const char *const judged[] = {"exact", "printed", NULL};
 static const char *const nas[] = {"lower", "rescale", NULL};
+
+enum par_status
+evaluation_rows(struct par_list **out, const struct listing *shape, struct par_book *book,
+                const char *years, int64_t group, struct par_error *err)
+{
+    char today[CLOCK_DAY_SIZE];
+
+    clock_today(today);
+    return listing_run(out, shape, book, SQL_EVALUATION_LIST,
+                       PARAMS(P_ID("group", group), P_TEXT("years", years), P_TEXT("today", today)),
+                       err);
+}
 
 enum par_status
 par_evaluation_list(struct par_evaluations **out, struct par_book *book,
@@ -42,8 +58,7 @@ par_evaluation_list(struct par_evaluations **out, struct par_book *book,
     if (status == PAR_OK)
         status = book_years(&years, book, query->years, 0, group, err);
     if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &listing, book, SQL_EVALUATION_LIST,
-                             PARAMS(P_ID("group", group), P_TEXT("years", years)), err);
+        status = evaluation_rows((struct par_list **)out, &listing, book, years, group, err);
     mem_free(years);
     return status;
 }
@@ -74,6 +89,21 @@ evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
 }
 
 enum par_status
+evaluation_named(struct evaluation_ref *out, struct unit_ref *group, struct par_book *book,
+                 int64_t year, const char *text, struct par_error *err)
+{
+    enum par_status status = group_find(group, book, text, false, err);
+
+    if (status == PAR_OK)
+        status = evaluation_find(out, book, year, group->code, err);
+    if (status == PAR_NOT_FOUND && group->id != 0)
+        status = error_set(err, PAR_NOT_FOUND, "year_unknown",
+                           N_("nothing is recorded of {1} for group {2}"),
+                           ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
+    return status;
+}
+
+enum par_status
 evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year,
                   const char *group, struct par_error *err)
 {
@@ -87,7 +117,8 @@ evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t y
         status = record_put(batch, RECORD_EVALUATION, record_key(&key, "is", year, group),
                             "{\"set\":null,\"scale\":null,\"decimals\":2,\"point_decimals\":2,"
                             "\"tie\":\"gap\",\"class_on\":\"exact\","
-                            "\"rank_on\":\"exact\",\"na\":\"lower\",\"state\":\"published\"}",
+                            "\"rank_on\":\"exact\",\"na\":\"lower\",\"phase\":null,\"until\":null,"
+                            "\"state\":\"published\"}",
                             NULL, err);
     buffer_free(&key);
     return status == PAR_OK ? evaluation_find(out, batch->book, year, group, err) : status;
@@ -98,6 +129,7 @@ evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t y
 /* The rules of an evaluation as they will stand. */
 struct rules {
     char set[80], scale[80], tie[12], class_on[12], rank_on[12], na[12];
+    char phase[16], until[11]; /* kept */
     int64_t decimals, point_decimals;
     bool stands;
 };
@@ -127,8 +159,7 @@ read_rules(struct rules *rules, struct par_book *book, int64_t year, int64_t gro
                             .decimals = 2,
                             .point_decimals = 2};
     if (status == PAR_OK)
-        status = listing_run(&list, &listing, book, SQL_EVALUATION_LIST,
-                             PARAMS(P_ID("group", group), P_TEXT("years", years)), err);
+        status = evaluation_rows(&list, &listing, book, years, group, err);
     if (status == PAR_OK)
         status = par_list_next(&row, list, err);
     if (status == PAR_OK) {
@@ -138,6 +169,8 @@ read_rules(struct rules *rules, struct par_book *book, int64_t year, int64_t gro
         keep(rules->class_on, sizeof rules->class_on, row.class_on);
         keep(rules->rank_on, sizeof rules->rank_on, row.rank_on);
         keep(rules->na, sizeof rules->na, row.na);
+        keep(rules->phase, sizeof rules->phase, row.phase);
+        keep(rules->until, sizeof rules->until, row.until);
         rules->decimals = row.decimals.value;
         rules->point_decimals = row.point_decimals.value;
         rules->stands = true;
@@ -308,6 +341,8 @@ put_rules(struct par_batch *batch, int64_t year, const char *group, const struct
     json_key_text(&json, "class_on", rules->class_on);
     json_key_text(&json, "rank_on", rules->rank_on);
     json_key_text(&json, "na", rules->na);
+    json_key_text(&json, "phase", rules->phase[0] != '\0' ? rules->phase : NULL);
+    json_key_text(&json, "until", rules->until[0] != '\0' ? rules->until : NULL);
     json_key_text(&json, "state", state);
     json_end(&json, '}');
     status = row.failed ? error_memory(err)

@@ -4,7 +4,9 @@
 
 #include "base/alloc.h"
 #include "base/message.h"
+#include "evaluation.h"
 #include "kinds.h"
+#include "score.h"
 #include "unit.h"
 
 /* What the rows of a kind may be chosen by. */
@@ -15,6 +17,7 @@ struct choice {
     char *years; /* JSON; NULL: all, where a block takes that */
     int64_t group, unit;
     char group_code[CODE_SIZE];
+    char *appraisers; /* JSON; NULL: all */
 };
 
 static int
@@ -35,6 +38,7 @@ chosen_by(enum kind_id id)
     case KIND_PARTICIPANTS:
     case KIND_ALLOWANCES:
     case KIND_SCORES:
+    case KIND_EVIDENCE:
     case KIND_PUBLISHED:
     case KIND_SUCCESSIONS:
     case KIND_END_:
@@ -55,6 +59,9 @@ check_choice(enum kind_id id, const struct par_export_query *query, struct par_e
         refused = "group";
     else if (query->unit != NULL && !(takes & BY_UNIT))
         refused = "unit";
+    if (refused == NULL && query->appraiser != NULL && id != KIND_SCORES)
+        return error_set(err, PAR_USAGE, "choice",
+                         N_("only scores are chosen by who appraises them"), NO_ARGS);
     if (refused == NULL)
         return PAR_OK;
     return error_set(err, PAR_USAGE, "choice", N_("{1} are exported whole, not by {2}"),
@@ -82,6 +89,9 @@ look_up(struct choice *choice, enum kind_id id, struct par_book *book,
     }
     if (status == PAR_OK && (query->years != NULL || needs_years(id)))
         status = book_years(&choice->years, book, query->years, 0, choice->group, err);
+    if (status == PAR_OK)
+        status = score_appraisers(&choice->appraisers, book, query->appraiser, choice->years,
+                                  choice->group, err);
     return status;
 }
 
@@ -105,7 +115,7 @@ run(struct par_list **out, enum kind_id id, struct par_book *book, const struct 
     case KIND_CRITERIA:
         return listing_run(out, listing, book, SQL_EXPORT_CRITERIA, PARAMS(years, group), err);
     case KIND_YEARS:
-        return listing_run(out, listing, book, SQL_EVALUATION_LIST, PARAMS(years, group), err);
+        return evaluation_rows(out, listing, book, choice->years, choice->group, err);
     case KIND_PARTICIPANTS:
         return listing_run(out, listing, book, SQL_PARTICIPANT_LIST, PARAMS(years, group, unit),
                            err);
@@ -114,8 +124,11 @@ run(struct par_list **out, enum kind_id id, struct par_book *book, const struct 
     case KIND_SCORES:
         return listing_run(out, listing, book, SQL_SCORE_LIST,
                            PARAMS(years, group, unit, P_NULL("criterion"), P_INT("missing", 0),
-                                  P_INT("scored", 1)),
+                                  P_INT("scored", 1), P_INT("no_evidence", 0),
+                                  P_TEXT("appraisers", choice->appraisers)),
                            err);
+    case KIND_EVIDENCE:
+        return listing_run(out, listing, book, SQL_EVIDENCE_LIST, PARAMS(years, group, unit), err);
     case KIND_DECISIONS:
         return listing_run(out, listing, book, SQL_DECISION_LIST,
                            PARAMS(P_NULL("key"), P_INT("dated", 0), P_NULL("date")), err);
@@ -158,6 +171,7 @@ par_export_list(struct par_rows **out, struct par_book *book, const struct par_e
         status = run((struct par_list **)out, id, book, &choice, err);
     book_snapshot_end(book, began);
     mem_free(choice.years);
+    mem_free(choice.appraisers);
     return status;
 }
 

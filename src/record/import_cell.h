@@ -5,6 +5,7 @@
 #include <parindex/criteria.h>
 #include <parindex/decision.h>
 #include <parindex/evaluation.h>
+#include <parindex/evidence.h>
 #include <parindex/group.h>
 #include <parindex/published.h>
 #include <parindex/scale.h>
@@ -22,6 +23,7 @@ union any_row {
     struct par_evaluation evaluation;
     struct par_participant participant;
     struct par_allowance allowance;
+    struct par_evidence evidence;
     struct par_decision decision;
     struct par_published published;
     struct par_published_count count;

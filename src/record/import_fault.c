@@ -169,6 +169,21 @@ keep(struct faults *faults, const struct fault_place *place, const struct par_er
     return PAR_OK;
 }
 
+/* What is found after the file was read comes in another order than its lines: the first line is
+ * told. */
+static void
+repeat_at(struct faults *faults, int64_t number, const struct fault_place *place)
+{
+    struct fault *fault = &faults->list[number];
+
+    faults_repeat(faults, number);
+    if (place->line >= fault->line || place->value != NULL || fault->has_value)
+        return;
+    fault->line = place->line;
+    fault->column = place->column;
+    fault->field = place->field;
+}
+
 enum par_status
 faults_add(struct faults *faults, const struct fault_place *place, const struct par_error *fault,
            int64_t *number, struct par_error *err)
@@ -182,7 +197,7 @@ faults_add(struct faults *faults, const struct fault_place *place, const struct 
         if (faults->key.failed)
             return error_memory(err);
         if (map_get(faults->first, faults->key.text, faults->key.length, &first))
-            faults_repeat(faults, first);
+            repeat_at(faults, first, place);
         else if (!map_put(faults->first, faults->key.text, faults->key.length, first))
             return error_memory(err);
     }

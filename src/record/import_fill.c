@@ -40,6 +40,7 @@ static const struct {
       {"step", "step"},
       {"rule", "rule"},
       {"appraiser", "appraiser"}}},
+    {KIND_EVIDENCE, RECORD_EVIDENCE, {{"page", "page"}, {"path", "path"}, {"sha256", "sha256"}}},
     {KIND_DECISIONS, RECORD_DECISION, {{"kind", "kind"}, {"title", "title"}, {"link", "link"}}},
 };
 
@@ -93,6 +94,9 @@ put_key(struct buffer *key, const struct cells *cells, struct par_error *err)
     else if (cells->in->id == KIND_DECISIONS)
         record_key(key, "ssss", decision->number, decision->date,
                    decision->issuer != NULL ? decision->issuer : "", folded);
+    else if (cells->in->id == KIND_EVIDENCE)
+        record_key(key, "isss", row->evidence.year.value, row->evidence.unit_code,
+                   row->evidence.criterion, row->evidence.document);
     else if (cells->in->id == KIND_CRITERIA)
         record_key(key, "ss", row->criterion.set, row->criterion.code);
     else if (cells->in->id == KIND_UNITS)

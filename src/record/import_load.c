@@ -16,22 +16,6 @@ struct evaluation_sums {
     int64_t expected[SUMS]; /* what stood before and what the rows add */
 };
 
-struct load {
-    struct par_batch *batch;
-    struct load_row *rows;
-    size_t count;
-    struct load_seat *seats;
-    size_t seat_count;
-    uint32_t *written; /* numbers of the rows that change something, in their order */
-    size_t written_count;
-    uint32_t *noted; /* of these, rows of unit-years that had scores */
-    size_t noted_count;
-    int64_t *ranges; /* pairs evaluation, unit: the other unit-years */
-    size_t range_count;
-    struct evaluation_sums *sums;
-    size_t sums_count;
-};
-
 static enum par_status make_room(struct load *load, struct par_error *err);
 static enum par_status compare_all(struct load *load, struct par_error *err);
 static void choose(struct load *load);
@@ -41,33 +25,40 @@ static enum par_status check_sums(struct load *load, struct par_error *err);
 static enum par_status touch_seats(struct load *load, struct par_error *err);
 
 enum par_status
-load_write(struct par_batch *batch, struct load_row *rows, size_t count, struct load_seat *seats,
-           size_t seat_count, struct par_error *err)
+load_compare(struct load *load, struct par_error *err)
 {
-    struct load load = {
-        .batch = batch, .rows = rows, .count = count, .seats = seats, .seat_count = seat_count};
-    enum par_status status = make_room(&load, err);
+    enum par_status status = make_room(load, err);
 
+    return status == PAR_OK ? compare_all(load, err) : status;
+}
+
+enum par_status
+load_write(struct load *load, struct par_error *err)
+{
+    enum par_status status;
+
+    choose(load);
+    if (load->written_count == 0)
+        return PAR_OK;
+    status = batch_number(load->batch, err);
     if (status == PAR_OK)
-        status = compare_all(&load, err);
+        status = write_all(load, err);
+    if (status == PAR_OK && load->range_count > 0)
+        status = digest_ranges(load, err);
     if (status == PAR_OK)
-        choose(&load);
-    if (status == PAR_OK && load.written_count > 0) {
-        status = batch_number(batch, err);
-        if (status == PAR_OK)
-            status = write_all(&load, err);
-        if (status == PAR_OK && load.range_count > 0)
-            status = digest_ranges(&load, err);
-        if (status == PAR_OK)
-            status = check_sums(&load, err);
-        if (status == PAR_OK)
-            status = touch_seats(&load, err);
-    }
-    mem_free(load.written);
-    mem_free(load.noted);
-    mem_free(load.ranges);
-    mem_free(load.sums);
+        status = check_sums(load, err);
+    if (status == PAR_OK)
+        status = touch_seats(load, err);
     return status;
+}
+
+void
+load_end(struct load *load)
+{
+    mem_free(load->written);
+    mem_free(load->noted);
+    mem_free(load->ranges);
+    mem_free(load->sums);
 }
 
 static enum par_status
@@ -126,14 +117,20 @@ expect(int64_t sums[SUMS], const struct load_row *row, const int64_t *old)
     }
 }
 
-static bool
-changes(const struct load_row *row, const int64_t *old)
+/* What a row does to a cell; a row of notes alone does nothing to it. */
+static void
+judge_row(int64_t sums[SUMS], struct load_row *row, const int64_t *old)
 {
-    for (int stage = 0; stage < STAGES; stage++)
-        if (row->cells[LOAD_SELF + stage] != INPUT_NULL &&
-            row->cells[LOAD_SELF + stage] != old[stage])
-            return true;
-    return false;
+    row->changed = 0;
+    for (int stage = 0; stage < STAGES; stage++) {
+        int64_t value = row->cells[LOAD_SELF + stage];
+
+        if (value != INPUT_NULL && (old == NULL || value != old[stage]))
+            row->changed |= (uint8_t)(1u << stage);
+    }
+    row->effect = row->changed == 0 ? PAR_UNCHANGED : old == NULL ? PAR_ADDED : PAR_EDITED;
+    if (row->changed != 0)
+        expect(sums, row, old);
 }
 
 /* Goes through rows and standing cells of a unit-year side by side; gives the number of its rows.
@@ -156,17 +153,16 @@ compare_seat(size_t *taken, struct load *load, size_t first, int64_t sums[SUMS],
         int64_t criterion = row_int(statement, "criterion_id"), old[STAGES];
 
         for (; at < count && rows[at].cells[LOAD_CRITERION] < criterion; at++)
-            expect(sums, &rows[at], NULL);
+            judge_row(sums, &rows[at], NULL);
         if (at == count || rows[at].cells[LOAD_CRITERION] != criterion)
             continue;
         for (int stage = 0; stage < STAGES; stage++)
             old[stage] = row_int_or(statement, stage_keys[stage], INPUT_NULL);
-        rows[at].effect = changes(&rows[at], old) ? PAR_EDITED : PAR_UNCHANGED;
-        expect(sums, &rows[at++], old);
+        judge_row(sums, &rows[at++], old);
     }
     statement_close(statement);
     for (; at < count; at++)
-        expect(sums, &rows[at], NULL);
+        judge_row(sums, &rows[at], NULL);
     *taken = count;
     return status == PAR_END ? PAR_OK : status;
 }

@@ -25,7 +25,9 @@ struct load_row {
     int64_t line;
     uint32_t seat;          /* number of its unit-year */
     uint32_t notes;         /* number of its notes from 1; 0 = none */
-    enum par_effect effect; /* what the row did */
+    enum par_effect effect; /* what the row does */
+    uint8_t changed;        /* a bit for each stage that it changes */
+    bool late;              /* refused as a whole: the day is past */
 };
 
 /* A unit in a year. */
@@ -38,12 +40,32 @@ struct load_seat {
     bool changed;
 };
 
+/* The rows of a file on their way into the book. */
+struct load {
+    struct par_batch *batch;
+    struct load_row *rows; /* sorted; no cell occurs twice */
+    size_t count;
+    struct load_seat *seats;
+    size_t seat_count;
+    /* made by load_compare() */
+    uint32_t *written; /* numbers of the rows that change something, in their order */
+    size_t written_count;
+    uint32_t *noted; /* of these, rows of unit-years that had scores */
+    size_t noted_count;
+    int64_t *ranges; /* pairs evaluation, unit: the other unit-years */
+    size_t range_count;
+    struct evaluation_sums *sums;
+    size_t sums_count;
+};
+
 /* Puts rows into the order of the table's key, those of one cell by line. */
 void load_sort(struct load_row *rows, size_t count);
+/* Says of each row what it changes. */
+enum par_status load_compare(struct load *load, struct par_error *err);
 /* Writes the rows that change something, notes them in the journal and re-reads what was written.
- * The rows are sorted and no cell occurs twice. */
-enum par_status load_write(struct par_batch *batch, struct load_row *rows, size_t count,
-                           struct load_seat *seats, size_t seat_count, struct par_error *err);
+ */
+enum par_status load_write(struct load *load, struct par_error *err);
+void load_end(struct load *load);
 
 /* ---- the digest of a unit-year's cells ---- */
 

@@ -111,6 +111,12 @@ put_allowance(struct import *in, const union any_row *row, enum par_effect *effe
 }
 
 static enum par_status
+put_evidence(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_evidence_put(in->batch, &row->evidence, effect, &in->fault);
+}
+
+static enum par_status
 put_decision(struct import *in, const union any_row *row, enum par_effect *effect)
 {
     return par_decision_put(in->batch, &row->decision, effect, &in->fault);
@@ -157,6 +163,8 @@ shape_of(enum kind_id id)
         [KIND_YEARS] = {{"year", "group"}, "group", false, true, put_evaluation},
         [KIND_PARTICIPANTS] = {{"year", "unit"}, "unit", true, true, put_participant},
         [KIND_ALLOWANCES] = {{"year", "unit", "criterion"}, "unit", false, false, put_allowance},
+        [KIND_EVIDENCE] = {{"year", "unit", "criterion", "document"}, "document", false, false,
+                           put_evidence},
         [KIND_DECISIONS] = {{"number", "date", "issuer"}, "number", false, false, put_decision},
         [KIND_PUBLISHED] = {{"year", "unit", "part", "decision", "decision_date"}, "unit",
                             true, true, put_published},
@@ -461,6 +469,7 @@ note_row(struct rows *rows, struct par_error *err)
     case KIND_PARTICIPANTS:
     case KIND_ALLOWANCES:
     case KIND_SCORES:
+    case KIND_EVIDENCE:
     case KIND_DECISIONS:
     case KIND_GROUP_FIGURES:
     case KIND_SUCCESSIONS:

@@ -7,11 +7,14 @@
 #include "base/map.h"
 #include "import.h"
 #include "import_load.h"
+#include "phase.h"
 #include "score.h"
 
-/* The notes of a row: of the unit, of the appraiser. */
+enum { NOTES = 3 };
+
+/* The notes of a row: of the unit, of the appraiser, the unit's explanation. */
 struct notes {
-    char *text[2];
+    char *text[NOTES];
 };
 
 /* A criterion as the file writes it, in one set. */
@@ -24,7 +27,7 @@ struct known_leaf {
 struct scores {
     struct import *in;
     struct {
-        int year, unit, criterion, stages[STAGES], notes[2];
+        int year, unit, criterion, stages[STAGES], notes[NOTES];
     } columns;
     struct map *seat_numbers; /* year and unit to a number in `seats` */
     struct load_seat *seats;
@@ -39,7 +42,7 @@ struct scores {
     struct buffer key;
 };
 
-static const char *const roles[2] = {"unit", "appraiser"};
+static const char *const roles[NOTES] = {"unit", "appraiser", "explanation"};
 
 static enum par_status begin(struct scores *scores, struct import *in, struct par_error *err);
 static void end(struct scores *scores);
@@ -56,6 +59,7 @@ static enum par_status add_row(struct scores *scores, const struct load_seat *se
                                const struct known_leaf *known,
                                const struct par_decimal stages[STAGES], struct par_error *err);
 static enum par_status tell_repeated(struct scores *scores, struct par_error *err);
+static enum par_status check_phases(struct scores *scores, struct par_error *err);
 static enum par_status put_notes(struct scores *scores, struct par_error *err);
 static void count_effects(const struct scores *scores);
 static void *grown(void *list, size_t *room, size_t count, size_t size);
@@ -64,6 +68,7 @@ enum par_status
 import_scores(struct import *in, struct par_error *err)
 {
     struct scores scores = {.in = in};
+    struct load load = {.batch = in->batch};
     enum par_status status = begin(&scores, in, err);
 
     while (status == PAR_OK && (status = import_next(in, err)) == PAR_OK)
@@ -73,13 +78,21 @@ import_scores(struct import *in, struct par_error *err)
         status = tell_repeated(&scores, err);
     }
     if (status == PAR_OK && faults_count(in->faults) == 0) {
-        status =
-            load_write(in->batch, scores.rows, scores.count, scores.seats, scores.seat_count, err);
+        load.rows = scores.rows;
+        load.count = scores.count;
+        load.seats = scores.seats;
+        load.seat_count = scores.seat_count;
+        status = load_compare(&load, err);
+        if (status == PAR_OK)
+            status = check_phases(&scores, err);
+        if (status == PAR_OK && faults_count(in->faults) == 0)
+            status = load_write(&load, err);
         if (status == PAR_OK)
             status = put_notes(&scores, err);
         if (status == PAR_OK)
             count_effects(&scores);
     }
+    load_end(&load);
     end(&scores);
     return status;
 }
@@ -88,14 +101,14 @@ static enum par_status
 begin(struct scores *scores, struct import *in, struct par_error *err)
 {
     static const char *const stages[STAGES] = {"self", "first", "final"};
-    static const char *const notes[2] = {"unit_note", "note"};
+    static const char *const notes[NOTES] = {"unit_note", "note", "explanation"};
 
     scores->columns.year = kind_column_of_key(in->kind, "year");
     scores->columns.unit = kind_column_of_key(in->kind, "unit");
     scores->columns.criterion = kind_column_of_key(in->kind, "criterion");
     for (int i = 0; i < STAGES; i++)
         scores->columns.stages[i] = kind_column_of_key(in->kind, stages[i]);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < NOTES; i++)
         scores->columns.notes[i] = kind_column_of_key(in->kind, notes[i]);
     scores->seat_numbers = map_new();
     scores->leaf_numbers = map_new();
@@ -107,8 +120,8 @@ static void
 end(struct scores *scores)
 {
     for (size_t i = 0; i < scores->notes_count; i++) {
-        mem_free(scores->notes[i].text[0]);
-        mem_free(scores->notes[i].text[1]);
+        for (int n = 0; n < NOTES; n++)
+            mem_free(scores->notes[i].text[n]);
     }
     mem_free(scores->notes);
     mem_free(scores->rows);
@@ -157,9 +170,14 @@ read_stages(struct par_decimal stages[STAGES], struct scores *scores, bool *good
         status = import_decimal(&stages[i], in, scores->columns.stages[i], &readable, err);
         any = any || stages[i].absent == PAR_PRESENT;
     }
+    for (int i = 0; i < NOTES; i++) {
+        size_t length = 0;
+        (void)import_text(in, scores->columns.notes[i], &length);
+        any = any || length > 0;
+    }
     if (status == PAR_OK && readable && !any) {
-        error_set(&in->fault, PAR_INVALID, "no_score", N_("one of self, first and final is needed"),
-                  NO_ARGS);
+        error_set(&in->fault, PAR_INVALID, "no_score",
+                  N_("one of self, first and final, or a note, is needed"), NO_ARGS);
         status = import_refuse(in, -1, NULL, &readable, err);
     }
     *good = *good && readable;
@@ -228,14 +246,6 @@ find_seat(const struct load_seat **out, struct scores *scores, int64_t year,
     return status;
 }
 
-/* Only the final score is asked of people, or counted. */
-static bool
-has_only_final(const char *method)
-{
-    return strcmp(method, "survey") == 0 || strcmp(method, "satisfaction") == 0 ||
-           strcmp(method, "vote") == 0;
-}
-
 static enum par_status
 find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set, bool *good,
           struct par_error *err)
@@ -279,7 +289,7 @@ find_leaf(const struct known_leaf **out, struct scores *scores, int64_t set, boo
             goto out; /* a branch is told in each line */
         known->fault = in->refused;
     }
-    known->only_final = has_only_final(known->leaf.method);
+    known->only_final = method_is_measured(known->leaf.method);
     if (!map_put(scores->leaf_numbers, scores->key.text, scores->key.length,
                  (int64_t)scores->leaf_count))
         status = error_memory(err);
@@ -357,21 +367,23 @@ check_stages(struct scores *scores, const struct load_seat *seat, const struct k
 static enum par_status
 keep_notes(uint32_t *number, struct scores *scores, struct par_error *err)
 {
-    struct notes notes = {{NULL, NULL}}, *list;
-    bool good = true;
+    struct notes notes = {{NULL}}, *list;
+    bool good = true, any = false;
     enum par_status status = PAR_OK;
 
     *number = 0;
-    for (int i = 0; status == PAR_OK && i < 2; i++)
+    for (int i = 0; status == PAR_OK && i < NOTES; i++) {
         status = import_clean(&notes.text[i], scores->in, scores->columns.notes[i], &good, err);
-    if (notes.text[0] == NULL && notes.text[1] == NULL)
+        any = any || notes.text[i] != NULL;
+    }
+    if (!any)
         return status;
     list = status == PAR_OK
                ? grown(scores->notes, &scores->notes_room, scores->notes_count, sizeof *list)
                : NULL;
     if (list == NULL) {
-        mem_free(notes.text[0]);
-        mem_free(notes.text[1]);
+        for (int i = 0; i < NOTES; i++)
+            mem_free(notes.text[i]);
         return status != PAR_OK ? status : error_memory(err);
     }
     scores->notes = list;
@@ -422,13 +434,20 @@ grown(void *list, size_t *room, size_t count, size_t size)
 
 /* ---- when all rows are read ---- */
 
+static const struct leaf *
+leaf_of(const struct scores *scores, const struct load_row *row)
+{
+    size_t i = 0;
+
+    while (scores->leaves[i].leaf.id != row->cells[LOAD_CRITERION])
+        i++;
+    return &scores->leaves[i].leaf;
+}
+
 static const char *
 code_of(const struct scores *scores, const struct load_row *row)
 {
-    for (size_t i = 0; i < scores->leaf_count; i++)
-        if (scores->leaves[i].leaf.id == row->cells[LOAD_CRITERION])
-            return scores->leaves[i].leaf.code;
-    return "";
+    return leaf_of(scores, row)->code;
 }
 
 /* "2024, Sở Nội vụ, 1.1" */
@@ -479,23 +498,73 @@ tell_repeated(struct scores *scores, struct par_error *err)
     return status;
 }
 
+/* Keeps in->fault as a fault of a row that was read long ago. */
+static enum par_status
+refuse_later(struct scores *scores, const struct load_row *row, int column, struct par_error *err)
+{
+    struct import *in = scores->in;
+    const struct fault_place place = {row->line, in->at[column] + 1,
+                                      in->kind->columns[column].field.key, NULL, NULL};
+    enum par_status status = faults_add(in->faults, &place, &in->fault, NULL, err);
+
+    par_error_clear(&in->fault);
+    return status;
+}
+
+/* Only what a row changes is an entry: a file may carry what stands beside what is new. */
+static enum par_status
+check_phases(struct scores *scores, struct par_error *err)
+{
+    struct import *in = scores->in;
+    struct phase phase = {0};
+    int64_t read = 0;
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < scores->count; i++) {
+        struct load_row *row = &scores->rows[i];
+        int64_t evaluation = row->cells[LOAD_EVALUATION];
+
+        if (row->changed == 0 || evaluation == in->batch->amending)
+            continue;
+        if (read != evaluation)
+            status = phase_read(&phase, in->book, evaluation, err);
+        read = evaluation;
+        for (int stage = 0; status == PAR_OK && phase.word[0] != '\0' && stage < STAGES; stage++) {
+            if ((row->changed & (1u << stage)) == 0 || row->late ||
+                phase_check(&phase, in->batch, (enum entry)(ENTRY_SELF + stage),
+                            leaf_of(scores, row)->method, &in->fault) == PAR_OK)
+                continue;
+            row->late = strcmp(in->fault.code, "phase_over") == 0;
+            status = refuse_later(scores, row, scores->columns.stages[stage], err);
+        }
+    }
+    return status;
+}
+
 static enum par_status
 put_notes(struct scores *scores, struct par_error *err)
 {
+    struct import *in = scores->in;
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; status == PAR_OK && scores->notes_count > 0 && i < scores->count; i++) {
         struct load_row *row = &scores->rows[i];
         const struct load_seat *seat = &scores->seats[row->seat];
 
-        for (int n = 0; status == PAR_OK && row->notes > 0 && n < 2; n++) {
+        for (int n = 0; status == PAR_OK && row->notes > 0 && !row->late && n < NOTES; n++) {
             const char *text = scores->notes[row->notes - 1].text[n];
             enum par_effect effect = PAR_UNCHANGED;
 
             if (text == NULL)
                 continue;
-            status = note_put(scores->in->batch, seat->year, seat->unit, code_of(scores, row),
-                              roles[n], text, &effect, err);
+            status = note_put(in->batch, seat->year, seat->unit, code_of(scores, row), roles[n],
+                              text, &effect, &in->fault);
+            if (status == PAR_STATE)
+                row->late = strcmp(in->fault.code, "phase_over") == 0;
+            if (status == PAR_STATE)
+                status = refuse_later(scores, row, scores->columns.notes[n], err);
+            else if (status != PAR_OK && err != NULL)
+                *err = in->fault;
             if (effect != PAR_UNCHANGED && row->effect == PAR_UNCHANGED)
                 row->effect = PAR_EDITED;
         }

@@ -3,6 +3,7 @@
 #include <parindex/criteria.h>
 #include <parindex/decision.h>
 #include <parindex/evaluation.h>
+#include <parindex/evidence.h>
 #include <parindex/group.h>
 #include <parindex/published.h>
 #include <parindex/scale.h>
@@ -82,7 +83,16 @@
     X("first", POINTS, row, first, PAR_NOT_SCORED, 0, NULL)             \
     X("final", POINTS, row, final, PAR_NOT_SCORED, 0, NULL)             \
     X("unit_note", TEXT, row, unit_note, PAR_NONE, 0, NULL)             \
-    X("note", TEXT, row, note, PAR_NONE, 0, NULL)
+    X("note", TEXT, row, note, PAR_NONE, 0, NULL)                       \
+    X("explanation", TEXT, row, explanation, PAR_NONE, 0, NULL)
+#define EVIDENCE(X, row)                                                \
+    X("year", YEAR, row, year, PAR_UNKNOWN, 1, "year")                  \
+    X("unit", CODE, row, unit_code, PAR_UNKNOWN, 1, NULL)               \
+    X("criterion", CODE, row, criterion, PAR_UNKNOWN, 1, NULL)          \
+    X("document", TEXT, row, document, PAR_UNKNOWN, 1, NULL)            \
+    X("page", TEXT, row, page, PAR_NONE, 0, NULL)                       \
+    X("path", TEXT, row, path, PAR_NONE, 0, NULL)                       \
+    X("sha256", TEXT, row, sha256, PAR_NONE, 0, NULL)
 #define DECISIONS(X, row)                                               \
     X("number", TEXT, row, number, PAR_UNKNOWN, 1, NULL)                \
     X("date", DATE, row, date, PAR_UNKNOWN, 0, NULL)                    \
@@ -144,6 +154,7 @@ TABLES(years, YEARS, par_evaluation)
 TABLES(participants, PARTICIPANTS, par_participant)
 TABLES(allowances, ALLOWANCES, par_allowance)
 TABLES(scores, SCORES, par_score)
+TABLES(evidence, EVIDENCE, par_evidence)
 TABLES(decisions, DECISIONS, par_decision)
 TABLES(published, PUBLISHED, par_published)
 TABLES(class_counts, CLASS_COUNTS, par_published_count)
@@ -170,6 +181,7 @@ static const struct par_kind kinds[KIND_END_] = {
     [KIND_PARTICIPANTS] = KIND("participants", participants),
     [KIND_ALLOWANCES] = KIND("allowances", allowances),
     [KIND_SCORES] = KIND("scores", scores),
+    [KIND_EVIDENCE] = KIND("evidence", evidence),
     [KIND_DECISIONS] = KIND("decisions", decisions),
     [KIND_PUBLISHED] = KIND("published", published),
     [KIND_CLASS_COUNTS] = KIND("class-counts", class_counts),
@@ -186,6 +198,7 @@ static const struct listing listings[KIND_END_] = {
     [KIND_PARTICIPANTS] = SHAPE(participants, par_participant),
     [KIND_ALLOWANCES] = SHAPE(allowances, par_allowance),
     [KIND_SCORES] = SHAPE(scores, par_score),
+    [KIND_EVIDENCE] = SHAPE(evidence, par_evidence),
     [KIND_DECISIONS] = SHAPE(decisions, par_decision),
     [KIND_PUBLISHED] = SHAPE(published, par_published),
     [KIND_CLASS_COUNTS] = SHAPE(class_counts, par_published_count),
@@ -253,6 +266,11 @@ static const struct {
     {"note", {"Ghi chú", "Note"}},
     {"value", {"Giá trị", "Value"}},
     {"unit_note", {"Ghi chú của đơn vị", "Unit's note"}},
+    {"explanation", {"Giải trình", "Explanation"}},
+    {"document", {"Số văn bản", "Document", "Tài liệu kiểm chứng"}},
+    {"page", {"Trang", "Page"}},
+    {"path", {"Tệp", "File"}},
+    {"sha256", {"SHA-256"}},
     {"part", {"Phần", "Part"}},
     {"figure", {"Chỉ tiêu", "Figure"}},
     {"from", {"Đơn vị trước", "Predecessor"}},

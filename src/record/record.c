@@ -4,6 +4,7 @@
 #include "criteria.h"
 #include "evaluation.h"
 #include "journal.h"
+#include "phase.h"
 #include "reseal.h"
 #include "succession.h"
 #include "unit.h"
@@ -45,6 +46,8 @@ static const struct {
     [RECORD_SCORE] = {"score", SQL_SCORE_ROW, SQL_SCORE_PUT, SQL_SCORE_CUT,
                       SQL_PARTICIPANT_TOUCHES},
     [RECORD_NOTE] = {"note", SQL_NOTE_ROW, SQL_NOTE_PUT, SQL_NOTE_CUT, SQL_PARTICIPANT_TOUCHES},
+    [RECORD_EVIDENCE] = {"evidence", SQL_EVIDENCE_ROW, SQL_EVIDENCE_PUT, SQL_EVIDENCE_CUT,
+                         SQL_PARTICIPANT_TOUCHES},
     [RECORD_PUBLISHED] = {"published", SQL_PUBLISHED_ROW, SQL_PUBLISHED_PUT, SQL_PUBLISHED_CUT,
                           SQL_PUBLISHED_TOUCHES},
     [RECORD_PUBLISHED_COUNT] = {"published_count", SQL_PUBLISHED_COUNT_ROW, SQL_PUBLISHED_COUNT_PUT,
@@ -220,6 +223,8 @@ record_put(struct par_batch *batch, enum record record, const char *key, const c
     if (status == PAR_OK && (old == NULL || strcmp(old, row) != 0)) {
         status = touch_all(batch, record, key, err);
         if (status == PAR_OK)
+            status = phase_guard(batch, record, key, old, row, err);
+        if (status == PAR_OK)
             status = begin_change(batch, err);
         if (status == PAR_OK) {
             status = put_row(batch, record, key, old, row, &done, err);
@@ -242,6 +247,8 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
         return PAR_NOT_FOUND;
     if (status == PAR_OK)
         status = touch_all(batch, record, key, err);
+    if (status == PAR_OK)
+        status = phase_guard(batch, record, key, old, NULL, err);
     if (status == PAR_OK)
         status = begin_change(batch, err);
     if (status == PAR_OK) {
@@ -425,6 +432,38 @@ check_period(struct par_book *book, const char *key, struct par_error *err)
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* A unit has one group a year: what is recorded of its part in one says which. */
+static enum par_status
+check_part(struct par_book *book, const char *key, struct par_error *err)
+{
+    struct statement *part = NULL;
+    char *code = NULL;
+    enum par_status status = statement_open(&part, book->store, SQL_MEMBERSHIP_CONTRADICTED,
+                                            PARAMS(P_TEXT("key", key)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(part, err);
+    if (status == PAR_OK)
+        status = store_text(&code, book->store, SQL_KEY_CODE, PARAMS(P_TEXT("key", key)), err);
+    if (status == PAR_OK) {
+        int64_t year = row_int(part, "year");
+        const char *group = row_text(part, "group");
+
+        status =
+            error_set(err, PAR_STATE, "other_group",
+                      N_("unit {1} takes part in group {2} in {3}; a unit has one group a year"),
+                      ARGS(ARG_TEXT(code), ARG_TEXT(group), ARG_COUNT(year)));
+        error_hint(err,
+                   N_("begin another period behind that year, or end its part with: parindex "
+                      "year leave {1} {2}"),
+                   ARGS(ARG_COUNT(year), ARG_TEXT(code)));
+        error_field(err, "group");
+    }
+    statement_close(part);
+    mem_free(code);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 /* A criterion that came, went or changed: the shape of its set follows, and a concept that nothing
  * bears any more goes. */
 static enum par_status
@@ -441,8 +480,10 @@ static enum par_status
 tidy(struct par_batch *batch, enum record record, const char *key, const char *old,
      struct par_error *err)
 {
-    if (record == RECORD_MEMBERSHIP)
-        return check_period(batch->book, key, err);
+    if (record == RECORD_MEMBERSHIP) {
+        enum par_status status = check_period(batch->book, key, err);
+        return status == PAR_OK ? check_part(batch->book, key, err) : status;
+    }
     if (record == RECORD_SUCCESSION)
         return succession_check(batch->book, key, err);
     if (record == RECORD_PARTICIPANT)

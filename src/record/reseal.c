@@ -255,6 +255,7 @@ reseal_touch_record(struct par_batch *batch, enum record record, const char *key
     case RECORD_ALLOWANCE:
     case RECORD_SCORE:
     case RECORD_NOTE:
+    case RECORD_EVIDENCE:
     case RECORD_END_:
         return PAR_OK;
     }

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "evaluation.h"
 #include "import_load.h"
 #include "listing.h"
+#include "phase.h"
 #include "unit.h"
 
 static const struct par_field fields[] = {
@@ -22,16 +24,83 @@ static const struct par_field fields[] = {
     FIELD("note", TEXT, par_score, note, PAR_NONE),
     FIELD("exempt", POINTS, par_score, exempt, PAR_NONE),
     FIELD("unit_note", TEXT, par_score, unit_note, PAR_NONE),
+    FIELD("explanation", TEXT, par_score, explanation, PAR_NONE),
+    FIELD("appraiser", TEXT, par_score, appraiser, PAR_NONE),
     FIELD("group", CODE, par_score, group_code, PAR_UNKNOWN),
 };
 
-static const struct listing listing = {fields, 12, 14, sizeof(struct par_score), NULL};
+static const struct listing listing = {fields, 15, 16, sizeof(struct par_score), NULL};
+
+/* ---- the list ---- */
+
+static enum par_status
+no_appraiser(const char *name, const struct buffer *known, struct par_error *err)
+{
+    error_set(err, PAR_NOT_FOUND, "appraiser_unknown", N_("nobody called \"{1}\" appraises here"),
+              ARGS(ARG_TEXT(name)));
+    if (known->length > 0)
+        error_hint(err, N_("who appraises: {1}"), ARGS(ARG_TEXT(known->text)));
+    else
+        error_hint(err,
+                   N_("say who appraises with: parindex criteria edit SET CODE --appraiser NAME"),
+                   NO_ARGS);
+    return PAR_NOT_FOUND;
+}
+
+/* The appraisers of these years that a name means, as a JSON array; NULL without a name. */
+enum par_status
+score_appraisers(char **out, struct par_book *book, const char *name, const char *years,
+                 int64_t group, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    struct buffer fits = BUFFER_INIT, known = BUFFER_INIT;
+    struct json json;
+    char *wanted = NULL, *key = NULL;
+    bool any = false;
+    enum par_status status = PAR_OK;
+
+    *out = NULL;
+    if (name == NULL)
+        return PAR_OK;
+    json_begin(&json, &fits);
+    json_array(&json);
+    status = text_key(&wanted, name, err);
+    if (status == PAR_OK)
+        status = statement_open(&statement, book->store, SQL_APPRAISERS_OF_YEARS,
+                                PARAMS(P_TEXT("years", years), P_ID("group", group)), err);
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        const char *appraiser = row_text(statement, "appraiser");
+
+        status = text_key(&key, appraiser, err);
+        if (status == PAR_OK && strcmp(key, wanted) == 0) {
+            json_text(&json, appraiser);
+            any = true;
+        }
+        buffer_text(&known, known.length > 0 ? "; " : "");
+        buffer_text(&known, appraiser);
+        mem_free(key);
+        key = NULL;
+    }
+    statement_close(statement);
+    json_end(&json, ']');
+    if (status == PAR_END)
+        status = fits.failed || known.failed ? error_memory(err) : PAR_OK;
+    if (status == PAR_OK && !any)
+        status = no_appraiser(name, &known, err);
+    if (status == PAR_OK)
+        *out = fits.text;
+    else
+        buffer_free(&fits);
+    buffer_free(&known);
+    mem_free(wanted);
+    return status;
+}
 
 enum par_status
 par_score_list(struct par_scores **out, struct par_book *book, const struct par_score_query *query,
                struct par_error *err)
 {
-    char *years = NULL;
+    char *years = NULL, *appraisers = NULL;
     int64_t group = 0, unit = 0;
     enum par_status status = group_id_of(&group, book, query->group, err);
 
@@ -40,13 +109,17 @@ par_score_list(struct par_scores **out, struct par_book *book, const struct par_
     if (status == PAR_OK)
         status = book_years(&years, book, query->years, 0, group, err);
     if (status == PAR_OK)
-        status =
-            listing_run((struct par_list **)out, &listing, book, SQL_SCORE_LIST,
-                        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit),
-                               P_TEXT("criterion", query->criterion),
-                               P_INT("missing", query->missing), P_INT("scored", query->scored)),
-                        err);
+        status = score_appraisers(&appraisers, book, query->appraiser, years, group, err);
+    if (status == PAR_OK)
+        status = listing_run(
+            (struct par_list **)out, &listing, book, SQL_SCORE_LIST,
+            PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit),
+                   P_TEXT("criterion", query->criterion), P_INT("missing", query->missing),
+                   P_INT("scored", query->scored), P_INT("no_evidence", query->no_evidence),
+                   P_TEXT("appraisers", appraisers)),
+            err);
     mem_free(years);
+    mem_free(appraisers);
     return status;
 }
 
@@ -135,21 +208,14 @@ static const char *const stage_words[] = {"self", "first", "final"};
 static enum par_status
 check_stage(const struct leaf *leaf, enum par_stage stage, struct par_error *err)
 {
-    static const char *const only_final[] = {"survey", "satisfaction", "vote"};
-
-    if (stage == PAR_FINAL)
+    if (stage == PAR_FINAL || !method_is_measured(leaf->method))
         return PAR_OK;
-    for (size_t i = 0; i < 3; i++)
-        if (strcmp(leaf->method, only_final[i]) == 0) {
-            error_set(err, PAR_INVALID, "stage_refused",
-                      stage == PAR_SELF
-                          ? N_("criterion {1} is scored by {2} and has no self score")
-                          : N_("criterion {1} is scored by {2} and has no first appraisal"),
-                      ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
-            error_field(err, stage_words[stage]);
-            return PAR_INVALID;
-        }
-    return PAR_OK;
+    error_set(err, PAR_INVALID, "stage_refused",
+              stage == PAR_SELF ? N_("criterion {1} is scored by {2} and has no self score")
+                                : N_("criterion {1} is scored by {2} and has no first appraisal"),
+              ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
+    error_field(err, stage_words[stage]);
+    return PAR_INVALID;
 }
 
 static enum par_status
@@ -227,6 +293,20 @@ write_cell(struct par_batch *batch, const char *key, const struct cell *cell,
     return status;
 }
 
+const char *
+note_role(enum par_note note)
+{
+    switch (note) {
+    case PAR_NOTE_UNIT:
+        return "unit";
+    case PAR_NOTE_APPRAISER:
+        return "appraiser";
+    case PAR_NOTE_EXPLANATION:
+        break;
+    }
+    return "explanation";
+}
+
 enum par_status
 note_put(struct par_batch *batch, int64_t year, const char *unit, const char *criterion,
          const char *role, const char *text, enum par_effect *effect, struct par_error *err)
@@ -236,9 +316,12 @@ note_put(struct par_batch *batch, int64_t year, const char *unit, const char *cr
     struct json json;
     enum par_status status = clean_optional(&clean, text, "note", err);
 
-    record_key(&key, "isss", year, unit, criterion, role);
+    if (status == PAR_OK && record_key(&key, "isss", year, unit, criterion, role) == NULL)
+        status = error_memory(err);
     if (status == PAR_OK && clean == NULL) {
-        status = record_cut(batch, RECORD_NOTE, buffer_get(&key), err);
+        status = record_cut(batch, RECORD_NOTE, key.text, err);
+        if (status == PAR_OK && effect != NULL)
+            *effect = PAR_REMOVED;
         status = status == PAR_NOT_FOUND ? PAR_OK : status;
     } else if (status == PAR_OK) {
         json_begin(&json, &row);
@@ -364,4 +447,29 @@ par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year
 out:
     buffer_free(&key);
     return status;
+}
+
+enum par_status
+par_score_note(struct par_batch *batch, int year, const char *unit, const char *criterion,
+               enum par_note note, const char *text, enum par_effect *effect, struct par_error *err)
+{
+    struct unit_ref named = {0};
+    struct participant_ref there = {0};
+    struct leaf leaf = {0};
+    enum par_effect done = PAR_UNCHANGED;
+    enum par_status status = unit_find(&named, batch->book, unit, false, err);
+
+    if (status == PAR_OK)
+        status = participant_open(&there, batch->book, year, named.code, err);
+    if (status == PAR_OK)
+        status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
+    if (status == PAR_OK)
+        status = note_put(batch, year, named.code, leaf.code, note_role(note), text, &done, err);
+    if (status != PAR_OK)
+        return status;
+    batch_say(batch, N_("score {1} {2}: note on {3}"),
+              ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+    if (effect != NULL)
+        *effect = done;
+    return PAR_OK;
 }

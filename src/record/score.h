@@ -6,9 +6,16 @@
 
 #include "journal.h"
 
+/* How a note is called in its key: "unit", "appraiser", "explanation". */
+const char *note_role(enum par_note note);
 /* A note of a role ("unit", "appraiser", "explanation") on a cell; NULL or "" takes it away. */
 enum par_status note_put(struct par_batch *batch, int64_t year, const char *unit,
                          const char *criterion, const char *role, const char *text,
                          enum par_effect *effect, struct par_error *err);
+
+/* The appraisers of these years (JSON) and group (0: all) that a name means, compared folded: a
+ * JSON array, mem_free() it; NULL when the name is. PAR_NOT_FOUND "appraiser_unknown". */
+enum par_status score_appraisers(char **out, struct par_book *book, const char *name,
+                                 const char *years, int64_t group, struct par_error *err);
 
 #endif

@@ -57,6 +57,27 @@ seal_kind_named(const char *word)
     return kind;
 }
 
+const enum sql_block_id *
+seal_blocks(int *count, enum seal_kind kind)
+{
+    *count = seals[kind].count;
+    return seals[kind].blocks;
+}
+
+const enum sql_block_id *
+seal_entrant_blocks(int *count)
+{
+    *count = sizeof entrant_blocks / sizeof entrant_blocks[0];
+    return entrant_blocks;
+}
+
+const enum sql_block_id *
+seal_batch_blocks(int *count)
+{
+    *count = sizeof chain_blocks / sizeof chain_blocks[0];
+    return chain_blocks;
+}
+
 /* ---- hashing rows ---- */
 
 /* A field: its type, its length seven bits a byte with the lowest first, its bytes. */

@@ -1,5 +1,6 @@
 #include <parindex/status.h>
 
+#include "base/clock.h"
 #include "base/message.h"
 #include "result.h"
 
@@ -16,9 +17,12 @@ static const struct par_field fields[] = {
     FIELD("decision_date", DATE, par_status_row, decision_date, PAR_UNKNOWN),
     FIELD("verification_code", CODE, par_status_row, verification_code, PAR_UNKNOWN),
     FIELD("next", TEXT, par_status_row, next, PAR_NONE),
+    FIELD("phase", WORD, par_status_row, phase, PAR_NONE),
+    FIELD("until", DATE, par_status_row, until, PAR_NONE),
+    FIELD("over", YESNO, par_status_row, over, PAR_NONE),
 };
 
-static const struct listing listing = {fields, 12, 12, sizeof(struct par_status_row), NULL};
+static const struct listing listing = {fields, 14, 15, sizeof(struct par_status_row), NULL};
 
 LISTING_FUNCTIONS(status, par_status_row, par_statuses)
 
@@ -27,14 +31,16 @@ par_status_list(struct par_statuses **out, struct par_book *book,
                 const struct par_status_query *query, struct par_error *err)
 {
     struct question asked;
+    char today[CLOCK_DAY_SIZE];
     enum par_status status =
         question_begin(&asked, book, query->years, 0, query->group, NULL, NULL, err);
 
+    clock_today(today);
     if (status == PAR_OK)
-        status = listing_run(
-            (struct par_list **)out, &listing, book, SQL_STATUS_LIST,
-            PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_VIEW(PAR_VIEW_DEFAULT), P_AS_OF(&asked)),
-            err);
+        status = listing_run((struct par_list **)out, &listing, book, SQL_STATUS_LIST,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_VIEW(PAR_VIEW_DEFAULT),
+                                    P_AS_OF(&asked), P_TEXT("today", today)),
+                             err);
     question_end(&asked);
     return status;
 }

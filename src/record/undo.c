@@ -170,7 +170,7 @@ not_as_left(const struct undo *undo, struct par_error *err)
 }
 
 /* Something that came later stands in the way, though in another record: say which batch. Years
- * that are approved say so themselves. */
+ * that are approved, and phases that are over, say so themselves. */
 static enum par_status
 blocked(const struct undo *undo, enum par_status status, struct par_error *err)
 {
@@ -179,7 +179,8 @@ blocked(const struct undo *undo, enum par_status status, struct par_error *err)
     if (status != PAR_STATE && status != PAR_INVALID && status != PAR_NOT_FOUND &&
         status != PAR_EXISTS)
         return status;
-    if (err != NULL && err->code != NULL && strcmp(err->code, "approved") == 0)
+    if (err != NULL && err->code != NULL &&
+        (strcmp(err->code, "approved") == 0 || strncmp(err->code, "phase_", 6) == 0))
         return status;
     if (store_int(&later, undo->batch->book->store, SQL_UNDO_BLOCKER,
                   PARAMS(P_INT("batch", undo->which), P_INT("root", undo->root),

@@ -58,7 +58,7 @@ static const char *const tables[] = {
     "ON e.id = n.evaluation_id "
     "JOIN unit u ON u.id = n.unit_id JOIN criterion c ON c.id = n.criterion_id JOIN criteria_set s "
     "ON s.id = c.set_id",
-    "SELECT 'evidence', e.year, u.code, s.code, c.code, n.document, n.page, n.path, hex(n.sha256) "
+    "SELECT 'evidence', e.year, u.code, s.code, c.code, n.document, n.page, n.path, n.sha256 "
     "FROM evidence n "
     "JOIN evaluation e ON e.id = n.evaluation_id JOIN unit u ON u.id = n.unit_id JOIN criterion c "
     "ON c.id = n.criterion_id "
@@ -258,6 +258,9 @@ static const char *const rules[] = {
     "20000000)",
     "SELECT 'note in ' || c.code || ' of another set or of a branch' FROM note n JOIN evaluation e "
     "ON e.id = n.evaluation_id "
+    "JOIN criterion c ON c.id = n.criterion_id WHERE c.set_id IS NOT e.set_id OR c.leaf = 0",
+    "SELECT 'evidence in ' || c.code || ' of another set or of a branch' FROM evidence n JOIN "
+    "evaluation e ON e.id = n.evaluation_id "
     "JOIN criterion c ON c.id = n.criterion_id WHERE c.set_id IS NOT e.set_id OR c.leaf = 0",
     "SELECT e.year || ': ' || c.code || ' has no maximum' FROM evaluation e JOIN criterion c ON "
     "c.set_id = e.set_id "

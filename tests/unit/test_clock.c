@@ -1,8 +1,10 @@
 #include "base/clock.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
+#include <time.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,6 +55,49 @@ tells_the_time(void **state)
     assert_int_equal(text[19], 'Z');
 }
 
+/* The day of an office ends at its own midnight, 17:00 UTC. */
+static void
+tells_the_day_in_vietnam_wherever_the_machine_stands(void **state)
+{
+    static const struct {
+        int64_t seconds;
+        const char *today;
+    } cases[] = {
+        {1734281999, "2024-12-15"}, /* 2024-12-15T16:59:59Z: 23:59:59 */
+        {1734282000, "2024-12-16"}, {1735664399, "2024-12-31"},
+        {1735664400, "2025-01-01"}, {0, "1970-01-01"},
+    };
+    static const char *const zones[] = {"UTC0", "XXX8", "XXX-9"};
+
+    (void)state;
+    for (size_t zone = 0; zone < 3; zone++)
+        for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+            char today[CLOCK_DAY_SIZE];
+
+            setenv("TZ", zones[zone], 1);
+            tzset();
+            clock_stop(cases[i].seconds);
+            clock_today(today);
+            assert_string_equal(today, cases[i].today);
+        }
+    unsetenv("TZ");
+    clock_stop(-1);
+}
+
+static void
+stops_and_goes_on(void **state)
+{
+    char text[CLOCK_SIZE], now[CLOCK_SIZE];
+
+    (void)state;
+    clock_stop(0);
+    clock_now(text);
+    assert_string_equal(text, "1970-01-01T00:00:00Z");
+    clock_stop(-1);
+    clock_now(now);
+    assert_true(strcmp(now, "2024") > 0);
+}
+
 static void
 nothing_to_do(int signal)
 {
@@ -90,6 +135,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_utc_within_four_digits_of_year),
         cmocka_unit_test(tells_the_time),
+        cmocka_unit_test(tells_the_day_in_vietnam_wherever_the_machine_stands),
+        cmocka_unit_test(stops_and_goes_on),
         cmocka_unit_test(waits_also_through_signals),
         cmocka_unit_test(does_not_wait_for_nothing),
     };

@@ -151,8 +151,14 @@ takes_every_column_round(void **state)
     world_must(world, "allowances",
                "year,unit,criterion,max_points,reason\n2021,y-te,1.1,5,\"Một nửa, thôi\"\n");
     world_must(world, "scores",
-               "year,unit,criterion,final,unit_note,note\n2021,y-te,1.1,4.25,Đã "
-               "làm,\n2021,noi-vu,T,0.5,,Thưởng\n");
+               "year,unit,criterion,final,unit_note,note,explanation\n2021,y-te,1.1,4.25,Đã "
+               "làm,,Xem lại\n2021,noi-vu,T,0.5,,Thưởng,\n2021,noi-vu,1.1,,,,\"Chưa chấm, đã "
+               "giải trình\"\n");
+    world_must(world, "evidence",
+               "year,unit,criterion,document,page,path,sha256\n2021,y-te,1.1,12/BC-SYT,3-5,"
+               "y-te/12.pdf,"
+               "9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08\n2021,y-te,1.1,"
+               "\"Kế hoạch 5, bản ký\",,,\n");
     world_must(world, "decisions",
                "number,date,issuer,kind,title,link\n37/QĐ,24/01/2022,UBND "
                "tỉnh,approve,Duyệt,https://x.vn/a?b=1\n5/QĐ,,,,,\n");
@@ -185,8 +191,18 @@ takes_every_column_round(void **state)
     exports(world, &(struct par_export_query){.kind = "criteria", .years = "2020"},
             "set,code,parent,title,title_en,max_points,method,kind,concept,step,rule,appraiser\n");
     exports(world, &(struct par_export_query){.kind = "scores", .years = "2021"},
-            "year,unit,criterion,self,first,final,unit_note,note\n2021,noi-vu,T,,,0.5,,"
-            "Thưởng\n2021,y-te,1.1,,,4.25,Đã làm,\n");
+            "year,unit,criterion,self,first,final,unit_note,note,explanation\n"
+            "2021,noi-vu,1.1,,,,,,\"Chưa chấm, đã giải trình\"\n2021,noi-vu,T,,,0.5,,Thưởng,\n"
+            "2021,y-te,1.1,,,4.25,Đã làm,,Xem lại\n");
+    exports(world, &(struct par_export_query){.kind = "scores", .appraiser = "so"},
+            "year,unit,criterion,self,first,final,unit_note,note,explanation\n"
+            "2021,noi-vu,1.1,,,,,,\"Chưa chấm, đã giải trình\"\n"
+            "2021,y-te,1.1,,,4.25,Đã làm,,Xem lại\n");
+    exports(world, &(struct par_export_query){.kind = "evidence", .group = "so"},
+            "year,unit,criterion,document,page,path,sha256\n"
+            "2021,y-te,1.1,12/BC-SYT,3-5,y-te/12.pdf,"
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n"
+            "2021,y-te,1.1,\"Kế hoạch 5, bản ký\",,,\n");
     exports(world, &(struct par_export_query){.kind = "years"},
             "year,group,set,scale,decimals,point_decimals,tie,class_on,rank_on,na\n"
             "2020,so,,,2,2,gap,exact,exact,lower\n2021,so,b,kt,3,1,order,printed,exact,rescale\n");
@@ -213,8 +229,8 @@ refuses_choices_that_a_kind_does_not_know(void **state)
 
     (void)state;
     world_must(world, "groups", "code,name\na,A\n");
-    refuses(world, &(struct par_export_query){.kind = "evidence"}, PAR_USAGE,
-            "no kind of file is called \"evidence\"");
+    refuses(world, &(struct par_export_query){.kind = "nothing"}, PAR_USAGE,
+            "no kind of file is called \"nothing\"");
     refuses(world, &(struct par_export_query){.kind = "scales", .years = "2020"}, PAR_USAGE,
             "scales are exported whole, not by year");
     refuses(world, &(struct par_export_query){.kind = "decisions", .group = "a"}, PAR_USAGE,

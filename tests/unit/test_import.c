@@ -218,8 +218,8 @@ lets_options_stand_for_columns(void **state)
     world_must(world, "criteria", "code,title\n1,Chỉ đạo\n");
     assert_string_equal(world->summary.detail, "bo");
     world->options.set = NULL;
-    assert_int_equal(world_import(world, "evidence", "x\n"), PAR_USAGE);
-    assert_string_equal(world->err.text, "no kind of file is called \"evidence\"");
+    assert_int_equal(world_import(world, "nothing", "x\n"), PAR_USAGE);
+    assert_string_equal(world->err.text, "no kind of file is called \"nothing\"");
 }
 
 /* A fault of what an option names is told once, without a column. */
@@ -334,7 +334,8 @@ refuses_values(void **state)
         {"group-figures",
          "year,group,figure,value\n2024,so-ban-nganh,median,80\n2024,so-ban-nganh,size,0.5\n2024,"
          "so-ban-nganh,mean,100000.5\n",
-         "2:3 figure word: \"median\" is none of: mean, highest, lowest, size\n"
+         "2:3 figure word: \"median\" is none of: mean, highest, lowest, size, "
+         "difference, range, share:CLASS\n"
          "3:4 value number: \"0.5\" is no number of units\n"
          "4:4 value out_of_range: 100000.5 is not between -100000 and 100000\n"},
         {"allowances",
@@ -594,7 +595,7 @@ refuses_scores(void **state)
          "2:4 first stage_refused: criterion 3.2 is scored by survey and has no first appraisal\n"
          "2:5 final over_maximum: 21 is above the maximum 20 of criterion 3.2\n"
          "3:4 first below_zero: -1 is below zero\n"
-         "4:0 - no_score: one of self, first and final is needed\n"
+         "4:0 - no_score: one of self, first and final, or a note, is needed\n"
          "5:2 unit empty: unit is empty\n"
          "6:1 year empty: year is empty\n"
          "6:3 criterion empty: criterion is empty\n"},

@@ -22,7 +22,8 @@ static const char *const files[][2] = {
               "rank_on,na"},
     {"participants", "YEAR[year],UNIT,group[group],ranked,position"},
     {"allowances", "YEAR[year],UNIT,CRITERION,MAX_POINTS,REASON"},
-    {"scores", "YEAR[year],UNIT,CRITERION,self,first,final,unit_note,note"},
+    {"scores", "YEAR[year],UNIT,CRITERION,self,first,final,unit_note,note,explanation"},
+    {"evidence", "YEAR[year],UNIT,CRITERION,DOCUMENT,page,path,sha256"},
     {"decisions", "NUMBER,date,issuer,kind,title,link"},
     {"published",
      "YEAR[year],UNIT,group[group],part,points,max_points,index_percent,rank,group_size,class,"
@@ -60,7 +61,7 @@ has_the_columns_of_the_files(void **state)
         assert_int_equal(kind_find(kinds[k].name), k);
         assert_true(kinds[k].count <= KIND_COLUMNS_MOST);
     }
-    assert_int_equal(kind_find("evidence"), KIND_END_);
+    assert_int_equal(kind_find("nothing"), KIND_END_);
 }
 
 /* Splits at commas; the text stays borrowed. */

@@ -22,7 +22,7 @@ tells_years_of_papers(void **state)
     WORKS(par_status_list(&list, book, &(struct par_status_query){NULL, NULL}, fresh()));
     assert_string_equal(column_keys(list),
                         "year,group,group_name,state,units,units_known,scores,scores_missing,"
-                        "decision,decision_date,verification_code,next");
+                        "decision,decision_date,verification_code,next,phase,until");
     assert_string_equal(rows_text(list, "year,group,state,units,units_known,scores,scores_missing,"
                                         "decision,decision_date,verification_code,next"),
                         "2015 | so-ban-nganh | published | 1 | 1 | <not_applicable> | "
@@ -70,8 +70,9 @@ tells_what_is_missing_and_what_comes_next(void **state)
         states(book, &(struct par_status_query){"2024", NULL}, keys),
         "open | 5 | 5 | 33 | 1 | parindex score list 2024 so-ban-nganh --missing\n");
     sample_import(book, "scores", "year,unit,criterion,final\n2024,so-nong-nghiep,3.2,15\n");
-    assert_string_equal(states(book, &(struct par_status_query){"2024", NULL}, keys),
-                        "open | 5 | 5 | 34 | 0 | parindex approve 2024 so-ban-nganh --decision … --date …\n");
+    assert_string_equal(
+        states(book, &(struct par_status_query){"2024", NULL}, keys),
+        "open | 5 | 5 | 34 | 0 | parindex approve 2024 so-ban-nganh --decision … --date …\n");
     sql_run(path, "UPDATE evaluation SET state = 'approved'");
     assert_string_equal(
         states(book, &(struct par_status_query){"2024", NULL}, keys),
