@@ -34,7 +34,7 @@ struct par_result_query {
     enum par_order order;
     int follow;   /* PAR_BY_YEAR: the unit's predecessors and successors too */
     int combined; /* with follow: what merged units had together */
-    int so_far; /* on the criteria scored for every unit of the group */
+    int so_far;   /* on the criteria scored for every unit of the group */
 };
 
 /* A unit's result in a year; also what one row of a history is. */
@@ -45,7 +45,8 @@ struct par_result {
     const char *group_code;
     const char *group_name;
     const char *known; /* "none", "class", "total", "domain", "leaf" */
-    const char *basis; /* "published", "corrected", "computed", "provisional", "derived"; NULL: a gap */
+    const char
+        *basis; /* "published", "corrected", "computed", "provisional", "derived"; NULL: a gap */
     const char *class_name;
     enum par_absent class_absent;
     const char *class_en;

@@ -150,6 +150,8 @@ history_notes(struct sheet *sheet, const struct results *results, const struct s
     struct string text = {0};
 
     for (size_t i = 0; i < results->count; i++) {
+        if (history_is_derived(&results->row[i])) /* its class and rank are no columns */
+            continue;
         absence_see(&absences, results->row[i].class_name == NULL ? results->row[i].class_absent
                                                                   : PAR_PRESENT);
         absence_see(&absences, results->row[i].index.absent);

@@ -111,8 +111,8 @@ declared(struct session *session, const struct par_succession *link, const struc
     struct links links = {0};
     struct string text = {0};
     struct par_succession row = *link;
-    char *name = session_unit_name(session, link->unit_code != NULL ? link->unit_code
-                                                                    : before->code[0]);
+    char *name =
+        session_unit_name(session, link->unit_code != NULL ? link->unit_code : before->code[0]);
     enum par_status status;
 
     row.unit_name = name;
@@ -184,8 +184,8 @@ cmd_unit_succeed_remove(struct session *session)
     if (status == PAR_OK)
         status = session_begin(session);
     for (size_t i = 0; status == PAR_OK && i < before.count; i++)
-        status = par_succession_remove(session->batch, unit, before.code[i], (int)year,
-                                       &session->error);
+        status =
+            par_succession_remove(session->batch, unit, before.code[i], (int)year, &session->error);
     if (status == PAR_OK && unit != NULL)
         status = record_done(session, _("%s no longer comes after: %s."), unit, before.code[0]);
     else if (status == PAR_OK)

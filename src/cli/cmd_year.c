@@ -227,8 +227,7 @@ static enum par_status
 say_left_out(const struct opening *opening, struct session *session)
 {
     char *names = NULL;
-    enum par_status status =
-        ended_members(&names, session, opening->group, opening->years.year[0]);
+    enum par_status status = ended_members(&names, session, opening->group, opening->years.year[0]);
 
     if (status == PAR_OK && names[0] != '\0')
         talk_note(_("left out, because they ended before: %s"), names);

@@ -33,6 +33,8 @@ struct grid *history_grid(const struct sheet *sheet, const struct results *resul
 void history_notes(struct sheet *sheet, const struct results *results,
                    const struct sources *sources);
 
+/* Is the row what several had together? */
+bool history_is_derived(const struct par_result *row);
 /* A unit with those before and after it, each with what happened. */
 enum par_status history_lineage_sheet(struct sheet *sheet, struct session *session,
                                       const struct results *results,

@@ -5,9 +5,8 @@
 
 #include "lineage.h"
 
-/* What several had together. */
-static bool
-is_derived(const struct par_result *row)
+bool
+history_is_derived(const struct par_result *row)
 {
     return row->basis != NULL && strcmp(row->basis, "derived") == 0;
 }
@@ -16,7 +15,8 @@ is_derived(const struct par_result *row)
 static bool
 same_part(const struct par_result *a, const struct par_result *b)
 {
-    return is_derived(a) == is_derived(b) && strcmp(a->unit_code, b->unit_code) == 0;
+    return history_is_derived(a) == history_is_derived(b) &&
+           strcmp(a->unit_code, b->unit_code) == 0;
 }
 
 /* A unit with what happened: for one before the unit asked for what became of it, else how it came
@@ -46,7 +46,7 @@ name_of(const struct results *all, const char *code, size_t size)
     const char *name = NULL;
 
     for (size_t i = 0; i < all->count; i++)
-        if (!is_derived(&all->row[i]) && strlen(all->row[i].unit_code) == size &&
+        if (!history_is_derived(&all->row[i]) && strlen(all->row[i].unit_code) == size &&
             strncmp(all->row[i].unit_code, code, size) == 0)
             name = all->row[i].unit_name;
     return name;
@@ -78,7 +78,7 @@ add_part(struct sheet *sheet, const struct results *part, const struct results *
 {
     const struct par_result *last = &part->row[part->count - 1];
 
-    if (is_derived(last))
+    if (history_is_derived(last))
         add_combined_heading(sheet, part, all);
     else
         add_heading(sheet, links, last->unit_code, last->unit_name, last->side.value);
@@ -172,7 +172,7 @@ history_combined_note(struct writer *writer, struct session *session, struct par
     bool any = false;
 
     while (status == PAR_OK && (status = par_result_next(&row, list, &session->error)) == PAR_OK)
-        any = any || is_derived(&row);
+        any = any || history_is_derived(&row);
     if (status == PAR_END && !any)
         writer_note(writer, "not_combined",
                     _("Nothing is added up: only units that went over whole are, in years in which "

@@ -186,7 +186,7 @@ lineage_lines(struct sheet *sheet, const struct links *links, const char *unit)
     bool any = add_origin(&text, links, unit);
 
     if (any)
-        sheet_line(sheet, _("Came about: %s"), string_get(&text));
+        sheet_line(sheet, _("Before it: %s"), string_get(&text));
     string_clear(&text);
     if (add_fate(&text, links, unit)) {
         sheet_line(sheet, _("Afterwards: %s"), string_get(&text));

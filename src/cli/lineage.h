@@ -26,7 +26,7 @@ bool add_fate(struct string *out, const struct links *links, const char *unit);
  * Ownership: *names is the caller's. */
 enum par_status ended_members(char **names, struct session *session, const char *group, int year);
 
-/* A sheet's lines on both, where there is something: "Came about: …", "Afterwards: …". Returns: was
+/* A sheet's lines on both, where there is something: "Before it: …", "Afterwards: …". Returns: was
  * there anything? */
 struct sheet;
 bool lineage_lines(struct sheet *sheet, const struct links *links, const char *unit);

@@ -72,7 +72,8 @@ check_choice(enum kind_id id, const struct par_export_query *query, struct par_e
 static bool
 needs_years(enum kind_id id)
 {
-    return id != KIND_UNITS && id != KIND_CRITERIA && id != KIND_SUCCESSIONS && (chosen_by(id) & BY_YEARS) != 0;
+    return id != KIND_UNITS && id != KIND_CRITERIA && id != KIND_SUCCESSIONS &&
+           (chosen_by(id) & BY_YEARS) != 0;
 }
 
 static enum par_status

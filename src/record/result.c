@@ -253,12 +253,11 @@ list_history(struct par_list **out, struct par_book *book, const struct par_resu
     else if (status == PAR_OK)
         status = question_check(&asked, err);
     if (status == PAR_OK && query->follow)
-        status =
-            listing_run(out, &history_listing, book, SQL_HISTORY_OF_LINEAGE,
-                        PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
-                               P_VIEW(query->view), P_AS_OF(&asked),
-                               P_INT("combined", query->combined)),
-                        err);
+        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_LINEAGE,
+                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked),
+                                    P_INT("combined", query->combined)),
+                             err);
     else if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
                              PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),

@@ -528,9 +528,9 @@ seal_check_unit(struct par_book *book, const char *code, struct par_error *err)
     enum par_status status = seal_compute(digest, &records, book, SEAL_UNIT, code, err);
 
     if (status == PAR_OK)
-        status = statement_open(&seal, book->store, SQL_SEAL_GET,
-                                PARAMS(P_TEXT("kind", seal_word(SEAL_UNIT)), P_TEXT("code", code)),
-                                err);
+        status =
+            statement_open(&seal, book->store, SQL_SEAL_GET,
+                           PARAMS(P_TEXT("kind", seal_word(SEAL_UNIT)), P_TEXT("code", code)), err);
     if (status == PAR_OK)
         status = statement_step(seal, err);
     if (status == PAR_OK || status == PAR_END) {

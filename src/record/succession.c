@@ -43,10 +43,9 @@ par_succession_list(struct par_successions **out, struct par_book *book,
         if (status == PAR_OK)
             status = lineage_check(book, NULL, unit.id, err);
         if (status == PAR_OK)
-            status = listing_run(
-                list, &listing, book,
-                query->follow ? SQL_SUCCESSION_OF_LINEAGE : SQL_SUCCESSION_OF_UNIT,
-                PARAMS(P_INT("unit", unit.id)), err);
+            status = listing_run(list, &listing, book,
+                                 query->follow ? SQL_SUCCESSION_OF_LINEAGE : SQL_SUCCESSION_OF_UNIT,
+                                 PARAMS(P_INT("unit", unit.id)), err);
     } else if (status == PAR_OK) {
         status = listing_run(list, &listing, book, SQL_SUCCESSION_LIST,
                              PARAMS(P_NULL("years"), P_NULL("group"), P_NULL("unit")), err);
@@ -65,8 +64,8 @@ lineage_check(struct par_book *book, const char *years, int64_t unit, struct par
 
     if (book->batch != NULL) /* seals come at its end */
         return PAR_OK;
-    status = statement_open(&member, book->store, SQL_LINEAGE_OF_UNIT, PARAMS(P_INT("unit", unit)),
-                            err);
+    status =
+        statement_open(&member, book->store, SQL_LINEAGE_OF_UNIT, PARAMS(P_INT("unit", unit)), err);
     while (status == PAR_OK && (status = statement_step(member, err)) == PAR_OK) {
         status = seal_check_unit(book, row_text(member, "unit"), err);
         if (status == PAR_OK && years != NULL)
@@ -124,12 +123,10 @@ refuse(struct statement *fault, struct par_error *err)
 {
     const char *finding = row_text(fault, "finding"), *other = row_text(fault, "other");
     const char *after = row_text(fault, "after");
-    const struct arg args[] = {ARG_TEXT(row_text(fault, "unit")),
-                               ARG_COUNT(row_int(fault, "number")),
-                               ARG_COUNT(row_int(fault, "year")),
-                               ARG_TEXT(other != NULL ? other : ""),
-                               ARG_TEXT(after != NULL ? after : ""),
-                               {0}};
+    const struct arg args[] = {
+        ARG_TEXT(row_text(fault, "unit")),    ARG_COUNT(row_int(fault, "number")),
+        ARG_COUNT(row_int(fault, "year")),    ARG_TEXT(other != NULL ? other : ""),
+        ARG_TEXT(after != NULL ? after : ""), {0}};
 
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         if (strcmp(faults[i].finding, finding) != 0)
@@ -146,8 +143,8 @@ enum par_status
 succession_check(struct par_book *book, const char *key, struct par_error *err)
 {
     struct statement *fault = NULL;
-    enum par_status status = statement_open(&fault, book->store, SQL_SUCCESSION_FAULT,
-                                            PARAMS(P_TEXT("key", key)), err);
+    enum par_status status =
+        statement_open(&fault, book->store, SQL_SUCCESSION_FAULT, PARAMS(P_TEXT("key", key)), err);
 
     if (status == PAR_OK)
         status = statement_step(fault, err);
@@ -162,8 +159,11 @@ refuse_participant(struct statement *fault, const char *unit, int64_t year, stru
 {
     bool ended = strcmp(row_text(fault, "finding"), "ended") == 0;
     const char *other = row_text(fault, "other");
-    const struct arg args[] = {ARG_TEXT(unit), ARG_COUNT(row_int(fault, "year")), ARG_COUNT(year),
-                               ARG_TEXT(other != NULL ? other : ""), {0}};
+    const struct arg args[] = {ARG_TEXT(unit),
+                               ARG_COUNT(row_int(fault, "year")),
+                               ARG_COUNT(year),
+                               ARG_TEXT(other != NULL ? other : ""),
+                               {0}};
 
     if (!ended)
         error_set(err, PAR_STATE, "not_yet",
@@ -183,8 +183,8 @@ enum par_status
 succession_check_participant(struct par_book *book, const char *key, struct par_error *err)
 {
     struct statement *fault = NULL;
-    enum par_status status = statement_open(&fault, book->store, SQL_PARTICIPANT_FAULT,
-                                            PARAMS(P_TEXT("key", key)), err);
+    enum par_status status =
+        statement_open(&fault, book->store, SQL_PARTICIPANT_FAULT, PARAMS(P_TEXT("key", key)), err);
 
     if (status == PAR_OK)
         status = statement_step(fault, err);
@@ -198,8 +198,8 @@ enum par_status
 succession_names(const char *code, const char *unit, const char *from, int64_t year,
                  struct par_error *err)
 {
-    const struct arg args[] = {ARG_TEXT(code), ARG_TEXT(from), ARG_COUNT(year),
-                               ARG_TEXT(unit != NULL ? unit : ""), {0}};
+    const struct arg args[] = {
+        ARG_TEXT(code), ARG_TEXT(from), ARG_COUNT(year), ARG_TEXT(unit != NULL ? unit : ""), {0}};
 
     if (unit != NULL) {
         error_set(err, PAR_IN_USE, "in_use",
@@ -265,9 +265,9 @@ refuse_other(struct par_book *book, const char *stands, const char *row, const c
              const char *from, int64_t year, struct par_error *err)
 {
     char *field = NULL;
-    enum par_status status = store_text(&field, book->store, SQL_RECORD_DIFFERS,
-                                        PARAMS(P_TEXT("wanted", row), P_TEXT("stands", stands)),
-                                        err);
+    enum par_status status =
+        store_text(&field, book->store, SQL_RECORD_DIFFERS,
+                   PARAMS(P_TEXT("wanted", row), P_TEXT("stands", stands)), err);
 
     if (status == PAR_OK && unit != NULL) {
         status = error_set(err, PAR_EXISTS, "succession_exists",
@@ -332,8 +332,8 @@ par_succession_put(struct par_batch *batch, const struct par_succession *success
     enum par_status status = check_words(succession, err);
 
     if (status == PAR_OK)
-        status = find_both(&unit, &from, batch->book, succession->unit_code, succession->from_code,
-                           err);
+        status =
+            find_both(&unit, &from, batch->book, succession->unit_code, succession->from_code, err);
     if (status == PAR_OK && succession->decision != NULL && *succession->decision != '\0')
         status = decision_find(&decision, batch->book, succession->decision,
                                succession->decision_date, succession->decision_date != NULL, err);

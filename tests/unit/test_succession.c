@@ -6,6 +6,8 @@
 
 #include <parindex/parindex.h>
 
+#include "base/alloc.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,11 +92,12 @@ joins(const char *unit, int year)
 {
     struct par_batch *batch = batch_of(book);
 
-    WORKS(par_participant_put(
-        batch,
-        &(struct par_participant){
-            .year = number(year), .unit_code = unit, .ranked = no_number(), .position = no_number()},
-        NULL, fresh()));
+    WORKS(par_participant_put(batch,
+                              &(struct par_participant){.year = number(year),
+                                                        .unit_code = unit,
+                                                        .ranked = no_number(),
+                                                        .position = no_number()},
+                              NULL, fresh()));
     (void)commit(batch);
 }
 
@@ -211,21 +214,85 @@ refuses_what_contradicts(void **state)
         {{0}, "c", "a", 2021, "renamed", NULL, PAR_INVALID, "succession", "year", "2020"},
         /* with a link that stands */
         {{.unit_code = "b", .from_code = "a", .kind = "transferred"},
-         "a", "b", 2026, "transferred", NULL, PAR_INVALID, "succession", "from", "comes after"},
+         "a",
+         "b",
+         2026,
+         "transferred",
+         NULL,
+         PAR_INVALID,
+         "succession",
+         "from",
+         "comes after"},
         {{.unit_code = "b", .from_code = "a", .kind = "merged"},
-         "m", "a", 2026, "transferred", NULL, PAR_INVALID, "succession", "year", "ended in 2025"},
+         "m",
+         "a",
+         2026,
+         "transferred",
+         NULL,
+         PAR_INVALID,
+         "succession",
+         "year",
+         "ended in 2025"},
         {{.unit_code = "b", .from_code = "a", .kind = "merged"},
-         "a", "m", 2026, "transferred", NULL, PAR_INVALID, "succession", "year", "ended in 2025"},
+         "a",
+         "m",
+         2026,
+         "transferred",
+         NULL,
+         PAR_INVALID,
+         "succession",
+         "year",
+         "ended in 2025"},
         {{.unit_code = "b", .from_code = "a", .kind = "transferred"},
-         "m", "a", 2024, "merged", NULL, PAR_INVALID, "succession", "year", "2025"},
+         "m",
+         "a",
+         2024,
+         "merged",
+         NULL,
+         PAR_INVALID,
+         "succession",
+         "year",
+         "2025"},
         {{.unit_code = "b", .from_code = "a", .kind = "abolished"},
-         NULL, "a", 2025, "abolished", NULL, PAR_INVALID, "succession", "unit", "both"},
+         NULL,
+         "a",
+         2025,
+         "abolished",
+         NULL,
+         PAR_INVALID,
+         "succession",
+         "unit",
+         "both"},
         {{.unit_code = "b", .from_code = "a", .kind = "merged", .share = {600001, 255, 0}},
-         "m", "a", 2025, "split", "40", PAR_INVALID, "share", "share", "100.0001"},
+         "m",
+         "a",
+         2025,
+         "split",
+         "40",
+         PAR_INVALID,
+         "share",
+         "share",
+         "100.0001"},
         {{.unit_code = "b", .from_code = "a", .kind = "merged"},
-         "b", "a", 2025, "split", NULL, PAR_EXISTS, "succession_exists", "from", "kind"},
+         "b",
+         "a",
+         2025,
+         "split",
+         NULL,
+         PAR_EXISTS,
+         "succession_exists",
+         "from",
+         "kind"},
         {{.unit_code = "b", .from_code = "a", .kind = "merged"},
-         "b", "a", 2025, "merged", "50", PAR_EXISTS, "succession_exists", "from", "share"},
+         "b",
+         "a",
+         2025,
+         "merged",
+         "50",
+         PAR_EXISTS,
+         "succession_exists",
+         "from",
+         "share"},
     };
 
     (void)state;
@@ -296,12 +363,9 @@ names_decisions(void **state)
         const char *decision, *date;
         enum par_status status;
     } cases[] = {
-        {"20/NQ", NULL, PAR_OK},
-        {"20/NQ", "", PAR_OK},
-        {"10/NQ", NULL, PAR_AMBIGUOUS},
-        {"10/NQ", "", PAR_NOT_FOUND},
-        {"10/NQ", "2024-02-20", PAR_OK},
-        {"10/NQ@2024-02-20", NULL, PAR_OK},
+        {"20/NQ", NULL, PAR_OK},         {"20/NQ", "", PAR_OK},
+        {"10/NQ", NULL, PAR_AMBIGUOUS},  {"10/NQ", "", PAR_NOT_FOUND},
+        {"10/NQ", "2024-02-20", PAR_OK}, {"10/NQ@2024-02-20", NULL, PAR_OK},
         {"11/NQ", NULL, PAR_NOT_FOUND},
     };
 
@@ -351,10 +415,8 @@ ends_what_ended(void **state)
                                  .index = points(NULL),
                                  .rank = no_number(),
                                  .group_size = no_number()};
-    struct par_participant join = {.year = number(2026),
-                                   .unit_code = "a",
-                                   .ranked = no_number(),
-                                   .position = no_number()};
+    struct par_participant join = {
+        .year = number(2026), .unit_code = "a", .ranked = no_number(), .position = no_number()};
 
     (void)state;
     joins("a", 2026);
@@ -543,18 +605,76 @@ sees_a_strangers_hand(void **state)
     par_result_list_free(list);
 }
 
+static enum par_status
+use_all(void)
+{
+    struct par_batch *batch = NULL;
+    struct par_successions *list = NULL;
+    struct par_results *results = NULL;
+    struct par_result_query query = {.unit = "m", .order = PAR_BY_YEAR, .follow = 1, .combined = 1};
+    struct par_succession link = link_of("q", "k", 2025, "abolished", "50");
+    enum par_status status =
+        par_succession_list(&list, book, &(struct par_succession_query){"m", 1}, fresh());
+
+    par_succession_list_free(list);
+    if (status == PAR_OK)
+        status = par_result_list(&results, book, &query, fresh());
+    par_result_list_free(results);
+    if (status == PAR_OK)
+        status = par_batch_begin(&batch, book, "Lan", "test", NULL, fresh());
+    link.decision = "20/NQ";
+    if (status == PAR_OK)
+        status = par_succession_put(batch, &link, NULL, fresh());
+    if (status == PAR_OK)
+        status = par_succession_remove(batch, "m", "a", 0, fresh());
+    par_batch_cancel(batch);
+    return status;
+}
+
+static void
+survives_without_memory(void **state)
+{
+    char *before;
+
+    (void)state;
+    printed("a", 2021, "40", "50");
+    links("m", "a", 2025, "merged", NULL);
+    before = book_dump(BOOK);
+    for (long nth = 1;; nth++) {
+        enum par_status status;
+        long asked;
+
+        mem_fail_at(nth, nth % 2 == 0);
+        status = use_all();
+        asked = mem_requests();
+        mem_fail_at(0, 0);
+        if (asked < nth)
+            break;
+        REFUSED(status, PAR_NO_MEMORY, NULL);
+        SAYS_THE_SAME(BOOK, before);
+    }
+    free(before);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_new, close_it)
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(declares_and_takes_back), TEST(refuses_what_contradicts),
-        TEST(refuses_circles_and_beginnings), TEST(names_decisions),
-        TEST(keeps_what_it_names), TEST(ends_what_ended),
-        TEST(holds_against_an_undo), TEST(moves_no_history),
-        TEST(follows_in_order), TEST(adds_up_what_merged),
-        TEST(adds_up_along_the_line), TEST(sees_a_strangers_hand),
+        TEST(declares_and_takes_back),
+        TEST(refuses_what_contradicts),
+        TEST(refuses_circles_and_beginnings),
+        TEST(names_decisions),
+        TEST(keeps_what_it_names),
+        TEST(ends_what_ended),
+        TEST(holds_against_an_undo),
+        TEST(moves_no_history),
+        TEST(follows_in_order),
+        TEST(adds_up_what_merged),
+        TEST(adds_up_along_the_line),
+        TEST(sees_a_strangers_hand),
+        TEST(survives_without_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
