@@ -218,13 +218,20 @@ for_each(const char *sql, void (*each)(const char *one, const char *two, const c
     "(SELECT group_concat('\"' || k.name || '\"', ', ') FROM pragma_table_info(t.name) k WHERE "   \
     "k.pk > 0)"
 
+static int
+rows_of(const char *table)
+{
+    char sql[256];
+
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table);
+    return atoi(stranger_asks(path, sql));
+}
+
 static void
 change_column(const char *table, const char *column, const char *keys)
 {
     char row[512], sql[1024];
-    int changed = 0,
-        rows = atoi(stranger_asks(
-            path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
+    int changed = 0, rows = rows_of(table);
 
     if (rows == 0)
         fail_msg("table %s is empty", table);
@@ -264,8 +271,7 @@ static void
 delete_rows(const char *table, const char *keys, const char *none)
 {
     char sql[1024];
-    int rows = atoi(stranger_asks(
-        path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
+    int rows = rows_of(table);
 
     (void)none;
     for (int n = 0; n < rows; n += 1 + n / 2) {
