@@ -6,8 +6,6 @@
 
 #include <parindex/parindex.h>
 
-#include "base/alloc.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -634,26 +632,10 @@ use_all(void)
 static void
 survives_without_memory(void **state)
 {
-    char *before;
-
     (void)state;
     printed("a", 2021, "40", "50");
     links("m", "a", 2025, "merged", NULL);
-    before = book_dump(BOOK);
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        SAYS_THE_SAME(BOOK, before);
-    }
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_new, close_it)
