@@ -56,6 +56,18 @@ before_read(struct before *out, struct session *session)
     return status;
 }
 
+/* Their codes, joined. The caller frees it. */
+static char *
+before_text(const struct before *before)
+{
+    struct string codes = {0};
+
+    for (size_t i = 0; i < before->count; i++)
+        string_format(&codes, i > 0 ? ", %s" : "%s", before->code[i]);
+    string_add(&codes, "");
+    return string_take(&codes);
+}
+
 /* --- declare --- */
 
 static enum par_status
@@ -88,19 +100,18 @@ static void
 log_links(struct session *session, const struct par_succession *link, const struct before *before)
 {
     struct par_message what = {.count = 0};
-    struct string codes = {0}, year = {0};
+    struct string year = {0};
+    char *codes = before_text(before);
 
-    for (size_t i = 0; i < before->count && codes.length < PAR_ARG_SIZE / 2; i++)
-        string_format(&codes, i > 0 ? ", %s" : "%s", before->code[i]);
     string_format(&year, "%" PRId64, link->year.value);
     what.pattern = link->unit_code != NULL ? N_("{1} comes after {2} from {3} on")
                                            : N_("{1} ended in {2} without a successor");
     if (link->unit_code != NULL)
         add_arg(&what, PAR_ARG_TEXT, link->unit_code);
-    add_arg(&what, PAR_ARG_TEXT, string_get(&codes));
+    add_arg(&what, PAR_ARG_TEXT, codes);
     add_arg(&what, PAR_ARG_COUNT, string_get(&year));
     session_log(session, &what);
-    string_free(&codes);
+    free(codes);
     string_free(&year);
 }
 
@@ -111,8 +122,8 @@ declared(struct session *session, const struct par_succession *link, const struc
     struct links links = {0};
     struct string text = {0};
     struct par_succession row = *link;
-    char *name =
-        session_unit_name(session, link->unit_code != NULL ? link->unit_code : before->code[0]);
+    const char *shown = link->unit_code != NULL ? link->unit_code : link->from_code;
+    char *name = session_unit_name(session, shown);
     enum par_status status;
 
     row.unit_name = name;
@@ -126,9 +137,9 @@ declared(struct session *session, const struct par_succession *link, const struc
         free(from);
     }
     if (link->unit_code != NULL)
-        add_origin(&text, &links, link->unit_code);
+        add_origin(&text, &links, shown);
     else
-        add_fate(&text, &links, before->code[0]);
+        add_fate(&text, &links, shown);
     log_links(session, link, before);
     if (link->unit_code == NULL && before->count > 1)
         status = record_done(session, _("%lld units abolished in %lld without successor."),
@@ -177,6 +188,7 @@ cmd_unit_succeed_remove(struct session *session)
     const char *unit = session->arguments.unit;
     struct before before = {0};
     int64_t year = 0;
+    char *codes = NULL;
     enum par_status status = given_number(&year, &session->arguments, "year", 1000, 9999);
 
     if (status == PAR_OK)
@@ -186,10 +198,12 @@ cmd_unit_succeed_remove(struct session *session)
     for (size_t i = 0; status == PAR_OK && i < before.count; i++)
         status =
             par_succession_remove(session->batch, unit, before.code[i], (int)year, &session->error);
+    codes = before_text(&before);
     if (status == PAR_OK && unit != NULL)
-        status = record_done(session, _("%s no longer comes after: %s."), unit, before.code[0]);
+        status = record_done(session, _("%s no longer comes after: %s."), unit, codes);
     else if (status == PAR_OK)
-        status = record_done(session, _("The end of %s is taken back."), before.code[0]);
+        status = record_done(session, _("The end of %s is taken back."), codes);
+    free(codes);
     before_free(&before);
     return status;
 }
