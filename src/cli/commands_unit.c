@@ -8,10 +8,10 @@ const struct command commands_unit[] = {
         .name = "unit succeed",
         .vi = "kế thừa sáp nhập chia tách đơn vị",
         .section = SECTION_RECORD,
-        .sentence =
-            N_("Declares which unit came after which from a year on; nobody's results move. Behind "
-               "renamed, merged and abolished the unit before is no more; without a unit after it "
-               "is abolished without successor."),
+        .sentence = N_(
+            "Declares that a unit came after those of --from, and the words behind it, from a year "
+            "on; nobody's results move. Behind renamed, merged and abolished the unit before is "
+            "no more; without a unit after it is abolished without successor."),
         .slots = {{SLOT_UNIT, SLOT_OPTIONAL, NC_("place", "NEW-UNIT")},
                   {SLOT_TEXT, SLOT_OPTIONAL | SLOT_MANY, NC_("place", "OLD-UNIT")}},
         .example = "unit succeed so-noi-vu --from so-dan-toc-va-ton-giao --year 2025 --kind merged",
