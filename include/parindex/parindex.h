@@ -31,6 +31,7 @@
 #include <parindex/score.h>
 #include <parindex/stability.h>
 #include <parindex/status.h>
+#include <parindex/succession.h>
 #include <parindex/trend.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
