@@ -125,6 +125,15 @@ add_conclusion(struct sheet *sheet, const struct conclusion *conclusion, int64_t
                (long long)conclusion->pairs, all);
 }
 
+/* The caller frees it. */
+static char *
+left_text(int64_t left)
+{
+    return must_format(ngettext("%lld unit with scores missing is left out.",
+                                "%lld units with scores missing are left out.", left),
+                       (long long)left);
+}
+
 static void
 add_head(struct sheet *sheet, struct session *session, const struct par_stability_query *query,
          const struct par_stability_scope *scope)
@@ -137,11 +146,12 @@ add_head(struct sheet *sheet, struct session *session, const struct par_stabilit
                  "maximum says (seed %llu)."),
                query->draws, (long long)scope->criteria, query->spread,
                (unsigned long long)query->seed);
-    if (scope->left > 0)
-        sheet_line(sheet,
-                   ngettext("%lld unit with scores missing is left out.",
-                            "%lld units with scores missing are left out.", scope->left),
-                   (long long)scope->left);
+    if (scope->left > 0) {
+        char *text = left_text(scope->left);
+
+        sheet_line(sheet, "%s", text);
+        free(text);
+    }
     sheet_gap(sheet);
     free(group);
 }
@@ -188,6 +198,12 @@ list_ranks(struct session *session, const struct par_stability_query *query)
     if (status != PAR_OK) {
         par_stability_list_free(list);
         return status;
+    }
+    if (scope.left > 0 && !writer_is_sheet(writer)) {
+        char *text = left_text(scope.left);
+
+        writer_note(writer, "left_out", text);
+        free(text);
     }
     rows = ROWS(list);
     if (writer_is_sheet(writer))
