@@ -14,6 +14,7 @@
 #include <parindex/evaluation.h>
 #include <parindex/evidence.h>
 #include <parindex/exchange.h>
+#include <parindex/gap.h>
 #include <parindex/group.h>
 #include <parindex/journal.h>
 #include <parindex/listing.h>
@@ -23,7 +24,10 @@
 #include <parindex/scale.h>
 #include <parindex/score.h>
 #include <parindex/status.h>
+#include <parindex/strengths.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
+#include <parindex/watch.h>
+#include <parindex/whatif.h>
 
 #endif

@@ -213,3 +213,13 @@ SELECT json_array(e.year, g.code) AS code, e.year, g.code AS "group", s.digest
 FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
 JOIN unit_group g ON g.id = e.group_id LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
 WHERE :group IS NULL OR e.group_id = :group ORDER BY e.year, g.code;
+
+-- name: cells_shown :many
+-- The unit-years of an evaluation with the digests of their scores.
+SELECT p.evaluation_id, p.unit_id, e.year, u.code AS unit, r.cells
+FROM evaluation e
+CROSS JOIN participant p ON p.evaluation_id = e.id
+LEFT JOIN result r ON r.evaluation_id = e.id AND r.unit_id = p.unit_id
+LEFT JOIN unit u ON u.id = p.unit_id
+WHERE e.year = :year AND (:group IS NULL OR e.group_id = :group) AND e.set_id IS NOT NULL
+ORDER BY p.evaluation_id, p.unit_id;
