@@ -214,12 +214,24 @@ FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation 
 JOIN unit_group g ON g.id = e.group_id LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
 WHERE :group IS NULL OR e.group_id = :group ORDER BY e.year, g.code;
 
+-- name: rules_shown :many
+-- The seals of set and scale of an evaluation.
+SELECT t.kind, t.code, s.digest, t.year
+FROM (SELECT e.year, 'set' AS kind, c.code FROM evaluation e JOIN criteria_set c ON c.id = e.set_id WHERE e.id = :evaluation
+    UNION ALL
+    SELECT e.year, 'scale', k.code FROM evaluation e JOIN scale k ON k.id = e.scale_id WHERE e.id = :evaluation) t
+LEFT JOIN seal s ON s.kind = t.kind AND s.code = t.code
+ORDER BY t.kind, t.code;
+
 -- name: cells_shown :many
--- The unit-years of an evaluation with the digests of their scores.
-SELECT p.evaluation_id, p.unit_id, e.year, u.code AS unit, r.cells
-FROM evaluation e
-CROSS JOIN participant p ON p.evaluation_id = e.id
-LEFT JOIN result r ON r.evaluation_id = e.id AND r.unit_id = p.unit_id
-LEFT JOIN unit u ON u.id = p.unit_id
-WHERE e.year = :year AND (:group IS NULL OR e.group_id = :group) AND e.set_id IS NOT NULL
-ORDER BY p.evaluation_id, p.unit_id;
+-- The digests of the scores of its units.
+SELECT r.evaluation_id AS evaluation, r.unit_id, e.year, u.code AS unit, r.cells
+FROM evaluation e CROSS JOIN result r ON r.evaluation_id = e.id JOIN unit u ON u.id = r.unit_id
+WHERE e.id = :evaluation AND (:unit IS NULL OR r.unit_id = :unit)
+ORDER BY u.code;
+
+-- name: amendments_shown :many
+-- The links of the amendments after a version.
+SELECT b.id AS batch, b.previous, b.digest, e.year
+FROM approval a JOIN batch b ON b.id = a.batch_id JOIN evaluation e ON e.id = a.evaluation_id
+WHERE a.evaluation_id = :evaluation AND a.version > :version ORDER BY a.version;

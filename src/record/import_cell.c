@@ -39,6 +39,7 @@ cells_is_text(const struct cells *cells, int column)
     case PAR_FIELD_WORD:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         return true;
     case PAR_FIELD_YEAR:
     case PAR_FIELD_COUNT:
@@ -282,6 +283,7 @@ read_cell(struct cells *cells, int column, struct par_error *err)
     case PAR_FIELD_TEXT:
     case PAR_FIELD_CODE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         return read_text(cells, column, err);
     case PAR_FIELD_WORD:
         return read_word(cells, column, err);
