@@ -177,4 +177,4 @@ LEFT JOIN scale_class k ON k.scale_id = e.scale_id AND k.position = r.class_posi
 LEFT JOIN scale_class q ON q.scale_id = e.scale_id AND q.position = :class
 LEFT JOIN criterion c ON c.id = w.criterion_id
 LEFT JOIN tally t ON w.item = 'domain' AND t.evaluation_id = e.id AND t.domain_id = w.criterion_id AND t.unit_id = u.id
-ORDER BY w.part, w.lost DESC, w.position, c.code;
+ORDER BY w.part, iif(w.item = 'criterion', w.lost, NULL) DESC, w.position, c.code;

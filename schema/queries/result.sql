@@ -22,8 +22,8 @@ sums AS (
     GROUP BY p.evaluation, p.domain_id, p.unit)
 
 -- name: whole_of_set :part
--- What maxima are brought to where exempt criteria are rescaled.
-(SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal')
+-- What maxima are brought to where exempt criteria are rescaled; else 1.
+iif(e.na = 'lower', 1, (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'))
 
 -- name: total_columns :part
 -- What sums t of domains d come to, by the rules of evaluation e.
@@ -35,9 +35,8 @@ sums AS (
     coalesce(sum(t.leaves), 0) AS leaves,
     coalesce(sum(t.scored), 0) AS scored,
     min(CASE WHEN d.kind = 'normal' AND t.maximum > 0 THEN iif(t.points < 0, -1, t.points * 1000000 / t.maximum) END) AS min_domain,
-    iif(e.na = 'lower', 1,
 -- part: whole_of_set
-    ) AS whole
+    AS whole
 
 -- name: tally_refresh :exec
 -- input: evaluation INT, unit INT

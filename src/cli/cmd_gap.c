@@ -140,7 +140,7 @@ add_title(struct sheet *sheet, const struct session *session, const struct gaps 
                        year, sum->unit_name, sum->target_class,
                        lang_decimal(index, sum->lower_bound));
     else if (sum->rival != NULL)
-        sheet_headline(sheet, _("Year %d · %s · to rank %s, before %s (index %s)"), year,
+        sheet_headline(sheet, _("Year %d · %s · to rank %s, held by %s (index %s %%)"), year,
                        sum->unit_name, given_text(&session->arguments, "to-rank"), sum->rival,
                        lang_decimal(index, sum->rival_index));
     else
@@ -155,7 +155,7 @@ add_now(struct sheet *sheet, const struct par_gap *sum)
     struct string rank = {0};
 
     add_rank(&rank, sum->rank, (struct par_number){0, PAR_NONE});
-    sheet_line(sheet, _("Now: %s of %s points, index %s, class %s, rank %s"),
+    sheet_line(sheet, _("Now: %s of %s points, index %s %%, class %s, rank %s"),
                lang_decimal(points, sum->points), lang_decimal(maximum, sum->max_points),
                lang_decimal(index, sum->index), sum->class_name != NULL ? sum->class_name : "–",
                string_get(&rank));
