@@ -1,13 +1,17 @@
 """gap, whatif, strengths and watch on the made-up example book, against exact fractions: what gap
 says suffices does suffice by whatif, a ten-thousandth of a point less does not, one criterion less
-never could; and whatif gives what really setting the scores gives."""
+never could; and whatif gives what really setting the scores gives. Then the same on small random books under every rule (their
+number and seed as in test_worked_random.py, a third of them).
+"""
 import copy
+import itertools
 import os
 import shutil
 import sys
 from fractions import Fraction
 
 import exact
+import test_worked_random
 
 MAU = os.path.join(exact.EXAMPLES, "mau")
 STEP = Fraction(1, 10000)       # the smallest difference of points
@@ -33,6 +37,13 @@ def test(checks, program, folder):
     for evaluation, unit, changes in asked[::6]:
         check_whatif_is_setting(checks, book, evaluation, unit, changes)
     checks.equal(bytes_of(book), before, "the book after all questions")
+    count = int(os.environ.get("PARINDEX_WORKED_N", "150")) // 3
+    seed = int(os.environ.get("PARINDEX_WORKED_SEED", "1"))
+    for number in range(1, count + 1):
+        failed = checks.failed
+        check_random_book(checks, program, folder, number, seed)
+        if checks.failed > failed:
+            print(f"^ book {number} of seed {seed}")
 
 
 def bytes_of(book):
@@ -225,6 +236,98 @@ def check_watch(checks, book, evaluation, results):
             checks.equal(apart - STEP < exactly <= apart, True, f"{where}: {code} needs {apart}")
         else:
             checks.equal(apart <= -exactly < apart + STEP, True, f"{where}: {code} may lose {apart}")
+
+
+# --- random books ---------------------------------------------------------------------------------
+
+def meets(result, target):
+    """What the class itself asks, whatever better class the unit then has."""
+    on_printed = result.evaluation.class_on == "printed"
+    percent = Fraction(result.index) if on_printed else result.share * 100
+    return result.reaches(target, percent) and result.domains_reach(target)
+
+
+def check_random_gap(checks, book, evaluation, unit, target, reached):
+    """As above, but fewest criteria by trying all, and what cannot be reached."""
+    total, gains, where = read_gap(checks, book, evaluation, unit, *target)
+    zeros, lost = complete(evaluation, unit), lost_points(evaluation, unit)
+
+    def try_gains(changes):
+        results = changed(evaluation, unit, {**zeros, **changes})
+        return reached(results[unit.code])
+
+    if total["reachable"] == "no":
+        checks.equal(try_gains(with_gains(unit, lost)), False, f"{where}: not with every point")
+        checks.equal(gains, {}, f"{where}: no set")
+        return
+    checks.equal(sum(gains.values()), Fraction(total["needed"]), f"{where}: what is needed")
+    checks.equal(all(gain <= lost[code] for code, gain in gains.items()), True, f"{where}: no more than is lost")
+    checks.equal(try_gains(with_gains(unit, gains)), True, f"{where}: reached")
+    for code in gains:
+        checks.equal(try_gains(with_gains(unit, {**gains, code: gains[code] - STEP})), False,
+                     f"{where}: not with less of {code}")
+    if gains:
+        fewer = itertools.islice(itertools.combinations(lost, len(gains) - 1), 200)
+        checks.equal(any(try_gains(with_gains(unit, {code: lost[code] for code in codes}))
+                         for codes in fewer), False, f"{where}: no fewer criteria")
+
+
+def check_random_class(checks, book, evaluation, unit, number):
+    """A class of the scale by its place; one that an unknown bound stands before has no answer."""
+    target = evaluation.scale[number]
+    if any(each.bound is None for each in evaluation.scale[:number + 1]):
+        book.run("gap", evaluation.year, unit.code, "--to", target.name, status=1)
+        return
+    judged = evaluation.results()[unit.code].judged_class
+    has_it = judged is not None and evaluation.scale.index(judged) <= number
+    check_random_gap(checks, book, evaluation, unit, ("--to", target.name),
+                     lambda result: has_it or meets(result, target))
+
+
+def check_random_rank(checks, book, evaluation, unit, rank):
+    check_random_gap(checks, book, evaluation, unit, ("--to-rank", rank),
+                     lambda result: result.rank <= rank)
+
+
+def check_random_rules(checks, book, evaluation):
+    """What another rule would change, one at a time."""
+    found = {(row["rules"], row["unit"]): (row["class_from"], row["class_to"], row["rank_from"], row["rank_to"])
+             for row in book.csv("watch", evaluation.year, evaluation.group, "--within", "0")
+             if row["finding"] == "rules"}
+    others = [("tie", word) for word in ("gap", "dense", "order")]
+    others += [(key, word) for key in ("class_on", "rank_on") for word in ("exact", "printed")]
+    if "printed" in (evaluation.class_on, evaluation.rank_on):
+        others += [("decimals", number) for number in range(4)]
+    expected, results = {}, evaluation.results()
+    for key, value in others:
+        other = copy.copy(evaluation)
+        setattr(other, key, value)
+        for code, now in other.results().items():
+            was = results[code]
+            facts = tuple(str(fact or "") for fact in (was.class_name, now.class_name, was.rank, now.rank))
+            if now.share is not None and (facts[0] != facts[1] or facts[2] != facts[3]):
+                expected[f"{key.replace('_', '-')}={value}", code] = facts
+    checks.equal(found, expected, f"watch {evaluation.year}: other rules")
+
+
+def check_random_book(checks, program, folder, number, seed):
+    dice = test_worked_random.Dice(seed * 2000003 + number)
+    evaluations = [test_worked_random.random_evaluation(dice, 2020 + offset, group)
+                   for offset, group in enumerate(("a", "b"))]
+    book = exact.Book(program, folder, f"analysis-{number}.parindex")
+    book.import_evaluations(evaluations)
+    for evaluation in evaluations:
+        unit = dice.pick(evaluation.units)
+        if sum(exact.maximum_for(unit, leaf) for leaf in evaluation.normal_leaves()):
+            check_random_class(checks, book, evaluation, unit, dice.below(len(evaluation.scale)))
+            if unit.ranked:
+                check_random_rank(checks, book, evaluation, unit, dice.between(1, 5))
+            changes = {leaf.code: test_worked_random.random_points(dice, exact.maximum_for(unit, leaf), 1)
+                       for leaf in list(evaluation.normal_leaves())[:3] if exact.maximum_for(unit, leaf)}
+            ask_whatif(checks, book, evaluation, unit, changes, f"random {number} {unit.code}")
+        check_strengths(checks, book, evaluation, unit)
+        check_random_rules(checks, book, evaluation)
+    os.remove(book.path)
 
 
 if __name__ == "__main__":
