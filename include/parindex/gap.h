@@ -38,14 +38,14 @@ struct par_gap {
     struct par_decimal index;
     const char *class_name;
     struct par_number rank;
-    struct par_number missing;       /* its scores that are missing */
-    const char *rival;               /* the unit that holds the rank among the others; NULL: none */
-    struct par_decimal rival_index;  /* its index */
-    struct par_number provisional;   /* 1: a ranked unit has scores missing */
-    const char *target_class;        /* the class asked for, as the scale has it */
-    struct par_decimal lower_bound;  /* its bound */
-    struct par_number inclusive;     /* 1: the bound is the class's own */
-    struct par_decimal min_domain;   /* per cent that no domain may be under */
+    struct par_number missing;      /* its scores that are missing */
+    const char *rival;              /* the unit that holds the rank among the others; NULL: none */
+    struct par_decimal rival_index; /* its index */
+    struct par_number provisional;  /* 1: a ranked unit has scores missing */
+    const char *target_class;       /* the class asked for, as the scale has it */
+    struct par_decimal lower_bound; /* its bound */
+    struct par_number inclusive;    /* 1: the bound is the class's own */
+    struct par_decimal min_domain;  /* per cent that no domain may be under */
 };
 
 /* Lists what a class or a rank asks for.

@@ -59,6 +59,20 @@ analysis_points(char buf[PAR_DECIMAL_SIZE], struct par_decimal points, int decim
 }
 
 void
+analysis_provisional(struct writer *writer, int64_t missing)
+{
+    char *text;
+
+    if (missing == 0)
+        return;
+    text = must_format(ngettext("%lld unit has scores missing: ranks are provisional",
+                                "%lld units have scores missing: ranks are provisional", missing),
+                       (long long)missing);
+    writer_note(writer, "provisional", text);
+    free(text);
+}
+
+void
 add_move(struct grid *grid, const char *from, const char *to)
 {
     if (from == NULL)

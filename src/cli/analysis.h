@@ -2,6 +2,7 @@
 #ifndef CLI_ANALYSIS_H
 #define CLI_ANALYSIS_H
 
+#include "layout.h"
 #include "writer.h"
 #include <parindex/evaluation.h>
 
@@ -15,6 +16,9 @@ enum par_status analysis_rules_of_unit(int *point_decimals, struct sheet *sheet,
 
 /* Points with so many decimals; half goes away from zero. Lives until the next call with `buf`. */
 const char *analysis_points(char buf[PAR_DECIMAL_SIZE], struct par_decimal points, int decimals);
+
+/* Notes that so many units have scores missing, when there are any. */
+void analysis_provisional(struct writer *writer, int64_t missing);
 
 /* "4 → 2", or "4" where nothing changes; "–" for what is not there. */
 void add_move(struct grid *grid, const char *from, const char *to);

@@ -79,7 +79,8 @@ add_answer(struct string *out, const struct gaps *gaps)
     if (sum->needed.units == 0)
         string_add(out, _("Reached already."));
     else if (gaps->blocked)
-        string_format(out, _("Cannot be reached: domain %s needs %s points, its criteria have %s left."),
+        string_format(out,
+                      _("Cannot be reached: domain %s needs %s points, its criteria have %s left."),
                       gaps->domain.criterion, lang_decimal(needed, gaps->domain.needed),
                       lang_decimal(lost, gaps->domain.points_lost));
     else if (sum->reachable.value == 0)
@@ -119,8 +120,7 @@ add_notes(struct writer *writer, const struct gaps *gaps)
         writer_note(writer, "scores_missing", text);
         free(text);
     } else if (gaps->sum.target_class == NULL && gaps->sum.provisional.value != 0) {
-        writer_note(writer, "provisional",
-                    _("units have scores missing: ranks are provisional"));
+        writer_note(writer, "provisional", _("units have scores missing: ranks are provisional"));
     }
 }
 
@@ -154,9 +154,14 @@ add_now(struct sheet *sheet, const struct par_gap *sum)
     char index[PAR_DECIMAL_SIZE], points[PAR_DECIMAL_SIZE], maximum[PAR_DECIMAL_SIZE];
     struct string rank = {0};
 
+    lang_decimal(points, sum->points);
+    lang_decimal(maximum, sum->max_points);
+    if (sum->index.absent != PAR_PRESENT) {
+        sheet_line(sheet, _("Now: %s of %s points so far"), points, maximum);
+        return;
+    }
     add_rank(&rank, sum->rank, (struct par_number){0, PAR_NONE});
-    sheet_line(sheet, _("Now: %s of %s points, index %s %%, class %s, rank %s"),
-               lang_decimal(points, sum->points), lang_decimal(maximum, sum->max_points),
+    sheet_line(sheet, _("Now: %s of %s points, index %s %%, class %s, rank %s"), points, maximum,
                lang_decimal(index, sum->index), sum->class_name != NULL ? sum->class_name : "–",
                string_get(&rank));
     string_free(&rank);
@@ -171,7 +176,7 @@ add_head(int *decimals, struct sheet *sheet, struct session *session, const stru
     add_title(sheet, session, gaps);
     add_now(sheet, &gaps->sum);
     add_answer(&answer, gaps);
-    sheet_line(sheet, "%s", string_get(&answer));
+    sheet_headline(sheet, "%s", string_get(&answer));
     string_free(&answer);
     status = analysis_rules_of_unit(decimals, sheet, session);
     sheet_line(sheet, "%s",
@@ -192,11 +197,10 @@ add_row(struct grid *grid, const struct par_gap *row, int decimals)
     grid_cell(grid, row->title);
     grid_cell(grid, analysis_points(text, row->points, decimals));
     grid_cell(grid, analysis_points(text, row->points_lost, decimals));
-    grid_cell(grid, row->best.absent == PAR_PRESENT ? analysis_points(text, row->best, decimals)
-                                                    : "");
-    grid_cell(grid, row->median.absent == PAR_PRESENT
-                        ? analysis_points(text, row->median, decimals)
-                        : "");
+    grid_cell(grid,
+              row->best.absent == PAR_PRESENT ? analysis_points(text, row->best, decimals) : "");
+    grid_cell(grid, row->median.absent == PAR_PRESENT ? analysis_points(text, row->median, decimals)
+                                                      : "");
     grid_cell(grid, row->needed.absent == PAR_PRESENT ? lang_decimal(text, row->needed) : "");
 }
 

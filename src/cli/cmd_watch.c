@@ -7,7 +7,6 @@
 #include "analysis.h"
 #include "ask.h"
 #include "glossary.h"
-#include "show.h"
 
 enum { HALF_A_POINT = 5000 };
 
@@ -143,8 +142,8 @@ add_group(struct sheet *sheet, struct session *session, struct par_list *list,
     sheet_headline(sheet, _("Year %lld · %s · within %s points"), (long long)evaluation->year.value,
                    evaluation->group_name, lang_decimal(points, within));
     if (status == PAR_OK)
-        status = analysis_rules(NULL, sheet, session, evaluation->year.value,
-                                evaluation->group_code);
+        status =
+            analysis_rules(NULL, sheet, session, evaluation->year.value, evaluation->group_code);
     if (found == 0)
         sheet_line(sheet, "%s", _("Nothing is near, and no other rule changes anything."));
     add_table(sheet, tables.class, _("Near a class: points needed, or that may be lost"));
@@ -171,6 +170,42 @@ watch_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
     return status;
 }
 
+/* Who is not complete has no place yet, and the others' can still be others. */
+static enum par_status
+add_provisional(struct writer *writer, struct session *session)
+{
+    struct par_result_query query = {.year = session->arguments.year,
+                                     .group = session->arguments.group,
+                                     .view = PAR_VIEW_COMPUTED};
+    struct par_results *list = NULL;
+    struct par_result row;
+    int64_t missing = 0;
+    enum par_status status = par_result_list(&list, session->book, &query, &session->error);
+
+    while (status == PAR_OK && (status = par_result_next(&row, list, &session->error)) == PAR_OK)
+        missing += row.missing.absent == PAR_PRESENT && row.missing.value > 0;
+    par_result_list_free(list);
+    analysis_provisional(writer, missing);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+show_watch(struct session *session, struct par_list *list)
+{
+    struct writer *writer = NULL;
+    struct rows rows = rows_of(list);
+    enum par_status status = writer_open(&writer, session);
+
+    if (status != PAR_OK)
+        return status;
+    status = add_provisional(writer, session);
+    if (status == PAR_OK && writer_is_sheet(writer))
+        status = watch_sheet(writer_sheet(writer), session, list);
+    else if (status == PAR_OK)
+        status = writer_rows(writer, &rows, &session->error);
+    return writer_close(writer, status);
+}
+
 enum par_status
 cmd_watch(struct session *session)
 {
@@ -182,5 +217,8 @@ cmd_watch(struct session *session)
     if (status != PAR_OK)
         return status;
     status = par_watch_list(&list, session->book, &query, &session->error);
-    return show_list(session, (struct par_list *)list, status, watch_sheet);
+    if (status == PAR_OK)
+        status = show_watch(session, (struct par_list *)list);
+    par_watch_list_free(list);
+    return status;
 }

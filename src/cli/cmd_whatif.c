@@ -7,7 +7,6 @@
 #include "analysis.h"
 #include "ask.h"
 #include "glossary.h"
-#include "show.h"
 
 /* --- above the table --- */
 
@@ -28,11 +27,10 @@ add_change(struct sheet *sheet, struct session *session, const struct par_whatif
     if (status == PAR_OK)
         status = par_score_next(&score, list, &session->error);
     if (status == PAR_OK)
-        sheet_line(
-            sheet, _("%s %s: %s → %s (maximum %s)"), score.criterion, score.title,
-            lang_decimal(from, score.final), lang_decimal(to, wanted),
-            lang_decimal(maximum, score.exempt.absent == PAR_PRESENT ? score.exempt
-                                                                     : score.max_points));
+        sheet_line(sheet, _("%s %s: %s → %s (maximum %s)"), score.criterion, score.title,
+                   lang_decimal(from, score.final), lang_decimal(to, wanted),
+                   lang_decimal(maximum, score.exempt.absent == PAR_PRESENT ? score.exempt
+                                                                            : score.max_points));
     par_score_list_free(list);
     free(year);
     return status == PAR_END ? PAR_OK : status;
@@ -96,19 +94,13 @@ add_provisional(struct writer *writer, struct par_list *list)
 {
     struct par_whatif row;
     int64_t missing = 0;
-    char *text;
 
     if (par_list_rewind(list, NULL) != PAR_OK)
         return;
     while (par_list_next(&row, list, NULL) == PAR_OK)
-        missing += row.index_to.absent == PAR_SCORES_MISSING || row.index_to.absent == PAR_NOT_SCORED;
-    if (missing == 0)
-        return;
-    text = must_format(ngettext("%lld unit has scores missing: ranks are provisional",
-                                "%lld units have scores missing: ranks are provisional", missing),
-                       (long long)missing);
-    writer_note(writer, "provisional", text);
-    free(text);
+        missing +=
+            row.index_to.absent == PAR_SCORES_MISSING || row.index_to.absent == PAR_NOT_SCORED;
+    analysis_provisional(writer, missing);
 }
 
 static enum par_status
@@ -137,8 +129,7 @@ enum par_status
 cmd_whatif(struct session *session)
 {
     const struct arguments *arguments = &session->arguments;
-    struct par_whatif_change *changes =
-        must_alloc((arguments->score_count + 1) * sizeof *changes);
+    struct par_whatif_change *changes = must_alloc((arguments->score_count + 1) * sizeof *changes);
     struct par_whatif_query query = {arguments->year, arguments->unit, changes,
                                      arguments->score_count};
     struct par_whatifs *list = NULL;

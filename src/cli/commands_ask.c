@@ -134,8 +134,9 @@ const struct command commands_ask[] = {
         .vi = "mặt mạnh, mặt yếu",
         .section = SECTION_ASK,
         .summary = N_("where a unit is above or below the median of its group"),
-        .sentence = N_("Domains and criteria where a unit is the best, above the median, below it or "
-                       "the worst of its group, the largest difference first."),
+        .sentence =
+            N_("Domains and criteria where a unit is the best, above the median, below it or "
+               "the worst of its group, the largest difference first."),
         .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, SLOT_REST, NULL}},
         .columns = "year,unit,unit_name,item,criterion,title,standing,points,max_points,best,"
                    "median,worst,difference",

@@ -44,7 +44,8 @@ static const struct option_row options[] = {
      "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
      "year "
      "edit, year remove, year show, "
-     "year list, year phase, watch, amend, unit list, published list, published count, criteria spent",
+     "year list, year phase, watch, amend, unit list, published list, published count, criteria "
+     "spent",
      NULL},
     {"show", 0, NC_("place", "WHAT"), "class|index|rank",
      N_("what a group's table shows (default: class)"), "history", NULL},

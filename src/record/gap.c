@@ -109,17 +109,14 @@ check_target(const struct analysis *analysis, int64_t position, struct par_error
 {
     const char *unit = analysis->asked.unit.code;
     struct statement *target = NULL;
-    enum par_status status =
-        statement_open(&target, analysis->asked.book->store, SQL_GAP_TARGET,
-                       PARAMS(P_EVALUATION(analysis), P_UNIT(&analysis->asked),
-                              P_ID("class", position)),
-                       err);
+    enum par_status status = statement_open(
+        &target, analysis->asked.book->store, SQL_GAP_TARGET,
+        PARAMS(P_EVALUATION(analysis), P_UNIT(&analysis->asked), P_ID("class", position)), err);
 
     if (status == PAR_OK)
         status = statement_step(target, err);
     if (status == PAR_OK && row_int(target, "maximum") == 0)
-        status = error_set(err, PAR_NO, "not_applicable",
-                           N_("no criterion applies to {1} in {2}"),
+        status = error_set(err, PAR_NO, "not_applicable", N_("no criterion applies to {1} in {2}"),
                            ARGS(ARG_TEXT(unit), ARG_COUNT(analysis->year)));
     if (status == PAR_OK && position == 0 && row_int(target, "ranked") == 0)
         status = error_set(err, PAR_NO, "not_ranked", N_("{1} is not ranked in {2}"),
@@ -127,15 +124,15 @@ check_target(const struct analysis *analysis, int64_t position, struct par_error
     if (status == PAR_OK && !row_is_null(target, "unknown_class")) {
         const char *name = row_text(target, "unknown_class");
 
-        status = error_set(err, PAR_NO, "bound_unknown",
-                           N_("from which index class {1} is given is not known"),
-                           ARGS(ARG_TEXT(name)));
+        status =
+            error_set(err, PAR_NO, "bound_unknown",
+                      N_("from which index class {1} is given is not known"), ARGS(ARG_TEXT(name)));
     }
     statement_close(target);
-    return status == PAR_END ? error_set(err, PAR_NO, "not_applicable",
-                                         N_("no criterion applies to {1} in {2}"),
-                                         ARGS(ARG_TEXT(unit), ARG_COUNT(analysis->year)))
-                             : status;
+    return status == PAR_END
+               ? error_set(err, PAR_NO, "not_applicable", N_("no criterion applies to {1} in {2}"),
+                           ARGS(ARG_TEXT(unit), ARG_COUNT(analysis->year)))
+               : status;
 }
 
 static enum par_status

@@ -25,14 +25,13 @@ static const struct par_field fields[] = {
 static const struct listing listing = {fields, 14, 14, sizeof(struct par_watch), NULL};
 
 enum par_status
-par_watch_list(struct par_watches **out, struct par_book *book,
-               const struct par_watch_query *query, struct par_error *err)
+par_watch_list(struct par_watches **out, struct par_book *book, const struct par_watch_query *query,
+               struct par_error *err)
 {
     int64_t within = query->within.absent == PAR_PRESENT ? query->within.units : HALF_A_POINT;
     struct analysis analysis = {0};
-    enum par_status status = query->within.absent == PAR_PRESENT
-                                 ? clean_points(query->within, "within", err)
-                                 : PAR_OK;
+    enum par_status status =
+        query->within.absent == PAR_PRESENT ? clean_points(query->within, "within", err) : PAR_OK;
 
     if (status != PAR_OK)
         return status;

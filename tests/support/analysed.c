@@ -16,7 +16,8 @@ below(char *out, size_t size, const char *header, const char *before, const char
     while (*lines != '\0') {
         size_t line = strcspn(lines, "\n");
 
-        length += (size_t)snprintf(out + length, size - length, "%s%.*s\n", before, (int)line, lines);
+        length +=
+            (size_t)snprintf(out + length, size - length, "%s%.*s\n", before, (int)line, lines);
         lines += line;
         lines += *lines == '\n';
     }

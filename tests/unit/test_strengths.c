@@ -39,28 +39,34 @@ says_where_a_unit_stands(void **state)
 
     (void)state;
     /* domains: 30, 28, 34 and 50, 60, 40 */
-    assert_string_equal(strengths(book, "so-a", "item,criterion,standing,points,max_points,best,median,worst,difference"),
-                        "criterion | 1.1 | best | 10 | 10 | 10 | 9 | 8 | 1\n");
-    assert_string_equal(strengths(book, "so-b", "item,criterion,standing,points,best,median,worst,difference"),
-                        "domain | 2 | best | 60 | 60 | 50 | 40 | 10\n"
-                        "domain | 1 | worst | 28 | 34 | 30 | 28 | -2\n"
-                        "criterion | 2.1 | best | 60 | 60 | 50 | 40 | 10\n"
-                        "criterion | 1.1 | worst | 8 | 10 | 9 | 8 | -1\n");
+    assert_string_equal(
+        strengths(book, "so-a",
+                  "item,criterion,standing,points,max_points,best,median,worst,difference"),
+        "criterion | 1.1 | best | 10 | 10 | 10 | 9 | 8 | 1\n");
+    assert_string_equal(
+        strengths(book, "so-b", "item,criterion,standing,points,best,median,worst,difference"),
+        "domain | 2 | best | 60 | 60 | 50 | 40 | 10\n"
+        "domain | 1 | worst | 28 | 34 | 30 | 28 | -2\n"
+        "criterion | 2.1 | best | 60 | 60 | 50 | 40 | 10\n"
+        "criterion | 1.1 | worst | 8 | 10 | 9 | 8 | -1\n");
     par_book_close(book);
 }
 
 static void
 takes_half_of_the_middle_two(void **state)
 {
-    struct par_book *book = analysed_book("strengths-even.parindex", THREE_CLASSES, USUAL,
-                                          "so-a,5.0001,20,50\nso-b,5,20,50\nso-c,4,20,50\nso-d,9,20,50\n");
+    struct par_book *book =
+        analysed_book("strengths-even.parindex", THREE_CLASSES, USUAL,
+                      "so-a,5.0001,20,50\nso-b,5,20,50\nso-c,4,20,50\nso-d,9,20,50\n");
 
     (void)state;
     /* 4, 5, 5.0001, 9: the median is 5.00005, and half of the last place goes away from zero */
-    assert_string_equal(strengths(book, "so-a", "item,criterion,standing,median,difference"),
-                        "domain | 1 | above | 25.0001 | 0.0001\ncriterion | 1.1 | above | 5.0001 | 0.0001\n");
-    assert_string_equal(strengths(book, "so-b", "item,criterion,standing,median,difference"),
-                        "domain | 1 | below | 25.0001 | -0.0001\ncriterion | 1.1 | below | 5.0001 | -0.0001\n");
+    assert_string_equal(
+        strengths(book, "so-a", "item,criterion,standing,median,difference"),
+        "domain | 1 | above | 25.0001 | 0.0001\ncriterion | 1.1 | above | 5.0001 | 0.0001\n");
+    assert_string_equal(
+        strengths(book, "so-b", "item,criterion,standing,median,difference"),
+        "domain | 1 | below | 25.0001 | -0.0001\ncriterion | 1.1 | below | 5.0001 | -0.0001\n");
     par_book_close(book);
 }
 
@@ -73,19 +79,24 @@ compares_what_applies_and_is_scored_at_one_maximum(void **state)
     (void)state;
     analysed_exempt(book, "so-b", "1.2", "0");
     analysed_exempt(book, "so-b", "1.1", "5");
-    /* 1.1: so-b has 4 of 5, of 10 that is 8; so-c is missing and so is its domain. 8, 9, 10. 1.2: 20, 25, 30.
-     * domain 1: 30 of 40; so-b 4 of 5, of 40 that is 32; so-d 39. domain 2: 40, 45, 50, 60. */
-    assert_string_equal(strengths(book, "so-a", "item,criterion,standing,points,best,median,worst,difference"),
-                        "domain | 2 | above | 50 | 60 | 47.5 | 40 | 2.5\n"
-                        "domain | 1 | worst | 30 | 39 | 32 | 30 | -2\n"
-                        "criterion | 2.1 | above | 50 | 60 | 47.5 | 40 | 2.5\n"
-                        "criterion | 1.1 | best | 10 | 10 | 9 | 8 | 1\n"
-                        "criterion | 1.2 | worst | 20 | 30 | 25 | 20 | -5\n");
-    /* so-b at its own maximum of 5: 4, 4.5, 5; in domain 1 3.75, 4, 4.875; what does not apply to it is not compared */
-    assert_string_equal(strengths(book, "so-b", "item,criterion,standing,points,max_points,best,median,worst,difference"),
-                        "domain | 2 | best | 60 | 60 | 60 | 47.5 | 40 | 12.5\n"
-                        "criterion | 2.1 | best | 60 | 60 | 60 | 47.5 | 40 | 12.5\n"
-                        "criterion | 1.1 | worst | 4 | 5 | 5 | 4.5 | 4 | -0.5\n");
+    /* 1.1: so-b has 4 of 5, of 10 that is 8; so-c is missing and so is its domain. 8, 9, 10. 1.2:
+     * 20, 25, 30. domain 1: 30 of 40; so-b 4 of 5, of 40 that is 32; so-d 39. domain 2: 40, 45,
+     * 50, 60. */
+    assert_string_equal(
+        strengths(book, "so-a", "item,criterion,standing,points,best,median,worst,difference"),
+        "domain | 2 | above | 50 | 60 | 47.5 | 40 | 2.5\n"
+        "domain | 1 | worst | 30 | 39 | 32 | 30 | -2\n"
+        "criterion | 2.1 | above | 50 | 60 | 47.5 | 40 | 2.5\n"
+        "criterion | 1.1 | best | 10 | 10 | 9 | 8 | 1\n"
+        "criterion | 1.2 | worst | 20 | 30 | 25 | 20 | -5\n");
+    /* so-b at its own maximum of 5: 4, 4.5, 5; in domain 1 3.75, 4, 4.875; what does not apply to
+     * it is not compared */
+    assert_string_equal(
+        strengths(book, "so-b",
+                  "item,criterion,standing,points,max_points,best,median,worst,difference"),
+        "domain | 2 | best | 60 | 60 | 60 | 47.5 | 40 | 12.5\n"
+        "criterion | 2.1 | best | 60 | 60 | 60 | 47.5 | 40 | 12.5\n"
+        "criterion | 1.1 | worst | 4 | 5 | 5 | 4.5 | 4 | -0.5\n");
     par_book_close(book);
 }
 
@@ -112,10 +123,12 @@ says_why_there_is_no_answer(void **state)
     struct par_strengths *list = NULL;
 
     (void)state;
-    REFUSED(par_strength_list(&list, book, &(struct par_strength_query){2023, "so-noi-vu"}, fresh()),
-            PAR_NO, "only_published");
-    REFUSED(par_strength_list(&list, book, &(struct par_strength_query){1999, "so-noi-vu"}, fresh()),
-            PAR_NO, "nothing_known");
+    REFUSED(
+        par_strength_list(&list, book, &(struct par_strength_query){2023, "so-noi-vu"}, fresh()),
+        PAR_NO, "only_published");
+    REFUSED(
+        par_strength_list(&list, book, &(struct par_strength_query){1999, "so-noi-vu"}, fresh()),
+        PAR_NO, "nothing_known");
     assert_null(list);
     par_book_close(book);
 }

@@ -31,7 +31,8 @@ lines_of(const char *text, const char *beginning)
         size_t line = strcspn(text, "\n") + 1;
 
         if (strncmp(text, beginning, strlen(beginning)) == 0)
-            length += (size_t)snprintf(found + length, sizeof found - length, "%.*s", (int)line, text);
+            length +=
+                (size_t)snprintf(found + length, sizeof found - length, "%.*s", (int)line, text);
         text += line;
     }
     return found;
@@ -45,7 +46,8 @@ has_its_columns(void **state)
     struct par_watches *list = NULL;
 
     (void)state;
-    WORKS(par_watch_list(&list, book, &(struct par_watch_query){2024, "so", points(NULL)}, fresh()));
+    WORKS(
+        par_watch_list(&list, book, &(struct par_watch_query){2024, "so", points(NULL)}, fresh()));
     assert_string_equal(column_keys(list),
                         "year,group,unit,unit_name,finding,points_apart,class,neighbour,neighbour_"
                         "name,rules,class_from,class_to,rank_from,rank_to");
@@ -65,8 +67,9 @@ finds_who_is_near_a_class(void **state)
     assert_string_equal(lines_of(watched(book, NULL, "finding,unit,class,points_apart"), "class"),
                         "class-up | so-a | Tốt | 0.4\n"
                         "class-down | so-d | Xuất sắc | 0\nclass-down | so-b | Tốt | 0.4\n");
-    assert_string_equal(lines_of(watched(book, "0.6", "finding,unit,class,points_apart"), "class-up"),
-                        "class-up | so-a | Tốt | 0.4\nclass-up | so-c | Xuất sắc | 0.6\n");
+    assert_string_equal(
+        lines_of(watched(book, "0.6", "finding,unit,class,points_apart"), "class-up"),
+        "class-up | so-a | Tốt | 0.4\nclass-up | so-c | Xuất sắc | 0.6\n");
     assert_string_equal(lines_of(watched(book, "0.3999", "finding,unit,points_apart"), "class"),
                         "class-down | so-d | 0\n");
     par_book_close(book);
@@ -87,8 +90,8 @@ a_bound_that_is_not_the_class_s_own_is_one_step_away(void **state)
 static void
 a_domain_may_stand_between_a_unit_and_its_class(void **state)
 {
-    struct par_book *book = analysed_book("watch-domain.parindex", "Tốt,80,yes,60\nYếu,0,yes,\n", USUAL,
-                                          "so-a,4,19.7,60\nso-b,4,20.2,60\n");
+    struct par_book *book = analysed_book("watch-domain.parindex", "Tốt,80,yes,60\nYếu,0,yes,\n",
+                                          USUAL, "so-a,4,19.7,60\nso-b,4,20.2,60\n");
 
     (void)state;
     /* 83.7 of 100, but 23.7 of 40 where 24 are asked; 24.2 of 40 */
@@ -107,8 +110,9 @@ finds_who_is_near_the_unit_before_it(void **state)
     (void)state;
     analysed_exempt(book, "so-d", "1.2", "0");
     /* so-d has 58.5 of 70, 83.571428…; so-a 83.5 needs 0.0715 of 100 to be level; so-b 0.3 */
-    assert_string_equal(lines_of(watched(book, NULL, "finding,unit,neighbour,points_apart"), "rank"),
-                        "rank | so-c | so-b | 0\nrank | so-a | so-d | 0.0715\nrank | so-b | so-a | 0.3\n");
+    assert_string_equal(
+        lines_of(watched(book, NULL, "finding,unit,neighbour,points_apart"), "rank"),
+        "rank | so-c | so-b | 0\nrank | so-a | so-d | 0.0715\nrank | so-b | so-a | 0.3\n");
     par_book_close(book);
 }
 
@@ -121,18 +125,22 @@ finds_what_another_rule_would_change(void **state)
 
     (void)state;
     /* 89.996 is printed as 90.00: on printed figures the first two are level and of one class */
-    assert_string_equal(lines_of(watched(book, "0", "finding,rules,unit,class_from,class_to,rank_from,rank_to"), "rules"),
-                        "rules | class-on=printed | so-a | Tốt | Xuất sắc | 2 | 2\n"
-                        "rules | rank-on=printed | so-a | Tốt | Tốt | 2 | 1\n"
-                        "rules | tie=dense | so-e | Yếu | Yếu | 5 | 4\n"
-                        "rules | tie=order | so-d | Tốt | Tốt | 3 | 4\n");
+    assert_string_equal(
+        lines_of(watched(book, "0", "finding,rules,unit,class_from,class_to,rank_from,rank_to"),
+                 "rules"),
+        "rules | class-on=printed | so-a | Tốt | Xuất sắc | 2 | 2\n"
+        "rules | rank-on=printed | so-a | Tốt | Tốt | 2 | 1\n"
+        "rules | tie=dense | so-e | Yếu | Yếu | 5 | 4\n"
+        "rules | tie=order | so-d | Tốt | Tốt | 3 | 4\n");
     par_book_close(book);
     book = analysed_book("watch-rules.parindex", THREE_CLASSES, "2,gap,printed,printed,lower",
                          "so-a,10,29.96,50\nso-b,10,30,50\nso-c,10,25,50\n");
     /* decimals matter where printed figures are judged: 89.96 is 90.0 with one, 90 with none */
-    assert_string_equal(lines_of(watched(book, "0", "finding,rules,unit,class_from,class_to,rank_from,rank_to"), "rules"),
-                        "rules | decimals=0 | so-a | Tốt | Xuất sắc | 2 | 1\n"
-                        "rules | decimals=1 | so-a | Tốt | Xuất sắc | 2 | 1\n");
+    assert_string_equal(
+        lines_of(watched(book, "0", "finding,rules,unit,class_from,class_to,rank_from,rank_to"),
+                 "rules"),
+        "rules | decimals=0 | so-a | Tốt | Xuất sắc | 2 | 1\n"
+        "rules | decimals=1 | so-a | Tốt | Xuất sắc | 2 | 1\n");
     par_book_close(book);
 }
 

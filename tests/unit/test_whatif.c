@@ -62,13 +62,15 @@ gives_index_class_and_rank_of_everyone(void **state)
                         "so-b | 90.00 | 90.00 | Xuất sắc | Xuất sắc | 1 | 2 | 0\n"
                         "so-c | 85.00 | 85.00 | Tốt | Tốt | 2 | 3 | 0\n"
                         "so-d | 85.00 | 85.00 | Tốt | Tốt | 2 | 3 | 0\n"
-                        "so-e | <not_scored> | <not_scored> | <not_scored> | <not_scored> | <not_ranked> | <not_ranked> | 0\n");
+                        "so-e | <not_scored> | <not_scored> | <not_scored> | <not_scored> | "
+                        "<not_ranked> | <not_ranked> | 0\n");
     assert_string_equal(what_if(book, "so-b", &down, 1, ALL),
                         "so-c | 85.00 | 85.00 | Tốt | Tốt | 2 | 1 | 0\n"
                         "so-d | 85.00 | 85.00 | Tốt | Tốt | 2 | 1 | 0\n"
                         "so-a | 80.00 | 80.00 | Tốt | Tốt | 4 | 3 | 0\n"
                         "so-b | 90.00 | 40.00 | Xuất sắc | Yếu | 1 | 4 | 1\n"
-                        "so-e | <not_scored> | <not_scored> | <not_scored> | <not_scored> | <not_ranked> | <not_ranked> | 0\n");
+                        "so-e | <not_scored> | <not_scored> | <not_scored> | <not_scored> | "
+                        "<not_ranked> | <not_ranked> | 0\n");
     par_book_close(book);
 }
 
@@ -83,12 +85,13 @@ knows_caps_own_maxima_and_what_is_missing(void **state)
     (void)state;
     analysed_exempt(book, "so-a", "1.2", "0");
     /* (55 - 3) * 100 / 70 + 1.5 = 75.785714… */
-    assert_string_equal(what_if(book, "so-a", bonus, 3, "unit,index_from,index_to,class_to,rank_to"),
-                        "so-a | 78.57 | 75.79 | Yếu | 1\n"
-                        "so-b | <scores_missing> | <scores_missing> | <scores_missing> | <scores_missing>\n"
-                        "so-c | <not_scored> | <not_scored> | <not_scored> | <not_scored>\n"
-                        "so-d | <not_scored> | <not_scored> | <not_scored> | <not_scored>\n"
-                        "so-e | <not_scored> | <not_scored> | <not_scored> | <not_scored>\n");
+    assert_string_equal(
+        what_if(book, "so-a", bonus, 3, "unit,index_from,index_to,class_to,rank_to"),
+        "so-a | 78.57 | 75.79 | Yếu | 1\n"
+        "so-b | <scores_missing> | <scores_missing> | <scores_missing> | <scores_missing>\n"
+        "so-c | <not_scored> | <not_scored> | <not_scored> | <not_scored>\n"
+        "so-d | <not_scored> | <not_scored> | <not_scored> | <not_scored>\n"
+        "so-e | <not_scored> | <not_scored> | <not_scored> | <not_scored>\n");
     /* one more score is not all of them; the last one makes a result */
     assert_non_null(strstr(what_if(book, "so-b", &one, 1, "unit,index_to,rank_to"),
                            "so-b | <scores_missing> | <scores_missing>\n"));
@@ -102,7 +105,8 @@ knows_caps_own_maxima_and_what_is_missing(void **state)
 static void
 is_what_setting_the_scores_gives(void **state)
 {
-    static const char *const rules[] = {"2,gap,exact,exact,lower", "0,dense,printed,printed,rescale",
+    static const char *const rules[] = {"2,gap,exact,exact,lower",
+                                        "0,dense,printed,printed,rescale",
                                         "1,order,exact,printed,lower"};
     struct par_whatif_change changes[] = {change("1.1", "3.3333"), change("2.1", "59.99"),
                                           change("T", "1.25")};
@@ -162,13 +166,15 @@ refuses_what_cannot_be_scored(void **state)
     par_book_close(book);
 }
 
-/* No lock, no byte: also while another one writes, on a book that may only be read, and of an approved year. */
+/* No lock, no byte: also while another one writes, on a book that may only be read, and of an
+ * approved year. */
 static void
 writes_nothing_and_waits_for_nobody(void **state)
 {
     static const char path[] = "whatif-reads.parindex";
-    struct par_book *book = analysed_book(path, THREE_CLASSES, USUAL,
-                                          "so-a,7,20,50\nso-b,10,30,60\nso-c,1,1,1\nso-d,2,2,2\nso-e,3,3,3\n");
+    struct par_book *book =
+        analysed_book(path, THREE_CLASSES, USUAL,
+                      "so-a,7,20,50\nso-b,10,30,60\nso-c,1,1,1\nso-d,2,2,2\nso-e,3,3,3\n");
     struct par_whatif_change to = change("1.1", "10");
     char code[PAR_CODE_SIZE], *before, *after;
     size_t length = 0, length_after = 0;
