@@ -72,8 +72,8 @@ INSERT INTO published_count (entry, evaluation_id, class_name, class_key, count,
 VALUES (:entry, :of, :class_name, :class_key, :count, :decision, :source, :replaced_by);
 
 -- name: load_published_group :exec
-INSERT INTO published_group (entry, evaluation_id, figure, value, value_text, decision_id, source, replaced_by)
-VALUES (:entry, :of, :figure, :value, :value_text, :decision, :source, :replaced_by);
+INSERT INTO published_group (entry, evaluation_id, figure, figure_key, value, value_text, decision_id, source, replaced_by)
+VALUES (:entry, :of, :figure, :figure_key, :value, :value_text, :decision, :source, :replaced_by);
 
 -- name: load_batch :exec
 INSERT INTO batch (id, token, actor, at, command, what, reason, changes, undoes_id) VALUES (:id, :token, :actor, :at, :command, :what, :reason, :changes, :undoes_id);

@@ -602,7 +602,7 @@ ORDER BY e.year, g.code, m.ranked DESC, m.rank NULLS LAST, u.code, m.method NULL
 -- name: printed_size :part
 -- The printed size of the group of evaluation e: a figure of the group, else what stands beside a unit's rank.
         (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
-         WHERE z.evaluation_id = e.id AND z.figure = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
+         WHERE z.evaluation_id = e.id AND z.figure_key = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
             AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
          ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
         (SELECT z.group_size FROM published z LEFT JOIN decision o ON o.id = z.decision_id

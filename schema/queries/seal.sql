@@ -126,7 +126,7 @@ SELECT q.entry, q.class_name, q.class_key, q.count,
 FROM published_count q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 
 -- name: seal_published_group :many
-SELECT q.entry, q.figure, q.value, q.value_text,
+SELECT q.entry, q.figure, q.figure_key, q.value, q.value_text,
     coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
 FROM published_group q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 

@@ -46,6 +46,17 @@ UNION SELECT 'change_range', r.batch_id FROM change_range r WHERE NOT EXISTS (SE
 UNION SELECT 'approval', a.batch_id FROM approval a WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = a.batch_id)
 ORDER BY 1, 2;
 
+-- name: verify_names :one
+-- How people call a unit and a group, in that year.
+SELECT coalesce((SELECT n.name FROM unit u JOIN unit_name n ON n.unit_id = u.id WHERE u.code = :unit AND n.from_year <= :year ORDER BY n.from_year DESC LIMIT 1),
+        (SELECT n.name FROM unit u JOIN unit_name n ON n.unit_id = u.id WHERE u.code = :unit ORDER BY n.from_year LIMIT 1)) AS unit,
+    (SELECT g.name FROM unit_group g WHERE g.code = :group) AS "group";
+
+-- name: verify_decision :one
+-- The number in a decision's code, and the number with its date.
+SELECT iif(json_valid(:code), :code ->> '$[0]', NULL) AS number,
+    iif(json_valid(:code), :code ->> '$[0]' || coalesce('@' || (:code ->> '$[1]'), ''), NULL) AS known_as;
+
 -- name: verify_sums :many
 -- scan: sums of domains refer to nothing by themselves: those of no evaluation, unit or domain
 SELECT DISTINCT t.evaluation_id FROM tally t

@@ -166,9 +166,12 @@ peek_command(int argc, char **argv)
         add_typed(&words, argv[i]);
     /* the value of an option that seemed to take none may stand before it */
     typed = words.typed;
-    do
+    command = command_of_words(&words, &count);
+    while (command == NULL && words.typed_count > 1) {
+        words.typed++;
+        words.typed_count--;
         command = command_of_words(&words, &count);
-    while (command == NULL && words.typed_count > 0 && (words.typed++, --words.typed_count > 0));
+    }
     free(typed);
     free(reader);
     return command;

@@ -233,6 +233,8 @@ static const struct glossary_entry words[] = {
     {"figure", "highest", NC_("figure", "highest")},
     {"figure", "lowest", NC_("figure", "lowest")},
     {"figure", "size", NC_("figure", "size")},
+    {"figure", "difference", NC_("figure", "change of the mean")},
+    {"figure", "range", NC_("figure", "highest less lowest")},
     {"lineage", "own", NC_("lineage", "own")},
     {"record", "book", NC_("record", "book")},
     {"record", "decision", NC_("record", "decision")},

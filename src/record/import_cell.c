@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "published.h"
 
 enum { COUNT_SIZE = 64, DIGITS_MOST = 9 };
 
@@ -133,16 +134,18 @@ words_of(enum kind_id id, const char *key)
     static const char *const ties[] = {"gap", "dense", "order", NULL};
     static const char *const judged[] = {"exact", "printed", NULL};
     static const char *const nas[] = {"lower", "rescale", NULL};
-    static const char *const figures[] = {"mean", "highest", "lowest", "size", NULL};
     static const char *const none[] = {NULL};
     const struct {
         const char *key;
         const char *const *words;
     } table[] = {
-        {"method", methods}, {"kind", id == KIND_CRITERIA ? criterion_kinds : decision_kinds},
-        {"tie", ties},       {"class_on", judged},
-        {"rank_on", judged}, {"na", nas},
-        {"figure", figures},
+        {"method", methods},
+        {"kind", id == KIND_CRITERIA ? criterion_kinds : decision_kinds},
+        {"tie", ties},
+        {"class_on", judged},
+        {"rank_on", judged},
+        {"na", nas},
+        {"figure", group_figures},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -170,7 +173,8 @@ read_word(struct cells *cells, int column, struct par_error *err)
     char *folded = NULL;
     enum par_status status = read_text(cells, column, err);
 
-    if (status != PAR_OK || cells->texts[column] == NULL)
+    if (status != PAR_OK || cells->texts[column] == NULL ||
+        (words == group_figures && group_figure_is_share(cells->texts[column])))
         return status;
     status = text_key(&folded, cells->texts[column], err);
     if (status != PAR_OK)

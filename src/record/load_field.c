@@ -143,7 +143,7 @@ check_key(struct loader *l, const struct load_row *row, const struct load_field 
 
     if (source == NULL)
         source = field_named(row, "class_name", strlen("class_name"));
-    text = source->value.type == JSON_TEXT ? source->value.text : NULL;
+    text = source != NULL && source->value.type == JSON_TEXT ? source->value.text : NULL;
     if (text != NULL)
         status = field->how == 'K' ? text_key(&key, text, err) : text_sort(&key, text, err);
     if (status == PAR_OK && ((key == NULL) != (field->value.type == JSON_NULL) ||

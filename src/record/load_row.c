@@ -43,7 +43,8 @@ static const struct load_form forms[] = {
      "entry:n class_name:t class_key:K count:n decision:d decision_date:- decision_issuer:- "
      "source:t replaced_by:n"},
     {"published_group", "evaluation", SQL_LOAD_PUBLISHED_GROUP,
-     "entry:n figure:t value:n value_text:t decision:d decision_date:- decision_issuer:- source:t "
+     "entry:n figure:t figure_key:t value:n value_text:t decision:d decision_date:- "
+     "decision_issuer:- source:t "
      "replaced_by:n"},
     {"score", "participant", SQL_BLOCK_END_, "code:c self:n first:n final:n"},
     {"cells", "participant", SQL_BLOCK_END_, "digest:x"},

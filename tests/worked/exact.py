@@ -334,7 +334,8 @@ class Book:
         self.run("init", self.path, "--title", "Tỉnh giả định", bare=True)
 
     def run(self, *arguments, status=0, stdin=None, bare=False):
-        """Runs a command on the book; gives stdout, or stdout and stderr when status is not 0."""
+        """Runs a command on the book; gives stdout, or stdout and stderr when status is not 0. Status
+        None: whether the answer is yes or no (0 or 1) is not asked."""
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith("PARINDEX")}
         environment.update(PARINDEX_LANG="en", PARINDEX_USER="worked")
@@ -342,6 +343,8 @@ class Book:
                    *(str(argument) for argument in arguments)]
         done = subprocess.run(command, cwd=self.folder, env=environment, input=stdin,
                               capture_output=True, encoding="utf-8", check=False)
+        if status is None and done.returncode in (0, 1):
+            return done.stdout
         if done.returncode != status:
             raise Failure(f"{' '.join(command)}: status {done.returncode}, expected {status}\n"
                           f"{done.stdout}{done.stderr}")
