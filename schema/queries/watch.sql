@@ -17,7 +17,7 @@ seat AS MATERIALIZED (
     SELECT e.id, e.set_id, e.scale_id, e.decimals, e.tie, e.class_on, e.rank_on, e.na, e.step, e.whole, p.unit_id, u.code, p.ranked, p.position AS place,
         r.points, r.bonus, r.penalty, r.bonus - r.penalty AS net, r.maximum, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.rank, r.sort1, r.sort2,
         -- who is in no class is below the last one, unless a bound is not known
-        coalesce(r.class_position, (SELECT max(z.position) + min(z.lower_bound IS NOT NULL) * 1 + max(z.lower_bound IS NULL) * 1000 FROM scale_class z WHERE z.scale_id = e.scale_id)) AS level
+        coalesce(r.class_position, (SELECT iif(count(*) = count(z.lower_bound), max(z.position) + 1, NULL) FROM scale_class z WHERE z.scale_id = e.scale_id)) AS level
     FROM rules e
     CROSS JOIN participant p ON p.evaluation_id = e.id
     JOIN result r ON r.evaluation_id = e.id AND r.unit_id = p.unit_id

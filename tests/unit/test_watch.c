@@ -101,6 +101,23 @@ a_domain_may_stand_between_a_unit_and_its_class(void **state)
 }
 
 static void
+who_is_in_no_class_is_below_the_last_one(void **state)
+{
+    struct par_book *book = analysed_book("watch-none.parindex", "Tốt,80,yes,\nKhá,50,yes,\n",
+                                          USUAL, "so-a,10,10,29.8\n");
+
+    (void)state;
+    assert_string_equal(watched(book, NULL, "finding,unit,class,points_apart"),
+                        "class-up | so-a | Khá | 0.2\n");
+    par_book_close(book);
+    /* where a bound is not known, nobody knows what is below it */
+    book = analysed_book("watch-none.parindex", "Tốt,,yes,\nKhá,50,yes,\n", USUAL,
+                         "so-a,10,10,29.8\n");
+    assert_string_equal(watched(book, NULL, "finding,unit,class,points_apart"), "");
+    par_book_close(book);
+}
+
+static void
 finds_who_is_near_the_unit_before_it(void **state)
 {
     struct par_book *book = analysed_book(
@@ -182,6 +199,7 @@ main(void)
         cmocka_unit_test(finds_who_is_near_a_class),
         cmocka_unit_test(a_bound_that_is_not_the_class_s_own_is_one_step_away),
         cmocka_unit_test(a_domain_may_stand_between_a_unit_and_its_class),
+        cmocka_unit_test(who_is_in_no_class_is_below_the_last_one),
         cmocka_unit_test(finds_who_is_near_the_unit_before_it),
         cmocka_unit_test(finds_what_another_rule_would_change),
         cmocka_unit_test(gives_no_place_to_who_is_not_complete),
