@@ -1,6 +1,7 @@
 /* How far a class or a rank is. The figures are worked out by hand. */
 #include "analysed.h"
 #include "book.h"
+#include "dump.h"
 #include "fill.h"
 #include "rows.h"
 #include "sample.h"
@@ -422,6 +423,29 @@ shows_nothing_that_was_changed_behind_its_back(void **state)
     par_book_close(book);
 }
 
+static struct par_book *asked_book;
+
+static enum par_status
+ask(void)
+{
+    struct par_gap_query query = {.year = 2024, .unit = "so-a", .class_name = "Tốt"};
+    struct par_gaps *list = NULL;
+    enum par_status status = par_gap_list(&list, asked_book, &query, fresh());
+
+    par_gap_list_free(list);
+    return status;
+}
+
+static void
+says_when_memory_is_short(void **state)
+{
+    (void)state;
+    asked_book =
+        analysed_book("gap-memory.parindex", THREE_CLASSES, USUAL, "so-a,7,20,50\nso-b,9,20,60\n");
+    holds_without_memory(NULL, ask);
+    par_book_close(asked_book);
+}
+
 int
 main(void)
 {
@@ -441,6 +465,7 @@ main(void)
         cmocka_unit_test(ranks_compare_shares_of_different_maxima),
         cmocka_unit_test(says_why_there_is_no_answer),
         cmocka_unit_test(shows_nothing_that_was_changed_behind_its_back),
+        cmocka_unit_test(says_when_memory_is_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

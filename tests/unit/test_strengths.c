@@ -1,6 +1,7 @@
 /* A unit beside the median of its group, worked out by hand. */
 #include "analysed.h"
 #include "book.h"
+#include "dump.h"
 #include "rows.h"
 #include "sample.h"
 
@@ -133,6 +134,29 @@ says_why_there_is_no_answer(void **state)
     par_book_close(book);
 }
 
+static struct par_book *asked_book;
+
+static enum par_status
+ask(void)
+{
+    struct par_strengths *list = NULL;
+    enum par_status status =
+        par_strength_list(&list, asked_book, &(struct par_strength_query){2024, "so-a"}, fresh());
+
+    par_strength_list_free(list);
+    return status;
+}
+
+static void
+says_when_memory_is_short(void **state)
+{
+    (void)state;
+    asked_book = analysed_book("strengths-memory.parindex", THREE_CLASSES, USUAL,
+                               "so-a,7,20,50\nso-b,9,20,60\n");
+    holds_without_memory(NULL, ask);
+    par_book_close(asked_book);
+}
+
 int
 main(void)
 {
@@ -143,6 +167,7 @@ main(void)
         cmocka_unit_test(compares_what_applies_and_is_scored_at_one_maximum),
         cmocka_unit_test(leaves_out_units_that_are_not_ranked),
         cmocka_unit_test(says_why_there_is_no_answer),
+        cmocka_unit_test(says_when_memory_is_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

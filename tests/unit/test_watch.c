@@ -1,6 +1,7 @@
 /* What hangs by a thread, worked out by hand. */
 #include "analysed.h"
 #include "book.h"
+#include "dump.h"
 #include "rows.h"
 #include "sample.h"
 
@@ -191,6 +192,29 @@ says_why_there_is_no_answer(void **state)
     par_book_close(book);
 }
 
+static struct par_book *asked_book;
+
+static enum par_status
+ask(void)
+{
+    struct par_watch_query query = {2024, "so", points(NULL)};
+    struct par_watches *list = NULL;
+    enum par_status status = par_watch_list(&list, asked_book, &query, fresh());
+
+    par_watch_list_free(list);
+    return status;
+}
+
+static void
+says_when_memory_is_short(void **state)
+{
+    (void)state;
+    asked_book = analysed_book("watch-memory.parindex", THREE_CLASSES, USUAL,
+                               "so-a,7,20,50\nso-b,9,20,60\n");
+    holds_without_memory(NULL, ask);
+    par_book_close(asked_book);
+}
+
 int
 main(void)
 {
@@ -204,6 +228,7 @@ main(void)
         cmocka_unit_test(finds_what_another_rule_would_change),
         cmocka_unit_test(gives_no_place_to_who_is_not_complete),
         cmocka_unit_test(says_why_there_is_no_answer),
+        cmocka_unit_test(says_when_memory_is_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* What if: other scores, worked out by hand, and the same as when they are really set. */
 #include "analysed.h"
 #include "book.h"
+#include "dump.h"
 #include "fill.h"
 #include "rows.h"
 #include "sample.h"
@@ -199,6 +200,30 @@ writes_nothing_and_waits_for_nobody(void **state)
     free(after);
 }
 
+static struct par_book *asked_book;
+
+static enum par_status
+ask(void)
+{
+    struct par_whatif_change to = change("1.1", "10");
+    struct par_whatifs *list = NULL;
+    enum par_status status = par_whatif_list(
+        &list, asked_book, &(struct par_whatif_query){2024, "so-a", &to, 1}, fresh());
+
+    par_whatif_list_free(list);
+    return status;
+}
+
+static void
+says_when_memory_is_short(void **state)
+{
+    (void)state;
+    asked_book = analysed_book("whatif-memory.parindex", THREE_CLASSES, USUAL,
+                               "so-a,7,20,50\nso-b,9,20,60\n");
+    holds_without_memory(NULL, ask);
+    par_book_close(asked_book);
+}
+
 int
 main(void)
 {
@@ -209,6 +234,7 @@ main(void)
         cmocka_unit_test(is_what_setting_the_scores_gives),
         cmocka_unit_test(refuses_what_cannot_be_scored),
         cmocka_unit_test(writes_nothing_and_waits_for_nobody),
+        cmocka_unit_test(says_when_memory_is_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
