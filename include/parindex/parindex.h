@@ -30,6 +30,7 @@
 #include <parindex/score.h>
 #include <parindex/status.h>
 #include <parindex/strengths.h>
+#include <parindex/succession.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
 #include <parindex/watch.h>

@@ -328,7 +328,7 @@ fact AS MATERIALIZED (
     f.year, u.code AS unit, coalesce(f.fixed_name, n.name) AS unit_name, g.code AS "group", g.name AS group_name, f.known, f.basis,
     f.class_name AS class, k.name_en AS class_en, k.short AS class_short, f.class_position,
     f.index_value AS index_percent, f.index_decimals AS index_percent_decimals, f.points, f.points_decimals, f.max_points, f.max_points_decimals,
-    f.rank, f.group_size, f.ranked, f.missing, f.decision, f.decision_date, f.source, 'own' AS lineage, f.point_decimals, f.date_unknown,
+    f.rank, f.group_size, f.ranked, f.missing, f.decision, f.decision_date, f.source, f.point_decimals, f.date_unknown,
     f.why AS why_index_percent, f.why AS why_points, f.why AS why_max_points, f.why AS why_group_size,
     iif(f.ranked = 0, 'not_ranked', f.why) AS why_rank,
     coalesce(f.why, CASE WHEN f.scale_id IS NULL THEN 'no_scale'
@@ -354,7 +354,7 @@ WITH
 -- part: asked_of_years
 ,
 -- part: fact
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
 FROM fact f
 -- part: result_joins
@@ -367,7 +367,7 @@ WITH
 -- part: asked_of_years
 ,
 -- part: fact
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
 FROM fact f
 -- part: result_joins
@@ -379,7 +379,7 @@ WITH RECURSIVE
 -- part: asked_of_unit
 ,
 -- part: fact
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
 FROM (SELECT k.*, min(iif(k.basis IS NULL, NULL, k.year)) OVER () AS first_year, max(iif(k.basis IS NULL, NULL, k.year)) OVER () AS last_year FROM fact k) f
 -- part: result_joins
@@ -468,7 +468,7 @@ fact AS MATERIALIZED (
     WINDOW value AS (PARTITION BY v.evaluation_id, v.ranked = 1 AND v.index_value IS NOT NULL ORDER BY v.sort1 DESC, v.sort2 DESC),
         place AS (PARTITION BY v.evaluation_id, v.ranked = 1 AND v.index_value IS NOT NULL
                   ORDER BY v.sort1 DESC, v.sort2 DESC, v.place = 0, v.place, u.code))
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
     , f.so_far_share, 2 AS so_far_share_decimals
 FROM fact f

@@ -277,6 +277,8 @@ basis_phrase(const char *basis)
         return _("computed from the scores");
     if (strcmp(basis, "provisional") == 0)
         return _("provisional");
+    if (strcmp(basis, "derived") == 0)
+        return _("derived: points over maxima, added up");
     return basis;
 }
 

@@ -25,7 +25,8 @@ const struct command commands_ask[] = {
         .summary = N_("one unit or one group over the years"),
         .sentence =
             N_("Every year of a unit from the first known to the last, gaps as gaps; of a group "
-               "all its units by year."),
+               "all its units by year. With --follow the years of the units before and after it "
+               "too."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL},
                   {SLOT_PLACE, SLOT_REST, NC_("place", "UNIT|GROUP")}},
         .columns =

@@ -177,6 +177,7 @@ static const struct glossary_entry words[] = {
     {"basis", "corrected", NC_("basis", "corrected")},
     {"basis", "computed", NC_("basis", "computed")},
     {"basis", "provisional", NC_("basis", "provisional")},
+    {"basis", "derived", NC_("basis", "derived")},
     {"absent", "unknown", NC_("absent", "unknown")},
     {"absent", "not_published", NC_("absent", "not published")},
     {"absent", "not_scored", NC_("absent", "not scored")},

@@ -8,6 +8,7 @@
 #include <parindex/published.h>
 #include <parindex/scale.h>
 #include <parindex/score.h>
+#include <parindex/succession.h>
 #include <parindex/unit.h>
 #include <string.h>
 
@@ -128,6 +129,14 @@
     X("figure", WORD, row, figure, PAR_UNKNOWN, 1, NULL)                \
     X("value", POINTS, row, value, PAR_UNKNOWN, 1, NULL)                \
     SOURCES(X, row)
+#define SUCCESSIONS(X, row)                                             \
+    X("unit", CODE, row, unit_code, PAR_NONE, 0, NULL)                  \
+    X("from", CODE, row, from_code, PAR_UNKNOWN, 1, NULL)               \
+    X("year", YEAR, row, year, PAR_UNKNOWN, 1, "year")                  \
+    X("kind", WORD, row, kind, PAR_UNKNOWN, 1, NULL)                    \
+    X("share", PERCENT, row, share, PAR_UNKNOWN, 0, NULL)               \
+    X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
+    X("decision_date", DATE, row, decision_date, PAR_UNKNOWN, 0, "date")
 
 #define COLUMN(key, type, row, member, reason, needed, option) \
     {FIELD(key, type, row, member, reason), (needed), (option)},
@@ -150,6 +159,7 @@ TABLES(decisions, DECISIONS, par_decision)
 TABLES(published, PUBLISHED, par_published)
 TABLES(class_counts, CLASS_COUNTS, par_published_count)
 TABLES(group_figures, GROUP_FIGURES, par_group_figure)
+TABLES(successions, SUCCESSIONS, par_succession)
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define KIND(name, table)                                                                          \
@@ -176,6 +186,7 @@ static const struct par_kind kinds[KIND_END_] = {
     [KIND_PUBLISHED] = KIND("published", published),
     [KIND_CLASS_COUNTS] = KIND("class-counts", class_counts),
     [KIND_GROUP_FIGURES] = KIND("group-figures", group_figures),
+    [KIND_SUCCESSIONS] = KIND("successions", successions),
 };
 
 static const struct listing listings[KIND_END_] = {
@@ -192,6 +203,7 @@ static const struct listing listings[KIND_END_] = {
     [KIND_PUBLISHED] = SHAPE(published, par_published),
     [KIND_CLASS_COUNTS] = SHAPE(class_counts, par_published_count),
     [KIND_GROUP_FIGURES] = SHAPE(group_figures, par_group_figure),
+    [KIND_SUCCESSIONS] = SHAPE(successions, par_succession),
 };
 
 /* What people write at the head of a column, in both languages, whatever the program speaks. A unit
@@ -261,6 +273,8 @@ static const struct {
     {"sha256", {"SHA-256"}},
     {"part", {"Phần", "Part"}},
     {"figure", {"Chỉ tiêu", "Figure"}},
+    {"from", {"Đơn vị trước", "Predecessor"}},
+    {"share", {"Tỷ lệ", "Share"}},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], NEAR_MOST = 4 };

@@ -32,6 +32,7 @@ static const char *const files[][2] = {
      "YEAR[year],GROUP[group],CLASS,COUNT,decision[decision],decision_date[date],source[source]"},
     {"group-figures",
      "YEAR[year],GROUP[group],FIGURE,VALUE,decision[decision],decision_date[date],source[source]"},
+    {"successions", "unit,FROM,YEAR[year],KIND,share,decision[decision],decision_date[date]"},
 };
 
 static void
@@ -108,6 +109,8 @@ knows_a_kind_by_its_header(void **state)
         {"unit,group,points,rank,class", "published"}, /* without the year */
         {"year,group,class,count,decision,decision_date", "class-counts"},
         {"year,group,figure,value", "group-figures"},
+        {"unit,from,year,kind", "successions"},
+        {"Đơn vị,Đơn vị trước,Năm,Loại", "successions"},
         {"code,name,colour", "none"},
         {"code,name,%", "none"},
         {"Nom,code", "none"},
