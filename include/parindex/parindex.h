@@ -19,6 +19,7 @@
 #include <parindex/evidence.h>
 #include <parindex/exchange.h>
 #include <parindex/explain.h>
+#include <parindex/gap.h>
 #include <parindex/group.h>
 #include <parindex/inflation.h>
 #include <parindex/journal.h>
@@ -31,9 +32,12 @@
 #include <parindex/score.h>
 #include <parindex/stability.h>
 #include <parindex/status.h>
+#include <parindex/strengths.h>
 #include <parindex/succession.h>
 #include <parindex/trend.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
+#include <parindex/watch.h>
+#include <parindex/whatif.h>
 
 #endif

@@ -11,6 +11,10 @@ enum par_status cmd_rank(struct session *session);
 enum par_status cmd_counts(struct session *session);
 enum par_status cmd_compare(struct session *session);
 enum par_status cmd_explain(struct session *session);
+enum par_status cmd_gap(struct session *session);
+enum par_status cmd_whatif(struct session *session);
+enum par_status cmd_strengths(struct session *session);
+enum par_status cmd_watch(struct session *session);
 enum par_status cmd_log(struct session *session);
 enum par_status cmd_sql(struct session *session);
 

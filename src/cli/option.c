@@ -44,8 +44,8 @@ static const struct option_row options[] = {
      "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
      "year "
      "edit, year remove, year show, "
-     "year list, year phase, amend, unit list, published list, published count, criteria spent, "
-     "inflation, stability, trend",
+     "year list, year phase, watch, amend, unit list, published list, published count, criteria "
+     "spent, inflation, stability, trend",
      NULL},
     {"show", 0, NC_("place", "WHAT"), "class|index|rank",
      N_("what a group's table shows (default: class)"), "history", NULL},
@@ -80,6 +80,10 @@ static const struct option_row options[] = {
     {"class", 0, NC_("place", "CLASS"), NULL, N_("the claim: at least this class"), "claim", NULL},
     {"first", 0, NC_("place", "N"), NULL, N_("the claim: among the first N of its group"), "claim",
      NULL},
+    {"to", 0, NC_("place", "CLASS"), NULL, N_("the class to reach"), "gap", NULL},
+    {"to-rank", 0, NC_("place", "N"), NULL, N_("the rank to reach"), "gap", NULL},
+    {"within", 0, NC_("place", "POINTS"), NULL, N_("so many points are near (default: 0.5)"),
+     "watch", NULL},
     {"batch", 0, NC_("place", "N"), NULL, N_("every change of this batch"), "log", NULL},
     {"last", 0, NC_("place", "N"), NULL, N_("so many of the newest (default: 20)"), "log", NULL},
     {"by", 0, NC_("place", "NAME"), NULL, N_("only what this person did"), "log", NULL},

@@ -1,285 +1,333 @@
-"""Analyses of the made-up example book: the tables for COINr, ranks under other weights, claimed
-against granted points, runs of years. Nothing here shares a road with the program: the tables are
-added up as a weighted mean, weights are drawn by a generator written again from its definition, and
-ranks compare exact fractions."""
-import csv
-import io
+"""gap, whatif, strengths and watch on the made-up example book, against exact fractions: what gap
+says suffices does suffice by whatif, a ten-thousandth of a point less does not, one criterion less
+never could; and whatif gives what really setting the scores gives. Then the same on small random books under every rule (their
+number and seed as in test_worked_random.py, a third of them).
+"""
+import copy
+import itertools
 import os
+import shutil
 import sys
 from fractions import Fraction
 
 import exact
+import test_worked_random
 
 MAU = os.path.join(exact.EXAMPLES, "mau")
-YEARS = (2021, 2022, 2023, 2024)
-GROUPS = ("so-ban-nganh", "ubnd-huyen")
-DRAWS, SEED, SPREAD = 60, 7, 10
+STEP = Fraction(1, 10000)       # the smallest difference of points
 
 
 def test(checks, program, folder):
     book = exact.Book(program, folder, "mau.parindex")
     book.import_example(MAU)
     evaluations = exact.read_example(MAU)
-    for evaluation in evaluations.values():
-        check_coin(checks, book, evaluation)
-        check_stability(checks, book, evaluation)
-    check_inflation(checks, book)
-    check_trend(checks, book, evaluations)
-    check_spent(checks, book, evaluations)
+    before = bytes_of(book)
+    asked = []
+    for evaluation in (evaluations[2022, "so-ban-nganh"], evaluations[2023, "ubnd-huyen"],
+                       evaluations[2024, "ubnd-huyen"]):
+        results = evaluation.results()
+        for unit in evaluation.units[::2]:
+            for each in evaluation.scale[:3]:
+                asked += check_class_gap(checks, book, evaluation, unit, each)
+            if unit.ranked:
+                for rank in (1, 3):
+                    asked += check_rank_gap(checks, book, evaluation, unit, rank)
+        check_strengths(checks, book, evaluation, evaluation.units[1])
+        check_watch(checks, book, evaluation, results)
+    for evaluation, unit, changes in asked[::6]:
+        check_whatif_is_setting(checks, book, evaluation, unit, changes)
+    checks.equal(bytes_of(book), before, "the book after all questions")
+    count = int(os.environ.get("PARINDEX_WORKED_N", "150")) // 3
+    seed = int(os.environ.get("PARINDEX_WORKED_SEED", "1"))
+    for number in range(1, count + 1):
+        failed = checks.failed
+        check_random_book(checks, program, folder, number, seed)
+        if checks.failed > failed:
+            print(f"^ book {number} of seed {seed}")
 
 
-# --- COINr ---------------------------------------------------------------------------------------
-
-def table(book, kind, evaluation):
-    return list(csv.DictReader(io.StringIO(
-        book.run("export", kind, evaluation.year, evaluation.group))))
+def bytes_of(book):
+    with open(book.path, "rb") as file:
+        return file.read()
 
 
-def aggregate(meta, values, parent):
-    """The weighted arithmetic mean of all that stands below, level by level, as COINr takes it."""
-    below = [row for row in meta if row["Parent"] == parent]
-    if not below:
-        return values[parent]
-    weights = sum(Fraction(row["Weight"]) for row in below)
-    return sum(Fraction(row["Weight"]) * aggregate(meta, values, row["iCode"])
-               for row in below) / weights
+# --- gap ------------------------------------------------------------------------------------------
+
+def changed(evaluation, unit, changes):
+    """The results if the unit had these points."""
+    other = copy.copy(evaluation)
+    other.units = copy.deepcopy(evaluation.units)
+    for each in other.units:
+        if each.code == unit.code:
+            each.final.update(changes)
+    return other.results()
 
 
-def check_coin(checks, book, evaluation):
-    meta = table(book, "coin-imeta", evaluation)
-    data = table(book, "coin-idata", evaluation)
-    where = f"coin {evaluation.year} {evaluation.group}"
-    codes = [row["iCode"] for row in meta]
-    levels = {row["iCode"]: int(row["Level"]) for row in meta}
-    checks.equal(len(set(codes)), len(codes), f"{where}: codes once")
-    checks.that(all(not code[0].isdigit() and " " not in code for code in codes),
-                f"{where}: codes COINr takes")
-    for row in meta:
-        checks.that((levels.get(row["Parent"]) or int(row["Level"]) + 1) == int(row["Level"]) + 1,
-                    f"{where}: parent of {row['iCode']} one level higher")
-    checks.equal([row["iCode"] for row in meta if row["Type"] == "Indicator"],
-                 list(data[0])[2:], f"{where}: a column an indicator")
-    plain = 0
-    for row in data:
-        unit = next(unit for unit in evaluation.units if unit.code == row["uCode"])
-        cells = {code: row[code] for code in list(row)[2:]}
-        if unit.own_maximum or "" in cells.values():
-            continue
-        mean = aggregate(meta, {code: Fraction(text) for code, text in cells.items()}, "PAR")
-        leaves = list(evaluation.normal_leaves())
-        ours = 100 * sum(unit.final[leaf.code] for leaf in leaves) / sum(
-            leaf.maximum for leaf in leaves)
-        checks.that(abs(mean - ours) < Fraction(1, 10**10), f"{where} {unit.code}: the mean")
-        result = evaluation.results()[unit.code]
-        if result.total.maximum == 100 and ours == result.total.points:
-            plain += 1
-            checks.equal(exact.fixed_text(mean, evaluation.decimals), result.index,
-                         f"{where} {unit.code}: the printed index")
-    checks.that(plain > 5, f"{where}: only {plain} plain sums")
+def lost_points(evaluation, unit):
+    """Points lost by criterion, largest first."""
+    lost = {leaf.code: exact.maximum_for(unit, leaf) - unit.final.get(leaf.code, Fraction(0))
+            for leaf in evaluation.normal_leaves() if exact.maximum_for(unit, leaf)}
+    return {code: points for code, points in lost.items() if points > 0}
 
 
-# --- ranks under other weights -------------------------------------------------------------------
-
-MASK = 2**64 - 1
-
-
-class SplitMix:
-    def __init__(self, seed):
-        self.state = seed
-
-    def next(self):
-        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
-        mixed = self.state
-        mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9 & MASK
-        mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB & MASK
-        return mixed ^ mixed >> 31
-
-    def below(self, count):
-        while True:
-            number = self.next()
-            if number < 2**64 // count * count:
-                return number % count
+def read_gap(checks, book, evaluation, unit, *target):
+    """The sum's row, and what each criterion of the smallest set gives."""
+    rows = book.csv("gap", evaluation.year, unit.code, *target)
+    lost = lost_points(evaluation, unit)
+    where = f"gap {evaluation.year} {unit.code} {' '.join(map(str, target))}"
+    criteria = [row for row in rows if row["item"] == "criterion"]
+    checks.equal({row["criterion"]: Fraction(row["points_lost"]) for row in criteria}, lost,
+                 f"{where}: points lost")
+    checks.equal([row["points_lost"] for row in criteria],
+                 [exact.points_text(points) for points in sorted(lost.values(), reverse=True)],
+                 f"{where}: largest first")
+    gains = {row["criterion"]: Fraction(row["needed"]) for row in criteria if row["needed"]}
+    return rows[0], gains, where
 
 
-def maximum(unit, leaf):
-    return unit.own_maximum.get(leaf.code, leaf.maximum)
+def check_smallest(checks, evaluation, unit, total, gains, where):
+    """Exactly what is needed, of criteria that have it, and no fewer could do it."""
+    lost = sorted(lost_points(evaluation, unit).values(), reverse=True)
+    needed = Fraction(total["needed"])
+    checks.equal(sum(gains.values()), needed, f"{where}: the set gives what is needed")
+    checks.equal(total["reachable"], "yes", f"{where}: reachable")
+    if gains:
+        checks.equal(sum(lost[:len(gains) - 1]) < needed, True, f"{where}: no fewer criteria")
 
 
-def places(values):
-    return {code: 1 + sum(other > value for other in values.values())
-            for code, value in values.items()}
+def with_gains(unit, gains, less=Fraction(0)):
+    changes = {code: unit.final.get(code, Fraction(0)) + gain for code, gain in gains.items()}
+    if less:
+        changes[next(iter(changes))] -= less
+    return changes
 
 
-def weighed(evaluation, results, leaves, weights):
-    """Each unit's index under weights; what bonus and penalty give stays as it is."""
-    values = {}
-    for code, result in results.items():
-        unit = result.unit
-        plain = sum(unit.final.get(leaf.code, 0) for leaf in leaves)
-        whole = sum(maximum(unit, leaf) for leaf in leaves)
-        points = sum(w * unit.final.get(leaf.code, 0) for w, leaf in zip(weights, leaves))
-        most = sum(w * maximum(unit, leaf) for w, leaf in zip(weights, leaves))
-        values[code] = points / Fraction(most) + result.exact_share - plain / Fraction(whole)
-    return places(values)
+def complete(evaluation, unit):
+    """The same unit with 0 where a score is missing: gap counts it as lost."""
+    missing = {leaf.code: Fraction(0) for leaf in evaluation.normal_leaves()
+               if exact.maximum_for(unit, leaf) and leaf.code not in unit.final}
+    return missing
 
 
-def check_stability(checks, book, evaluation):
-    where = f"stability {evaluation.year} {evaluation.group}"
-    leaves = list(evaluation.normal_leaves())
-    results = {code: result for code, result in evaluation.results().items()
-               if result.unit.ranked and not result.total.missing}
-    for result in results.values():
-        result.exact_share = exact_ratio(evaluation, result)
-    base = places({code: result.exact_share for code, result in results.items()})
-    generator = SplitMix(SEED)
-    seen = {code: [] for code in results}
-    for _ in range(DRAWS):
-        weights = [10000 - 100 * SPREAD + generator.below(200 * SPREAD + 1) for _ in leaves]
-        for code, place in weighed(evaluation, results, leaves, weights).items():
-            seen[code].append(place)
-    rows = book.csv("stability", evaluation.year, evaluation.group, "--draws", DRAWS, "--seed",
-                    SEED, "--spread", SPREAD)
-    checks.equal(len(rows), len(results), f"{where} rows")
+def check_class_gap(checks, book, evaluation, unit, target):
+    total, gains, where = read_gap(checks, book, evaluation, unit, "--to", target.name)
+    zeros = complete(evaluation, unit)
+    place = evaluation.scale.index(target)
+
+    def reached(changes):
+        judged = changed(evaluation, unit, {**zeros, **changes})[unit.code].judged_class
+        return judged is not None and evaluation.scale.index(judged) <= place
+
+    check_smallest(checks, evaluation, unit, total, gains, where)
+    checks.equal(reached(with_gains(unit, gains)), True, f"{where}: reached")
+    if gains:
+        checks.equal(reached(with_gains(unit, gains, STEP)), False, f"{where}: not with less")
+    return ask_whatif(checks, book, evaluation, unit, {**zeros, **with_gains(unit, gains)}, where)
+
+
+def check_rank_gap(checks, book, evaluation, unit, rank):
+    total, gains, where = read_gap(checks, book, evaluation, unit, "--to-rank", rank)
+    zeros = complete(evaluation, unit)
+
+    def reached(changes):
+        return changed(evaluation, unit, {**zeros, **changes})[unit.code].rank <= rank
+
+    check_smallest(checks, evaluation, unit, total, gains, where)
+    checks.equal(reached(with_gains(unit, gains)), True, f"{where}: reached")
+    if gains:
+        checks.equal(reached(with_gains(unit, gains, STEP)), False, f"{where}: not with less")
+    return ask_whatif(checks, book, evaluation, unit, {**zeros, **with_gains(unit, gains)}, where)
+
+
+# --- whatif ---------------------------------------------------------------------------------------
+
+def typed(changes):
+    return [f"{code}={exact.points_text(points)}" for code, points in changes.items()]
+
+
+def ask_whatif(checks, book, evaluation, unit, changes, where):
+    """whatif says of everyone what the fractions say; gives the question, to be set in a copy."""
+    if not changes:
+        return []
+    rows = book.csv("whatif", evaluation.year, unit.code, *typed(changes))
+    old, new = evaluation.results(), changed(evaluation, unit, changes)
+    checks.equal(sorted(row["unit"] for row in rows), sorted(new), f"{where}: units of whatif")
     for row in rows:
-        ranks = sorted(seen[row["unit"]])
-        tail = DRAWS // 20
+        was, now = old[row["unit"]], new[row["unit"]]
         checks.row(row, {
-            "rank": base[row["unit"]], "best_rank": ranks[0], "worst_rank": ranks[-1],
-            "likely_best": ranks[tail], "likely_worst": ranks[-1 - tail],
-            "same_percent": exact.fixed_text(
-                Fraction(100 * ranks.count(base[row["unit"]]), DRAWS), 2),
-        }, f"{where} {row['unit']}")
-    check_left_out(checks, book, evaluation, results, leaves)
+            "index_from": was.index, "index_to": now.index,
+            "class_from": was.class_name, "class_to": now.class_name,
+            "rank_from": "" if was.rank is None else was.rank,
+            "rank_to": "" if now.rank is None else now.rank,
+        }, f"{where}: whatif {row['unit']}")
+    return [(evaluation, unit, changes)]
 
 
-def check_left_out(checks, book, evaluation, results, leaves):
-    for row in book.csv("stability", evaluation.year, evaluation.group, "--leave-out", "domain"):
-        domain = next(d for d in evaluation.domains if d.code == row["criterion"])
-        gone = {leaf.code for leaf in domain.leaves()}
-        weights = [0 if leaf.code in gone else 1 for leaf in leaves]
-        expected = weighed(evaluation, results, leaves, weights)
-        checks.equal(row["rank_without"], str(expected[row["unit"]]),
-                     f"left out {evaluation.year} {row['criterion']} {row['unit']}")
+def check_whatif_is_setting(checks, book, evaluation, unit, changes):
+    """A copy in which the scores are really set has the ranking that whatif gave."""
+    asked = {row["unit"]: row
+             for row in book.csv("whatif", evaluation.year, unit.code, *typed(changes))}
+    copied = copy.copy(book)
+    copied.path = os.path.join(book.folder, "copy.parindex")
+    shutil.copyfile(book.path, copied.path)
+    copied.run("score", "set", evaluation.year, unit.code, *typed(changes))
+    for row in copied.csv("rank", evaluation.year, evaluation.group):
+        answer = asked[row["unit"]]
+        checks.equal((answer["index_to"], answer["class_to"], answer["rank_to"]),
+                     (row["index_percent"], row["class"], row["rank"]),
+                     f"{evaluation.year} {unit.code}: {row['unit']} as when the scores are set")
+    os.remove(copied.path)
 
 
-def exact_ratio(evaluation, result):
-    """The unrounded index as a fraction of one."""
-    bonus = outside(evaluation, result.unit, "bonus") - outside(evaluation, result.unit, "penalty")
-    leaves = list(evaluation.normal_leaves())
-    points = sum(result.unit.final.get(leaf.code, 0) for leaf in leaves)
-    most = sum(maximum(result.unit, leaf) for leaf in leaves)
-    whole = most if evaluation.na == "lower" else sum(leaf.maximum for leaf in leaves)
-    return Fraction(points) / most + Fraction(bonus) / whole
+# --- strengths, watch -----------------------------------------------------------------------------
+
+def median(values):
+    values = sorted(values)
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
 
 
-def outside(evaluation, unit, kind):
-    """Points of the domains of a kind, each up to its cap."""
-    total = Fraction(0)
-    for domain in evaluation.domains:
-        if domain.kind == kind:
-            given = sum((unit.final.get(leaf.code, Fraction(0)) for leaf in domain.leaves()),
-                        Fraction(0))
-            total += given if domain.maximum is None else min(given, domain.maximum)
-    return total
+def check_strengths(checks, book, evaluation, unit):
+    rows = {row["criterion"]: row for row in book.csv("strengths", evaluation.year, unit.code)
+            if row["item"] == "criterion"}
+    group = [each for each in evaluation.units if each.ranked or each is unit]
+    for leaf in evaluation.normal_leaves():
+        where = f"strengths {evaluation.year} {unit.code} {leaf.code}"
+        own, points = exact.maximum_for(unit, leaf), unit.final.get(leaf.code)
+        # brought to the unit's own maximum, to the ten-thousandth
+        values = [Fraction(exact.rounded(each.final[leaf.code] * own / exact.maximum_for(each, leaf), 4), 10000)
+                  for each in group if leaf.code in each.final and exact.maximum_for(each, leaf)]
+        if not own or points is None or points == median(values):
+            checks.equal(leaf.code in rows, False, f"{where}: is at the median")
+            continue
+        checks.row(rows.get(leaf.code, {}), {
+            "points": exact.points_text(points), "best": exact.points_text(max(values)),
+            "worst": exact.points_text(min(values)), "median": exact.points_text(median(values)),
+            "difference": exact.points_text(points - median(values)),
+            "standing": "best" if points == max(values) else "worst" if points == min(values)
+                        else "above" if points > median(values) else "below"}, where)
 
 
-# --- claimed against granted ---------------------------------------------------------------------
-
-def cells():
-    """(year, unit, criterion, self, final) of every cell that has both and is no penalty."""
-    kinds = {(row["set"], row["code"]): row["kind"] for row in
-             exact.read_csv(os.path.join(MAU, "criteria.csv"))}
-    groups = {row["code"]: row["group"] for row in exact.read_csv(os.path.join(MAU, "units.csv"))}
-    sets = {(row["year"], row["group"]): row["set"] for row in
-            exact.read_csv(os.path.join(MAU, "years.csv"))}
-    for year in YEARS:
-        for row in exact.read_csv(os.path.join(MAU, f"scores-{year}.csv")):
-            kind = kinds[sets[str(year), groups[row["unit"]]], row["criterion"]]
-            if row["self"] and row["final"] and kind != "penalty":
-                yield (year, row["unit"], row["criterion"], Fraction(row["self"]),
-                       Fraction(row["final"]))
-
-
-def check_inflation(checks, book):
-    sums = {}
-    for year, unit, criterion, claimed, granted in cells():
-        for key in (("unit", unit), ("year", str(year)), ("domain", unit, year, criterion[0])):
-            one = sums.setdefault(key, [0, 0, 0, 0, 0])
-            for place, more in enumerate((1, claimed, granted, granted > claimed,
-                                          granted < claimed)):
-                one[place] += more
-    for row in book.csv("inflation", "2021-2024"):
-        check_sums(checks, row, sums["unit", row["unit"]], f"inflation {row['unit']}")
-    for row in book.csv("inflation", "2021-2024", "--by-year"):
-        check_sums(checks, row, sums["year", row["years"]], f"inflation {row['years']}")
-    for row in book.csv("inflation", 2024, "so-y-te", "--domains"):
-        check_sums(checks, row, sums["domain", "so-y-te", 2024, row["criterion"]],
-                   f"inflation of domain {row['criterion']}")
+def check_watch(checks, book, evaluation, results):
+    """Who is within a point of a better class, and of losing its own."""
+    rows = book.csv("watch", evaluation.year, evaluation.group, "--within", "1")
+    found = {(row["finding"], row["unit"]): Fraction(row["points_apart"]) for row in rows
+             if row["finding"].startswith("class")}
+    expected = set()
+    for code, result in results.items():
+        if result.share is None:
+            continue
+        place = evaluation.scale.index(result.judged_class)
+        # so much of the index is one point of this unit
+        worth = Fraction(100) / result.total.maximum
+        percent = result.share * 100
+        if place > 0 and (evaluation.scale[place - 1].bound - percent) <= worth:
+            expected.add(("class-up", code))
+        if evaluation.scale[place].bound > 0 and percent - evaluation.scale[place].bound < worth:
+            expected.add(("class-down", code))
+    where = f"watch {evaluation.year} {evaluation.group}"
+    checks.equal(sorted(found), sorted(expected), f"{where}: near a class")
+    for (finding, code), apart in found.items():
+        result = results[code]
+        place = evaluation.scale.index(result.judged_class)
+        bound = evaluation.scale[place - (finding == "class-up")].bound
+        exactly = (bound - result.share * 100) * result.total.maximum / 100
+        if finding == "class-up":
+            checks.equal(apart - STEP < exactly <= apart, True, f"{where}: {code} needs {apart}")
+        else:
+            checks.equal(apart <= -exactly < apart + STEP, True, f"{where}: {code} may lose {apart}")
 
 
-def check_sums(checks, row, expected, where):
-    count, claimed, granted, raised, cut = expected
-    checks.row(row, {"scores": count, "self": exact.points_text(claimed),
-                     "final": exact.points_text(granted), "raised": raised, "cut": cut,
-                     "change": exact.points_text(granted - claimed),
-                     "change_percent": exact.fixed_text(100 * (granted - claimed) / claimed, 2)},
-               where)
+# --- random books ---------------------------------------------------------------------------------
+
+def meets(result, target):
+    """What the class itself asks, whatever better class the unit then has."""
+    on_printed = result.evaluation.class_on == "printed"
+    percent = Fraction(result.index) if on_printed else result.share * 100
+    return result.reaches(target, percent) and result.domains_reach(target)
 
 
-# --- runs of years, spent criteria ---------------------------------------------------------------
+def check_random_gap(checks, book, evaluation, unit, target, reached):
+    """As above, but fewest criteria by trying all, and what cannot be reached."""
+    total, gains, where = read_gap(checks, book, evaluation, unit, *target)
+    zeros, lost = complete(evaluation, unit), lost_points(evaluation, unit)
 
-def longest(steps):
-    """(years in a row, last year) of the longest run of true steps; the latest of those alike."""
-    best, run = (0, None), 0
-    for year, holds in steps:
-        run = run + 1 if holds else 0
-        if run >= 2 and run >= best[0]:
-            best = run, year
-    return best
+    def try_gains(changes):
+        results = changed(evaluation, unit, {**zeros, **changes})
+        return reached(results[unit.code])
 
-
-def check_trend(checks, book, evaluations):
-    for group in GROUPS:
-        said = {}
-        for row in book.csv("trend", group):
-            said.setdefault(row["unit"], {}).setdefault(row["item"], []).append(row)
-        for code, items in said.items():
-            check_unit(checks, code, items, {
-                year: evaluations[year, group].results()[code] for year in YEARS})
-
-
-def check_unit(checks, code, items, results):
-    indexes = {year: Fraction(result.index) for year, result in results.items() if result.index}
-    steps = [(year, indexes[year] - indexes[year - 1]) for year in YEARS
-             if year in indexes and year - 1 in indexes]
-    for item, sign in (("rising", 1), ("falling", -1)):
-        count, last = longest([(year, step * sign > 0) for year, step in steps])
-        found = [(int(row["count"]), int(row["year_to"])) for row in items.get(item, [])]
-        checks.equal(found, [(count, last)] if count else [], f"trend {code} {item}")
-    for item, sign in (("rise", 1), ("fall", -1)):
-        moves = [(abs(step), year) for year, step in steps if step * sign > 0]
-        found = [(abs(Fraction(row["index_change"])), int(row["year_to"]))
-                 for row in items.get(item, [])]
-        checks.equal(found, [max(moves)] if moves else [], f"trend {code} {item}")
-    if len(indexes) == len(YEARS):
-        for item, value in (("best", max(indexes.values())), ("worst", min(indexes.values()))):
-            years = ", ".join(str(year) for year, index in indexes.items() if index == value)
-            checks.equal(items[item][0]["years"], years, f"trend {code} {item}")
-    for row in items["class"]:
-        years = [str(year) for year, result in results.items()
-                 if result.class_name == row["class"]]
-        checks.equal(row["years"], ", ".join(years), f"trend {code} {row['class']}")
+    if total["reachable"] == "no":
+        checks.equal(try_gains(with_gains(unit, lost)), False, f"{where}: not with every point")
+        checks.equal(gains, {}, f"{where}: no set")
+        return
+    checks.equal(sum(gains.values()), Fraction(total["needed"]), f"{where}: what is needed")
+    checks.equal(all(gain <= lost[code] for code, gain in gains.items()), True, f"{where}: no more than is lost")
+    checks.equal(try_gains(with_gains(unit, gains)), True, f"{where}: reached")
+    for code in gains:
+        checks.equal(try_gains(with_gains(unit, {**gains, code: gains[code] - STEP})), False,
+                     f"{where}: not with less of {code}")
+    if gains:
+        fewer = itertools.islice(itertools.combinations(lost, len(gains) - 1), 200)
+        checks.equal(any(try_gains(with_gains(unit, {code: lost[code] for code in codes}))
+                         for codes in fewer), False, f"{where}: no fewer criteria")
 
 
-def check_spent(checks, book, evaluations):
-    for (year, group), evaluation in evaluations.items():
-        expected = []
-        for leaf in evaluation.normal_leaves():
-            own = [(maximum(unit, leaf), unit.final.get(leaf.code)) for unit in evaluation.units]
-            if all(most == final for most, final in own if most > 0):
-                expected.append(leaf.code)
-        found = [row["criterion"] for row in book.csv("criteria", "spent", year, group)]
-        checks.equal(found, expected, f"spent {year} {group}")
+def check_random_class(checks, book, evaluation, unit, number):
+    """A class of the scale by its place; one that an unknown bound stands before has no answer."""
+    target = evaluation.scale[number]
+    if any(each.bound is None for each in evaluation.scale[:number + 1]):
+        book.run("gap", evaluation.year, unit.code, "--to", target.name, status=1)
+        return
+    judged = evaluation.results()[unit.code].judged_class
+    has_it = judged is not None and evaluation.scale.index(judged) <= number
+    check_random_gap(checks, book, evaluation, unit, ("--to", target.name),
+                     lambda result: has_it or meets(result, target))
+
+
+def check_random_rank(checks, book, evaluation, unit, rank):
+    check_random_gap(checks, book, evaluation, unit, ("--to-rank", rank),
+                     lambda result: result.rank <= rank)
+
+
+def check_random_rules(checks, book, evaluation):
+    """What another rule would change, one at a time."""
+    found = {(row["rules"], row["unit"]): (row["class_from"], row["class_to"], row["rank_from"], row["rank_to"])
+             for row in book.csv("watch", evaluation.year, evaluation.group, "--within", "0")
+             if row["finding"] == "rules"}
+    others = [("tie", word) for word in ("gap", "dense", "order")]
+    others += [(key, word) for key in ("class_on", "rank_on") for word in ("exact", "printed")]
+    if "printed" in (evaluation.class_on, evaluation.rank_on):
+        others += [("decimals", number) for number in range(4)]
+    expected, results = {}, evaluation.results()
+    for key, value in others:
+        other = copy.copy(evaluation)
+        setattr(other, key, value)
+        for code, now in other.results().items():
+            was = results[code]
+            facts = tuple(str(fact or "") for fact in (was.class_name, now.class_name, was.rank, now.rank))
+            if now.share is not None and (facts[0] != facts[1] or facts[2] != facts[3]):
+                expected[f"{key.replace('_', '-')}={value}", code] = facts
+    checks.equal(found, expected, f"watch {evaluation.year}: other rules")
+
+
+def check_random_book(checks, program, folder, number, seed):
+    dice = test_worked_random.Dice(seed * 2000003 + number)
+    evaluations = [test_worked_random.random_evaluation(dice, 2020 + offset, group)
+                   for offset, group in enumerate(("a", "b"))]
+    book = exact.Book(program, folder, f"analysis-{number}.parindex")
+    book.import_evaluations(evaluations)
+    for evaluation in evaluations:
+        unit = dice.pick(evaluation.units)
+        if sum(exact.maximum_for(unit, leaf) for leaf in evaluation.normal_leaves()):
+            check_random_class(checks, book, evaluation, unit, dice.below(len(evaluation.scale)))
+            if unit.ranked:
+                check_random_rank(checks, book, evaluation, unit, dice.between(1, 5))
+            changes = {leaf.code: test_worked_random.random_points(dice, exact.maximum_for(unit, leaf), 1)
+                       for leaf in list(evaluation.normal_leaves())[:3] if exact.maximum_for(unit, leaf)}
+            ask_whatif(checks, book, evaluation, unit, changes, f"random {number} {unit.code}")
+        check_strengths(checks, book, evaluation, unit)
+        check_random_rules(checks, book, evaluation)
+    os.remove(book.path)
 
 
 if __name__ == "__main__":
