@@ -8,6 +8,7 @@
 #include <parindex/check.h>
 #include <parindex/compare.h>
 #include <parindex/criteria.h>
+#include <parindex/crosswalk.h>
 #include <parindex/decimal.h>
 #include <parindex/decision.h>
 #include <parindex/error.h>
@@ -25,5 +26,6 @@
 #include <parindex/status.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
+#include <parindex/why.h>
 
 #endif

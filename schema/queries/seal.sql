@@ -195,6 +195,14 @@ WHERE g.code = iif(json_valid(:code), :code ->> '$[1]', '');
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
 
+-- name: cells_shown :many
+-- The digests of the scores of the unit-years that are asked for.
+SELECT e.year, r.evaluation_id, r.unit_id, u.code AS unit, r.cells
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
+CROSS JOIN result r ON r.evaluation_id = e.id CROSS JOIN unit u ON u.id = r.unit_id
+WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR r.unit_id = :unit)
+ORDER BY r.evaluation_id, r.unit_id;
+
 -- name: entrants_shown :many
 -- The unit-years that are asked for.
 SELECT p.evaluation_id, p.unit_id, p.digest

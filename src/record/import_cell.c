@@ -129,6 +129,8 @@ words_of(enum kind_id id, const char *key)
     static const char *const criterion_kinds[] = {"normal", "bonus", "penalty", NULL};
     static const char *const decision_kinds[] = {"issue",   "approve", "amend",
                                                  "correct", "other",   NULL};
+    static const char *const link_kinds[] = {"same",   "renamed", "reweighted", "split",
+                                             "merged", "new",     "dropped",    NULL};
     static const char *const ties[] = {"gap", "dense", "order", NULL};
     static const char *const judged[] = {"exact", "printed", NULL};
     static const char *const nas[] = {"lower", "rescale", NULL};
@@ -138,7 +140,10 @@ words_of(enum kind_id id, const char *key)
         const char *key;
         const char *const *words;
     } table[] = {
-        {"method", methods}, {"kind", id == KIND_CRITERIA ? criterion_kinds : decision_kinds},
+        {"method", methods},
+        {"kind", id == KIND_CRITERIA    ? criterion_kinds
+                 : id == KIND_CROSSWALK ? link_kinds
+                                        : decision_kinds},
         {"tie", ties},       {"class_on", judged},
         {"rank_on", judged}, {"na", nas},
         {"figure", figures},

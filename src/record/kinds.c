@@ -1,6 +1,7 @@
 #include "kinds.h"
 
 #include <parindex/criteria.h>
+#include <parindex/crosswalk.h>
 #include <parindex/decision.h>
 #include <parindex/evaluation.h>
 #include <parindex/evidence.h>
@@ -99,6 +100,14 @@
     X("kind", WORD, row, kind, PAR_UNKNOWN, 0, NULL)                    \
     X("title", TEXT, row, title, PAR_NONE, 0, NULL)                     \
     X("link", TEXT, row, link, PAR_NONE, 0, NULL)
+#define CROSSWALK(X, row)                                               \
+    X("from_set", CODE, row, from_set, PAR_UNKNOWN, 1, NULL)            \
+    X("from_code", CODE, row, from_code, PAR_NONE, 0, NULL)             \
+    X("to_set", CODE, row, to_set, PAR_UNKNOWN, 1, NULL)                \
+    X("to_code", CODE, row, to_code, PAR_NONE, 0, NULL)                 \
+    X("kind", WORD, row, kind, PAR_UNKNOWN, 0, NULL)                    \
+    X("share", PERCENT, row, share, PAR_NONE, 0, NULL)                  \
+    X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")
 /* where a paper's figures come from */
 #define SOURCES(X, row)                                                 \
     X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
@@ -147,6 +156,7 @@ TABLES(allowances, ALLOWANCES, par_allowance)
 TABLES(scores, SCORES, par_score)
 TABLES(evidence, EVIDENCE, par_evidence)
 TABLES(decisions, DECISIONS, par_decision)
+TABLES(crosswalk, CROSSWALK, par_crosswalk)
 TABLES(published, PUBLISHED, par_published)
 TABLES(class_counts, CLASS_COUNTS, par_published_count)
 TABLES(group_figures, GROUP_FIGURES, par_group_figure)
@@ -176,6 +186,7 @@ static const struct par_kind kinds[KIND_END_] = {
     [KIND_PUBLISHED] = KIND("published", published),
     [KIND_CLASS_COUNTS] = KIND("class-counts", class_counts),
     [KIND_GROUP_FIGURES] = KIND("group-figures", group_figures),
+    [KIND_CROSSWALK] = KIND("crosswalk", crosswalk),
 };
 
 static const struct listing listings[KIND_END_] = {
@@ -192,6 +203,7 @@ static const struct listing listings[KIND_END_] = {
     [KIND_PUBLISHED] = SHAPE(published, par_published),
     [KIND_CLASS_COUNTS] = SHAPE(class_counts, par_published_count),
     [KIND_GROUP_FIGURES] = SHAPE(group_figures, par_group_figure),
+    [KIND_CROSSWALK] = SHAPE(crosswalk, par_crosswalk),
 };
 
 /* What people write at the head of a column, in both languages, whatever the program speaks. A unit
@@ -261,6 +273,11 @@ static const struct {
     {"sha256", {"SHA-256"}},
     {"part", {"Phần", "Part"}},
     {"figure", {"Chỉ tiêu", "Figure"}},
+    {"from_set", {"Từ bộ tiêu chí", "From set"}},
+    {"from_code", {"Từ mã tiêu chí", "From code"}},
+    {"to_set", {"Sang bộ tiêu chí", "To set"}},
+    {"to_code", {"Sang mã tiêu chí", "To code"}},
+    {"share", {"Tỷ lệ", "Share"}},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], NEAR_MOST = 4 };

@@ -21,6 +21,7 @@ enum kind_id {
     KIND_PUBLISHED,
     KIND_CLASS_COUNTS,
     KIND_GROUP_FIGURES,
+    KIND_CROSSWALK,
     KIND_END_
 };
 

@@ -497,3 +497,32 @@ seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
+
+enum par_status
+seal_check_cells(struct par_book *book, const char *years, int64_t group, int64_t unit,
+                 struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = PAR_OK;
+
+    if (book->batch != NULL) /* seals come at its end */
+        return PAR_OK;
+    status = statement_open(
+        &statement, book->store, SQL_CELLS_SHOWN,
+        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        unsigned char digest[DIGEST_CUT];
+        int length = 0;
+        const void *sealed = row_blob(statement, "cells", &length);
+
+        status = seal_cells(digest, book, row_int(statement, "evaluation_id"),
+                            row_int(statement, "unit_id"), err);
+        if (status == PAR_OK && (length != DIGEST_CUT || memcmp(sealed, digest, DIGEST_CUT) != 0))
+            status =
+                refuse_changed(row_int(statement, "year"), row_text(statement, "unit"),
+                               N_("the scores of {2} in {1} were changed behind the program's back"),
+                               err);
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
