@@ -9,7 +9,6 @@ extern "C" {
 #endif
 
 struct par_crosswalks;
-struct par_matches;
 
 /* One link between scored criteria of two sets; a concept that both bear needs none. */
 struct par_crosswalk {
@@ -22,12 +21,8 @@ struct par_crosswalk {
     const char *kind;
     struct par_decimal share; /* of from's points, in per cent; absent: all of them */
     const char *decision;     /* NUMBER or NUMBER@DATE; NULL: not said */
-};
-
-/* What two sets seem to have in common: a link, and how sure it is. */
-struct par_match {
-    struct par_crosswalk link;
-    const char *sure; /* recorded, concept, code_title, title, code; NULL: new or dropped */
+    /* for the reader; a put does not take them */
+    const char *sure; /* recorded, concept, both (code and title), title, code; NULL: no link */
     const char *title_from;
     const char *title_to;
     struct par_decimal max_points_from;
@@ -49,18 +44,12 @@ PAR_API void par_crosswalk_list_free(struct par_crosswalks *list);
 /* Lists each scored criterion of two sets with what it seems to be in the other one: as recorded,
  * else by concept, by code and title, by title, by code; what has no match is dropped or new.
  * Nothing is written. `from_set` and `to_set` are codes, the earlier set first.
- * Ownership: *out is the caller's until par_match_list_free().
+ * Ownership: *out is the caller's until par_crosswalk_list_free().
  * Returns: PAR_OK; PAR_NOT_FOUND (set); PAR_INVALID (the same set twice); PAR_BUSY; PAR_IO;
  * PAR_DAMAGED; PAR_NO_MEMORY. Since: 0.2 */
-PAR_API enum par_status par_match_list(struct par_matches **out, struct par_book *book,
-                                       const char *from_set, const char *to_set,
-                                       struct par_error *err);
-/* The next row; its text lives until the next call on the list.
- * Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY. Since: 0.2 */
-PAR_API enum par_status par_match_next(struct par_match *row, struct par_matches *list,
-                                       struct par_error *err);
-/* Ends the list; NULL is allowed. Since: 0.2 */
-PAR_API void par_match_list_free(struct par_matches *list);
+PAR_API enum par_status par_crosswalk_propose(struct par_crosswalks **out, struct par_book *book,
+                                              const char *from_set, const char *to_set,
+                                              struct par_error *err);
 
 /* Adds a link or edits its kind, share and decision. `new` and `dropped` are compared with the book
  * and not kept: what nothing links is new or dropped. *effect may be NULL.

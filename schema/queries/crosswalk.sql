@@ -58,7 +58,9 @@ WHERE code IS NOT NULL;
 -- scan: all crosswalks are asked for, or those of one set
 SELECT s.code AS from_set, f.code AS from_code, z.code AS to_set, t.code AS to_code, w.kind, w.share,
     (SELECT d.number || iif((SELECT count(*) FROM decision o WHERE o.number_key = d.number_key) > 1, '@' || coalesce(d.date, ''), '')
-        FROM decision d WHERE d.id = w.decision_id) AS decision
+        FROM decision d WHERE d.id = w.decision_id) AS decision,
+    'recorded' AS sure, f.title AS title_from, t.title AS title_to, f.max_points AS max_points_from, t.max_points AS max_points_to,
+    255 AS max_points_from_decimals, 255 AS max_points_to_decimals, 255 AS share_decimals
 FROM crosswalk w JOIN criterion f ON f.id = w.from_id JOIN criteria_set s ON s.id = f.set_id
 JOIN criterion t ON t.id = w.to_id JOIN criteria_set z ON z.id = t.set_id
 ORDER BY s.code, z.code, f.position, f.code, t.position, t.code;
@@ -92,19 +94,20 @@ match AS MATERIALIZED (
     SELECT k.from_id, k.to_id, 'recorded' AS sure, k.kind, k.share, k.decision_id FROM known k
     UNION ALL
     SELECT m.from_id, m.to_id,
-        CASE m.level WHEN 1 THEN 'concept' WHEN 2 THEN 'code_title' WHEN 3 THEN 'title' ELSE 'code' END,
+        CASE m.level WHEN 1 THEN 'concept' WHEN 2 THEN 'both' WHEN 3 THEN 'title' ELSE 'code' END,
         CASE WHEN f.max_points IS NOT t.max_points THEN 'reweighted' WHEN f.folded <> t.folded THEN 'renamed' ELSE 'same' END, 1000000, NULL
     FROM (SELECT x.from_id, x.to_id, x.level FROM taken1 x UNION ALL SELECT y.from_id, y.to_id, y.level FROM best2 y WHERE y.a = 1 AND y.b = 1) m
     JOIN side f ON f.id = m.from_id JOIN side t ON t.id = m.to_id)
 SELECT :from_set AS from_set, f.code AS from_code, :to_set AS to_set, t.code AS to_code, m.kind, m.share,
     (SELECT d.number || iif((SELECT count(*) FROM decision o WHERE o.number_key = d.number_key) > 1, '@' || coalesce(d.date, ''), '')
         FROM decision d WHERE d.id = m.decision_id) AS decision,
-    m.sure, f.title AS title_from, t.title AS title_to, f.max_points AS max_points_from, t.max_points AS max_points_to, t.position AS to_position, f.position AS from_position
+    m.sure, f.title AS title_from, t.title AS title_to, f.max_points AS max_points_from, t.max_points AS max_points_to, t.position AS to_position, f.position AS from_position,
+    255 AS share_decimals, 255 AS max_points_from_decimals, 255 AS max_points_to_decimals
 FROM match m JOIN side f ON f.id = m.from_id JOIN side t ON t.id = m.to_id
 UNION ALL
-SELECT :from_set, f.code, :to_set, NULL, 'dropped', NULL, NULL, NULL, f.title, NULL, f.max_points, NULL, NULL, f.position
+SELECT :from_set, f.code, :to_set, NULL, 'dropped', NULL, NULL, NULL, f.title, NULL, f.max_points, NULL, NULL, f.position, 255, 255, 255
 FROM side f WHERE f.old AND NOT EXISTS (SELECT 1 FROM match m WHERE m.from_id = f.id)
 UNION ALL
-SELECT :from_set, NULL, :to_set, t.code, 'new', NULL, NULL, NULL, NULL, t.title, NULL, t.max_points, t.position, NULL
+SELECT :from_set, NULL, :to_set, t.code, 'new', NULL, NULL, NULL, NULL, t.title, NULL, t.max_points, t.position, NULL, 255, 255, 255
 FROM side t WHERE NOT t.old AND NOT EXISTS (SELECT 1 FROM match m WHERE m.to_id = t.id)
 ORDER BY to_position NULLS LAST, from_position, to_code, from_code;

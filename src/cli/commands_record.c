@@ -51,7 +51,7 @@ const struct command commands_record[] = {
             N_("Reads CSV files of a kind into the book, all or none; \"-\" is stdin. A row "
                "that stands already changes nothing. Kinds, in the order in which a book is "
                "filled: groups units scales criteria years participants allowances scores "
-               "evidence decisions published class-counts group-figures."),
+               "evidence decisions published class-counts group-figures crosswalk."),
         .slots = {{SLOT_KIND, 0, NULL}, {SLOT_FILE, SLOT_OPTIONAL | SLOT_MANY, NULL}},
         .columns = "file,line,column,field,value,finding,nearest,text",
         .example = "import published published.csv --create",
@@ -520,6 +520,22 @@ const struct command commands_record[] = {
         .example = "criteria copy mau-so-2023 mau-so-2025",
         .need = NEED_WRITE,
         .run = cmd_criteria_copy,
+    },
+    {
+        .name = "criteria map",
+        .vi = "nối hai bộ tiêu chí",
+        .section = SECTION_RECORD,
+        .sentence =
+            N_("Shows which criterion of an earlier set is which of a later one, and how sure that "
+               "is: write it to a file with -o, correct it, and give it back as FILE."),
+        .slots = {{SLOT_SET, 0, NULL},
+                  {SLOT_TEXT, 0, NC_("place", "SET")},
+                  {SLOT_FILE, SLOT_OPTIONAL, NULL}},
+        .columns = "from_set,from_code,to_set,to_code,kind,share,decision,sure,title_from,title_to,"
+                   "max_points_from,max_points_to",
+        .example = "criteria map mau-so-2021 mau-so-2023",
+        .need = NEED_WRITE,
+        .run = cmd_criteria_map,
     },
     {
         .name = "scale",

@@ -7,43 +7,14 @@
 #include "criteria.h"
 #include "decision.h"
 #include "evaluation.h"
-#include "listing.h"
+#include "kinds.h"
 
 enum { WHOLE = 100 * PAR_DECIMAL_ONE };
 
 static const char *const kinds[] = {"same",   "renamed", "reweighted", "split",
                                     "merged", "new",     "dropped",    NULL};
 
-static const struct par_field fields[] = {
-    FIELD("from_set", CODE, par_crosswalk, from_set, PAR_UNKNOWN),
-    FIELD("from_code", CODE, par_crosswalk, from_code, PAR_NONE),
-    FIELD("to_set", CODE, par_crosswalk, to_set, PAR_UNKNOWN),
-    FIELD("to_code", CODE, par_crosswalk, to_code, PAR_NONE),
-    FIELD("kind", WORD, par_crosswalk, kind, PAR_UNKNOWN),
-    FIELD("share", PERCENT, par_crosswalk, share, PAR_NONE),
-    FIELD("decision", TEXT, par_crosswalk, decision, PAR_UNKNOWN),
-};
-
-static const struct par_field match_fields[] = {
-    FIELD("from_set", CODE, par_match, link.from_set, PAR_UNKNOWN),
-    FIELD("from_code", CODE, par_match, link.from_code, PAR_NONE),
-    FIELD("to_set", CODE, par_match, link.to_set, PAR_UNKNOWN),
-    FIELD("to_code", CODE, par_match, link.to_code, PAR_NONE),
-    FIELD("kind", WORD, par_match, link.kind, PAR_UNKNOWN),
-    FIELD("share", PERCENT, par_match, link.share, PAR_NONE),
-    FIELD("decision", TEXT, par_match, link.decision, PAR_UNKNOWN),
-    FIELD("sure", WORD, par_match, sure, PAR_NONE),
-    FIELD("title_from", TEXT, par_match, title_from, PAR_NONE),
-    FIELD("title_to", TEXT, par_match, title_to, PAR_NONE),
-    FIELD("max_points_from", POINTS, par_match, max_points_from, PAR_UNKNOWN),
-    FIELD("max_points_to", POINTS, par_match, max_points_to, PAR_UNKNOWN),
-};
-
-static const struct listing listing = {fields, 7, 7, sizeof(struct par_crosswalk), NULL};
-static const struct listing match_listing = {match_fields, 12, 12, sizeof(struct par_match), NULL};
-
 LISTING_FUNCTIONS(crosswalk, par_crosswalk, par_crosswalks)
-LISTING_FUNCTIONS(match, par_match, par_matches)
 
 static enum par_status
 refuse(struct par_error *err, const char *code, const char *field, const char *pattern,
@@ -93,7 +64,8 @@ two_sets(int64_t *from, int64_t *to, struct par_book *book, const char *from_set
 enum par_status
 par_crosswalk_list(struct par_crosswalks **out, struct par_book *book, struct par_error *err)
 {
-    return listing_run((struct par_list **)out, &listing, book, SQL_CROSSWALK_LIST, NO_PARAMS, err);
+    return listing_run((struct par_list **)out, kind_listing(KIND_CROSSWALK), book,
+                       SQL_CROSSWALK_LIST, NO_PARAMS, err);
 }
 
 /* The scored criteria of a set with their titles folded: [criterion, title]. */
@@ -119,8 +91,8 @@ put_titles(struct json *json, struct par_book *book, int64_t set, struct par_err
 }
 
 enum par_status
-par_match_list(struct par_matches **out, struct par_book *book, const char *from_set,
-               const char *to_set, struct par_error *err)
+par_crosswalk_propose(struct par_crosswalks **out, struct par_book *book, const char *from_set,
+                      const char *to_set, struct par_error *err)
 {
     struct buffer titles = BUFFER_INIT;
     struct json json;
@@ -140,7 +112,7 @@ par_match_list(struct par_matches **out, struct par_book *book, const char *from
     if (status == PAR_OK && titles.failed)
         status = error_memory(err);
     if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &match_listing, book, SQL_CROSSWALK_PROPOSED,
+        status = listing_run((struct par_list **)out, kind_listing(KIND_CROSSWALK), book, SQL_CROSSWALK_PROPOSED,
                              PARAMS(P_INT("from", from), P_TEXT("titles", titles.text),
                                     P_TEXT("from_set", from_set), P_TEXT("to_set", to_set)),
                              err);

@@ -131,6 +131,7 @@ words_of(enum kind_id id, const char *key)
                                                  "correct", "other",   NULL};
     static const char *const link_kinds[] = {"same",   "renamed", "reweighted", "split",
                                              "merged", "new",     "dropped",    NULL};
+    static const char *const sures[] = {"recorded", "concept", "both", "title", "code", NULL};
     static const char *const ties[] = {"gap", "dense", "order", NULL};
     static const char *const judged[] = {"exact", "printed", NULL};
     static const char *const nas[] = {"lower", "rescale", NULL};
@@ -146,7 +147,7 @@ words_of(enum kind_id id, const char *key)
                                         : decision_kinds},
         {"tie", ties},       {"class_on", judged},
         {"rank_on", judged}, {"na", nas},
-        {"figure", figures},
+        {"figure", figures}, {"sure", sures},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)

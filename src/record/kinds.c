@@ -107,7 +107,12 @@
     X("to_code", CODE, row, to_code, PAR_NONE, 0, NULL)                 \
     X("kind", WORD, row, kind, PAR_UNKNOWN, 0, NULL)                    \
     X("share", PERCENT, row, share, PAR_NONE, 0, NULL)                  \
-    X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")
+    X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
+    X("sure", WORD, row, sure, PAR_NONE, 0, NULL)                       \
+    X("title_from", TEXT, row, title_from, PAR_NONE, 0, NULL)           \
+    X("title_to", TEXT, row, title_to, PAR_NONE, 0, NULL)               \
+    X("max_points_from", POINTS, row, max_points_from, PAR_UNKNOWN, 0, NULL) \
+    X("max_points_to", POINTS, row, max_points_to, PAR_UNKNOWN, 0, NULL)
 /* where a paper's figures come from */
 #define SOURCES(X, row)                                                 \
     X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
@@ -278,6 +283,11 @@ static const struct {
     {"to_set", {"Sang bộ tiêu chí", "To set"}},
     {"to_code", {"Sang mã tiêu chí", "To code"}},
     {"share", {"Tỷ lệ", "Share"}},
+    {"sure", {"Nhận ra theo", "Known by"}},
+    {"title_from", {"Tiêu chí cũ", "Criterion before"}},
+    {"title_to", {"Tiêu chí mới", "Criterion after"}},
+    {"max_points_from", {"Tối đa cũ", "Maximum before"}},
+    {"max_points_to", {"Tối đa mới", "Maximum after"}},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], NEAR_MOST = 4 };
