@@ -69,6 +69,7 @@ ORDER BY s.code, z.code, f.position, f.code, t.position, t.code;
 SELECT c.id, c.title FROM criterion c WHERE c.set_id = :set AND c.leaf = 1 ORDER BY c.position, c.code;
 
 -- name: crosswalk_proposed :many
+-- scan: rows of the query's own, of two sets, are joined; an index of them is made on the way
 -- Each scored criterion of two sets with its match: what the book says already, else the same concept, code and title,
 -- title, code, in this order, each criterion taken once; what is left over was dropped or is new. :titles is a JSON
 -- array of [criterion, folded title].

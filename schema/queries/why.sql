@@ -263,6 +263,7 @@ CASE r.phase WHEN 1 THEN 'applies_again' WHEN 2 THEN 'new' WHEN 3 THEN 'dropped'
     WHEN 21 THEN 'rank_left' WHEN 22 THEN 'rank_criteria' WHEN 23 THEN 'rank_points' WHEN 24 THEN 'rank_rules' WHEN 25 THEN 'rank_came' ELSE 'rank_paper' END AS item
 
 -- name: why_list :many
+-- scan: rows of the query's own, of one group's two years, are joined; an index of them is made on the way
 -- The steps of each unit, criterion by criterion; with :domains those of points summed by domain, and the others as one.
 WITH
 -- part: chosen_in_field
@@ -322,6 +323,7 @@ JOIN unit_name n ON n.unit_id = r.unit_id
 ORDER BY n.name_sort, u.code, r.phase, r.nth, c.code;
 
 -- name: why_group :many
+-- scan: rows of the query's own, of one group's two years, are joined; an index of them is made on the way
 -- The criteria that moved a group most: their effects summed over its units, the ten largest gains and losses.
 WITH
 -- part: chosen_of_pair
@@ -353,6 +355,7 @@ WHERE r.effect > 0 AND r.gain <= 10 OR r.effect < 0 AND r.loss <= 10
 ORDER BY g.code, r.effect DESC, r.phase, c.code;
 
 -- name: like_list :many
+-- scan: rows of the query's own, of one group's two years, are joined; an index of them is made on the way
 -- Both years on the criteria that they have in common, with the share of each year's maximum that these are; where one
 -- of the years is known less deep, the total as it is shown.
 WITH

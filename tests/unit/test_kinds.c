@@ -32,6 +32,8 @@ static const char *const files[][2] = {
      "YEAR[year],GROUP[group],CLASS,COUNT,decision[decision],decision_date[date],source[source]"},
     {"group-figures",
      "YEAR[year],GROUP[group],FIGURE,VALUE,decision[decision],decision_date[date],source[source]"},
+    {"crosswalk", "FROM_SET,from_code,TO_SET,to_code,kind,share,decision[decision],sure,title_from,"
+                  "title_to,max_points_from,max_points_to"},
 };
 
 static void
@@ -108,6 +110,8 @@ knows_a_kind_by_its_header(void **state)
         {"unit,group,points,rank,class", "published"}, /* without the year */
         {"year,group,class,count,decision,decision_date", "class-counts"},
         {"year,group,figure,value", "group-figures"},
+        {"from_set,from_code,to_set,to_code,kind", "crosswalk"},
+        {"Từ bộ tiêu chí,Từ mã tiêu chí,Sang bộ tiêu chí,Sang mã tiêu chí,Tỷ lệ", "crosswalk"},
         {"code,name,colour", "none"},
         {"code,name,%", "none"},
         {"Nom,code", "none"},
