@@ -104,15 +104,26 @@ struct story {
     int64_t places_up;
 };
 
+/* Who left and who came is named as such; of the others who passed whom. */
 static void
-add_names(struct story *story, const char *format, const struct par_why *row, const char *names)
+add_names(struct story *story, const struct par_why *row)
 {
-    if (names == NULL)
+    const char *word = glossary_word("item", row->item);
+    bool moved = strcmp(row->item, "rank_left") == 0 || strcmp(row->item, "rank_came") == 0;
+
+    if (moved && (row->passed != NULL || row->passed_by != NULL)) {
+        string_format(&story->names, "%s: %s\n", word,
+                      row->passed != NULL ? row->passed : row->passed_by);
         return;
-    string_format(&story->names, "%s: ", glossary_word("item", row->item));
-    /* a literal of this file, translated */
-    string_add(&story->names, format);
-    string_format(&story->names, " %s\n", names);
+    }
+    if (row->passed != NULL) {
+        string_format(&story->names, _("%s, passed: %s"), word, row->passed);
+        string_add(&story->names, "\n");
+    }
+    if (row->passed_by != NULL) {
+        string_format(&story->names, _("%s, passed by: %s"), word, row->passed_by);
+        string_add(&story->names, "\n");
+    }
 }
 
 static void
@@ -128,8 +139,7 @@ add_places(struct story *story, const struct par_why *row)
         grid_cell(story->places, glossary_word("item", row->item));
         compare_number(story->places, row->places_up);
     }
-    add_names(story, _("ahead of"), row, row->passed);
-    add_names(story, _("behind"), row, row->passed_by);
+    add_names(story, row);
 }
 
 static void

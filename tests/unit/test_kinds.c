@@ -111,7 +111,7 @@ knows_a_kind_by_its_header(void **state)
         {"year,group,class,count,decision,decision_date", "class-counts"},
         {"year,group,figure,value", "group-figures"},
         {"from_set,from_code,to_set,to_code,kind", "crosswalk"},
-        {"Từ bộ tiêu chí,Từ mã tiêu chí,Sang bộ tiêu chí,Sang mã tiêu chí,Tỷ lệ", "crosswalk"},
+        {"Từ bộ,Từ mã,Đến bộ,Đến mã,Phần chuyển", "crosswalk"},
         {"code,name,colour", "none"},
         {"code,name,%", "none"},
         {"Nom,code", "none"},

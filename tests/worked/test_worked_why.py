@@ -343,11 +343,23 @@ def check_places(checks, rows, old, new, walks, results, where):
     items = ("rank_left", "rank_criteria", "rank_points", "rank_rules", "rank_came")
     found = {(row["unit"], row["item"]): int(row["places_up"]) for row in rows
              if row["item"].startswith("rank_")}
+    names = {(row["unit"], row["item"]): (row["passed"], row["passed_by"]) for row in rows}
     for code in stay:
+        check_names(checks, names, code, stages, f"{where} {code}")
         for number, item in enumerate(items):
             checks.equal(found.pop((code, item), None), stages[number][code] - stages[number + 1][code],
                          f"{where} {code} {item}")
     checks.equal(found, {}, f"{where}: places of units that are not ranked in both years")
+
+
+def check_names(checks, names, code, stages, where):
+    """Who stood above and does not any more, and the other way round."""
+    for number, item in ((1, "rank_criteria"), (2, "rank_points"), (3, "rank_rules")):
+        before, after = stages[number], stages[number + 1]
+        told = [set(filter(None, text.split("; "))) for text in names.get((code, item), ("", ""))]
+        above = [{f"Đơn vị {other}" for other in stage if stage[other] < stage[code]}
+                 for stage in (before, after)]
+        checks.equal(told, [above[0] - above[1], above[1] - above[0]], f"{where} {item} names")
 
 
 def import_groups(book, groups):
