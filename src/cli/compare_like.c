@@ -30,7 +30,7 @@ like_columns(const struct compared *years)
     struct grid *grid = grid_new();
 
     grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
-    add_year_columns(grid, C_("heading", "In common %"), years);
+    add_year_columns(grid, glossary_heading("coverage"), years);
     add_year_columns(grid, C_("heading", "Index"), years);
     grid_column(grid, glossary_heading("index_change"), ALIGN_NUMBER, 0);
     return grid;

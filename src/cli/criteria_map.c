@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "glossary.h"
+#include "import.h"
 #include "show.h"
 
 /* A title that changed stands with both, "before → after". */
@@ -84,6 +85,7 @@ propose(struct session *session)
 enum par_status
 cmd_criteria_map(struct session *session)
 {
+    static const struct par_import_options options = {.translate = import_heading};
     struct arguments *arguments = &session->arguments;
 
     if (arguments->word_count < 2)
@@ -91,5 +93,5 @@ cmd_criteria_map(struct session *session)
     arguments->kind = "crosswalk";
     arguments->words[0] = arguments->words[1];
     arguments->word_count = 1;
-    return cmd_import(session);
+    return import_files(session, &options);
 }

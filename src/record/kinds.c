@@ -284,10 +284,10 @@ static const struct {
     {"to_code", {"Đến mã", "To code"}},
     {"share", {"Phần chuyển", "Share"}},
     {"sure", {"Nhận ra theo", "Known by"}},
-    {"title_from", {"Tiêu chí cũ", "Criterion before"}},
-    {"title_to", {"Tiêu chí mới", "Criterion after"}},
-    {"max_points_from", {"Tối đa cũ", "Maximum before"}},
-    {"max_points_to", {"Tối đa mới", "Maximum after"}},
+    {"title_from", {"Tiêu chí trước", "Criterion before"}},
+    {"title_to", {"Tiêu chí sau", "Criterion after"}},
+    {"max_points_from", {"Tối đa trước", "Maximum before"}},
+    {"max_points_to", {"Tối đa sau", "Maximum after"}},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], NEAR_MOST = 4 };
