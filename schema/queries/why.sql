@@ -381,7 +381,7 @@ common AS (
     GROUP BY w.unit_id),
 covered AS (
     SELECT c.unit_id, c.points_from, c.maximum_from, c.points_to, c.maximum_to, a.decimals AS decimals_from, b.decimals AS decimals_to,
-        c.maximum_from * 1000000 / x.maximum AS coverage_from, c.maximum_to * 1000000 / y.maximum AS coverage_to,
+        c.maximum_from * 10000 / x.maximum * 100 AS coverage_from, c.maximum_to * 10000 / y.maximum * 100 AS coverage_to,
         CASE a.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS print_from,
         CASE b.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS print_to
     FROM common c JOIN walked w ON w.unit_id = c.unit_id
