@@ -50,6 +50,7 @@ enum par_status cmd_criteria_edit(struct session *session);
 enum par_status cmd_criteria_remove(struct session *session);
 enum par_status cmd_criteria_copy(struct session *session);
 enum par_status cmd_criteria_map(struct session *session);
+enum par_status cmd_criteria_unmap(struct session *session);
 enum par_status cmd_criteria_list(struct session *session);
 enum par_status cmd_criteria_show(struct session *session);
 enum par_status cmd_year_open(struct session *session);

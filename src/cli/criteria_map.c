@@ -5,6 +5,7 @@
 
 #include "glossary.h"
 #include "import.h"
+#include "record.h"
 #include "show.h"
 
 /* A title that changed stands with both, "before → after". */
@@ -94,4 +95,22 @@ cmd_criteria_map(struct session *session)
     arguments->words[0] = arguments->words[1];
     arguments->word_count = 1;
     return import_files(session, &options);
+}
+
+enum par_status
+cmd_criteria_unmap(struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct par_crosswalk link = {.from_set = arguments->set,
+                                 .from_code = arguments->criterion,
+                                 .to_set = arguments->words[0],
+                                 .to_code = arguments->words[1]};
+    enum par_status status = session_begin(session);
+
+    if (status == PAR_OK)
+        status = par_crosswalk_remove(session->batch, &link, &session->error);
+    if (status == PAR_OK)
+        status = record_done(session, _("%s of %s is no longer linked with %s of %s."),
+                             link.from_code, link.from_set, link.to_code, link.to_set);
+    return status;
 }
