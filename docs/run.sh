@@ -86,7 +86,7 @@ if [ $# -gt 0 ]; then
     for document; do console "$(realpath "$document")"; done
 else
     for document in README.md README.vi.md docs/tutorial.md docs/tutorial.vi.md \
-        docs/formats.md docs/queries.md; do
+        docs/formats.md docs/queries.md docs/why.md; do
         console "$tree/$document"
     done
     example

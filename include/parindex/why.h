@@ -21,9 +21,9 @@ struct par_why {
     const char *unit_name;
     struct par_number year_from;
     struct par_number year_to;
-    /* in this order: applies_again, new, dropped, exempt, maximum, criterion, bonus, penalty, rules,
-     * rounding, paper (what papers show instead); rank_left, rank_criteria, rank_points, rank_rules,
-     * rank_came, rank_paper */
+    /* in this order: applies_again, new, dropped, exempt, maximum, criterion, bonus, penalty,
+     * rules, rounding, paper (what papers show instead); rank_left, rank_criteria, rank_points,
+     * rank_rules, rank_came, rank_paper */
     const char *item;
     const char *domain;    /* of the criterion; NULL: of none */
     const char *criterion; /* code in the later year, in the earlier one where it was dropped */

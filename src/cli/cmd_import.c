@@ -367,8 +367,8 @@ import_files(struct session *session, const struct par_import_options *options)
     const struct arguments *arguments = &session->arguments;
     struct sources sources = {0};
     bool listing = strcmp(session->command->name, "import") == 0;
-    struct faults faults = {
-        .listed = listing && (given(arguments, "format") || given(arguments, "output"))};
+    struct faults faults = {.listed = listing &&
+                                      (given(arguments, "format") || given(arguments, "output"))};
     struct par_import_summary sum = {0};
     enum par_status status = open_sources(&sources, session);
 

@@ -38,6 +38,7 @@ like_columns(const struct compared *years)
 
 /* What the sheet says below its table. */
 struct remarks {
+    long long like;    /* on what is in common */
     long long shallow; /* compared by the total as shown, or by nothing */
     long long below;   /* under the floor */
 };
@@ -54,6 +55,7 @@ add_like(struct grid *grid, const struct par_like *row, struct remarks *remarks)
     grid_cell(grid, lang_decimal(decimal, row->index_from));
     grid_cell(grid, lang_decimal(decimal, row->index_to));
     grid_cell(grid, lang_decimal(decimal, row->index_change));
+    remarks->like += !shallow;
     remarks->shallow += shallow;
     remarks->below += !shallow && row->index_from.absent != PAR_PRESENT;
 }
@@ -63,9 +65,11 @@ add_remarks(struct sheet *sheet, const struct remarks *remarks, struct par_decim
 {
     char decimal[PAR_DECIMAL_SIZE];
 
-    sheet_line(sheet, "%s",
-               _("On the criteria that both years have and that apply in both, without bonus and "
-                 "penalty."));
+    if (remarks->like > 0)
+        sheet_line(
+            sheet, "%s",
+            _("On the criteria that both years have and that apply in both, without bonus and "
+              "penalty."));
     if (remarks->below > 0)
         sheet_line(sheet, _("Units with less than %s %% in common are not compared (--floor)."),
                    lang_decimal(decimal, floor));
@@ -84,8 +88,7 @@ like_sheet(struct sheet *sheet, struct session *session, struct par_likes *list,
     char *group = NULL;
     enum par_status status = par_list_rewind((struct par_list *)list, &session->error);
 
-    while (status == PAR_OK &&
-           (status = par_like_next(&row, list, &session->error)) == PAR_OK) {
+    while (status == PAR_OK && (status = par_like_next(&row, list, &session->error)) == PAR_OK) {
         if (group == NULL || strcmp(group, row.group_code) != 0) {
             char *name = session_group_name(session, row.group_code);
 
@@ -112,7 +115,9 @@ like_sheet(struct sheet *sheet, struct session *session, struct par_likes *list,
 enum par_status
 compare_like(struct session *session, const struct compared *years)
 {
-    struct par_like_query query = {years->from, years->to, session->arguments.group,
+    struct par_like_query query = {years->from,
+                                   years->to,
+                                   session->arguments.group,
                                    session->arguments.unit,
                                    {FLOOR * PAR_DECIMAL_ONE, PAR_DECIMALS_EXACT, PAR_PRESENT}};
     struct par_likes *list = NULL;

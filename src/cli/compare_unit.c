@@ -219,8 +219,7 @@ enum par_status
 compare_unit_facts(struct sheet *sheet, struct session *session, const struct compared *years,
                    const char *unit)
 {
-    struct par_compare_query query = {years->from, years->to, NULL,
-                                      unit,        PAR_VIEW_DEFAULT, NULL};
+    struct par_compare_query query = {years->from, years->to, NULL, unit, PAR_VIEW_DEFAULT, NULL};
     struct par_comparisons *list = NULL;
     struct comparisons rows = {0};
     enum par_status status = par_compare_list(&list, session->book, &query, &session->error);

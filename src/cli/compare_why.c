@@ -8,8 +8,7 @@
 #define WHY_COLUMNS                                                                                \
     "unit,unit_name,year_from,year_to,item,domain,criterion,concept,title,points_from,points_to,"  \
     "max_points_from,max_points_to,effect,places_up,passed,passed_by,text"
-#define MOVER_COLUMNS                                                                              \
-    "group,group_name,year_from,year_to,item,criterion,concept,title,units,effect"
+#define MOVER_COLUMNS "group,group_name,year_from,year_to,item,criterion,concept,title,units,effect"
 
 static bool
 is_of_rank(const struct par_why *row)
@@ -172,8 +171,8 @@ end_unit(struct story *story)
     }
     free(story->unit);
     string_free(&story->names);
-    *story = (struct story){
-        .sheet = story->sheet, .session = story->session, .years = story->years};
+    *story =
+        (struct story){.sheet = story->sheet, .session = story->session, .years = story->years};
 }
 
 static enum par_status
@@ -228,8 +227,7 @@ why_units(struct session *session, const struct compared *years)
     writer_years(writer, years->from, years->to);
     writer_columns(writer, "compare", WHY_COLUMNS);
     if (status == PAR_OK && writer_is_sheet(writer)) {
-        struct story story = {
-            .sheet = writer_sheet(writer), .session = session, .years = years};
+        struct story story = {.sheet = writer_sheet(writer), .session = session, .years = years};
 
         status = tell_steps(&story, list, &session->error);
     } else if (status == PAR_OK) {

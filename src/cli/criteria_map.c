@@ -76,9 +76,8 @@ static enum par_status
 propose(struct session *session)
 {
     struct par_crosswalks *list = NULL;
-    enum par_status status =
-        par_crosswalk_propose(&list, session->book, session->arguments.set,
-                              session->arguments.words[0], &session->error);
+    enum par_status status = par_crosswalk_propose(&list, session->book, session->arguments.set,
+                                                   session->arguments.words[0], &session->error);
 
     return show_list(session, (struct par_list *)list, status, compose);
 }

@@ -46,8 +46,8 @@ static const struct option_row options[] = {
      N_("what a group's table shows (default: class)"), "history", NULL},
     {"domains", 0, NULL, NULL, N_("the index of each domain"), "rank", NULL},
     {"domains", 0, NULL, NULL, N_("what changed in each domain"), "compare", NULL},
-    {"criteria", 0, NULL, NULL, N_("with --domains or --why: every criterion down to the leaves"), "compare",
-     NULL},
+    {"criteria", 0, NULL, NULL, N_("with --domains or --why: every criterion down to the leaves"),
+     "compare", NULL},
     {"why", 0, NULL, NULL,
      N_("takes the change of index and rank apart, step by step; of a group the criteria that "
         "moved it most"),

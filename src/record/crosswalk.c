@@ -112,7 +112,8 @@ par_crosswalk_propose(struct par_crosswalks **out, struct par_book *book, const 
     if (status == PAR_OK && titles.failed)
         status = error_memory(err);
     if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, kind_listing(KIND_CROSSWALK), book, SQL_CROSSWALK_PROPOSED,
+        status = listing_run((struct par_list **)out, kind_listing(KIND_CROSSWALK), book,
+                             SQL_CROSSWALK_PROPOSED,
                              PARAMS(P_INT("from", from), P_TEXT("titles", titles.text),
                                     P_TEXT("from_set", from_set), P_TEXT("to_set", to_set)),
                              err);
@@ -286,8 +287,9 @@ judge(struct draft *draft, struct par_book *book, struct par_error *err)
     if (status == PAR_OK)
         status = find_leaf(&draft->to, book, draft->to_set, row->to_code, "to_code", err);
     if (status == PAR_OK && strcmp(draft->from.kind, draft->to.kind) != 0)
-        status = refuse(err, "other_kind", "to_code", N_("criterion {1} is of another kind than {2}"),
-                        ARGS(ARG_TEXT(draft->to.code), ARG_TEXT(draft->from.code)));
+        status =
+            refuse(err, "other_kind", "to_code", N_("criterion {1} is of another kind than {2}"),
+                   ARGS(ARG_TEXT(draft->to.code), ARG_TEXT(draft->from.code)));
     if (status == PAR_OK && said(row->decision) != NULL)
         status = decision_find(&draft->act, book, row->decision, NULL, false, err);
     return status == PAR_OK ? check_around(draft, book, err) : status;
@@ -321,10 +323,10 @@ enum par_status
 par_crosswalk_put(struct par_batch *batch, const struct par_crosswalk *crosswalk,
                   enum par_effect *effect, struct par_error *err)
 {
-    struct draft draft = {
-        .said = crosswalk,
-        .kind = said(crosswalk->kind),
-        .share = crosswalk->share.absent == PAR_PRESENT ? crosswalk->share.units : WHOLE};
+    struct draft draft = {.said = crosswalk,
+                          .kind = said(crosswalk->kind),
+                          .share = crosswalk->share.absent == PAR_PRESENT ? crosswalk->share.units
+                                                                          : WHOLE};
     enum par_effect done = PAR_UNCHANGED;
     enum par_status status = PAR_OK;
 

@@ -145,9 +145,12 @@ words_of(enum kind_id id, const char *key)
         {"kind", id == KIND_CRITERIA    ? criterion_kinds
                  : id == KIND_CROSSWALK ? link_kinds
                                         : decision_kinds},
-        {"tie", ties},       {"class_on", judged},
-        {"rank_on", judged}, {"na", nas},
-        {"figure", figures}, {"sure", sures},
+        {"tie", ties},
+        {"class_on", judged},
+        {"rank_on", judged},
+        {"na", nas},
+        {"figure", figures},
+        {"sure", sures},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)

@@ -518,10 +518,9 @@ seal_check_cells(struct par_book *book, const char *years, int64_t group, int64_
         status = seal_cells(digest, book, row_int(statement, "evaluation_id"),
                             row_int(statement, "unit_id"), err);
         if (status == PAR_OK && (length != DIGEST_CUT || memcmp(sealed, digest, DIGEST_CUT) != 0))
-            status =
-                refuse_changed(row_int(statement, "year"), row_text(statement, "unit"),
-                               N_("the scores of {2} in {1} were changed behind the program's back"),
-                               err);
+            status = refuse_changed(
+                row_int(statement, "year"), row_text(statement, "unit"),
+                N_("the scores of {2} in {1} were changed behind the program's back"), err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;

@@ -130,10 +130,9 @@ begin(struct question *asked, struct par_book *book, int *from, int to, const ch
     if (status == PAR_OK)
         status = question_begin(asked, book, NULL, to, group, unit, NULL, err);
     if (status == PAR_OK)
-        status = compare_check_known(asked,
-                                     PARAMS(WHY_PARAMS(asked, *from, to),
-                                            P_VIEW(PAR_VIEW_DEFAULT), P_NULL("as_of")),
-                                     *from, to, err);
+        status = compare_check_known(
+            asked, PARAMS(WHY_PARAMS(asked, *from, to), P_VIEW(PAR_VIEW_DEFAULT), P_NULL("as_of")),
+            *from, to, err);
     if (status == PAR_OK)
         status = check_sealed(asked, *from, to, err);
     return status;
@@ -149,7 +148,8 @@ refuse_shallow(const struct question *asked, int from, int to, struct par_error 
               N_("the scores of {1} are not complete in {2} and {3}: what changed cannot be taken "
                  "apart"),
               ARGS(ARG_TEXT(asked->unit.code), ARG_COUNT(from), ARG_COUNT(to)));
-    error_hint(err, N_("see what is known: parindex history {1}"), ARGS(ARG_TEXT(asked->unit.code)));
+    error_hint(err, N_("see what is known: parindex history {1}"),
+               ARGS(ARG_TEXT(asked->unit.code)));
     return PAR_NO;
 }
 
@@ -235,8 +235,9 @@ check_coverage(struct par_likes *list, int64_t floor, int from, int to, struct p
                  "for"),
               ARGS(ARG_POINTS(coverage.least.units), ARG_COUNT(coverage.year),
                    ARG_COUNT(coverage.year == from ? to : from), ARG_POINTS(floor)));
-    error_hint(err, N_("link the criteria of the two sets with: parindex criteria map; or lower "
-                       "the bound with --floor"),
+    error_hint(err,
+               N_("link the criteria of the two sets with: parindex criteria map; or lower "
+                  "the bound with --floor"),
                NO_ARGS);
     return PAR_NO;
 }

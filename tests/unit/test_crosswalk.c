@@ -12,7 +12,8 @@ static const char BOOK[] = "crosswalk.parindex";
 
 static struct par_book *book;
 
-/* Two sets: 1.1 and 1.2 of the first stand in the second as 1.1 and 1.2 or 1.3; each has a bonus. */
+/* Two sets: 1.1 and 1.2 of the first stand in the second as 1.1 and 1.2 or 1.3; each has a bonus.
+ */
 static int
 open_new(void **state)
 {
@@ -180,7 +181,8 @@ refuses_what_is_no_link(void **state)
 static void
 refuses_more_than_a_whole_and_links_beside_a_whole_one(void **state)
 {
-    struct par_crosswalk back = {.from_set = "moi", .from_code = "1.3", .to_set = "cu", .to_code = "1.4"};
+    struct par_crosswalk back = {
+        .from_set = "moi", .from_code = "1.3", .to_set = "cu", .to_code = "1.4"};
 
     (void)state;
     assert_int_equal(put_link("1.2", "1.2", "split", "40.5"), PAR_ADDED);
@@ -204,7 +206,7 @@ compares_new_and_dropped_with_the_book(void **state)
     assert_string_equal(all(), "");
     refused_link("1.1", "1.3", "new", "", "kind", "from_code");
     refused_link("1.4", "1.1", "dropped", "", "kind", "to_code");
-    
+
     assert_int_equal(put_link("1.4", "1.3", "reweighted", ""), PAR_ADDED);
     refused_link(NULL, "1.3", "new", "", "linked", "kind");
     refused_link("1.4", NULL, "dropped", "", "linked", "kind");

@@ -33,8 +33,8 @@ add_scores(struct par_batch *batch, int year, const char *unit, const char *thir
     add_score(batch, year, unit, third, values[2]);
 }
 
-/* 1.1 stays, 1.2 is split into 1.2 and 1.3, 1.4 is dropped: 30 of 35 points stay. A third unit comes
- * in the second year, and a fourth is not complete. */
+/* 1.1 stays, 1.2 is split into 1.2 and 1.3, 1.4 is dropped: 30 of 35 points stay. A third unit
+ * comes in the second year, and a fourth is not complete. */
 static int
 open_new(void **state)
 {
@@ -241,8 +241,9 @@ shows_nothing_that_was_changed_behind_its_back(void **state)
     struct par_why_query query = {2023, 2024, NULL, "a", 0};
 
     (void)state;
-    sql_run(BOOK, "UPDATE score SET final = 80000 WHERE final = 90000 AND unit_id = (SELECT id FROM "
-                  "unit WHERE code = 'b')");
+    sql_run(BOOK,
+            "UPDATE score SET final = 80000 WHERE final = 90000 AND unit_id = (SELECT id FROM "
+            "unit WHERE code = 'b')");
     REFUSED(par_why_list(&list, book, &query, fresh()), PAR_DAMAGED, "fingerprint");
     REFUSED(par_like_list(&likes, book,
                           &(struct par_like_query){2023, 2024, NULL, "b", points("50")}, fresh()),
@@ -264,9 +265,8 @@ use_all(void)
         status = par_mover_list(&movers, book, &query, fresh());
     par_mover_list_free(movers);
     if (status == PAR_OK)
-        status = par_like_list(&likes, book,
-                               &(struct par_like_query){2023, 2024, "so", NULL, points("50")},
-                               fresh());
+        status = par_like_list(
+            &likes, book, &(struct par_like_query){2023, 2024, "so", NULL, points("50")}, fresh());
     par_like_list_free(likes);
     return status;
 }
