@@ -1,6 +1,7 @@
 #!/bin/sh
-# Measures side by side, never as a test: bench/run.sh [cold [ROUNDS]]
+# Measures side by side, never as a test: bench/run.sh [cold|check [ROUNDS]]
 # cold: a history, a rank and one committed score from a cold start, against the sqlite3 shell.
+# check: check and verify of a book with 100,000 scores, beside the shell's look over the file.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,8 +16,11 @@ cold)
     PARINDEX=$program sh examples/demo.sh "$folder" >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
     python3 bench/cold.py "$program" "$folder/mau.parindex" "${2:-200}"
     ;;
+check)
+    python3 bench/check.py "$program" "${2:-5}"
+    ;;
 *)
-    echo "bench: cold is what can be measured" >&2
+    echo "bench: cold and check are what can be measured" >&2
     exit 2
     ;;
 esac

@@ -66,6 +66,9 @@ ask -b "$kon_tum" counts 2023
 heading 'So sánh 2022 với 2023 (what changed)'
 ask -b "$kon_tum" compare 2022 2023 so-ban-nganh
 
+heading 'Từ Tốt trở lên mọi năm? (at least Tốt in every year?)'
+ask -b "$kon_tum" claim 2015-2023 'Ban Quản lý Khu kinh tế tỉnh' --class Tốt
+
 heading 'Tỉnh Mẫu: số liệu giả định (Model Province: made-up figures)'
 run init "$mau" --title 'Tỉnh Mẫu — số liệu giả định, không phải số thật' \
     --title-en 'Model Province — made-up figures'
@@ -79,6 +82,8 @@ heading 'Xếp hạng năm 2024 (ranks of 2024)'
 ask -b "$mau" rank 2024
 heading 'Chỉ số từng lĩnh vực (index of each domain)'
 ask -b "$mau" rank 2024 so-ban-nganh --domains
+heading 'Đúng 80 % tính ra từ đâu (how one result was come by)'
+ask -b "$mau" explain 2024 ban-dan-toc-tinh
 heading 'Một đơn vị qua hai năm (one unit, two years)'
 ask -b "$mau" compare 2023 2024 so-y-te --domains
 heading 'Sổ đang ở đâu (where the book stands)'

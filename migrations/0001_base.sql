@@ -337,14 +337,16 @@ CREATE INDEX published_count_by_replacement ON published_count(replaced_by) WHER
 CREATE TABLE published_group (           -- figures of a whole group as printed
     entry INTEGER PRIMARY KEY CHECK (entry BETWEEN 1 AND 999999999),
     evaluation_id INTEGER NOT NULL REFERENCES evaluation(id),
-    figure TEXT NOT NULL CHECK (figure IN ('mean', 'highest', 'lowest', 'size')),
+    figure TEXT NOT NULL                 -- difference: mean less that of the year before; range: highest less lowest; share:CLASS per cent of the units
+        CHECK (figure IN ('mean', 'highest', 'lowest', 'size', 'difference', 'range') OR figure GLOB 'share:?*'),
+    figure_key TEXT NOT NULL,            -- the same with the class folded
     value INTEGER NOT NULL CHECK (value BETWEEN -1000000000 AND 1000000000), -- ten-thousandths, also of a size
     value_text TEXT NOT NULL,
     decision_id INTEGER REFERENCES decision(id),
     source TEXT,
     replaced_by INTEGER REFERENCES published_group(entry)
 ) STRICT;
-CREATE INDEX published_group_of_evaluation ON published_group(evaluation_id, figure, decision_id);
+CREATE INDEX published_group_of_evaluation ON published_group(evaluation_id, figure_key, decision_id);
 CREATE INDEX published_group_by_decision ON published_group(decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX published_group_by_replacement ON published_group(replaced_by) WHERE replaced_by IS NOT NULL;
 

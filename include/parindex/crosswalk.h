@@ -22,7 +22,7 @@ struct par_crosswalk {
     struct par_decimal share; /* of from's points, in per cent; absent: all of them */
     const char *decision;     /* NUMBER or NUMBER@DATE; NULL: not said */
     /* for the reader; a put does not take them */
-    const char *sure; /* recorded, concept, both (code and title), title, code; NULL: no link */
+    const char *sure; /* recorded, same_concept, same_code_title, same_title, same_code */
     const char *title_from;
     const char *title_to;
     struct par_decimal max_points_from;

@@ -31,7 +31,8 @@ enum par_field_type {
     PAR_FIELD_CHANGE,  /* struct par_number with a sign that matters */
     PAR_FIELD_POINTS,  /* struct par_decimal */
     PAR_FIELD_PERCENT, /* struct par_decimal */
-    PAR_FIELD_YESNO    /* struct par_number: 0 or 1 */
+    PAR_FIELD_YESNO,   /* struct par_number: 0 or 1 */
+    PAR_FIELD_VALUE    /* const char *: a number with a point, or a text */
 };
 
 enum { PAR_NO_OFFSET = 0xffff };

@@ -54,7 +54,9 @@ struct par_published_count {
     struct par_number replaced_by;
 };
 
-/* A figure of a whole group as printed: mean, highest, lowest, size. */
+/* A figure of a whole group as printed: "mean", "highest", "lowest" in points or per cent, "size"
+ * in units, "difference" (the mean less that of the year before), "range" (the highest less the
+ * lowest), "share:CLASS" (per cent of the units that are of a class). */
 struct par_group_figure {
     struct par_number year;
     const char *group_code;
@@ -148,7 +150,8 @@ PAR_API enum par_status par_published_remove(struct par_batch *batch,
 PAR_API enum par_status par_published_count_put(struct par_batch *batch,
                                                 const struct par_published_count *count, int edit,
                                                 enum par_effect *effect, struct par_error *err);
-/* Records a printed figure of a group; as par_published_put(). Since: 0.1 */
+/* Records a printed figure of a group; as par_published_put(). The class of a share must belong to
+ * the year's scale when it has one. Since: 0.1 */
 PAR_API enum par_status par_group_figure_put(struct par_batch *batch,
                                              const struct par_group_figure *figure, int edit,
                                              enum par_effect *effect, struct par_error *err);

@@ -24,7 +24,7 @@ WHERE e.id = :evaluation AND x.final IS NULL AND coalesce(a.max_points, c.max_po
 -- applies to it, and points of bonus and penalty.
 printed(unit_id, part, points, max_points, index_value, rank, group_size, class_position) AS (
     SELECT r.unit_id, '', r.points + r.bonus - r.penalty, r.maximum, r.index_value, r.rank,
-        (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = :evaluation), r.class_position
+        (SELECT nullif(sum(p.ranked), 0) FROM participant p WHERE p.evaluation_id = :evaluation), r.class_position
     FROM result r WHERE r.evaluation_id = :evaluation AND r.index_value IS NOT NULL
     UNION ALL
     SELECT t.unit_id, d.code, t.points, iif(d.kind = 'normal', t.maximum, NULL),

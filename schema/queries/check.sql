@@ -27,7 +27,7 @@ JOIN unit u ON u.id = x.unit_id
 JOIN name_of_year n ON n.evaluation_id = x.evaluation_id AND n.unit_id = x.unit_id
 
 -- name: check_class_sum :many
--- Printed counts against the printed size. Fewer are no fault where only one class was printed.
+-- Printed counts against the printed size, or else that of a year that is scored. Fewer are no fault where only one class was printed.
 WITH
 -- part: held
 ,
@@ -45,7 +45,7 @@ counted AS (
 sized AS (
     SELECT c.evaluation_id, c.terms, c.total, c.classes, c.decision_id, coalesce(
 -- part: printed_size
-        ) AS size
+        ,iif(e.set_id IS NOT NULL, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = e.id), NULL)) AS size
     FROM counted c CROSS JOIN evaluation e ON e.id = c.evaluation_id)
 SELECT
 -- part: finding_of_group
@@ -57,29 +57,185 @@ LEFT JOIN decision d ON d.id = x.decision_id
 WHERE x.total > x.size OR (x.total < x.size AND x.classes > 1)
 ORDER BY e.year, g.code;
 
+-- name: printed_share :part
+-- The standing per cent of each class, of the last decision.
+share AS MATERIALIZED (
+    SELECT x.evaluation_id, substr(x.figure_key, 7) AS class_key, substr(x.figure, 7) AS class_name, x.value, x.value_text, x.decision_id, x.entry,
+        CAST(substr('10000', 1, 5 - iif(instr(x.value_text, '.') = 0, 0, length(x.value_text) - instr(x.value_text, '.'))) AS INTEGER) AS unit
+    FROM (
+        SELECT q.evaluation_id, q.figure_key, q.figure, q.value, q.value_text, q.decision_id, q.entry,
+            row_number() OVER (PARTITION BY h.id, q.figure_key ORDER BY d.date DESC, q.entry DESC) AS nth
+        FROM held h
+        CROSS JOIN published_group q ON q.evaluation_id = h.id AND q.figure_key BETWEEN 'share:' AND 'share;' AND q.replaced_by IS NULL
+        LEFT JOIN decision d ON d.id = q.decision_id) x
+    WHERE x.nth = 1),
+shared AS (
+    -- and the same by the printed count of the class, where the size of the group is printed too
+    SELECT s.evaluation_id, s.class_name, s.value, s.value_text, s.decision_id, s.entry, s.unit, c.count,
+        coalesce(
+-- part: printed_size
+        ,iif(e.set_id IS NOT NULL, (SELECT sum(p.ranked) FROM participant p WHERE p.evaluation_id = e.id), NULL)) AS size
+    FROM share s
+    CROSS JOIN evaluation e ON e.id = s.evaluation_id
+    LEFT JOIN published_count c ON c.entry = (
+        SELECT k.entry FROM published_count k LEFT JOIN decision o ON o.id = k.decision_id
+        WHERE k.evaluation_id = s.evaluation_id AND k.class_key = s.class_key AND k.replaced_by IS NULL ORDER BY o.date DESC, k.entry DESC LIMIT 1)),
+rounded AS (
+    SELECT s.evaluation_id, s.class_name, s.value, s.value_text, s.decision_id, s.entry, s.unit, s.count, s.size,
+        (s.count * 1000000 * 2 / s.size + s.unit) / (2 * s.unit) * s.unit AS expected
+    FROM shared s)
+
+-- name: check_class_share :many
+-- A printed per cent against the printed count and size.
+WITH
+-- part: held
+,
+-- part: printed_share
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.value_text AS found, x.expected, x.class_name || ' ' || x.count || '/' || x.size AS a1, x.expected AS a2, x.value_text AS a3
+FROM rounded x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE x.value <> x.expected
+ORDER BY e.year, g.code, x.entry;
+
+-- name: check_percent_sum :many
+-- Printed per cents of the classes that do not make 100. A notice where the counts show that rounding alone does it.
+WITH
+-- part: held
+,
+-- part: printed_share
+,
+summed AS (
+    SELECT r.evaluation_id, group_concat(r.class_name || ' ' || r.value_text, ' + ') AS terms, sum(r.value) AS total, count(*) AS classes, max(r.decision_id) AS decision_id,
+        count(r.expected) = count(*) AND sum(r.value <> r.expected) = 0 AND sum(r.count) = max(r.size) AS follows
+    FROM (SELECT o.evaluation_id, o.class_name, o.value, o.value_text, o.decision_id, o.count, o.size, o.expected FROM rounded o ORDER BY o.evaluation_id, o.entry) r
+    GROUP BY r.evaluation_id)
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.total AS found, 1000000 AS expected, x.terms AS a1, x.total AS a2
+FROM summed x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE iif(coalesce(x.follows, 0), 'notice', 'error') = :level AND (x.total > 1000000 OR (x.total < 1000000 AND x.classes > 1))
+ORDER BY e.year, g.code;
+
+-- name: check_difference :many
+-- A printed difference against its two printed figures: the mean and that of the year before, the highest and the
+-- lowest. Several papers may have printed them; one pair that fits is enough. A notice where rounding explains it.
+WITH
+-- part: held
+,
+said AS (
+    SELECT h.id AS evaluation_id, q.figure_key, q.value, q.value_text, q.decision_id, q.entry,
+        iif(q.figure_key = 'range', 'highest', 'mean') AS from_figure, iif(q.figure_key = 'range', 'lowest', 'mean') AS less_figure,
+        iif(q.figure_key = 'range', h.id, (SELECT b.id FROM evaluation b WHERE b.group_id = h.group_id AND b.year = h.year - 1)) AS less_id,
+        row_number() OVER (PARTITION BY h.id, q.figure_key ORDER BY d.date DESC, q.entry DESC) AS nth
+    FROM held h
+    CROSS JOIN published_group q ON q.evaluation_id = h.id AND q.figure_key IN ('difference', 'range') AND q.replaced_by IS NULL
+    LEFT JOIN decision d ON d.id = q.decision_id),
+pair AS (
+    SELECT s.evaluation_id, s.figure_key, s.value, s.decision_id, s.value_text, m.value_text AS high, l.value_text AS low, m.value - l.value AS expected,
+        2 * abs(s.value - (m.value - l.value)) AS miss,
+        CAST(substr('10000', 1, 5 - iif(instr(s.value_text, '.') = 0, 0, length(s.value_text) - instr(s.value_text, '.'))) AS INTEGER) AS unit,
+        CAST(substr('10000', 1, 5 - iif(instr(m.value_text, '.') = 0, 0, length(m.value_text) - instr(m.value_text, '.'))) AS INTEGER) AS high_unit,
+        CAST(substr('10000', 1, 5 - iif(instr(l.value_text, '.') = 0, 0, length(l.value_text) - instr(l.value_text, '.'))) AS INTEGER) AS low_unit,
+        row_number() OVER (PARTITION BY s.evaluation_id, s.figure_key ORDER BY abs(s.value - (m.value - l.value)), m.entry DESC, l.entry DESC) AS nth
+    FROM said s
+    CROSS JOIN published_group m ON m.evaluation_id = s.evaluation_id AND m.figure_key = s.from_figure AND m.replaced_by IS NULL
+    CROSS JOIN published_group l ON l.evaluation_id = s.less_id AND l.figure_key = s.less_figure AND l.replaced_by IS NULL
+    WHERE s.nth = 1)
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.value_text AS found, x.expected, x.high AS a1, x.low AS a2, x.expected AS a3, x.value_text AS a4
+FROM pair x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE x.nth = 1 AND x.miss > x.unit AND iif(x.miss <= x.unit + x.high_unit + x.low_unit, 'notice', 'error') = :level
+ORDER BY e.year, g.code, x.figure_key;
+
+-- name: last_count :part
+-- The standing count of each class, of the last decision.
+last_count AS (
+    SELECT c.evaluation_id, c.class_key, c.class_name, c.count, c.decision_id FROM (
+        SELECT q.evaluation_id, q.class_key, q.class_name, q.count, q.decision_id,
+            row_number() OVER (PARTITION BY h.id, q.class_key ORDER BY d.date DESC, q.entry DESC) AS nth
+        FROM held h
+        CROSS JOIN published_count q ON q.evaluation_id = h.id AND q.replaced_by IS NULL
+        LEFT JOIN decision d ON d.id = q.decision_id) c
+    WHERE c.nth = 1)
+
 -- name: check_class_named :many
--- More units of a class known by name than the paper counts.
+-- More units of a class known by name than the paper counts; or fewer, where every unit of the group is known.
 WITH
 -- part: asked_of_years
 ,
 -- part: fact
 ,
-named AS (
-    SELECT f.evaluation_id, f.class_key, count(*) AS units FROM fact f WHERE f.class_key IS NOT NULL GROUP BY f.evaluation_id, f.class_key),
-counted AS (
-    SELECT n.evaluation_id, n.units, c.class_name, c.count, c.decision_id,
-        row_number() OVER (PARTITION BY n.evaluation_id, n.class_key ORDER BY d.date DESC, c.entry DESC) AS nth
-    FROM named n
-    CROSS JOIN published_count c ON c.evaluation_id = n.evaluation_id AND c.class_key = n.class_key AND c.replaced_by IS NULL
-    LEFT JOIN decision d ON d.id = c.decision_id)
+-- part: held
+,
+-- part: last_count
+,
+both AS (
+    SELECT f.evaluation_id, f.class_key, NULL AS class_name, 1 AS units, NULL AS count, NULL AS decision_id FROM fact f WHERE f.class_key IS NOT NULL
+    UNION ALL
+    SELECT l.evaluation_id, l.class_key, l.class_name, 0, l.count, l.decision_id FROM last_count l),
+class AS (
+    SELECT b.evaluation_id, max(b.class_name) AS class_name, sum(b.units) AS units, max(b.count) AS count, max(b.decision_id) AS decision_id,
+        sum(sum(b.units)) OVER (PARTITION BY b.evaluation_id) AS known
+    FROM both b
+    GROUP BY b.evaluation_id, b.class_key),
+sized AS (
+    SELECT c.evaluation_id, c.class_name, c.units, c.count, c.decision_id, c.known, coalesce(
+-- part: printed_size
+        ) AS size
+    FROM class c CROSS JOIN evaluation e ON e.id = c.evaluation_id
+    WHERE c.units <> c.count)
 SELECT
 -- part: finding_of_group
     , d.number AS decision,
     x.units AS found, x.count AS expected, x.class_name AS a1, x.units AS a2, x.count AS a3
-FROM counted x
+FROM sized x
 -- part: group_of_finding
 LEFT JOIN decision d ON d.id = x.decision_id
-WHERE x.nth = 1 AND x.units > x.count
+WHERE x.units > x.count OR x.known >= x.size
+ORDER BY e.year, g.code, x.class_name;
+
+-- name: check_class_scored :many
+-- Printed counts against the classes that the scores give, where no unit of the group lacks one.
+WITH
+-- part: held
+,
+-- part: last_count
+,
+scored AS (
+    SELECT r.evaluation_id, k.name_key AS class_key
+    FROM held h
+    CROSS JOIN participant p ON p.evaluation_id = h.id AND p.ranked = 1
+    JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+    LEFT JOIN scale_class k ON k.scale_id = h.scale_id AND k.position = r.class_position
+    WHERE h.set_id IS NOT NULL),
+both AS (
+    SELECT s.evaluation_id, s.class_key, NULL AS class_name, 1 AS units, NULL AS count, NULL AS decision_id FROM scored s
+    UNION ALL
+    SELECT l.evaluation_id, l.class_key, l.class_name, 0, l.count, l.decision_id FROM last_count l),
+class AS (
+    SELECT b.evaluation_id, max(b.class_name) AS class_name, sum(b.units) AS units, max(b.count) AS count, max(b.decision_id) AS decision_id,
+        max(b.class_key IS NULL) OVER (PARTITION BY b.evaluation_id) AS unknown, sum(sum(b.units)) OVER (PARTITION BY b.evaluation_id) AS scored
+    FROM both b
+    GROUP BY b.evaluation_id, b.class_key)
+SELECT
+-- part: finding_of_group
+    , d.number AS decision,
+    x.count AS found, x.units AS expected, x.class_name AS a1, x.units AS a2, x.count AS a3
+FROM class x
+-- part: group_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+WHERE x.units <> x.count AND NOT x.unknown AND x.scored > 0
 ORDER BY e.year, g.code, x.class_name;
 
 -- name: check_class_unknown :many
@@ -111,21 +267,22 @@ ORDER BY e.year, g.code, u.code NULLS FIRST, x.entry;
 
 -- name: check_class_bound :many
 -- A printed class against its printed index, by a scale whose bounds are all known. The index was judged
--- before it was rounded, unless the year judges what is printed; a condition on domains may lower a class.
+-- before it was rounded, unless the year judges what is printed; a condition on domains may lower a class. What is
+-- below nothing has the class that nothing has.
 WITH
 -- part: asked_of_years
 ,
 -- part: fact
 ,
 wide AS (
-    SELECT f.evaluation_id, f.unit_id, f.scale_id, f.class_name, f.class_position, f.index_value, f.decision,
+    SELECT f.evaluation_id, f.unit_id, f.scale_id, f.class_name, f.class_position, f.index_value AS said, max(f.index_value, 0) AS index_value, f.decision,
         CASE WHEN e.class_on = 'printed' THEN 0 WHEN f.index_decimals = 0 THEN 5000 WHEN f.index_decimals = 1 THEN 500 WHEN f.index_decimals = 2 THEN 50
             WHEN f.index_decimals = 3 THEN 5 ELSE 0 END AS half
     FROM fact f CROSS JOIN evaluation e ON e.id = f.evaluation_id
     WHERE f.index_value IS NOT NULL AND f.class_position IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM scale_class k WHERE k.scale_id = f.scale_id AND k.lower_bound IS NULL)),
 placed AS (
-    SELECT w.evaluation_id, w.unit_id, w.scale_id, w.class_name, w.class_position, w.index_value, w.decision,
+    SELECT w.evaluation_id, w.unit_id, w.scale_id, w.class_name, w.class_position, w.said, w.decision,
         (SELECT min(k.position) FROM scale_class k WHERE k.scale_id = w.scale_id
             AND iif(w.half > 0, w.index_value + w.half - 1 >= k.lower_bound, w.index_value >= k.lower_bound + 1 - k.inclusive)) AS best,
         (SELECT min(k.position) FROM scale_class k WHERE k.scale_id = w.scale_id AND w.index_value - w.half >= k.lower_bound + 1 - k.inclusive) AS worst,
@@ -135,7 +292,7 @@ placed AS (
 SELECT
 -- part: finding_of_unit
     , x.decision,
-    x.class_name AS found, x.class_of_index AS expected, x.index_value AS a1, coalesce(x.class_of_index, '–') AS a2, x.class_name AS a3
+    x.class_name AS found, x.class_of_index AS expected, x.said AS a1, coalesce(x.class_of_index, '–') AS a2, x.class_name AS a3
 FROM placed x
 -- part: unit_of_finding
 WHERE x.best IS NULL OR x.class_position < x.best
@@ -144,7 +301,8 @@ WHERE x.best IS NULL OR x.class_position < x.best
 ORDER BY e.year, g.code, u.code;
 
 -- name: check_index :many
--- A printed index against its printed points and maximum. Points may have been rounded for the paper.
+-- A printed index against its printed points and maximum. Points may have been rounded for the paper. Where maxima
+-- are rescaled, bonus and penalty are not, and points of the maximum are no index.
 WITH
 -- part: asked_of_years
 ,
@@ -166,6 +324,7 @@ SELECT
 FROM said x
 -- part: unit_of_finding
 WHERE 2 * abs(x.index_value * x.max_points - x.points * 1000000) > x.point_unit * 1000000 + x.index_unit * x.max_points
+    AND (e.na = 'lower' OR EXISTS (SELECT 1 FROM result r WHERE r.evaluation_id = x.evaluation_id AND r.unit_id = x.unit_id AND r.bonus = r.penalty))
 ORDER BY e.year, g.code, u.code;
 
 -- name: check_scores :many
@@ -191,6 +350,36 @@ differs AS (
     UNION ALL
     SELECT b.evaluation_id, b.unit_id, b.decision, 'sum', b.printed_points, b.points
     FROM both b WHERE NOT b.rescaled AND 2 * abs(b.printed_points - b.points) > b.point_unit)
+SELECT
+-- part: finding_of_unit
+    , x.decision,
+    x.found, x.expected, x.expected AS a1, x.found AS a2, x.finding
+FROM differs x
+-- part: unit_of_finding
+WHERE x.finding = :finding
+ORDER BY e.year, g.code, u.code;
+
+-- name: check_placed :many
+-- Class and rank as printed against those that the scores give; ranks where no unit of the group lacks one.
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+,
+both AS (
+    SELECT f.evaluation_id, f.unit_id, f.decision, f.class_name, f.class_position, f.rank, f.scale_id, r.class_position AS scored_position, r.rank AS scored_rank,
+        min(coalesce(r.rank, 0) > 0 OR f.ranked = 0) OVER (PARTITION BY f.evaluation_id) AS whole
+    FROM fact f
+    CROSS JOIN evaluation e ON e.id = f.evaluation_id
+    LEFT JOIN result r ON r.evaluation_id = f.evaluation_id AND r.unit_id = f.unit_id
+    WHERE e.set_id IS NOT NULL),
+differs AS (
+    SELECT b.evaluation_id, b.unit_id, b.decision, 'class-bound' AS finding, b.class_name AS found,
+        (SELECT k.name FROM scale_class k WHERE k.scale_id = b.scale_id AND k.position = b.scored_position) AS expected
+    FROM both b WHERE b.class_position <> b.scored_position
+    UNION ALL
+    SELECT b.evaluation_id, b.unit_id, b.decision, 'rank-order', b.rank, b.scored_rank
+    FROM both b WHERE b.whole AND b.rank <> b.scored_rank)
 SELECT
 -- part: finding_of_unit
     , x.decision,
@@ -312,7 +501,7 @@ size AS (
     SELECT s.evaluation_id, s.size FROM (
         SELECT q.evaluation_id, q.value / 10000 AS size, row_number() OVER (PARTITION BY q.evaluation_id ORDER BY d.date DESC, q.entry DESC) AS nth
         FROM (SELECT DISTINCT evaluation_id FROM asked) a
-        CROSS JOIN published_group q ON q.evaluation_id = a.evaluation_id AND q.figure = 'size' AND q.replaced_by IS NULL
+        CROSS JOIN published_group q ON q.evaluation_id = a.evaluation_id AND q.figure_key = 'size' AND q.replaced_by IS NULL
         LEFT JOIN decision d ON d.id = q.decision_id) s
     WHERE s.nth = 1),
 sizes AS (
@@ -588,10 +777,15 @@ difference AS (
     UNION ALL SELECT b.evaluation_id, b.unit_id, 7, 'index_percent', 1, b.index_stored, b.index_value FROM kept b WHERE b.index_stored IS NOT b.index_value
     UNION ALL SELECT b.evaluation_id, b.unit_id, 8, 'class', 0, b.class_stored, b.class_position FROM kept b WHERE b.class_stored IS NOT b.class_position
     UNION ALL SELECT b.evaluation_id, b.unit_id, 9, 'rank', 0, b.rank_stored, b.rank FROM kept b WHERE b.rank_stored IS NOT b.rank
-    UNION ALL SELECT b.evaluation_id, b.unit_id, 10, 'rank', 0, NULL, NULL FROM kept b WHERE b.misplaced AND b.rank_stored IS b.rank AND b.index_stored IS b.index_value)
+    UNION ALL SELECT b.evaluation_id, b.unit_id, 10, 'rank', 0, NULL, NULL FROM kept b WHERE b.misplaced AND b.rank_stored IS b.rank AND b.index_stored IS b.index_value),
+named AS (
+    SELECT d.evaluation_id, d.unit_id, d.nth, d.figure, d.decimal,
+        iif(d.figure = 'class', (SELECT k.name FROM scale_class k WHERE k.scale_id = v.scale_id AND k.position = d.found), d.found) AS found,
+        iif(d.figure = 'class', (SELECT k.name FROM scale_class k WHERE k.scale_id = v.scale_id AND k.position = d.expected), d.expected) AS expected
+    FROM difference d JOIN evaluation v ON v.id = d.evaluation_id)
 SELECT
 -- part: finding_of_unit
-    , x.found, x.expected, x.figure AS a1, x.decimal
-FROM difference x
+    , x.found, x.expected, x.figure AS a1, x.found AS a2, x.expected AS a3, x.decimal
+FROM named x
 -- part: unit_of_finding
 ORDER BY e.year, g.code, u.code, x.nth;

@@ -95,7 +95,7 @@ match AS MATERIALIZED (
     SELECT k.from_id, k.to_id, 'recorded' AS sure, k.kind, k.share, k.decision_id FROM known k
     UNION ALL
     SELECT m.from_id, m.to_id,
-        CASE m.level WHEN 1 THEN 'concept' WHEN 2 THEN 'both' WHEN 3 THEN 'title' ELSE 'code' END,
+        CASE m.level WHEN 1 THEN 'same_concept' WHEN 2 THEN 'same_code_title' WHEN 3 THEN 'same_title' ELSE 'same_code' END,
         CASE WHEN f.max_points IS NOT t.max_points THEN 'reweighted' WHEN f.folded <> t.folded THEN 'renamed' ELSE 'same' END, 1000000, NULL
     FROM (SELECT x.from_id, x.to_id, x.level FROM taken1 x UNION ALL SELECT y.from_id, y.to_id, y.level FROM best2 y WHERE y.a = 1 AND y.b = 1) m
     JOIN side f ON f.id = m.from_id JOIN side t ON t.id = m.to_id)

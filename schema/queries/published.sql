@@ -87,13 +87,13 @@ WHERE (:group IS NULL OR e.group_id = :group) AND (:all OR q.replaced_by IS NULL
 ORDER BY e.year, g.code, q.entry;
 
 -- name: published_group_row :one
-SELECT json_object('year', e.year, 'group', g.code, 'figure', q.figure, 'value', q.value, 'value_text', q.value_text,
+SELECT json_object('year', e.year, 'group', g.code, 'figure', q.figure, 'figure_key', q.figure_key, 'value', q.value, 'value_text', q.value_text,
     'decision', (SELECT json_array(d.number, d.date, d.issuer) FROM decision d WHERE d.id = q.decision_id), 'source', q.source, 'replaced_by', q.replaced_by)
 FROM published_group q JOIN evaluation e ON e.id = q.evaluation_id JOIN unit_group g ON g.id = e.group_id WHERE q.entry = :key ->> '$[0]';
 
 -- name: published_group_put :exec
-INSERT INTO published_group (entry, evaluation_id, figure, value, value_text, decision_id, source, replaced_by)
-SELECT :key ->> '$[0]', e.id, :row ->> '$.figure', :row ->> '$.value', :row ->> '$.value_text',
+INSERT INTO published_group (entry, evaluation_id, figure, figure_key, value, value_text, decision_id, source, replaced_by)
+SELECT :key ->> '$[0]', e.id, :row ->> '$.figure', :row ->> '$.figure_key', :row ->> '$.value', :row ->> '$.value_text',
     (SELECT d.id FROM decision d WHERE d.number = :row ->> '$.decision[0]' AND d.date IS :row ->> '$.decision[1]' AND d.issuer = :row ->> '$.decision[2]'),
     :row ->> '$.source', :row ->> '$.replaced_by'
 FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = :row ->> '$.year' WHERE g.code = :row ->> '$.group'
@@ -104,7 +104,7 @@ DELETE FROM published_group WHERE entry = :key ->> '$[0]';
 
 -- name: published_group_standing :one
 SELECT q.entry, q.value FROM published_group q
-WHERE q.evaluation_id = :evaluation AND q.figure = :figure AND q.decision_id IS :decision AND q.replaced_by IS NULL;
+WHERE q.evaluation_id = :evaluation AND q.figure_key = :figure AND q.decision_id IS :decision AND q.replaced_by IS NULL;
 
 -- name: published_group_list :many
 SELECT e.year, g.code AS "group", q.figure, q.value,

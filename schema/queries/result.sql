@@ -50,6 +50,45 @@ DELETE FROM result WHERE evaluation_id = :evaluation AND unit_id = :unit;
 -- name: participants_of_evaluation :many
 SELECT evaluation_id AS evaluation, unit_id AS unit FROM participant WHERE evaluation_id = :evaluation ORDER BY unit_id;
 
+-- name: ratio :part
+-- The one long division of each row of `summed`, rounded once. lower: (points + bonus - penalty) / maximum; rescale:
+-- the leaves are brought to the set's sum first. num is NULL where a leaf is missing or nothing applies.
+ratio AS MATERIALIZED ( -- once: written into each place of use they would be reckoned, and prepared, many times
+    SELECT s.*,
+        CASE WHEN s.maximum > 0 AND s.leaves = s.scored
+            THEN iif(s.na = 'lower', s.points + s.bonus - s.penalty, s.points * s.whole + (s.bonus - s.penalty) * s.maximum) END AS num,
+        s.maximum * s.whole AS den
+    FROM summed s),
+divided AS MATERIALIZED (
+    SELECT r.*,
+        abs(num) / den * 1000000 + abs(num) % den * 1000 / den * 1000 + abs(num) % den * 1000 % den * 1000 / den AS f6,
+        abs(num) % den * 1000 % den * 1000 % den AS remainder,
+        CASE decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
+    FROM ratio r),
+rounded AS (
+    SELECT v.*, iif(num < 0, -1, 1) * ((f6 + unit_of_print / 2) / unit_of_print * unit_of_print) AS index_value
+    FROM divided v)
+
+-- name: bound_holds :part
+-- Does v reach the lower bound of class k? Judged exactly: an index on a bound is on the bound.
+CASE
+    WHEN v.class_on = 'printed' AND v.index_value < 0 OR v.class_on = 'exact' AND v.num < 0 THEN k.lower_bound = 0 AND k.inclusive = 1
+    WHEN v.class_on = 'printed' THEN iif(k.inclusive = 1, v.index_value >= k.lower_bound, v.index_value > k.lower_bound)
+    WHEN k.inclusive = 1 THEN v.f6 >= k.lower_bound
+    ELSE v.f6 > k.lower_bound OR (v.f6 = k.lower_bound AND v.remainder > 0)
+END
+
+-- name: reached_class :part
+-- The position of the best class of its scale that v reaches; NULL from the first bound on that is not known.
+CASE WHEN v.num IS NOT NULL THEN
+    (SELECT iif(k.lower_bound IS NULL, NULL, k.position) FROM scale_class k
+     WHERE k.scale_id = v.scale_id
+        AND (k.lower_bound IS NULL
+            OR (
+-- part: bound_holds
+                AND (k.min_domain IS NULL OR coalesce(v.min_domain, 1000000) >= k.min_domain)))
+     ORDER BY k.position LIMIT 1) END
+
 -- name: result_refresh :exec
 -- input: evaluation INT, unit INT
 -- Points, index, class and sort keys by the evaluation's rules. A unit with a leaf missing has points so
@@ -72,36 +111,11 @@ WITH summed AS (
     LEFT JOIN tally t ON t.evaluation_id = i.evaluation AND t.domain_id = d.id AND t.unit_id = i.unit
     WHERE e.set_id IS NOT NULL
     GROUP BY i.evaluation, i.unit),
-ratio AS MATERIALIZED ( -- once: written into each place of use they would be reckoned, and prepared, many times
-    -- lower: (points + bonus - penalty) / maximum; rescale: the leaves are brought to the set's sum first
-    SELECT s.*,
-        CASE WHEN s.maximum > 0 AND s.leaves = s.scored
-            THEN iif(s.na = 'lower', s.points + s.bonus - s.penalty, s.points * s.whole + (s.bonus - s.penalty) * s.maximum) END AS num,
-        s.maximum * s.whole AS den
-    FROM summed s),
-divided AS MATERIALIZED (
-    SELECT r.*,
-        abs(num) / den * 1000000 + abs(num) % den * 1000 / den * 1000 + abs(num) % den * 1000 % den * 1000 / den AS f6,
-        abs(num) % den * 1000 % den * 1000 % den AS remainder,
-        CASE decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
-    FROM ratio r),
-rounded AS (
-    SELECT v.*, iif(num < 0, -1, 1) * ((f6 + unit_of_print / 2) / unit_of_print * unit_of_print) AS index_value
-    FROM divided v)
+-- part: ratio
 SELECT v.evaluation, v.unit, v.points, v.maximum, v.bonus, v.penalty, v.leaves, v.scored, v.min_domain,
     iif(v.num IS NULL, NULL, v.index_value),
-    CASE WHEN v.num IS NOT NULL THEN
-        (SELECT iif(k.lower_bound IS NULL, NULL, k.position) FROM scale_class k
-         WHERE k.scale_id = v.scale_id
-            AND (k.lower_bound IS NULL
-                OR (CASE
-                        WHEN v.class_on = 'printed' AND v.index_value < 0 OR v.class_on = 'exact' AND v.num < 0 THEN k.lower_bound = 0 AND k.inclusive = 1
-                        WHEN v.class_on = 'printed' THEN iif(k.inclusive = 1, v.index_value >= k.lower_bound, v.index_value > k.lower_bound)
-                        WHEN k.inclusive = 1 THEN v.f6 >= k.lower_bound
-                        ELSE v.f6 > k.lower_bound OR (v.f6 = k.lower_bound AND v.remainder > 0)
-                    END
-                    AND (k.min_domain IS NULL OR coalesce(v.min_domain, 1000000) >= k.min_domain)))
-         ORDER BY k.position LIMIT 1) END,
+-- part: reached_class
+    ,
     CASE WHEN v.num IS NULL THEN NULL WHEN v.rank_on = 'printed' THEN v.index_value
         ELSE v.num / v.maximum * 1000000000 + v.num % v.maximum * 1000000000 / v.maximum END,
     CASE WHEN v.num IS NULL THEN NULL WHEN v.rank_on = 'printed' THEN 0
@@ -560,7 +574,7 @@ ORDER BY e.year, g.code, m.ranked DESC, m.rank NULLS LAST, u.code, m.method NULL
 -- name: printed_size :part
 -- The printed size of the group of evaluation e: a figure of the group, else what stands beside a unit's rank.
         (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
-         WHERE z.evaluation_id = e.id AND z.figure = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
+         WHERE z.evaluation_id = e.id AND z.figure_key = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
             AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
          ORDER BY iif(:view = 'published', -1, 1) * (coalesce(CAST(replace(o.date, '-', '') AS INTEGER), 0) * 1000000000 + z.entry) DESC LIMIT 1),
         (SELECT z.group_size FROM published z LEFT JOIN decision o ON o.id = z.decision_id

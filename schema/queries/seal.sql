@@ -126,7 +126,7 @@ SELECT q.entry, q.class_name, q.class_key, q.count,
 FROM published_count q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 
 -- name: seal_published_group :many
-SELECT q.entry, q.figure, q.value, q.value_text,
+SELECT q.entry, q.figure, q.figure_key, q.value, q.value_text,
     coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer, q.source, q.replaced_by
 FROM published_group q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.evaluation_id = :evaluation ORDER BY q.entry;
 
@@ -195,14 +195,6 @@ WHERE g.code = iif(json_valid(:code), :code ->> '$[1]', '');
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
 
--- name: cells_shown :many
--- The digests of the scores of the unit-years that are asked for.
-SELECT e.year, r.evaluation_id, r.unit_id, u.code AS unit, r.cells
-FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
-CROSS JOIN result r ON r.evaluation_id = e.id CROSS JOIN unit u ON u.id = r.unit_id
-WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR r.unit_id = :unit)
-ORDER BY r.evaluation_id, r.unit_id;
-
 -- name: entrants_shown :many
 -- The unit-years that are asked for.
 SELECT p.evaluation_id, p.unit_id, p.digest
@@ -221,3 +213,25 @@ SELECT json_array(e.year, g.code) AS code, e.year, g.code AS "group", s.digest
 FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
 JOIN unit_group g ON g.id = e.group_id LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
 WHERE :group IS NULL OR e.group_id = :group ORDER BY e.year, g.code;
+
+-- name: rules_shown :many
+-- The seals of set and scale of an evaluation.
+SELECT t.kind, t.code, s.digest, t.year
+FROM (SELECT e.year, 'set' AS kind, c.code FROM evaluation e JOIN criteria_set c ON c.id = e.set_id WHERE e.id = :evaluation
+    UNION ALL
+    SELECT e.year, 'scale', k.code FROM evaluation e JOIN scale k ON k.id = e.scale_id WHERE e.id = :evaluation) t
+LEFT JOIN seal s ON s.kind = t.kind AND s.code = t.code
+ORDER BY t.kind, t.code;
+
+-- name: cells_shown :many
+-- The digests of the scores of its units.
+SELECT r.evaluation_id AS evaluation, r.unit_id, e.year, u.code AS unit, r.cells
+FROM evaluation e CROSS JOIN result r ON r.evaluation_id = e.id JOIN unit u ON u.id = r.unit_id
+WHERE e.id = :evaluation AND (:unit IS NULL OR r.unit_id = :unit)
+ORDER BY u.code;
+
+-- name: amendments_shown :many
+-- The links of the amendments after a version.
+SELECT b.id AS batch, b.previous, b.digest, e.year
+FROM approval a JOIN batch b ON b.id = a.batch_id JOIN evaluation e ON e.id = a.evaluation_id
+WHERE a.evaluation_id = :evaluation AND a.version > :version ORDER BY a.version;

@@ -28,9 +28,16 @@ ORDER BY c.position, c.code;
 
 -- name: verify_batches :many
 -- scan: the whole chain is walked
+-- Who took each batch back really: of a batch, its undos, the undos of those and so on, each turned the first one round, so
+-- the last counts for the first when their number is odd; an undo is taken back by the next of them.
+WITH RECURSIVE family(root, id) AS (
+    SELECT b.id, b.id FROM batch b WHERE b.undoes_id IS NULL
+    UNION ALL
+    SELECT f.root, b.id FROM family f JOIN batch b ON b.undoes_id = f.id)
 SELECT b.id, b.previous, b.digest, b.undone_by,
-    (SELECT u.id FROM batch u WHERE u.undoes_id = b.id AND u.undone_by IS NULL ORDER BY u.id DESC LIMIT 1) AS undone_really
-FROM batch b ORDER BY b.id;
+    iif(f.id = f.root, iif(count(*) OVER (PARTITION BY f.root) % 2 = 0, max(f.id) OVER (PARTITION BY f.root), NULL),
+        lead(f.id) OVER (PARTITION BY f.root ORDER BY f.id)) AS undone_really
+FROM batch b LEFT JOIN family f ON f.id = b.id ORDER BY b.id;
 
 -- name: verify_strays :many
 -- scan: rows of the journal that belong to no batch
@@ -38,6 +45,17 @@ SELECT 'change' AS record, c.batch_id AS batch FROM change c WHERE NOT EXISTS (S
 UNION SELECT 'change_range', r.batch_id FROM change_range r WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = r.batch_id)
 UNION SELECT 'approval', a.batch_id FROM approval a WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = a.batch_id)
 ORDER BY 1, 2;
+
+-- name: verify_names :one
+-- How people call a unit and a group, in that year.
+SELECT coalesce((SELECT n.name FROM unit u JOIN unit_name n ON n.unit_id = u.id WHERE u.code = :unit AND n.from_year <= :year ORDER BY n.from_year DESC LIMIT 1),
+        (SELECT n.name FROM unit u JOIN unit_name n ON n.unit_id = u.id WHERE u.code = :unit ORDER BY n.from_year LIMIT 1)) AS unit,
+    (SELECT g.name FROM unit_group g WHERE g.code = :group) AS "group";
+
+-- name: verify_decision :one
+-- The number in a decision's code, and the number with its date.
+SELECT iif(json_valid(:code), :code ->> '$[0]', NULL) AS number,
+    iif(json_valid(:code), :code ->> '$[0]' || coalesce('@' || (:code ->> '$[1]'), ''), NULL) AS known_as;
 
 -- name: verify_sums :many
 -- scan: sums of domains refer to nothing by themselves: those of no evaluation, unit or domain

@@ -258,7 +258,7 @@ met AS MATERIALIZED (
     GROUP BY o.unit_id, o.stage)
 
 -- name: item_of_phase :part
-CASE r.phase WHEN 1 THEN 'applies_again' WHEN 2 THEN 'new' WHEN 3 THEN 'dropped' WHEN 4 THEN 'exempt' WHEN 5 THEN 'maximum' WHEN 6 THEN 'criterion'
+CASE r.phase WHEN 1 THEN 'applies_again' WHEN 2 THEN 'new' WHEN 3 THEN 'dropped' WHEN 4 THEN 'applies_no_more' WHEN 5 THEN 'maximum' WHEN 6 THEN 'criterion'
     WHEN 7 THEN 'bonus' WHEN 8 THEN 'penalty' WHEN 9 THEN 'rules' WHEN 10 THEN 'rounding' WHEN 11 THEN 'paper'
     WHEN 21 THEN 'rank_left' WHEN 22 THEN 'rank_criteria' WHEN 23 THEN 'rank_points' WHEN 24 THEN 'rank_rules' WHEN 25 THEN 'rank_came' ELSE 'rank_paper' END AS item
 
@@ -416,7 +416,9 @@ JOIN unit_name n ON n.unit_id = r.unit_id
                                (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id))
 ORDER BY g.code, n.name_sort, u.code;
 
--- name: groups_of_unit :many
--- The groups in which a unit takes part in two years: what it is ranked with is read too.
-SELECT DISTINCT e.group_id FROM participant p JOIN evaluation e ON e.id = p.evaluation_id
-WHERE p.unit_id = :unit AND p.year IN (:year_from, :year_to) ORDER BY e.group_id;
+-- name: evaluations_compared :many
+-- What two years are compared from: the groups asked for, or those in which a unit takes part.
+SELECT e.id AS evaluation, e.year, e.group_id FROM evaluation e
+WHERE e.year IN (:year_from, :year_to) AND (:group IS NULL OR e.group_id = :group)
+    AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
+ORDER BY e.id;

@@ -39,8 +39,21 @@ has_long(const struct reader *reader, const char *name)
     return false;
 }
 
+/* The row that a command has of an option's name, else the row itself. `--first` takes a value in
+ * one command and none in another; while the command is not known it takes none. */
+static const struct option_row *
+own_row(const struct option_row *row, const struct command *command)
+{
+    const struct option_row *own = command != NULL ? option_find(row->name, command) : NULL;
+
+    for (size_t i = 0; command == NULL && own == NULL && option_at(i) != NULL; i++)
+        if (option_at(i)->argument == NULL && strcmp(option_at(i)->name, row->name) == 0)
+            own = option_at(i);
+    return own != NULL ? own : row;
+}
+
 static void
-make_reader(struct reader *reader)
+make_reader(struct reader *reader, const struct command *command)
 {
     size_t letters = 0;
 
@@ -51,7 +64,7 @@ make_reader(struct reader *reader)
         const struct option_row *row = option_at(i);
 
         if (!has_long(reader, row->name))
-            add_long(reader, row->name, row);
+            add_long(reader, row->name, own_row(row, command));
         if (row->alias != NULL && !has_long(reader, row->alias))
             add_long(reader, row->alias, row);
         if (row->letter == 0 || letters + 3 > LETTERS_SIZE)
@@ -102,6 +115,68 @@ add_typed(struct arguments *out, const char *word)
     out->typed[out->typed_count++] = word;
 }
 
+/* The first `count` words, joined. */
+static char *
+join_words(const struct arguments *out, size_t count)
+{
+    struct string name = {0};
+
+    for (size_t i = 0; i < count && i < out->typed_count; i++)
+        string_format(&name, i > 0 ? " %s" : "%s", out->typed[i]);
+    return string_take(&name);
+}
+
+/* The command that the first words name, the longest; `*words` of them. */
+static const struct command *
+command_of_words(const struct arguments *out, size_t *words)
+{
+    const struct command *command = NULL;
+    size_t deep = out->typed_count < VERBS_DEEP ? out->typed_count : VERBS_DEEP;
+
+    for (; deep > 0 && command == NULL; deep--) {
+        char *name = join_words(out, deep);
+
+        command = command_find(name);
+        free(name);
+        if (command != NULL)
+            break;
+    }
+    *words = deep;
+    return command;
+}
+
+/* Which command the line is of, whatever is wrong with it: it decides how options are read. */
+static const struct command *
+peek_command(int argc, char **argv)
+{
+    struct reader *reader = must_alloc(sizeof *reader);
+    struct arguments words = {0};
+    const struct command *command;
+    const char **typed;
+    size_t count;
+    int found;
+
+    make_reader(reader, NULL);
+    optind = 0; /* glibc: begin anew */
+    opterr = 0;
+    while ((found = getopt_long(argc, argv, reader->letters, reader->long_options, NULL)) != -1)
+        if (found == 1)
+            add_typed(&words, optarg);
+    for (int i = optind; i < argc; i++)
+        add_typed(&words, argv[i]);
+    /* the value of an option that seemed to take none may stand before it */
+    typed = words.typed;
+    command = command_of_words(&words, &count);
+    while (command == NULL && words.typed_count > 1) {
+        words.typed++;
+        words.typed_count--;
+        command = command_of_words(&words, &count);
+    }
+    free(typed);
+    free(reader);
+    return command;
+}
+
 /* "-1", "-0,5": no option begins with a digit, so that it is points, which the book refuses. */
 static bool
 is_negative(const char *word)
@@ -116,7 +191,7 @@ split(struct arguments *out, int argc, char **argv)
     struct reader *reader = must_alloc(sizeof *reader);
     enum par_status status = PAR_OK;
 
-    make_reader(reader);
+    make_reader(reader, peek_command(argc, argv));
     optind = 0; /* glibc: begin anew */
     opterr = 0;
     while (status == PAR_OK) {
@@ -157,17 +232,6 @@ split(struct arguments *out, int argc, char **argv)
     return status;
 }
 
-/* The first `count` words, joined. */
-static char *
-join_words(const struct arguments *out, size_t count)
-{
-    struct string name = {0};
-
-    for (size_t i = 0; i < count && i < out->typed_count; i++)
-        string_format(&name, i > 0 ? " %s" : "%s", out->typed[i]);
-    return string_take(&name);
-}
-
 static void
 complain_verb(const struct command *noun, const char *typed)
 {
@@ -206,16 +270,9 @@ complain_command(const char *typed)
 static enum par_status
 find_command(struct arguments *out, bool help)
 {
-    size_t deep = out->typed_count < VERBS_DEEP ? out->typed_count : VERBS_DEEP;
+    size_t deep;
 
-    for (; deep > 0 && out->command == NULL; deep--) {
-        char *name = join_words(out, deep);
-
-        out->command = command_find(name);
-        free(name);
-        if (out->command != NULL)
-            break;
-    }
+    out->command = command_of_words(out, &deep);
     if (out->command == NULL) {
         complain_command(out->typed[0]);
         return PAR_USAGE;

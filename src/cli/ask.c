@@ -103,6 +103,14 @@ ask_nothing(const struct session *session)
     return PAR_NOT_FOUND;
 }
 
+void
+note_undated(struct writer *writer)
+{
+    writer_note(writer, "date_unknown",
+                _("A fact without a date is among those shown; it may be younger than the day "
+                  "asked for."));
+}
+
 enum par_status
 results_look(struct writer *writer, struct session *session, struct par_results *list)
 {
@@ -125,9 +133,7 @@ results_look(struct writer *writer, struct session *session, struct par_results 
     if (!known)
         return ask_nothing(session);
     if (undated)
-        writer_note(writer, "date_unknown",
-                    _("A fact without a date is among those shown; it may be younger than the day "
-                      "asked for."));
+        note_undated(writer);
     return PAR_OK;
 }
 

@@ -30,6 +30,8 @@ void results_free(struct results *results);
  * become notes. */
 enum par_status results_look(struct writer *writer, struct session *session,
                              struct par_results *list);
+/* The note that under --as-of a fact without a date is among those shown. */
+void note_undated(struct writer *writer);
 /* Tells that nothing is known of what was asked for. Returns PAR_NOT_FOUND. */
 enum par_status ask_nothing(const struct session *session);
 /* The basis of all rows that have one; NULL when they differ or none has. */

@@ -47,6 +47,7 @@ cell_of(const struct par_field *field, const void *row)
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         read_text(&cell, row);
         break;
     case PAR_FIELD_YEAR:
@@ -64,6 +65,20 @@ cell_of(const struct par_field *field, const void *row)
     return cell;
 }
 
+/* Is it digits, perhaps with a sign and a point? */
+static bool
+is_number_text(const char *text)
+{
+    size_t digits;
+
+    text += *text == '-';
+    digits = strspn(text, "0123456789");
+    text += digits;
+    if (digits > 0 && *text == '.' && text[1] != '\0')
+        text += 1 + strspn(text + 1, "0123456789");
+    return digits > 0 && *text == '\0';
+}
+
 bool
 cell_is_number(const struct cell *cell)
 {
@@ -75,6 +90,8 @@ cell_is_number(const struct cell *cell)
     case PAR_FIELD_TIME:
     case PAR_FIELD_YESNO:
         return false;
+    case PAR_FIELD_VALUE:
+        return cell->text != NULL && is_number_text(cell->text);
     case PAR_FIELD_YEAR:
     case PAR_FIELD_COUNT:
     case PAR_FIELD_CHANGE:
@@ -105,6 +122,7 @@ cell_plain(struct string *out, const struct cell *cell)
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         string_add(out, cell->text);
         break;
     case PAR_FIELD_YEAR:
@@ -119,6 +137,22 @@ cell_plain(struct string *out, const struct cell *cell)
     case PAR_FIELD_PERCENT:
         add_decimal(out, cell->decimal, '.');
         break;
+    }
+}
+
+/* Adds a number that is text, with this sign and mark. */
+static void
+add_value(struct string *out, const char *text, const char *minus, char mark)
+{
+    const char *point = strchr(text, '.');
+
+    if (*text == '-')
+        string_add(out, minus);
+    text += *text == '-';
+    string_add_part(out, text, point != NULL ? (size_t)(point - text) : strlen(text));
+    if (point != NULL) {
+        string_add_part(out, &mark, 1);
+        string_add(out, point + 1);
     }
 }
 
@@ -145,6 +179,12 @@ cell_human(struct string *out, const struct cell *cell)
     case PAR_FIELD_TEXT:
     case PAR_FIELD_CODE:
         glyph_safe(out, cell->text);
+        break;
+    case PAR_FIELD_VALUE:
+        if (is_number_text(cell->text))
+            add_value(out, cell->text, "−", lang_mark());
+        else
+            glyph_safe(out, cell->text);
         break;
     case PAR_FIELD_WORD:
         glyph_safe(out, glossary_word(cell->field->key, cell->text));
@@ -195,6 +235,12 @@ cell_excel(struct string *out, const struct cell *cell)
     case PAR_FIELD_CHANGE:
     case PAR_FIELD_YESNO:
         cell_plain(out, cell);
+        break;
+    case PAR_FIELD_VALUE:
+        if (is_number_text(cell->text))
+            add_value(out, cell->text, "-", ',');
+        else
+            cell_plain(out, cell);
         break;
     case PAR_FIELD_DATE:
         add_excel_date(out, cell->text);

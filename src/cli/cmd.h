@@ -10,6 +10,7 @@ enum par_status cmd_history(struct session *session);
 enum par_status cmd_rank(struct session *session);
 enum par_status cmd_counts(struct session *session);
 enum par_status cmd_compare(struct session *session);
+enum par_status cmd_explain(struct session *session);
 enum par_status cmd_log(struct session *session);
 enum par_status cmd_sql(struct session *session);
 
@@ -74,9 +75,14 @@ enum par_status cmd_amend(struct session *session);
 /* Keep. */
 enum par_status cmd_check(struct session *session);
 enum par_status cmd_verify(struct session *session);
+enum par_status cmd_claim(struct session *session);
+enum par_status cmd_diff(struct session *session);
 enum par_status cmd_undo(struct session *session);
 enum par_status cmd_backup(struct session *session);
 enum par_status cmd_upgrade(struct session *session);
+enum par_status cmd_dump(struct session *session);
+enum par_status cmd_load(struct session *session);
+enum par_status cmd_prove(struct session *session);
 
 /* Help. */
 enum par_status cmd_help(struct session *session);

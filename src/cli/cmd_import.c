@@ -46,8 +46,8 @@ close_sources(struct sources *sources)
 
 /* --- opening: everything that can wait or fail does so before the book is locked --- */
 
-static enum par_status
-complain_file(const char *name, int error)
+enum par_status
+import_complain(const char *name, int error)
 {
     if (error == ENOENT) {
         talk_error(_("there is no file \"%s\""), name);
@@ -87,7 +87,7 @@ spool_pipe(struct source *source)
     int error;
 
     if (spool == NULL)
-        return complain_file(source->name, errno);
+        return import_complain(source->name, errno);
     error = copy_pipe(spool, source->fd);
     if (source->fd > STDIN_FILENO)
         close(source->fd);
@@ -95,7 +95,7 @@ spool_pipe(struct source *source)
     source->fd = fileno(spool);
     if (error == 0 && lseek(source->fd, 0, SEEK_SET) != 0)
         error = errno;
-    return error == 0 ? PAR_OK : complain_file(source->name, error);
+    return error == 0 ? PAR_OK : import_complain(source->name, error);
 }
 
 static enum par_status
@@ -107,9 +107,9 @@ open_source(struct source *source)
                      ? STDIN_FILENO
                      : open(source->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (source->fd < 0 || fstat(source->fd, &facts) != 0)
-        return complain_file(source->name, errno);
+        return import_complain(source->name, errno);
     if (S_ISDIR(facts.st_mode))
-        return complain_file(source->name, EISDIR);
+        return import_complain(source->name, EISDIR);
     return S_ISREG(facts.st_mode) ? PAR_OK : spool_pipe(source);
 }
 

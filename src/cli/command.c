@@ -148,6 +148,8 @@ slot_name(const struct slot *slot)
         return C_("place", "DECISION");
     case SLOT_KIND:
         return C_("place", "KIND");
+    case SLOT_STATE:
+        return C_("place", "STAGE|DECISION");
     case SLOT_FILE:
         return C_("place", "FILE");
     case SLOT_TEXT:

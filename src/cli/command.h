@@ -42,6 +42,7 @@ enum slot_kind {
     SLOT_SCALE,     /* → arguments.scale */
     SLOT_DECISION,  /* → arguments.decision */
     SLOT_KIND,      /* a kind of file → arguments.kind */
+    SLOT_STATE,     /* self, first, final or a decision → arguments.words */
     SLOT_FILE,      /* → arguments.words */
     SLOT_TEXT       /* anything → arguments.words */
 };

@@ -85,6 +85,23 @@ const struct command commands_ask[] = {
         .run = cmd_compare,
     },
     {
+        .name = "explain",
+        .vi = "giải thích cách tính",
+        .section = SECTION_ASK,
+        .summary = N_("how one result was come by"),
+        .sentence =
+            N_("How a unit's result was come by: its domains (with CRITERION that one down to the "
+               "leaves), what does not apply, caps, the sum, the one rounding, the bound of its "
+               "class, its neighbours in rank, and the decision."),
+        .slots = {{SLOT_YEAR, 0, NULL},
+                  {SLOT_UNIT, SLOT_REST, NULL},
+                  {SLOT_CRITERION, SLOT_OPTIONAL, NULL}},
+        .columns = "year,unit,item,criterion,title,points,max_points,index_percent,text",
+        .example = "explain 2021 khu-kinh-te",
+        .need = NEED_READ,
+        .run = cmd_explain,
+    },
+    {
         .name = "log",
         .vi = "nhật ký",
         .section = SECTION_ASK,

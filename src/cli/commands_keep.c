@@ -61,6 +61,52 @@ const struct command commands_keep[] = {
         .run = cmd_verify,
     },
     {
+        .name = "claim",
+        .vi = "kiểm một câu nói",
+        .section = SECTION_KEEP,
+        .summary = N_("is a sentence true year by year"),
+        .sentence =
+            N_("Is it true that the unit reached a class (or was among the first N)? True, false "
+               "or unknown for each year; without YEARS for each year that is known. Exit status 1 "
+               "unless true in every year."),
+        .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL}, {SLOT_UNIT, SLOT_REST, NULL}},
+        .columns = "year,unit,unit_name,group,answer,class,rank,group_size,basis,decision,"
+                   "decision_date",
+        .example = "claim 2015-2023 khu-kinh-te --class Tốt",
+        .need = NEED_READ,
+        .run = cmd_claim,
+    },
+    {
+        .name = "diff",
+        .vi = "đối chiếu hai bản",
+        .section = SECTION_KEEP,
+        .summary = N_("two stages or two decisions, cell by cell"),
+        .sentence =
+            N_("What differs between two states of a year, cell by cell: stages of the scores "
+               "(self, first, final) or decisions. Exit status 1 when they differ."),
+        .slots = {{SLOT_YEAR, 0, NULL},
+                  {SLOT_GROUP, 0, NULL},
+                  {SLOT_STATE, 0, NULL},
+                  {SLOT_STATE, 0, NULL}},
+        .columns = "year,group,unit,criterion,field,value_a,value_b,change,reason",
+        .example = "diff 2024 so-ban-nganh self final",
+        .need = NEED_READ,
+        .run = cmd_diff,
+    },
+    {
+        .name = "prove",
+        .vi = "chứng minh",
+        .section = SECTION_KEEP,
+        .summary = N_("a proof of a unit's result"),
+        .sentence =
+            N_("Writes a proof of a unit's result in an approved year: whoever has it and the "
+               "decision can check one against the other without the book."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}},
+        .example = "prove 2022 so-tu-phap -o so-tu-phap.proof",
+        .need = NEED_READ,
+        .run = cmd_prove,
+    },
+    {
         .name = "undo",
         .vi = "hoàn tác",
         .section = SECTION_KEEP,
@@ -96,6 +142,31 @@ const struct command commands_keep[] = {
         .example = "upgrade",
         .need = NEED_NOTHING,
         .run = cmd_upgrade,
+    },
+    {
+        .name = "dump",
+        .vi = "xuất toàn văn",
+        .section = SECTION_KEEP,
+        .summary = N_("the book as text"),
+        .sentence =
+            N_("Writes the whole book as text, one record a line in a fixed order: under version "
+               "control a changed score is one changed line."),
+        .example = "dump -o so.dump",
+        .need = NEED_READ,
+        .run = cmd_dump,
+    },
+    {
+        .name = "load",
+        .vi = "nạp toàn văn",
+        .section = SECTION_KEEP,
+        .summary = N_("a new book from text"),
+        .sentence =
+            N_("Makes the new book named by -b from what dump wrote, with the same journal, seals "
+               "and verification codes. A text that another hand changed is refused."),
+        .slots = {{SLOT_FILE, 0, NULL}},
+        .example = "-b moi.parindex load so.dump",
+        .need = NEED_NOTHING,
+        .run = cmd_load,
     },
     {
         .name = "help",

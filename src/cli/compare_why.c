@@ -16,6 +16,12 @@ is_of_rank(const struct par_why *row)
     return strncmp(row->item, "rank_", 5) == 0;
 }
 
+static const char *
+item_word(const char *item)
+{
+    return strcmp(item, "criterion") == 0 ? C_("item", "points") : glossary_word("item", item);
+}
+
 /* --- the steps of the index --- */
 
 /* Points and maximum of one side, "8.5/10"; "–" for neither. */
@@ -35,7 +41,7 @@ points_text(struct par_decimal points, struct par_decimal maximum)
 static char *
 step_text(const struct par_why *row)
 {
-    const char *word = glossary_word("item", row->item);
+    const char *word = item_word(row->item);
     bool points = strcmp(row->item, "criterion") == 0;
 
     if (row->criterion != NULL && points)
@@ -107,7 +113,7 @@ struct story {
 static void
 add_names(struct story *story, const struct par_why *row)
 {
-    const char *word = glossary_word("item", row->item);
+    const char *word = item_word(row->item);
     bool moved = strcmp(row->item, "rank_left") == 0 || strcmp(row->item, "rank_came") == 0;
 
     if (moved && (row->passed != NULL || row->passed_by != NULL)) {
@@ -135,7 +141,7 @@ add_places(struct story *story, const struct par_why *row)
     }
     story->places_up += row->places_up.value;
     if (!is_silent(row)) {
-        grid_cell(story->places, glossary_word("item", row->item));
+        grid_cell(story->places, item_word(row->item));
         compare_number(story->places, row->places_up);
     }
     add_names(story, row);
@@ -258,7 +264,7 @@ add_mover(struct grid *grid, const struct par_mover *row)
     char decimal[PAR_DECIMAL_SIZE];
 
     grid_cellf(grid, "%s %s", row->criterion, row->title);
-    grid_cell(grid, glossary_word("item", row->item));
+    grid_cell(grid, item_word(row->item));
     compare_number(grid, row->units);
     grid_cell(grid, lang_decimal(decimal, row->effect));
 }

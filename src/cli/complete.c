@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glossary.h"
 #include "year.h"
 
 /* Opens the book for reading once; false when there is none. */
@@ -118,6 +119,42 @@ add_decisions(struct string *out, struct session *session, const struct typing *
     par_decision_list_free(list);
 }
 
+/* The stages of a score, and decisions. */
+static void
+add_states(struct string *out, struct session *session, const struct typing *typing)
+{
+    static const char *const stages[] = {"self", "first", "final"};
+
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++)
+        complete_add(out, typing, stages[i], glossary_word("stage", stages[i]));
+    if (has_book(session))
+        add_decisions(out, session, typing);
+}
+
+/* Each class of any scale once. */
+static void
+add_classes(struct string *out, struct session *session, const struct typing *typing)
+{
+    struct par_scale_query query = {NULL};
+    struct par_scale_classes *list = NULL;
+    struct par_scale_class row;
+    struct string seen = {0};
+
+    if (par_scale_list(&list, session->book, &query, &session->error) != PAR_OK)
+        return;
+    while (par_scale_next(&row, list, &session->error) == PAR_OK) {
+        char *name = must_format("\n%s\n", row.class_name);
+
+        if (strstr(string_get(&seen), name) == NULL) {
+            complete_add(out, typing, row.class_name, row.class_en);
+            string_add(&seen, name);
+        }
+        free(name);
+    }
+    string_free(&seen);
+    par_scale_list_free(list);
+}
+
 /* Leaves of the set in force for the year and unit that stand before the cursor. */
 static void
 add_leaves(struct string *out, struct session *session, const struct typing *typing)
@@ -158,6 +195,10 @@ complete_slot(struct string *out, struct session *session, const struct typing *
         add_kinds(out, typing);
         return;
     }
+    if (slot->kind == SLOT_STATE) {
+        add_states(out, session, typing);
+        return;
+    }
     if (slot->kind == SLOT_TEXT && slot->name != NULL && strcmp(slot->name, "PHASE") == 0)
         for (const char *const *word = phase_words; *word != NULL; word++)
             complete_add(out, typing, *word, NULL);
@@ -193,6 +234,7 @@ complete_slot(struct string *out, struct session *session, const struct typing *
         break;
     case SLOT_END:
     case SLOT_KIND:
+    case SLOT_STATE:
     case SLOT_FILE:
     case SLOT_TEXT:
         break;
@@ -206,7 +248,8 @@ complete_argument(struct string *out, struct session *session, const struct typi
         const char *argument;
         void (*add)(struct string *out, struct session *session, const struct typing *typing);
     } arguments[] = {{"GROUP", add_groups}, {"UNIT", add_units},         {"SET", add_sets},
-                     {"SCALE", add_scales}, {"DECISION", add_decisions}, {"YEAR", add_years}};
+                     {"SCALE", add_scales}, {"DECISION", add_decisions}, {"YEAR", add_years},
+                     {"CLASS", add_classes}};
 
     for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++)
         if (strcmp(typing->option->argument, arguments[i].argument) == 0 && has_book(session))

@@ -211,6 +211,7 @@ add_json_value(struct string *out, const struct cell *cell)
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
     case PAR_FIELD_POINTS:
     case PAR_FIELD_PERCENT:
         cell_plain(&text, cell);

@@ -35,6 +35,10 @@ struct faults {
     size_t hint_count;
 };
 
+/* Tells why a file cannot be read (an errno). Returns: PAR_NOT_FOUND; PAR_USAGE (a folder); PAR_IO.
+ */
+enum par_status import_complain(const char *name, int error);
+
 /* A par_import_report(); the context is a struct faults. */
 void faults_report(void *context, const struct par_import_finding *finding);
 /* Writes the listing on stdout or to -o. What is wrong is told. Returns: PAR_OK; PAR_IO; PAR_USAGE.

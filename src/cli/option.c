@@ -5,7 +5,7 @@
 #include "glyph.h"
 #include "lang.h"
 
-#define VIEWS "history, rank, counts, compare, explain"
+#define VIEWS "history, rank, counts, compare, explain, claim"
 #define ADD_EDIT(noun) noun " add, " noun " edit"
 
 enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
@@ -25,6 +25,8 @@ static const struct option_row options[] = {
      N_("form of the answer (default: table on a terminal, else plain)"), "*list", NULL},
     {"output", 'o', NC_("place", "FILE"), NULL,
      N_("writes to a file, whole or not at all; its ending gives the format"), "*list", NULL},
+    {"output", 'o', NC_("place", "FILE"), NULL, N_("writes to a file, whole or not at all"),
+     "dump, prove", NULL},
     {"no-header", 0, NULL, NULL, N_("csv without the line of names"), "*list", NULL},
     {"header", 0, NULL, NULL, N_("plain with a line of names"), "*list", NULL},
     {"width", 0, NC_("place", "N"), NULL, N_("width of tables (default: the terminal's, else 80)"),
@@ -32,13 +34,15 @@ static const struct option_row options[] = {
 
     /* every command that writes */
     {"dry-run", 0, NULL, NULL, N_("says what would be done and writes nothing"), "*write", NULL},
+    {"dry-run", 0, NULL, NULL, N_("reads and checks, and makes no book"), "load", NULL},
     {"reason", 0, NC_("place", "TEXT"), NULL, N_("why, for the journal"), "*write", NULL},
     {"as", 0, NC_("place", "NAME"), NULL,
      N_("who does it (default: $PARINDEX_USER, else the login name)"), "*write", NULL},
 
     /* asking */
     {"group", 0, NC_("place", "GROUP"), NULL, N_("of this group"),
-     "status, history, rank, counts, compare, log, check, export, score list, year open, year "
+     "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
+     "year "
      "edit, year remove, year show, "
      "year list, year phase, amend, unit list, published list, published count, criteria spent",
      NULL},
@@ -64,6 +68,9 @@ static const struct option_row options[] = {
         "where something is published, else computed)"),
      VIEWS, NULL},
     {"as-of", 0, NC_("place", "DATE"), NULL, N_("as known at the end of that day"), VIEWS, NULL},
+    {"class", 0, NC_("place", "CLASS"), NULL, N_("the claim: at least this class"), "claim", NULL},
+    {"first", 0, NC_("place", "N"), NULL, N_("the claim: among the first N of its group"), "claim",
+     NULL},
     {"batch", 0, NC_("place", "N"), NULL, N_("every change of this batch"), "log", NULL},
     {"last", 0, NC_("place", "N"), NULL, N_("so many of the newest (default: 20)"), "log", NULL},
     {"by", 0, NC_("place", "NAME"), NULL, N_("only what this person did"), "log", NULL},

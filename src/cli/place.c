@@ -243,6 +243,7 @@ put_word(struct arguments *out, const struct slot *slot, const char *word)
     case SLOT_KIND:
         out->kind = word;
         break;
+    case SLOT_STATE:
     case SLOT_FILE:
     case SLOT_TEXT:
         must_room(&out->words, out->word_count, sizeof out->words[0]);

@@ -33,6 +33,7 @@ clear_field(void *row, const struct par_field *field)
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         *(const char **)(void *)at = NULL;
         break;
     case PAR_FIELD_YEAR:
@@ -136,6 +137,7 @@ fill_field(void *row, const struct session *session, const struct par_field *fie
     case PAR_FIELD_WORD:
     case PAR_FIELD_CODE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         *(const char **)at = given_text(&session->arguments, name);
         return PAR_OK;
     case PAR_FIELD_DATE:

@@ -295,6 +295,7 @@ align_of(enum par_field_type type)
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
     case PAR_FIELD_YESNO:
     case PAR_FIELD_YEAR:
         return ALIGN_LEFT;

@@ -3,6 +3,7 @@
 #   tests/support/*.c, *.h                            what those share
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
+#   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -82,6 +83,19 @@ foreach(path IN LISTS par_files)
   string(REGEX REPLACE "^test_(worked_)?" "" name "${name}")
   par_add_script_test("worked/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
 endforeach()
+
+# A program of its own: it sees the public headers alone and shares no arithmetic with src.
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/prove/*.c")
+add_executable(prove_trees ${par_files})
+set_target_properties(prove_trees PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_include_directories(prove_trees PRIVATE "${PROJECT_SOURCE_DIR}/include")
+target_link_libraries(prove_trees PRIVATE par_options ${PAR_STATIC_LIBRARIES})
+set(par_trees 1000)
+if(PAR_SANITIZE)
+  set(par_trees 250)
+endif()
+par_add_script_test(worked/trees $<TARGET_FILE:prove_trees> ${par_trees})
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")

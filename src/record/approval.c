@@ -19,8 +19,9 @@ enum { MISSING_SHOWN = 4 };
 static const char leaf_tag[] = "parindex-seal/1 unit";
 static const char node_tag[] = "parindex-seal/1 node";
 
-static enum par_status
-read_leaves(struct buffer *out, struct par_book *book, int64_t evaluation, struct par_error *err)
+enum par_status
+approval_leaves(struct buffer *out, struct par_book *book, int64_t evaluation,
+                struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, SQL_APPROVAL_UNITS,
@@ -38,29 +39,45 @@ read_leaves(struct buffer *out, struct par_book *book, int64_t evaluation, struc
     statement_close(statement);
     if (status == PAR_END)
         status = out->failed ? error_memory(err) : PAR_OK;
+    if (status == PAR_OK && out->length == 0)
+        status = error_set(err, PAR_STATE, "nobody", N_("nobody takes part"), NO_ARGS);
     return status;
 }
 
-/* Pairs are hashed level by level; one without a neighbour goes up as it is. Works in place. */
-static void
-fold_leaves(unsigned char *hashes, size_t count)
+size_t
+approval_fold(unsigned char *hashes, size_t count)
 {
-    while (count > 1) {
-        size_t next = 0;
-        for (size_t i = 0; i < count; i += 2) {
-            if (i + 1 < count) {
-                struct digest digest;
-                digest_begin(&digest);
-                digest_put(&digest, node_tag, sizeof node_tag);
-                digest_put(&digest, hashes + i * DIGEST_SIZE, (size_t)2 * DIGEST_SIZE);
-                digest_end(hashes + next * DIGEST_SIZE, &digest);
-            } else {
-                memmove(hashes + next * DIGEST_SIZE, hashes + i * DIGEST_SIZE, DIGEST_SIZE);
-            }
-            next++;
+    size_t next = 0;
+
+    for (size_t i = 0; i < count; i += 2) {
+        if (i + 1 < count) {
+            struct digest digest;
+            digest_begin(&digest);
+            digest_put(&digest, node_tag, sizeof node_tag);
+            digest_put(&digest, hashes + i * DIGEST_SIZE, (size_t)2 * DIGEST_SIZE);
+            digest_end(hashes + next * DIGEST_SIZE, &digest);
+        } else {
+            memmove(hashes + next * DIGEST_SIZE, hashes + i * DIGEST_SIZE, DIGEST_SIZE);
         }
-        count = next;
+        next++;
     }
+    return next;
+}
+
+enum par_status
+approval_root(unsigned char root[DIGEST_SIZE], struct par_book *book, int64_t evaluation,
+              int64_t version, size_t units, const unsigned char last[DIGEST_SIZE],
+              struct par_error *err)
+{
+    struct digest digest;
+    enum par_status status =
+        seal_begin_root(&digest, book, evaluation, version, (int64_t)units, err);
+
+    if (status != PAR_OK)
+        return status;
+    digest_put(&digest, last, DIGEST_SIZE);
+    digest_end(root, &digest);
+    return PAR_OK;
 }
 
 enum par_status
@@ -68,20 +85,14 @@ approval_fingerprint(unsigned char root[DIGEST_SIZE], struct par_book *book, int
                      int64_t version, struct par_error *err)
 {
     struct buffer leaves = BUFFER_INIT;
-    struct digest digest;
-    enum par_status status = read_leaves(&leaves, book, evaluation, err);
-    size_t count = leaves.length / DIGEST_SIZE;
+    enum par_status status = approval_leaves(&leaves, book, evaluation, err);
+    size_t units = leaves.length / DIGEST_SIZE, count = units;
 
-    if (status == PAR_OK && count == 0)
-        status = error_set(err, PAR_STATE, "nobody", N_("nobody takes part"), NO_ARGS);
-    if (status == PAR_OK) {
-        fold_leaves((unsigned char *)leaves.text, count);
-        status = seal_begin_root(&digest, book, evaluation, version, (int64_t)count, err);
-    }
-    if (status == PAR_OK) {
-        digest_put(&digest, leaves.text, DIGEST_SIZE);
-        digest_end(root, &digest);
-    }
+    while (status == PAR_OK && count > 1)
+        count = approval_fold((unsigned char *)leaves.text, count);
+    if (status == PAR_OK)
+        status = approval_root(root, book, evaluation, version, units,
+                               (const unsigned char *)leaves.text, err);
     buffer_free(&leaves);
     return status;
 }
@@ -295,21 +306,6 @@ fix_names(struct par_batch *batch, int64_t evaluation, struct par_error *err)
 }
 
 static enum par_status
-find_year(struct evaluation_ref *out, struct unit_ref *group, struct par_book *book, int year,
-          const char *text, struct par_error *err)
-{
-    enum par_status status = group_find(group, book, text, false, err);
-
-    if (status == PAR_OK)
-        status = evaluation_find(out, book, year, group->code, err);
-    if (status == PAR_NOT_FOUND && group->id != 0)
-        status = error_set(err, PAR_NOT_FOUND, "year_unknown",
-                           N_("nothing is recorded of {1} for group {2}"),
-                           ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
-    return status;
-}
-
-static enum par_status
 set_state(struct par_batch *batch, int64_t year, const char *group, const char *state,
           struct par_error *err)
 {
@@ -345,7 +341,8 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
     struct evaluation_ref evaluation = {0};
     struct unit_ref group = {0};
     struct decision_ref decision = {0};
-    enum par_status status = find_year(&evaluation, &group, batch->book, year, group_text, err);
+    enum par_status status =
+        evaluation_named(&evaluation, &group, batch->book, year, group_text, err);
 
     if (status == PAR_OK)
         status = evaluation_guard(batch->book, evaluation.id, err);
@@ -405,7 +402,7 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
     char standing[11] = "";
     enum par_status status =
         batch->amending == 0
-            ? find_year(&evaluation, &group, batch->book, year, group_text, err)
+            ? evaluation_named(&evaluation, &group, batch->book, year, group_text, err)
             : error_set(err, PAR_MISUSE, "amend",
                         N_("fault of the program: an amendment runs already"), NO_ARGS);
 

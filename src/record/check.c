@@ -46,12 +46,14 @@ enum wants {
     WANTS_VIEW = 2,
     WANTS_ALL = 4,
     WANTS_FINDING = 8,
+    WANTS_LEVEL = 16,
     WANTS_FACTS = WANTS_UNIT | WANTS_VIEW
 };
 
 /* `shown` says how found, expected and the arguments a1 … of the sentence are written, a letter
- * each: t text, w word of the glossary, c count, d decimal, D date; v is d or c as the column
- * `decimal` says; l is "≤" and a decimal, n "≤" and a count, y "≥" and a count. */
+ * each: t text, w word of the glossary, c count, d decimal, p decimal as it was printed, D date; v
+ * is d or c as the column `decimal` says; l is "≤" and a decimal, n "≤" and a count, y "≥" and a
+ * count. */
 struct rule {
     enum sql_block_id block;
     unsigned wants;
@@ -65,26 +67,38 @@ struct rule {
 static const struct rule rules[] = {
     {SQL_CHECK_CLASS_BOUND, WANTS_FACTS, "error", "class-bound", "ttdtt",
      N_("an index of {1} % is {2}, printed is {3}")},
+    {SQL_CHECK_PLACED, WANTS_FACTS | WANTS_FINDING, "error", "class-bound", "tttt",
+     N_("the scores give the class {1}, printed is {2}")},
     {SQL_CHECK_CLASS_SUM, WANTS_VIEW, "error", "class-count", "tctcc",
      N_("the printed counts {1} make {2}, the group has {3} units")},
     {SQL_CHECK_CLASS_NAMED, WANTS_FACTS, "error", "class-count", "cctcc",
      N_("{1}: {2} units are known by name, {3} were counted")},
+    {SQL_CHECK_CLASS_SCORED, 0, "error", "class-count", "cctcc",
+     N_("{1}: the scores give {2} units, {3} were counted")},
+    {SQL_CHECK_CLASS_SHARE, WANTS_VIEW, "error", "class-count", "pdtdp",
+     N_("{1} units are {2} %, printed is {3} %")},
     {SQL_CHECK_CLASS_UNKNOWN, 0, "error", "class-unknown", "tttt",
      N_("scale {1} has no class \"{2}\"")},
     {SQL_CHECK_TALLY, 0, "error", "damage", "ddt",
      N_("the stored sums of domain {1} do not follow from the scores")},
-    {SQL_CHECK_RESULT, 0, "error", "damage", "vvw",
-     N_("the stored result does not follow from the scores: {1}")},
+    {SQL_CHECK_RESULT, 0, "error", "damage", "vvwvv",
+     N_("the stored result does not follow from the scores: {1} is {2}, not {3}")},
     {SQL_CHECK_DATE_BEFORE_YEAR, 0, "error", "date-before-year", "DytDc",
      N_("decision {1} of {2} is older than the year {3} it judges")},
+    {SQL_CHECK_DIFFERENCE, WANTS_LEVEL, "error", "difference", "pdppdp",
+     N_("{1} less {2} is {3}, the printed difference is {4}")},
     {SQL_CHECK_INDEX, WANTS_FACTS, "error", "index", "dddddd",
      N_("{1} of {2} points are {3} %, printed is {4} %")},
     {SQL_CHECK_SCORES, WANTS_FACTS | WANTS_FINDING, "error", "index", "dddd",
      N_("the scores give an index of {1} %, printed is {2} %")},
+    {SQL_CHECK_PERCENT_SUM, WANTS_VIEW | WANTS_LEVEL, "error", "percent-sum", "ddpd",
+     N_("the printed per cents {1} make {2}, not 100")},
     {SQL_CHECK_RANK_ORDER, WANTS_FACTS, "error", "rank-order", "dlcdd",
      N_("rank {1} has {2}, a better rank has only {3}")},
     {SQL_CHECK_RANK_SHARED, WANTS_FACTS, "error", "rank-order", "ddcdd",
      N_("rank {1} has {2} here and {3} elsewhere")},
+    {SQL_CHECK_PLACED, WANTS_FACTS | WANTS_FINDING, "error", "rank-order", "cccc",
+     N_("the scores give rank {1}, printed is {2}")},
     {SQL_CHECK_RANK_SIZE, WANTS_FACTS, "error", "rank-size", "cncc",
      N_("rank {1} in a group of {2} units")},
     {SQL_CHECK_SIZES, WANTS_FACTS, "error", "rank-size", "ttt",
@@ -95,7 +109,11 @@ static const struct rule rules[] = {
      N_("the domains add up to {1} points, printed are {2}")},
     {SQL_CHECK_SCORES, WANTS_FACTS | WANTS_FINDING, "error", "sum", "dddd",
      N_("the scores add up to {1} points, printed are {2}")},
+    {SQL_CHECK_DIFFERENCE, WANTS_LEVEL, "notice", "difference", "pdppdp",
+     N_("{1} less {2} is {3}, the printed difference is {4}: unrounded figures may give it")},
     {SQL_CHECK_NO_DATE, 0, "notice", "no-date", "ttt", N_("decision {1} has no date")},
+    {SQL_CHECK_PERCENT_SUM, WANTS_VIEW | WANTS_LEVEL, "notice", "percent-sum", "ddpd",
+     N_("the printed per cents {1} make {2}, not 100, because each is rounded")},
     {SQL_CHECK_SET_COUNT, WANTS_ALL, "notice", "set-count", "cctcc",
      N_("set {1} has {2} criteria, {3} are printed")},
     {SQL_CHECK_BRANCH_SUM, WANTS_ALL, "notice", "set-sum", "ddttdd",
@@ -145,6 +163,8 @@ arg_kind(char how)
     case 'c':
         return PAR_ARG_COUNT;
     case 'd':
+    case 'p':
+    case 'v':
         return PAR_ARG_DECIMAL;
     case 'D':
         return PAR_ARG_DATE;
@@ -240,6 +260,8 @@ run_rule(struct par_list *list, const struct rule *rule, const struct question *
         add_param(params, (struct param)P_INT("all", all));
     if (rule->wants & WANTS_FINDING)
         add_param(params, (struct param)P_TEXT("finding", rule->finding));
+    if (rule->wants & WANTS_LEVEL)
+        add_param(params, (struct param)P_TEXT("level", rule->level));
     status = statement_open(&statement, asked->book->store, rule->block, params, err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
         status = put_finding(list, statement, rule, err);

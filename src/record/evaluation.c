@@ -89,6 +89,21 @@ evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
 }
 
 enum par_status
+evaluation_named(struct evaluation_ref *out, struct unit_ref *group, struct par_book *book,
+                 int64_t year, const char *text, struct par_error *err)
+{
+    enum par_status status = group_find(group, book, text, false, err);
+
+    if (status == PAR_OK)
+        status = evaluation_find(out, book, year, group->code, err);
+    if (status == PAR_NOT_FOUND && group->id != 0)
+        status = error_set(err, PAR_NOT_FOUND, "year_unknown",
+                           N_("nothing is recorded of {1} for group {2}"),
+                           ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
+    return status;
+}
+
+enum par_status
 evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year,
                   const char *group, struct par_error *err)
 {

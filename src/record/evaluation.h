@@ -5,6 +5,7 @@
 #include <parindex/evaluation.h>
 
 #include "journal.h"
+#include "unit.h"
 
 struct evaluation_ref {
     int64_t id;
@@ -22,6 +23,11 @@ enum par_status evaluation_rows(struct par_list **out, const struct listing *sha
 /* PAR_NOT_FOUND without an error set when the group has none in that year. */
 enum par_status evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
                                 const char *group, struct par_error *err);
+/* The same for the name of a group, which is given too. PAR_NOT_FOUND "year_unknown" when nothing
+ * is recorded of it in that year. */
+enum par_status evaluation_named(struct evaluation_ref *out, struct unit_ref *group,
+                                 struct par_book *book, int64_t year, const char *text,
+                                 struct par_error *err);
 /* Finds it, or makes one that only papers know. */
 enum par_status evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year,
                                   const char *group, struct par_error *err);

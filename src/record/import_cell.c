@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "published.h"
 
 enum { COUNT_SIZE = 64, DIGITS_MOST = 9 };
 
@@ -39,6 +40,7 @@ cells_is_text(const struct cells *cells, int column)
     case PAR_FIELD_WORD:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         return true;
     case PAR_FIELD_YEAR:
     case PAR_FIELD_COUNT:
@@ -131,11 +133,9 @@ words_of(enum kind_id id, const char *key)
                                                  "correct", "other",   NULL};
     static const char *const link_kinds[] = {"same",   "renamed", "reweighted", "split",
                                              "merged", "new",     "dropped",    NULL};
-    static const char *const sures[] = {"recorded", "concept", "both", "title", "code", NULL};
     static const char *const ties[] = {"gap", "dense", "order", NULL};
     static const char *const judged[] = {"exact", "printed", NULL};
     static const char *const nas[] = {"lower", "rescale", NULL};
-    static const char *const figures[] = {"mean", "highest", "lowest", "size", NULL};
     static const char *const none[] = {NULL};
     const struct {
         const char *key;
@@ -149,8 +149,7 @@ words_of(enum kind_id id, const char *key)
         {"class_on", judged},
         {"rank_on", judged},
         {"na", nas},
-        {"figure", figures},
-        {"sure", sures},
+        {"figure", group_figures},
     };
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
@@ -178,7 +177,8 @@ read_word(struct cells *cells, int column, struct par_error *err)
     char *folded = NULL;
     enum par_status status = read_text(cells, column, err);
 
-    if (status != PAR_OK || cells->texts[column] == NULL)
+    if (status != PAR_OK || cells->texts[column] == NULL ||
+        (words == group_figures && group_figure_is_share(cells->texts[column])))
         return status;
     status = text_key(&folded, cells->texts[column], err);
     if (status != PAR_OK)
@@ -291,6 +291,7 @@ read_cell(struct cells *cells, int column, struct par_error *err)
     case PAR_FIELD_TEXT:
     case PAR_FIELD_CODE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         return read_text(cells, column, err);
     case PAR_FIELD_WORD:
         return read_word(cells, column, err);

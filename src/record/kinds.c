@@ -108,7 +108,7 @@
     X("kind", WORD, row, kind, PAR_UNKNOWN, 0, NULL)                    \
     X("share", PERCENT, row, share, PAR_NONE, 0, NULL)                  \
     X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
-    X("sure", WORD, row, sure, PAR_NONE, 0, NULL)                       \
+    X("sure", TEXT, row, sure, PAR_NONE, 0, NULL)                       \
     X("title_from", TEXT, row, title_from, PAR_NONE, 0, NULL)           \
     X("title_to", TEXT, row, title_to, PAR_NONE, 0, NULL)               \
     X("max_points_from", POINTS, row, max_points_from, PAR_UNKNOWN, 0, NULL) \

@@ -30,6 +30,7 @@ is_text(enum par_field_type type)
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         return true;
     case PAR_FIELD_YEAR:
     case PAR_FIELD_COUNT:

@@ -182,6 +182,13 @@ participant_open(struct participant_ref *out, struct par_book *book, int64_t yea
         return year_not_open(book, year, unit, found.group, err);
     if (status == PAR_OK && found.fixed)
         status = evaluation_guard(book, found.evaluation, err);
+    if (status == PAR_OK && book->batch != NULL && book->batch->amending != 0 &&
+        found.evaluation != book->batch->amending) {
+        status = error_set(err, PAR_INVALID, "not_amended",
+                           N_("{1} in {2} is not of the year and group that are amended"),
+                           ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
+        error_field(err, "unit");
+    }
     if (status == PAR_OK)
         *out = found;
     return status;

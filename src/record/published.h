@@ -8,6 +8,10 @@
 #include "decision.h"
 #include "journal.h"
 
+/* What figures of a group there are; the last stands for "share:" and a class. */
+extern const char *const group_figures[];
+bool group_figure_is_share(const char *figure);
+
 /* The decision that printed a fact, by number and date together; *is is false for a NULL number.
  * One that is older than the year is refused. */
 enum par_status published_decision(struct decision_ref *out, bool *is, struct par_book *book,

@@ -38,7 +38,11 @@ static const struct listing count_listing = {count_fields, 9, 9, sizeof(struct p
 static const struct listing figure_listing = {figure_fields, 9, 9, sizeof(struct par_group_figure),
                                               NULL};
 
-enum { COUNT_MOST = 100000, FIGURE_MOST = COUNT_MOST * PAR_DECIMAL_ONE };
+enum {
+    COUNT_MOST = 100000,
+    FIGURE_MOST = COUNT_MOST * PAR_DECIMAL_ONE,
+    SHARE_MOST = 100 * PAR_DECIMAL_ONE
+};
 
 /* Of which group and year a figure is, and who says so. */
 struct place {
@@ -228,33 +232,99 @@ par_published_count_put(struct par_batch *batch, const struct par_published_coun
 
 /* ---- figures ---- */
 
+static const char share[] = "share:";
+const char *const group_figures[] = {"mean",       "highest", "lowest",      "size",
+                                     "difference", "range",   "share:CLASS", NULL};
+
+bool
+group_figure_is_share(const char *figure)
+{
+    return strncmp(figure, share, sizeof share - 1) == 0;
+}
+
 static enum par_status
 check_figure(const struct par_group_figure *figure, struct par_error *err)
 {
-    static const char *const figures[] = {"mean", "highest", "lowest", "size", NULL};
     const char *which = figure->figure != NULL ? figure->figure : "";
-    int64_t units = figure->value.units;
-    bool size = strcmp(which, "size") == 0;
-    enum par_status status = clean_word(which, figures, "figure", err);
+    bool size = strcmp(which, "size") == 0, of_class = group_figure_is_share(which);
+    int64_t units = figure->value.units, most = of_class ? SHARE_MOST : FIGURE_MOST;
+    int64_t least = size ? PAR_DECIMAL_ONE : of_class ? 0 : -FIGURE_MOST;
+    enum par_status status = of_class ? PAR_OK : clean_word(which, group_figures, "figure", err);
 
     if (status != PAR_OK)
         return status;
-    if (figure->value.absent == PAR_PRESENT && units >= (size ? PAR_DECIMAL_ONE : -FIGURE_MOST) &&
-        units <= FIGURE_MOST && (!size || units % PAR_DECIMAL_ONE == 0))
+    if (figure->value.absent == PAR_PRESENT && units >= least && units <= most &&
+        (!size || units % PAR_DECIMAL_ONE == 0))
         return PAR_OK;
     if (size)
         status = error_set(err, PAR_INVALID, "number", N_("\"{1}\" is no number of units"),
                            ARGS(ARG_POINTS(units)));
     else
-        status =
-            error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
-                      ARGS(ARG_POINTS(units), ARG_POINTS(-FIGURE_MOST), ARG_POINTS(FIGURE_MOST)));
+        status = error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
+                           ARGS(ARG_POINTS(units), ARG_POINTS(least), ARG_POINTS(most)));
     error_field(err, "value");
     return status;
 }
 
+/* Which figure, as it is written and as it is found again; the class of a share must be one of the
+ * year's scale. */
+struct which {
+    struct buffer name, key;
+    char *class_name, *class_key;
+};
+
 static enum par_status
-write_figure(struct par_batch *batch, const struct place *place,
+find_which(struct which *which, struct par_book *book, const struct place *place,
+           const struct par_group_figure *figure, struct par_error *err)
+{
+    const char *class_name = figure->figure + sizeof share - 1;
+    enum par_status status = PAR_OK;
+
+    if (!group_figure_is_share(figure->figure)) {
+        buffer_text(&which->name, figure->figure);
+        buffer_text(&which->key, figure->figure);
+    } else {
+        status = fact_class(&which->class_name, &which->class_key, book, place->evaluation,
+                            class_name, err);
+        if (status == PAR_OK && which->class_name == NULL)
+            status = clean_needed(&which->class_name, NULL, "figure", err);
+        if (status != PAR_OK && err != NULL)
+            err->field = "figure"; /* the class has no column of its own here */
+        if (status != PAR_OK)
+            return status;
+        buffer_text(&which->name, share);
+        buffer_text(&which->name, which->class_name);
+        buffer_text(&which->key, share);
+        buffer_text(&which->key, which->class_key);
+    }
+    return which->name.failed || which->key.failed ? error_memory(err) : PAR_OK;
+}
+
+static void
+which_free(struct which *which)
+{
+    buffer_free(&which->name);
+    buffer_free(&which->key);
+    mem_free(which->class_name);
+    mem_free(which->class_key);
+}
+
+static void
+say_figure(struct par_batch *batch, const struct place *place, const struct which *which,
+           const char *value)
+{
+    if (which->class_name != NULL)
+        batch_say(batch, N_("published {1}, group {2}: {3} % of the units are {4}"),
+                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code),
+                       {PAR_ARG_DECIMAL, value, 0}, ARG_TEXT(which->class_name)));
+    else
+        batch_say(batch, N_("published {1}, group {2}: {3} {4}"),
+                  ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code),
+                       ARG_WORD(which->name.text), {PAR_ARG_DECIMAL, value, 0}));
+}
+
+static enum par_status
+write_figure(struct par_batch *batch, const struct place *place, const struct which *which,
              const struct par_group_figure *figure, int64_t replaces, struct par_error *err)
 {
     struct buffer row = BUFFER_INIT;
@@ -263,13 +333,12 @@ write_figure(struct par_batch *batch, const struct place *place,
     enum par_status status = par_decimal_text(text, sizeof text, figure->value, '.');
 
     begin_row(&json, &row, place);
-    json_key_text(&json, "figure", figure->figure);
+    json_key_text(&json, "figure", which->name.text);
+    json_key_text(&json, "figure_key", which->key.text);
     json_key_number(&json, "value", figure->value.units);
     json_key_text(&json, "value_text", text);
     end_row(&json, place);
-    batch_say(batch, N_("published {1}, group {2}: {3} {4}"),
-              ARGS(ARG_COUNT(place->year), ARG_TEXT(place->group.code), ARG_WORD(figure->figure),
-                   {PAR_ARG_DECIMAL, text, 0}));
+    say_figure(batch, place, which, text);
     if (status == PAR_OK)
         status = write_entry(batch, RECORD_PUBLISHED_GROUP, place, &row, replaces, err);
     buffer_free(&row);
@@ -281,6 +350,7 @@ par_group_figure_put(struct par_batch *batch, const struct par_group_figure *fig
                      enum par_effect *effect, struct par_error *err)
 {
     struct place place = {0};
+    struct which which = {BUFFER_INIT, BUFFER_INIT, NULL, NULL};
     int64_t entry = 0, stands = 0;
     enum par_effect done = PAR_UNCHANGED;
     enum par_status status = check_figure(figure, err);
@@ -289,9 +359,11 @@ par_group_figure_put(struct par_batch *batch, const struct par_group_figure *fig
         status = find_place(&place, batch, figure->year, figure->group_code, figure->decision,
                             figure->decision_date, figure->source, edit != 0, err);
     if (status == PAR_OK)
+        status = find_which(&which, batch->book, &place, figure, err);
+    if (status == PAR_OK)
         status = read_standing(&entry, &stands, batch->book, SQL_PUBLISHED_GROUP_STANDING,
                                PARAMS(P_INT("evaluation", place.evaluation),
-                                      P_TEXT("figure", figure->figure),
+                                      P_TEXT("figure", which.key.text),
                                       P_ID("decision", place.decision.id)),
                                err);
     if (status == PAR_OK && edit && entry == 0)
@@ -305,10 +377,11 @@ par_group_figure_put(struct par_batch *batch, const struct par_group_figure *fig
     }
     if (status == PAR_OK && (entry == 0 || stands != figure->value.units)) {
         done = entry == 0 ? PAR_ADDED : PAR_EDITED;
-        status = write_figure(batch, &place, figure, entry, err);
+        status = write_figure(batch, &place, &which, figure, entry, err);
     }
     if (status == PAR_OK && effect != NULL)
         *effect = done;
+    which_free(&which);
     mem_free(place.source);
     return status;
 }

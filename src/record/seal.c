@@ -57,6 +57,27 @@ seal_kind_named(const char *word)
     return kind;
 }
 
+const enum sql_block_id *
+seal_blocks(int *count, enum seal_kind kind)
+{
+    *count = seals[kind].count;
+    return seals[kind].blocks;
+}
+
+const enum sql_block_id *
+seal_entrant_blocks(int *count)
+{
+    *count = sizeof entrant_blocks / sizeof entrant_blocks[0];
+    return entrant_blocks;
+}
+
+const enum sql_block_id *
+seal_batch_blocks(int *count)
+{
+    *count = sizeof chain_blocks / sizeof chain_blocks[0];
+    return chain_blocks;
+}
+
 /* ---- hashing rows ---- */
 
 /* A field: its type, its length seven bits a byte with the lowest first, its bytes. */
@@ -494,34 +515,6 @@ seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_
                             PARAMS(P_TEXT("years", years), P_ID("group", group)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
         status = check_evaluation(book, statement, err);
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-enum par_status
-seal_check_cells(struct par_book *book, const char *years, int64_t group, int64_t unit,
-                 struct par_error *err)
-{
-    struct statement *statement = NULL;
-    enum par_status status = PAR_OK;
-
-    if (book->batch != NULL) /* seals come at its end */
-        return PAR_OK;
-    status = statement_open(
-        &statement, book->store, SQL_CELLS_SHOWN,
-        PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        unsigned char digest[DIGEST_CUT];
-        int length = 0;
-        const void *sealed = row_blob(statement, "cells", &length);
-
-        status = seal_cells(digest, book, row_int(statement, "evaluation_id"),
-                            row_int(statement, "unit_id"), err);
-        if (status == PAR_OK && (length != DIGEST_CUT || memcmp(sealed, digest, DIGEST_CUT) != 0))
-            status = refuse_changed(
-                row_int(statement, "year"), row_text(statement, "unit"),
-                N_("the scores of {2} in {1} were changed behind the program's back"), err);
-    }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }

@@ -26,6 +26,12 @@ enum seal_kind {
 const char *seal_word(enum seal_kind kind);
 enum seal_kind seal_kind_named(const char *word);
 
+/* The blocks that give the rows of a seal, in the order in which they are hashed; those of a unit's
+ * year, and of a batch. */
+const enum sql_block_id *seal_blocks(int *count, enum seal_kind kind);
+const enum sql_block_id *seal_entrant_blocks(int *count);
+const enum sql_block_id *seal_batch_blocks(int *count);
+
 /* Computes a seal as the book stands; *records counts the rows hashed, 0 = the thing is not there.
  */
 enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records,
@@ -63,9 +69,11 @@ enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
 enum par_status seal_check_shown(struct par_book *book, const char *years, int64_t group,
                                  int64_t unit, struct par_error *err);
 
-/* The same for the scores of these unit-years, cell by cell. */
-enum par_status seal_check_cells(struct par_book *book, const char *years, int64_t group,
-                                 int64_t unit, struct par_error *err);
+/* Refuses scores of an evaluation that are not as they were sealed, and with them its set,
+ * its scale, and the amendments after a version, by which its scores are read back. `unit` 0 = all.
+ */
+enum par_status seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit,
+                                   int64_t version, struct par_error *err);
 
 /* The chain's link of a batch: SHA-256 over the link before and all that the batch noted. */
 enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *book, int64_t batch,

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "check.h"
 #include "seal.h"
+#include "verify_words.h"
 
 struct verifier {
     struct par_book *book;
@@ -133,27 +134,14 @@ read_seal(struct stored *out, struct par_book *book, const char *kind, const cha
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* The group in the code of an evaluation, [2024,"so-ban-nganh"]. */
-static const char *
-group_in(char group[80], const char *code)
-{
-    const char *from = strchr(code, '"'), *to = strrchr(code, '"');
-
-    if (from == NULL || to <= from || to - from > 79)
-        return NULL;
-    memcpy(group, from + 1, (size_t)(to - from) - 1);
-    group[to - from - 1] = '\0';
-    return group;
-}
-
 static enum par_status
 check_seal(struct verifier *v, const char *word, const char *code)
 {
     enum seal_kind kind = seal_kind_named(word);
     unsigned char digest[DIGEST_SIZE] = {0};
     struct par_finding row = nothing("fingerprint");
+    struct verify_words words;
     struct stored stored;
-    char group[80];
     int64_t records = 0, year;
     enum par_status status;
 
@@ -174,22 +162,17 @@ check_seal(struct verifier *v, const char *word, const char *code)
     if (status != PAR_OK || (stored.there && stored.records == records &&
                              memcmp(stored.digest, digest, DIGEST_SIZE) == 0))
         return status;
-    if (kind == SEAL_UNIT)
-        row.unit_code = code;
-    else if (kind == SEAL_GROUP)
-        row.group_code = code;
-    else if (kind == SEAL_DECISION)
-        row.decision = code;
-    else if (kind == SEAL_EVALUATION)
-        row.group_code = group_in(group, code);
+    status = verify_of_seal(&words, &row, v->book, kind, code, v->err);
+    if (status != PAR_OK)
+        return status;
     if (records == 0)
         return tell(v, &row, N_("{1} {2} is gone, and not by the program"),
-                    ARGS(ARG_WORD(word), ARG_TEXT(code)));
+                    ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
     if (!stored.there)
         return tell(v, &row, N_("{1} {2} has no seal: it was not written by the program"),
-                    ARGS(ARG_WORD(word), ARG_TEXT(code)));
+                    ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
     return tell(v, &row, N_("{1} {2} was changed behind the program's back"),
-                ARGS(ARG_WORD(word), ARG_TEXT(code)));
+                ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
 }
 
 static enum par_status
@@ -213,15 +196,19 @@ tell_entrant(void *context, int64_t year, const char *group, const char *unit,
 {
     struct verifier *v = context;
     struct par_finding row = nothing("fingerprint");
+    struct verify_words words;
+    enum par_status status;
 
-    (void)err;
     if (!wanted(v, year))
         return PAR_OK;
     row.year = (struct par_number){year, PAR_PRESENT};
     row.group_code = group;
     row.unit_code = unit;
+    status = verify_names(&words, &row, v->book, err);
+    if (status != PAR_OK)
+        return status;
     return tell(v, &row, N_("what is known of {2} in {1} was changed behind the program's back"),
-                ARGS(ARG_COUNT(year), ARG_TEXT(unit != NULL ? unit : "?")));
+                ARGS(ARG_COUNT(year), ARG_TEXT(unit != NULL ? row.unit_name : "?")));
 }
 
 /* ---- cells ---- */
@@ -284,12 +271,18 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
         return status;
     if (count != 1 || (!fits && found[0] != '\0'))
         return tell(v, row, N_("scores of {2} in {1} were changed behind the program's back"),
-                    ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code)));
+                    ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name)));
     row->criterion = criterion;
     row->found = found[0] != '\0' ? found : NULL;
     row->expected = guess == GUESS_VALUE || !fits ? was : NULL;
+    if (row->found != NULL && row->expected != NULL)
+        return tell(v, row,
+                    N_("score {3} of {2} in {1} was changed behind the program's back: it is {4} "
+                       "and was {5}"),
+                    ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name), ARG_TEXT(criterion),
+                         {PAR_ARG_DECIMAL, found, 0}, {PAR_ARG_DECIMAL, was, 0}));
     return tell(v, row, N_("score {3} of {2} in {1} was changed behind the program's back"),
-                ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_code), ARG_TEXT(criterion)));
+                ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name), ARG_TEXT(criterion)));
 }
 
 static enum par_status
@@ -298,6 +291,7 @@ check_unit(struct verifier *v, struct statement *statement)
     int64_t evaluation = row_int(statement, "evaluation"), unit = row_int(statement, "unit");
     unsigned char cells[DIGEST_CUT];
     struct par_finding row = nothing("fingerprint");
+    struct verify_words words;
     int length = 0;
     const void *stored = row_blob(statement, "cells", &length);
     enum par_status status = wanted(v, row_int(statement, "year"))
@@ -311,6 +305,9 @@ check_unit(struct verifier *v, struct statement *statement)
     row.year = (struct par_number){row_int(statement, "year"), PAR_PRESENT};
     row.group_code = row_text(statement, "group");
     row.unit_code = row_text(statement, "code");
+    status = verify_names(&words, &row, v->book, v->err);
+    if (status != PAR_OK)
+        return status;
     return name_cell(v, &row, evaluation, unit, length == DIGEST_CUT ? stored : NULL);
 }
 
@@ -481,6 +478,7 @@ check_approval(struct verifier *v, struct statement *statement, const char *anch
     char code[PAR_CODE_SIZE];
     unsigned char root[DIGEST_SIZE];
     struct par_finding row = nothing("fingerprint");
+    struct verify_words words;
     int length = 0;
     const void *stored = row_blob(statement, "fingerprint", &length);
     enum par_status status = PAR_OK;
@@ -502,10 +500,13 @@ check_approval(struct verifier *v, struct statement *statement, const char *anch
         length = 0;
         status = PAR_OK;
     }
-    if (status == PAR_OK && (length != DIGEST_SIZE || memcmp(stored, root, DIGEST_SIZE) != 0))
-        status =
-            tell(v, &row, N_("the results of {1}, group {2}, are not those that were approved"),
-                 ARGS(ARG_COUNT(row.year.value), ARG_TEXT(row.group_code)));
+    if (status == PAR_OK && (length != DIGEST_SIZE || memcmp(stored, root, DIGEST_SIZE) != 0)) {
+        status = verify_names(&words, &row, v->book, v->err);
+        if (status == PAR_OK)
+            status =
+                tell(v, &row, N_("the results of {1}, group {2}, are not those that were approved"),
+                     ARGS(ARG_COUNT(row.year.value), ARG_TEXT(row.group_name)));
+    }
     return status;
 }
 

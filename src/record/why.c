@@ -5,7 +5,7 @@
 #include "compare.h"
 #include "seal.h"
 
-enum { GROUPS_MOST = 2 }; /* of one unit in two years */
+enum { VERSIONS_MOST = 1000 }; /* what stands now is read, behind every amendment */
 
 static const struct par_field why_fields[] = {
     FIELD("unit", CODE, par_why, unit_code, PAR_UNKNOWN),
@@ -83,43 +83,30 @@ earlier_first(int *from, int to, struct par_error *err)
     return PAR_INVALID;
 }
 
-static enum par_status
-check_group(const struct question *asked, const char *years, int64_t group, struct par_error *err)
-{
-    enum par_status status = seal_check_shown(asked->book, years, group, 0, err);
-
-    return status == PAR_OK ? seal_check_cells(asked->book, years, group, 0, err) : status;
-}
+#define WHY_PARAMS(asked, from, to)                                                                \
+    P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked)
 
 /* Scores are read, also of the units that one is ranked with: all must be as they were sealed. */
 static enum par_status
 check_sealed(const struct question *asked, int from, int to, struct par_error *err)
 {
+    struct par_book *book = asked->book;
     struct statement *statement = NULL;
-    int64_t groups[GROUPS_MOST];
-    int count = 0;
-    char years[32];
-    enum par_status status;
+    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATIONS_COMPARED,
+                                            PARAMS(WHY_PARAMS(asked, from, to)), err);
 
-    snprintf(years, sizeof years, "[%d,%d]", from, to);
-    if (asked->unit.id == 0)
-        return check_group(asked, years, asked->group.id, err);
-    status =
-        statement_open(&statement, asked->book->store, SQL_GROUPS_OF_UNIT,
-                       PARAMS(P_UNIT(asked), P_INT("year_from", from), P_INT("year_to", to)), err);
-    while (status == PAR_OK && count < GROUPS_MOST &&
-           (status = statement_step(statement, err)) == PAR_OK)
-        groups[count++] = row_int(statement, "group_id");
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        char year[16];
+
+        snprintf(year, sizeof year, "[%d]", (int)row_int(statement, "year"));
+        status = seal_check_shown(book, year, row_int(statement, "group_id"), 0, err);
+        if (status == PAR_OK)
+            status =
+                seal_check_version(book, row_int(statement, "evaluation"), 0, VERSIONS_MOST, err);
+    }
     statement_close(statement);
-    if (status == PAR_END)
-        status = PAR_OK;
-    for (int i = 0; status == PAR_OK && i < count; i++)
-        status = check_group(asked, years, groups[i], err);
-    return status;
+    return status == PAR_END ? PAR_OK : status;
 }
-
-#define WHY_PARAMS(asked, from, to)                                                                \
-    P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked)
 
 static enum par_status
 begin(struct question *asked, struct par_book *book, int *from, int to, const char *group,

@@ -8,8 +8,6 @@
 struct connection; /* the engine's own */
 struct cursor;     /* a prepared statement of the engine */
 
-enum cell_type { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BLOB };
-
 struct engine {
     const char *scheme; /* of its URLs */
 
@@ -25,6 +23,7 @@ struct engine {
                              struct par_error *err);
     enum par_status (*commit)(struct connection *connection, struct par_error *err);
     void (*rollback)(struct connection *connection);
+    enum par_status (*refer_later)(struct connection *connection, struct par_error *err);
     bool (*in_transaction)(const struct connection *connection);
 
     enum par_status (*prepare)(struct cursor **out, struct connection *connection, const char *sql,

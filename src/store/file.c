@@ -90,6 +90,12 @@ file_commit(struct connection *c, struct par_error *err)
     return status;
 }
 
+static enum par_status
+file_refer_later(struct connection *c, struct par_error *err)
+{
+    return file_run(c, "PRAGMA defer_foreign_keys = ON", err);
+}
+
 static bool
 file_in_transaction(const struct connection *c)
 {
@@ -373,6 +379,7 @@ const struct engine file_engine = {
     .begin = file_begin,
     .commit = file_commit,
     .rollback = file_rollback,
+    .refer_later = file_refer_later,
     .in_transaction = file_in_transaction,
     .prepare = file_prepare,
     .finish = file_finish,

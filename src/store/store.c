@@ -129,6 +129,12 @@ store_rollback(struct store *store)
     store->engine->rollback(store->connection);
 }
 
+enum par_status
+store_refer_later(struct store *store, struct par_error *err)
+{
+    return store->engine->refer_later(store->connection, err);
+}
+
 bool
 store_in_transaction(const struct store *store)
 {
@@ -186,10 +192,16 @@ statement_column(const struct statement *statement, const char *name)
     return -1;
 }
 
+enum cell_type
+statement_type(struct statement *statement, int column)
+{
+    return column < 0 ? CELL_NULL : statement->store->engine->cell(statement->cursor, column);
+}
+
 bool
 statement_is_null(struct statement *statement, int column)
 {
-    return column < 0 || statement->store->engine->cell(statement->cursor, column) == CELL_NULL;
+    return statement_type(statement, column) == CELL_NULL;
 }
 
 int64_t

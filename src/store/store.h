@@ -43,6 +43,8 @@ enum par_status store_begin(struct store *store, enum store_access access, struc
 /* PAR_DOUBT when the last step failed and the change may be stored. */
 enum par_status store_commit(struct store *store, struct par_error *err);
 void store_rollback(struct store *store);
+/* Until this transaction ends a row may refer to one that comes later; its commit looks again. */
+enum par_status store_refer_later(struct store *store, struct par_error *err);
 bool store_in_transaction(const struct store *store);
 
 /* ---- statements ---- */
@@ -89,6 +91,8 @@ int64_t row_int_or(struct statement *statement, const char *name, int64_t absent
 const char *row_text(struct statement *statement, const char *name);
 const void *row_blob(struct statement *statement, const char *name, int *length);
 /* The same by place, for what goes through all columns; a place is looked up, never written. */
+enum cell_type { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BLOB };
+enum cell_type statement_type(struct statement *statement, int column);
 int statement_column(const struct statement *statement, const char *name); /* -1: none */
 bool statement_is_null(struct statement *statement, int column);
 int64_t statement_int(struct statement *statement, int column);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "book.h"
 
 /* One select a table; what is numbered is named. */
@@ -302,4 +303,33 @@ is_sound(const char *path, const char *file, int line)
     free(lines.text);
     if (lines.count > 0)
         _fail(file, line);
+}
+
+/* ---- want of memory ---- */
+
+/* All of the first requests, then some: the later ones stand in loops. */
+enum { EACH_UP_TO = 300, STEP_BEHIND = 7, COMPARED_EVERY = 5 };
+
+void
+holds_without_memory(const char *path, enum par_status (*work)(void))
+{
+    char *before = path != NULL ? book_dump(path) : NULL;
+
+    for (long nth = 1;; nth += nth < EACH_UP_TO ? 1 : STEP_BEHIND) {
+        enum par_status status;
+        long asked;
+
+        mem_fail_at(nth, nth % 2 == 0);
+        status = work();
+        asked = mem_requests();
+        mem_fail_at(0, 0);
+        if (asked < nth)
+            break;
+        REFUSED(status, PAR_NO_MEMORY, NULL);
+        if (path != NULL && nth % COMPARED_EVERY == 0)
+            SAYS_THE_SAME(path, before);
+    }
+    if (path != NULL)
+        SOUND(path);
+    free(before);
 }

@@ -3,6 +3,8 @@
 #ifndef SUPPORT_DUMP_H
 #define SUPPORT_DUMP_H
 
+#include <parindex/error.h>
+
 /* free() it. */
 char *book_dump(const char *path);
 /* Fails and shows the lines in which two dumps differ. */
@@ -16,5 +18,10 @@ void says_the_same(const char *path, const char *dump, const char *file, int lin
  * are not what the rows that they come from say. */
 #define SOUND(path) is_sound((path), __FILE__, __LINE__)
 void is_sound(const char *path, const char *file, int line);
+
+/* Does some work again and again, each time with another request for memory failing, in turn once
+ * and for good: it must say so and leave the book as it was (`path` NULL: the work only asks),
+ * until all requests are met. */
+void holds_without_memory(const char *path, enum par_status (*work)(void));
 
 #endif

@@ -64,6 +64,7 @@ put_field(struct buffer *out, const struct par_field *field, const char *row)
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         put_text(out, field, row);
         return;
     case PAR_FIELD_YEAR:

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "record/reseal.h"
+
 static const struct {
     const char *kind, *text;
 } files[] = {
@@ -238,6 +240,83 @@ stranger_copies(const char *from, const char *to)
         assert_int_equal(fwrite(buffer, 1, length, out), length);
     fclose(in);
     assert_int_equal(fclose(out), 0);
+}
+
+/* ---- a row in every table ---- */
+
+static void
+stranger_must(const char *path, const char *sql)
+{
+    if (!stranger_runs(path, sql))
+        fail_msg("%s", sql);
+}
+
+/* What no command writes yet is put there by hand, then sealed as a batch would. */
+void
+sealed_book_fill_rest(struct par_book *book, const char *path)
+{
+    struct par_error err = PAR_ERROR_INIT;
+    struct par_batch *batch;
+
+    stranger_must(path,
+                  "INSERT INTO unit_succession (predecessor_id, successor_id, year, kind, share, "
+                  "decision_id) "
+                  "SELECT a.id, b.id, 2020, 'transferred', 300000, (SELECT id FROM decision WHERE "
+                  "number = '1/QĐ-UBND') FROM unit a, unit b WHERE a.code = 'a' AND b.code = 'b'");
+    stranger_must(path,
+                  "INSERT INTO crosswalk (from_id, to_id, kind, share, decision_id) SELECT c.id, "
+                  "b.id, 'split', 500000, (SELECT id FROM decision WHERE number = '1/QĐ-UBND') "
+                  "FROM criterion c JOIN criteria_set s ON s.id = c.set_id AND s.code = 'cu', "
+                  "criterion b JOIN criteria_set t ON t.id = b.set_id AND t.code = 'bo' "
+                  "WHERE c.code = '1' AND b.code = '1'");
+    stranger_must(
+        path,
+        "INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256) "
+        "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', hex(zeroblob(32)) "
+        "FROM "
+        "score ORDER BY 1, 2, 3 LIMIT 1");
+    stranger_must(path,
+                  "UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = "
+                  "'1/QĐ-UBND'), short_key = 'sa', short = 'SA', name_en = 'A', name_en_key = 'a' "
+                  "WHERE unit_id = (SELECT id FROM unit WHERE code = 'a')");
+    stranger_must(path,
+                  "UPDATE criteria_set SET title = 'Bộ', printed_max = 1000000, printed_count = 5, "
+                  "decision_id = (SELECT id FROM decision WHERE number = '1/QĐ-UBND')");
+    stranger_must(path, "UPDATE evaluation SET phase = 'survey', phase_until = '2025-01-20'");
+    stranger_must(path, "UPDATE batch SET token = 'x' || id");
+    stranger_must(path,
+                  "INSERT INTO change_range (batch_id, year, unit, cells, digest) SELECT max(id) + "
+                  "1, 2024, 'a', 3, zeroblob(16) FROM batch");
+    /* every link anew, from the first */
+    stranger_must(path, "DELETE FROM seal WHERE kind <> 'chain'");
+    batch = sealed_book_batch(book, NULL);
+    assert_int_equal(reseal_touch_all(batch, &err), PAR_OK);
+    assert_int_equal(par_book_edit(batch, "Sổ thử hai", NULL, &err), PAR_OK);
+    sealed_book_commit(batch);
+}
+
+/* The links of batches whose token was put there by hand. */
+void
+sealed_book_chain(struct par_book *book, const char *path)
+{
+    struct par_error err = PAR_ERROR_INIT;
+    char sql[512];
+    int64_t last = strtoll(stranger_asks(path, "SELECT max(id) FROM batch"), NULL, 10);
+    unsigned char link[DIGEST_SIZE] = {0};
+    char hex[DIGEST_HEX], before[DIGEST_HEX];
+
+    for (int64_t id = 1; id <= last; id++) {
+        digest_hex(before, link);
+        assert_int_equal(seal_link(link, book, id, link, &err), PAR_OK);
+        digest_hex(hex, link);
+        snprintf(sql, sizeof sql,
+                 "UPDATE batch SET previous = x'%s', digest = x'%s' WHERE id = %lld", before, hex,
+                 (long long)id);
+        stranger_must(path, sql);
+    }
+    snprintf(sql, sizeof sql, "UPDATE seal SET records = %lld, digest = x'%s' WHERE kind = 'chain'",
+             (long long)last, hex);
+    stranger_must(path, sql);
 }
 
 /* ---- verify ---- */

@@ -33,6 +33,11 @@ void sealed_book_approve(struct par_book *book, char code[PAR_CODE_SIZE]);
 /* Amends b 1.1 to 52 points by 99/QĐ-UBND of 2025-03-10. */
 void sealed_book_amend(struct par_book *book, char code[PAR_CODE_SIZE]);
 
+/* A row also in the tables that no command writes yet, put there by hand and sealed as a batch
+ * would; after the last batch the links of the chain must be made anew. */
+void sealed_book_fill_rest(struct par_book *book, const char *path);
+void sealed_book_chain(struct par_book *book, const char *path);
+
 /* What `sql` answers first, from the file as another program sees it; lives until the next call. */
 const char *stranger_asks(const char *path, const char *sql);
 /* Runs SQL on the file with triggers, foreign keys and defence off; false when it failed. */

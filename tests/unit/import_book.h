@@ -179,6 +179,7 @@ world_put_value(struct buffer *out, const struct par_field *field, const char *r
     case PAR_FIELD_CODE:
     case PAR_FIELD_DATE:
     case PAR_FIELD_TIME:
+    case PAR_FIELD_VALUE:
         memcpy(&string, row + field->offset, sizeof string);
         break;
     case PAR_FIELD_YEAR:

@@ -498,6 +498,21 @@ test_status_shows_the_code(void **state)
     par_status_list_free(list);
 }
 
+/* A group of which nobody is ranked has results and no size. */
+static void
+test_approves_a_group_without_ranks(void **state)
+{
+    char code[PAR_CODE_SIZE];
+
+    (void)state;
+    sealed_book_feed(book, "participants", "year,unit,ranked\n2024,a,no\n2024,b,no\n2024,c,no\n");
+    sealed_book_approve(book, code);
+    answers("SELECT group_concat(DISTINCT coalesce(q.group_size, 'none') || ' ' || "
+            "coalesce(q.rank, 'none')) FROM published q JOIN evaluation e ON e.id = "
+            "q.evaluation_id WHERE e.year = 2024",
+            "none none");
+}
+
 #define TEST(test, setup) cmocka_unit_test_setup_teardown(test, setup, end)
 
 int
@@ -507,6 +522,7 @@ main(void)
         TEST(test_publishes_what_the_decision_prints, make),
         TEST(test_notes_each_entry_in_the_journal, make),
         TEST(test_a_fixed_year_keeps_its_names, make),
+        TEST(test_approves_a_group_without_ranks, make),
         TEST(test_refuses_missing_scores_by_name, make_incomplete),
         TEST(test_refuses_what_cannot_be_approved, make),
         TEST(test_refuses_twice, make_approved),

@@ -1,9 +1,8 @@
 /* What a text of the command line or of a file may mean. */
 #include "book.h"
+#include "dump.h"
 #include "fill.h"
 #include "record/unit.h"
-
-#include "base/alloc.h"
 
 #include <string.h>
 
@@ -266,18 +265,7 @@ static void
 survives_without_memory(void **state)
 {
     (void)state;
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = ask_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-    }
+    holds_without_memory(NULL, ask_all);
 }
 
 int

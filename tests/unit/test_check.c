@@ -3,6 +3,7 @@
 #include "rows.h"
 #include "sample.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -90,6 +91,15 @@ finds_nothing_in_a_province_that_is_computed(void **state)
     sample_file(book, "scores", "mau/scores-2023.csv");
     sample_file(book, "scores", "mau/scores-2024.csv");
     assert_string_equal(found_in(book, NULL, all_keys), "");
+    /* nor once its results are printed: among them a unit with a rescaled maximum and a bonus */
+    for (size_t i = 0; i < 2; i++) {
+        struct par_batch *batch = batch_of(book);
+        char code[PAR_CODE_SIZE];
+        WORKS(par_approve(code, batch, 2023, i == 0 ? "so-ban-nganh" : "ubnd-huyen", "1/QĐ",
+                          "2024-01-24", fresh()));
+        commit(batch);
+    }
+    assert_string_equal(found_in(book, NULL, all_keys), "");
     par_book_close(book);
 }
 
@@ -137,6 +147,56 @@ finds_counts_that_do_not_add_up(void **state)
         "the printed counts Tốt 10 + Khá 3 + Xuất sắc 6 make 19, the group has 20 units\n"
         "error | class-count | 2023 | so-ban-nganh | 41/QĐ-UBND | 7 | 6 | Xuất sắc: 7 units are "
         "known by name, 6 were counted\n");
+    par_book_close(book);
+}
+
+static void
+takes_the_lowest_class_for_what_is_below_nothing(void **state)
+{
+    struct par_book *book = small_book("check-below.parindex");
+
+    (void)state;
+    sample_import(book, "years", "year,group,scale\n2023,so,t\n");
+    sample_import(book, "published",
+                  "year,unit,index_percent,class\n2023,a,-4,Trung bình\n2023,b,-0.5,Khá\n");
+    assert_string_equal(found_in(book, NULL, "finding,unit,found,expected,text"),
+                        "class-bound | b | Khá | Trung bình | an index of -0.5 % is Trung bình, "
+                        "printed is Khá\n");
+    par_book_close(book);
+}
+
+/* Where every unit is known, by name or by its scores, a count must be just that. */
+static void
+finds_counts_that_known_units_deny(void **state)
+{
+    struct par_book *book = small_book("check-known.parindex");
+
+    (void)state;
+    sample_import(book, "published",
+                  "year,unit,class,group_size\n2022,a,Tốt,4\n2022,b,Tốt,4\n2022,c,Khá,4\n");
+    sample_import(book, "class-counts",
+                  "year,group,class,count\n2022,so,Tốt,3\n2022,so,Trung bình,1\n");
+    assert_string_equal(found_in(book, NULL, all_keys), ""); /* one is not known */
+    sample_import(book, "published", "year,unit,class,group_size\n2022,d,Khá,4\n");
+    assert_string_equal(
+        found_in(book, NULL, "level,finding,year,unit,found,expected,text"),
+        "error | class-count | 2022 | <none> | 0 | 1 | Trung bình: 0 units are known by name, 1 "
+        "were counted\n"
+        "error | class-count | 2022 | <none> | 2 | 3 | Tốt: 2 units are known by name, 3 were "
+        "counted\n");
+    sample_import(book, "criteria", "set,code,title,max_points,method\ns,1,Một,10,appraisal\n");
+    sample_import(book, "years", "year,group,set,scale\n2023,so,s,t\n");
+    sample_import(book, "scores",
+                  "year,unit,criterion,final\n2023,a,1,9\n2023,b,1,9\n2023,c,1,7\n");
+    sample_import(book, "class-counts", "year,group,class,count\n2023,so,Tốt,3\n2023,so,Khá,2\n");
+    assert_string_equal(found_in(book, "2023", "finding,found,expected,text"),
+                        "class-count | Tốt 3 + Khá 2 = 5 | 4 | the printed counts Tốt 3 + Khá 2 "
+                        "make 5, the group has 4 units\n"); /* d has no class yet */
+    sample_import(book, "scores", "year,unit,criterion,final\n2023,d,1,7.5\n");
+    assert_string_equal(found_in(book, "2023", "finding,found,expected,text"),
+                        "class-count | Tốt 3 + Khá 2 = 5 | 4 | the printed counts Tốt 3 + Khá 2 "
+                        "make 5, the group has 4 units\n"
+                        "class-count | 3 | 2 | Tốt: the scores give 2 units, 3 were counted\n");
     par_book_close(book);
 }
 
@@ -268,6 +328,115 @@ finds_ranks_and_units_beyond_the_size(void **state)
     par_book_close(book);
 }
 
+/* ---- differences and per cents ---- */
+
+/* What is found with these figures of group so, in a book of its own. */
+static const char *
+found_of_figures(const char *rows)
+{
+    static char file[4096];
+    struct par_book *book = small_book("check-figures.parindex");
+    const char *found;
+
+    snprintf(file, sizeof file, "year,group,figure,value,decision,decision_date\n%s", rows);
+    sample_import(book, "group-figures", file);
+    found = found_in(book, NULL, "level,finding,year,decision,found,expected");
+    par_book_close(book);
+    return found;
+}
+
+static void
+finds_differences_that_do_not_follow(void **state)
+{
+    (void)state;
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,1/Q,2023-01-05\n"
+                                         "2023,so,mean,87.45,2/Q,2024-01-05\n"
+                                         "2023,so,difference,1.52,2/Q,2024-01-05\n"),
+                        "error | difference | 2023 | 2/Q | 1.52 | 1.25\n");
+    /* a fall, and one of a printed size that is not known in the year before */
+    assert_string_equal(found_of_figures("2022,so,mean,88,1/Q,2023-01-05\n"
+                                         "2023,so,mean,87.4,2/Q,2024-01-05\n"
+                                         "2023,so,difference,0.6,2/Q,2024-01-05\n"
+                                         "2020,so,difference,5,,\n2021,so,mean,5,,\n"),
+                        "error | difference | 2023 | 2/Q | 0.6 | -0.6\n");
+    assert_string_equal(
+        found_of_figures("2023,so,highest,95.123,,\n2023,so,lowest,80,,\n2023,so,range,15.2,,\n"),
+        "notice | difference | 2023 | <none> | 15.2 | 15.123\n");
+    assert_string_equal(found_of_figures("2023,so,highest,95.12,,\n2023,so,lowest,80.02,,\n"
+                                         "2023,so,range,15.01,,\n"),
+                        "error | difference | 2023 | <none> | 15.01 | 15.1\n");
+}
+
+static void
+leaves_differences_that_follow(void **state)
+{
+    (void)state;
+    /* rounded to its own decimals: 1.25 is 1.3 */
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,,\n2023,so,mean,87.45,,\n"
+                                         "2023,so,difference,1.3,,\n"),
+                        "");
+    /* 2023 was printed as 87.79 and a year later as 87.45: either may be meant */
+    assert_string_equal(found_of_figures("2023,so,mean,87.79,1/Q,2024-01-05\n"
+                                         "2023,so,mean,87.45,2/Q,2025-01-05\n"
+                                         "2024,so,mean,88.00,2/Q,2025-01-05\n"
+                                         "2024,so,difference,0.55,2/Q,2025-01-05\n"),
+                        "");
+    assert_string_equal(found_of_figures("2023,so,mean,87.79,1/Q,2024-01-05\n"
+                                         "2023,so,mean,87.45,2/Q,2025-01-05\n"
+                                         "2024,so,mean,88.00,2/Q,2025-01-05\n"
+                                         "2024,so,difference,0.21,2/Q,2025-01-05\n"),
+                        "");
+    /* the correction of a later decision is the one that is judged */
+    assert_string_equal(found_of_figures("2023,so,highest,90,,\n2023,so,lowest,80,,\n"
+                                         "2023,so,range,11,1/Q,2024-01-05\n"
+                                         "2023,so,range,10,2/Q,2024-02-05\n"),
+                        "");
+    /* unrounded means may give it: no error */
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,,\n2023,so,mean,87.45,,\n"
+                                         "2023,so,difference,1.26,,\n"),
+                        "notice | difference | 2023 | <none> | 1.26 | 1.25\n");
+    assert_string_equal(found_of_figures("2022,so,mean,86.20,,\n2023,so,mean,87.45,,\n"
+                                         "2023,so,difference,1.27,,\n"),
+                        "error | difference | 2023 | <none> | 1.27 | 1.25\n");
+}
+
+static void
+finds_per_cents_that_do_not_make_100(void **state)
+{
+    static const char shares[] = "2023,so,share:Tốt,36.36,,\n2023,so,share:Khá,54.56,,\n"
+                                 "2023,so,share:Trung bình,9.09,,\n";
+    struct par_book *book;
+
+    (void)state;
+    assert_string_equal(found_of_figures(shares),
+                        "error | percent-sum | 2023 | <none> | 100.01 | 100\n");
+    assert_string_equal(found_of_figures("2023,so,share:Tốt,60,,\n2023,so,share:Khá,30,,\n"),
+                        "error | percent-sum | 2023 | <none> | 90 | 100\n");
+    assert_string_equal(found_of_figures("2023,so,share:Tốt,60,,\n"), ""); /* one class alone */
+    assert_string_equal(found_of_figures("2023,so,share:Tốt,60,1/Q,2024-01-05\n"
+                                         "2023,so,share:Khá,30,1/Q,2024-01-05\n"
+                                         "2023,so,share:Khá,40,2/Q,2024-02-05\n"),
+                        "");
+    /* counts tell whether it is the rounding: 4, 6 and 1 of 11 */
+    book = small_book("check-shares.parindex");
+    sample_import(book, "class-counts",
+                  "year,group,class,count\n2023,so,Tốt,4\n2023,so,Khá,6\n2023,so,Trung bình,1\n"
+                  "2022,so,Tốt,1\n2022,so,Khá,1\n2022,so,Trung bình,1\n");
+    sample_import(book, "group-figures",
+                  "year,group,figure,value\n2023,so,share:Tốt,36.36\n2023,so,share:Khá,54.56\n"
+                  "2023,so,share:Trung bình,9.09\n2023,so,size,11\n2022,so,share:tot,33.3\n"
+                  "2022,so,share:kha,33.3\n2022,so,share:trung binh,33.3\n2022,so,size,3\n");
+    assert_string_equal(found_in(book, NULL, "level,finding,year,found,expected,text"),
+                        "error | class-count | 2023 | 54.56 | 54.55 | Khá 6/11 units are 54.55 %, "
+                        "printed is 54.56 %\n"
+                        "error | percent-sum | 2023 | 100.01 | 100 | the printed per cents Tốt "
+                        "36.36 + Khá 54.56 + Trung bình 9.09 make 100.01, not 100\n"
+                        "notice | percent-sum | 2022 | 99.9 | 100 | the printed per cents tot "
+                        "33.3 + kha 33.3 + trung binh 33.3 make 99.9, not 100, because each is "
+                        "rounded\n");
+    par_book_close(book);
+}
+
 /* ---- decisions and sets ---- */
 
 static void
@@ -333,17 +502,18 @@ finds_stored_results_that_do_not_follow(void **state)
         "UPDATE result SET index_value = 900100, class_position = 2 WHERE unit_id = (SELECT id "
         "FROM unit WHERE code = 'khu-kinh-te');"
         "DELETE FROM result WHERE unit_id = (SELECT id FROM unit WHERE code = 'so-nong-nghiep')");
-    assert_string_equal(found_in(book, NULL, "level,finding,unit,criterion,found,expected,text"),
-                        "error | damage | so-noi-vu | 1 | 19 | 18 | the stored sums of domain 1 do "
-                        "not follow from the scores\n"
-                        "error | damage | khu-kinh-te | <none> | 90.01 | 90 | the stored result "
-                        "does not follow from the scores: index_percent\n"
-                        "error | damage | khu-kinh-te | <none> | 2 | 1 | the stored result does "
-                        "not follow from the scores: class\n"
-                        "error | damage | so-nong-nghiep | <none> | <none> | 62 | the stored "
-                        "result does not follow from the scores: points\n"
-                        "error | damage | so-tai-chinh | <none> | 2 | 1 | the stored result does "
-                        "not follow from the scores: rank\n");
+    assert_string_equal(
+        found_in(book, NULL, "level,finding,unit,criterion,found,expected,text"),
+        "error | damage | so-noi-vu | 1 | 19 | 18 | the stored sums of domain 1 do "
+        "not follow from the scores\n"
+        "error | damage | khu-kinh-te | <none> | 90.01 | 90 | the stored result "
+        "does not follow from the scores: index_percent is 90.01, not 90\n"
+        "error | damage | khu-kinh-te | <none> | Tốt | Xuất sắc | the stored result "
+        "does not follow from the scores: class is Tốt, not Xuất sắc\n"
+        "error | damage | so-nong-nghiep | <none> | <none> | 62 | the stored "
+        "result does not follow from the scores: points is –, not 62\n"
+        "error | damage | so-tai-chinh | <none> | 2 | 1 | the stored result does "
+        "not follow from the scores: rank is 2, not 1\n");
     par_book_close(book);
 }
 
@@ -420,12 +590,17 @@ main(void)
         cmocka_unit_test(finds_nothing_in_a_province_that_is_computed),
         cmocka_unit_test(takes_rounded_figures_for_what_they_are),
         cmocka_unit_test(finds_counts_that_do_not_add_up),
+        cmocka_unit_test(takes_the_lowest_class_for_what_is_below_nothing),
+        cmocka_unit_test(finds_counts_that_known_units_deny),
         cmocka_unit_test(finds_classes_outside_the_scale_and_beside_the_index),
         cmocka_unit_test(finds_an_index_that_does_not_follow),
         cmocka_unit_test(finds_domains_that_do_not_add_up),
         cmocka_unit_test(finds_papers_that_differ_from_the_scores),
         cmocka_unit_test(finds_ranks_in_the_wrong_order),
         cmocka_unit_test(finds_ranks_and_units_beyond_the_size),
+        cmocka_unit_test(finds_differences_that_do_not_follow),
+        cmocka_unit_test(leaves_differences_that_follow),
+        cmocka_unit_test(finds_per_cents_that_do_not_make_100),
         cmocka_unit_test(finds_decisions_older_than_what_they_judge),
         cmocka_unit_test(finds_sets_that_are_not_what_they_say),
         cmocka_unit_test(finds_stored_results_that_do_not_follow),

@@ -325,14 +325,39 @@ long_and_odd_words_do_no_harm(void **state)
 
 /* --- the tables --- */
 
+/* What is given for --first by a command line; "-" when it is refused. */
+static const char *
+first_of(const char *typed)
+{
+    static char value[16], line[128];
+    char *words[16] = {(char[]){"parindex"}};
+    int count = 1;
+    struct arguments arguments;
+    bool help, version;
+
+    snprintf(line, sizeof line, "%s", typed);
+    for (char *word = strtok(line, " "); word != NULL; word = strtok(NULL, " "))
+        words[count++] = word;
+    strcpy(value, "-");
+    if (arguments_read(&arguments, count, words, &help, &version) == PAR_OK)
+        snprintf(value, sizeof value, "%s", given_text(&arguments, "first"));
+    arguments_free(&arguments);
+    return value;
+}
+
+/* --first is a number in one command, and takes no value in another. */
 static void
-options_of_one_name_agree(void **state)
+the_command_decides_how_an_option_is_read(void **state)
 {
     (void)state;
-    for (size_t i = 0; option_at(i) != NULL; i++)
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(option_at(i)->name, option_at(k)->name) == 0)
-                assert_int_equal(option_at(i)->argument != NULL, option_at(k)->argument != NULL);
+    assert_string_equal(first_of("claim u --first 3"), "3");
+    assert_string_equal(first_of("--first 3 claim u"), "3");
+    assert_string_equal(first_of("claim --first=3 2023 u"), "3");
+    assert_string_equal(first_of("claim u --first"), "-");
+    assert_string_equal(first_of("score set 2024 u 1.1 8 --first"), "");
+    assert_string_equal(first_of("score set --first 2024 u 1.1 8"), "");
+    assert_string_equal(first_of("--first score set 2024 u 1.1 8"), "");
+    assert_string_equal(first_of("score set --first=8 2024 u 1.1"), "-");
 }
 
 static void
@@ -386,7 +411,7 @@ main(void)
         cmocka_unit_test(values_are_checked),
         cmocka_unit_test(words_are_quoted_for_a_shell),
         cmocka_unit_test(long_and_odd_words_do_no_harm),
-        cmocka_unit_test(options_of_one_name_agree),
+        cmocka_unit_test(the_command_decides_how_an_option_is_read),
         cmocka_unit_test(no_command_takes_two_options_of_one_name),
         cmocka_unit_test(every_command_says_what_it_does_and_runs),
     };

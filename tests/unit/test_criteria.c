@@ -5,8 +5,6 @@
 #include "record/criteria.h"
 #include "worked.h"
 
-#include "base/alloc.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -701,7 +699,6 @@ static void
 survives_without_memory(void **state)
 {
     struct par_batch *batch = batch_of(book);
-    char *before;
 
     (void)state;
     add_decision(batch, "12/QĐ", NULL);
@@ -712,23 +709,7 @@ survives_without_memory(void **state)
     add_criterion(batch, "bo", "T.1", "3", NULL);
     add_criterion(batch, "cu", "1", "3", NULL);
     (void)commit(batch);
-    before = book_dump(BOOK);
-    for (long nth = 1;; nth = nth < 150 ? nth + 1 : nth + 7) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        if (nth % 7 == 0)
-            SAYS_THE_SAME(BOOK, before);
-    }
-    SOUND(BOOK);
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 int

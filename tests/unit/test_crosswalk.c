@@ -222,16 +222,16 @@ proposes_by_what_the_book_says_then_title_and_code(void **state)
     WORKS(par_crosswalk_propose(&list, book, "cu", "moi", fresh()));
     assert_string_equal(
         rows_text(list, "from_code,to_code,kind,share,sure,max_points_from,max_points_to"),
-        "1.1 | 1.1 | same | 100 | both | 10 | 10\n"
-        "1.2 | 1.2 | reweighted | 100 | both | 20 | 8\n"
+        "1.1 | 1.1 | same | 100 | same_code_title | 10 | 10\n"
+        "1.2 | 1.2 | reweighted | 100 | same_code_title | 20 | 8\n"
         "1.4 | 1.3 | reweighted | 100 | recorded | 5 | 12\n"
-        "9 | 9 | same | 100 | both | 2 | 2\n");
+        "9 | 9 | same | 100 | same_code_title | 2 | 2\n");
     WORKS(par_crosswalk_propose(&list, book, "moi", "cu", fresh()));
     assert_string_equal(rows_text(list, "from_code,to_code,kind,sure"),
-                        "1.1 | 1.1 | same | both\n"
-                        "1.2 | 1.2 | reweighted | both\n"
+                        "1.1 | 1.1 | same | same_code_title\n"
+                        "1.2 | 1.2 | reweighted | same_code_title\n"
                         "<none> | 1.4 | new | <none>\n"
-                        "9 | 9 | same | both\n"
+                        "9 | 9 | same | same_code_title\n"
                         "1.3 | <none> | dropped | <none>\n");
     REFUSED(par_crosswalk_propose(&list, book, "cu", "khong", fresh()), PAR_NOT_FOUND,
             "set_unknown");

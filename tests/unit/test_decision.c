@@ -3,8 +3,6 @@
 #include "fill.h"
 #include "record/decision.h"
 
-#include "base/alloc.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -393,29 +391,12 @@ static void
 survives_without_memory(void **state)
 {
     struct par_batch *batch = batch_of(book);
-    char *before;
 
     (void)state;
     add_decision(batch, "12/QĐ", "2022-12-30");
     add_decision(batch, "13/QĐ", NULL);
     (void)commit(batch);
-    before = book_dump(BOOK);
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        if (nth % 5 == 0)
-            SAYS_THE_SAME(BOOK, before);
-    }
-    SOUND(BOOK);
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 int

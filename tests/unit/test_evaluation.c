@@ -5,8 +5,6 @@
 #include "record/evaluation.h"
 #include "rows.h"
 
-#include "base/alloc.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -420,28 +418,11 @@ static void
 survives_without_memory(void **state)
 {
     struct par_batch *batch = batch_of(book);
-    char *before;
 
     (void)state;
     open_year(batch, 2023, "so", "bo", NULL);
     (void)commit(batch);
-    before = book_dump(BOOK);
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        if (nth % 25 == 0)
-            SAYS_THE_SAME(BOOK, before);
-    }
-    SOUND(BOOK);
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_new, close_it)

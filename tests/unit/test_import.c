@@ -334,7 +334,8 @@ refuses_values(void **state)
         {"group-figures",
          "year,group,figure,value\n2024,so-ban-nganh,median,80\n2024,so-ban-nganh,size,0.5\n2024,"
          "so-ban-nganh,mean,100000.5\n",
-         "2:3 figure word: \"median\" is none of: mean, highest, lowest, size\n"
+         "2:3 figure word: \"median\" is none of: mean, highest, lowest, size, "
+         "difference, range, share:CLASS\n"
          "3:4 value number: \"0.5\" is no number of units\n"
          "4:4 value out_of_range: 100000.5 is not between -100000 and 100000\n"},
         {"allowances",

@@ -5,7 +5,6 @@
 #include "record/phase.h"
 #include "rows.h"
 
-#include "base/alloc.h"
 #include "base/clock.h"
 
 #include <stdio.h>
@@ -524,27 +523,10 @@ use_all(void)
 static void
 survives_without_memory(void **state)
 {
-    char *before;
 
     (void)state;
     phase("self", NULL);
-    before = book_dump(BOOK);
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        if (nth % 20 == 0)
-            SAYS_THE_SAME(BOOK, before);
-    }
-    SOUND(BOOK);
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_new, close_it)

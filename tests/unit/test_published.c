@@ -450,6 +450,58 @@ keeps_figures_of_a_group(void **state)
     par_group_figure_list_free(list);
 }
 
+/* A share is of one class, however that is written; it says so in the log. */
+static void
+keeps_shares_of_classes(void **state)
+{
+    struct world *world = *state;
+    struct par_group_figure figure = {.year = {2023, PAR_PRESENT},
+                                      .group_code = "so",
+                                      .figure = "share:Xuất sắc",
+                                      .value = printed("35,0")};
+    struct par_group_figures *list = NULL;
+    struct par_group_figure row;
+    struct par_logs *log = NULL;
+    struct par_log entry;
+    struct par_batch *batch = world_begin(world);
+    enum par_effect effect;
+
+    assert_int_equal(par_group_figure_put(batch, &figure, 0, &effect, &world->err), PAR_OK);
+    assert_int_equal(effect, PAR_ADDED);
+    figure.figure = "share: xuat  SAC ";
+    assert_int_equal(par_group_figure_put(batch, &figure, 0, &effect, &world->err), PAR_OK);
+    assert_int_equal(effect, PAR_UNCHANGED);
+    figure.value = printed("36");
+    assert_int_equal(par_group_figure_put(batch, &figure, 0, &effect, &world->err), PAR_INVALID);
+    par_error_clear(&world->err);
+    figure.value = printed("-1");
+    assert_int_equal(par_group_figure_put(batch, &figure, 0, &effect, &world->err), PAR_INVALID);
+    assert_string_equal(world->err.text, "-1 is not between 0 and 100");
+    par_error_clear(&world->err);
+    figure.figure = "difference"; /* of the means, and it may fall */
+    assert_int_equal(par_group_figure_put(batch, &figure, 0, &effect, &world->err), PAR_OK);
+    figure.figure = "share:Tốt";
+    figure.value = printed("50");
+    assert_int_equal(par_group_figure_put(batch, &figure, 0, &effect, &world->err), PAR_OK);
+    world_commit(world, batch);
+    assert_int_equal(PAR_OK,
+                     par_group_figure_list(&list, world->book, &(struct par_group_figure_query){0},
+                                           &world->err));
+    assert_int_equal(PAR_OK, par_group_figure_next(&row, list, &world->err));
+    assert_string_equal(row.figure, "difference");
+    assert_int_equal(PAR_OK, par_group_figure_next(&row, list, &world->err));
+    assert_string_equal(row.figure, "share:Tốt");
+    assert_int_equal(PAR_OK, par_group_figure_next(&row, list, &world->err));
+    assert_string_equal(row.figure, "share:Xuất sắc");
+    assert_int_equal(row.value.decimals, 1);
+    par_group_figure_list_free(list);
+    assert_int_equal(
+        PAR_OK, par_log_list(&log, world->book, &(struct par_log_query){.last = 1}, &world->err));
+    assert_int_equal(PAR_OK, par_log_next(&entry, log, &world->err));
+    assert_string_equal(entry.what, "published 2023, group so: 50 % of the units are Tốt");
+    par_log_list_free(log);
+}
+
 int
 main(void)
 {
@@ -466,6 +518,7 @@ main(void)
         IN_BOOK(keeps_to_the_scale),
         IN_BOOK(counts_classes),
         IN_BOOK(keeps_figures_of_a_group),
+        IN_BOOK(keeps_shares_of_classes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,8 +2,6 @@
 #include "dump.h"
 #include "fill.h"
 
-#include "base/alloc.h"
-
 #include <parindex/scale.h>
 
 #include <stdio.h>
@@ -245,30 +243,13 @@ static void
 survives_without_memory(void **state)
 {
     struct par_batch *batch = batch_of(book);
-    char *before;
 
     (void)state;
     add_class(batch, "thang", "Tốt", "80", "");
     add_class(batch, "cu", "Tốt", "80", "");
     add_class(batch, "cu", "Khá", "80", "");
     (void)commit(batch);
-    before = book_dump(BOOK);
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        if (nth % 5 == 0)
-            SAYS_THE_SAME(BOOK, before);
-    }
-    SOUND(BOOK);
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 int

@@ -3,8 +3,6 @@
 #include "fill.h"
 #include "record/unit.h"
 
-#include "base/alloc.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -554,7 +552,6 @@ static void
 survives_without_memory(void **state)
 {
     struct par_batch *batch = batch_of(book);
-    char *before;
 
     (void)state;
     add_decision(batch, "12/QĐ", NULL);
@@ -564,23 +561,7 @@ survives_without_memory(void **state)
     WORKS(unit_belongs(batch, "w", "so", 2018, fresh()));
     WORKS(unit_belongs(batch, "w", "so", 2020, fresh()));
     (void)commit(batch);
-    before = book_dump(BOOK);
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        if (nth % 7 == 0)
-            SAYS_THE_SAME(BOOK, before);
-    }
-    SOUND(BOOK);
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 int

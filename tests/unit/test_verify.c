@@ -21,74 +21,12 @@ static char copy[BOOK_PATH_SIZE + 8];
 static char code[PAR_CODE_SIZE], first_code[PAR_CODE_SIZE];
 static struct par_error err;
 
+/* What was tried, one at a time, and found; docs/testing.md says how many. */
+static struct {
+    int columns, changes, rows_cut, rows_added, schema;
+} tried;
+
 /* ---- a book with a row in every table ---- */
-
-static void
-stranger_must(const char *sql)
-{
-    if (!stranger_runs(path, sql))
-        fail_msg("%s", sql);
-}
-
-/* What no command writes yet is put there by hand, then sealed as a batch would. */
-static void
-fill_the_rest(void)
-{
-    struct par_batch *batch;
-
-    stranger_must("INSERT INTO unit_succession (predecessor_id, successor_id, year, kind, share, "
-                  "decision_id) "
-                  "SELECT a.id, b.id, 2020, 'transferred', 300000, (SELECT id FROM decision WHERE "
-                  "number = '1/QĐ-UBND') FROM unit a, unit b WHERE a.code = 'a' AND b.code = 'b'");
-    stranger_must("INSERT INTO crosswalk (from_id, to_id, kind, share, decision_id) SELECT c.id, "
-                  "b.id, 'split', 500000, (SELECT id FROM decision WHERE number = '1/QĐ-UBND') "
-                  "FROM criterion c JOIN criteria_set s ON s.id = c.set_id AND s.code = 'cu', "
-                  "criterion b JOIN criteria_set t ON t.id = b.set_id AND t.code = 'bo' "
-                  "WHERE c.code = '1' AND b.code = '1'");
-    stranger_must(
-        "INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document, page, path, sha256) "
-        "SELECT evaluation_id, unit_id, criterion_id, '12/BC', '3', 'a.pdf', hex(zeroblob(32)) "
-        "FROM "
-        "score ORDER BY 1, 2, 3 LIMIT 1");
-    stranger_must("UPDATE unit_name SET decision_id = (SELECT id FROM decision WHERE number = "
-                  "'1/QĐ-UBND'), short_key = 'sa', short = 'SA', name_en = 'A', name_en_key = 'a' "
-                  "WHERE unit_id = (SELECT id FROM unit WHERE code = 'a')");
-    stranger_must("UPDATE criteria_set SET title = 'Bộ', printed_max = 1000000, printed_count = 5, "
-                  "decision_id = (SELECT id FROM decision WHERE number = '1/QĐ-UBND')");
-    stranger_must("UPDATE evaluation SET phase = 'survey', phase_until = '2025-01-20'");
-    stranger_must("UPDATE batch SET token = 'x' || id");
-    stranger_must("INSERT INTO change_range (batch_id, year, unit, cells, digest) SELECT max(id) + "
-                  "1, 2024, 'a', 3, zeroblob(16) FROM batch");
-    /* every link anew, from the first */
-    stranger_must("DELETE FROM seal WHERE kind <> 'chain'");
-    batch = sealed_book_batch(book, NULL);
-    assert_int_equal(reseal_touch_all(batch, &err), PAR_OK);
-    assert_int_equal(par_book_edit(batch, "Sổ thử hai", NULL, &err), PAR_OK);
-    sealed_book_commit(batch);
-}
-
-/* The links of batches whose token was put there by hand. */
-static void
-chain_anew(void)
-{
-    char sql[512];
-    int64_t last = strtoll(stranger_asks(path, "SELECT max(id) FROM batch"), NULL, 10);
-    unsigned char link[DIGEST_SIZE] = {0};
-    char hex[DIGEST_HEX], before[DIGEST_HEX];
-
-    for (int64_t id = 1; id <= last; id++) {
-        digest_hex(before, link);
-        assert_int_equal(seal_link(link, book, id, link, &err), PAR_OK);
-        digest_hex(hex, link);
-        snprintf(sql, sizeof sql,
-                 "UPDATE batch SET previous = x'%s', digest = x'%s' WHERE id = %lld", before, hex,
-                 (long long)id);
-        stranger_must(sql);
-    }
-    snprintf(sql, sizeof sql, "UPDATE seal SET records = %lld, digest = x'%s' WHERE kind = 'chain'",
-             (long long)last, hex);
-    stranger_must(sql);
-}
 
 static int
 make(void **state)
@@ -96,10 +34,10 @@ make(void **state)
     (void)state;
     par_error_clear(&err);
     book = sealed_book_make(path, true);
-    fill_the_rest();
+    sealed_book_fill_rest(book, path);
     sealed_book_approve(book, first_code);
     sealed_book_amend(book, code);
-    chain_anew();
+    sealed_book_chain(book, path);
     snprintf(copy, sizeof copy, "%s-copy", path);
     return 0;
 }
@@ -280,13 +218,20 @@ for_each(const char *sql, void (*each)(const char *one, const char *two, const c
     "(SELECT group_concat('\"' || k.name || '\"', ', ') FROM pragma_table_info(t.name) k WHERE "   \
     "k.pk > 0)"
 
+static int
+rows_of(const char *table)
+{
+    char sql[256];
+
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table);
+    return atoi(stranger_asks(path, sql));
+}
+
 static void
 change_column(const char *table, const char *column, const char *keys)
 {
     char row[512], sql[1024];
-    int changed = 0,
-        rows = atoi(stranger_asks(
-            path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
+    int changed = 0, rows = rows_of(table);
 
     if (rows == 0)
         fail_msg("table %s is empty", table);
@@ -302,6 +247,8 @@ change_column(const char *table, const char *column, const char *keys)
     }
     if (changed == 0)
         fail_msg("cannot change %s.%s", table, column);
+    tried.columns++;
+    tried.changes += changed;
 }
 
 static void
@@ -312,14 +259,19 @@ test_every_column_of_every_table(void **state)
              " FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND "
              "t.name NOT LIKE 'sqlite%'",
              change_column);
+    print_message("%d changes of %d columns found\n", tried.changes, tried.columns);
+    assert_int_equal(
+        tried.columns,
+        atoi(stranger_asks(path, "SELECT count(*) - 2 FROM sqlite_schema t JOIN "
+                                 "pragma_table_info(t.name) c WHERE t.type = 'table' AND "
+                                 "t.name NOT LIKE 'sqlite%'")));
 }
 
 static void
 delete_rows(const char *table, const char *keys, const char *none)
 {
     char sql[1024];
-    int rows = atoi(stranger_asks(
-        path, (snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table), sql)));
+    int rows = rows_of(table);
 
     (void)none;
     for (int n = 0; n < rows; n += 1 + n / 2) {
@@ -330,6 +282,7 @@ delete_rows(const char *table, const char *keys, const char *none)
             table, keys, keys, table, keys, n);
         assert_true(stranger_runs(copy, sql));
         must_be_found(table, sql);
+        tried.rows_cut++;
     }
 }
 
@@ -338,6 +291,7 @@ test_every_row_taken_away(void **state)
 {
     (void)state;
     for_each("SELECT t.name, " KEYS " " TABLES, delete_rows);
+    print_message("%d rows taken away found\n", tried.rows_cut);
 }
 
 /* A row is added with the values of another one and a key of its own; @ stands for a number. */
@@ -359,6 +313,7 @@ insert_row(const char *table, const char *columns, const char *values)
                 sprintf(sql + strlen(sql), "%c", *at);
         if (stranger_runs(copy, sql)) {
             must_be_found(table, sql);
+            tried.rows_added++;
             return;
         }
     }
@@ -382,6 +337,7 @@ test_rows_added(void **state)
              "WHEN c.name IN ('undoes_id', 'undone_by', 'replaced_by') THEN 'NULL' "
              "ELSE '\"' || c.name || '\"' END, ', ') FROM pragma_table_info(t.name) c) " TABLES,
              insert_row);
+    print_message("rows added to %d tables found\n", tried.rows_added);
 }
 
 /* ---- single scores ---- */
@@ -405,38 +361,43 @@ test_names_the_cell_and_what_stood_there(void **state)
 {
     (void)state;
     says("UPDATE score SET final = 510000" CELL("b", "1.1"),
-         "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind the program's "
-         "back\n");
-    says("UPDATE score SET final = 0" CELL("a", "2.1"),
-         "fingerprint|2024|so|a|2.1|0|18|score 2.1 of a in 2024 was changed behind the program's "
-         "back\n");
+         "fingerprint|2024|so|b|1.1|51|52|score 1.1 of Sở B in 2024 was changed behind the "
+         "program's "
+         "back: it is 51 and was 52\n");
     says(
-        "UPDATE score SET final = 20000" CELL("a", "3"),
-        "fingerprint|2024|so|a|3|2|1|score 3 of a in 2024 was changed behind the program's back\n");
+        "UPDATE score SET final = 0" CELL("a", "2.1"),
+        "fingerprint|2024|so|a|2.1|0|18|score 2.1 of Sở A in 2024 was changed behind the program's "
+        "back: it is 0 and was 18\n");
+    says("UPDATE score SET final = 20000" CELL("a", "3"),
+         "fingerprint|2024|so|a|3|2|1|score 3 of Sở A in 2024 was changed behind the program's "
+         "back: it is 2 and was 1\n");
     says("UPDATE score SET final = NULL" CELL("a", "1.1"),
-         "fingerprint|2024|so|a|1.1||55|score 1.1 of a in 2024 was changed behind the program's "
+         "fingerprint|2024|so|a|1.1||55|score 1.1 of Sở A in 2024 was changed behind the program's "
          "back\n");
-    says("DELETE FROM score" CELL("b", "1.2"), "fingerprint|2024|so|b|1.2||16|score 1.2 of b in "
+    says("DELETE FROM score" CELL("b", "1.2"), "fingerprint|2024|so|b|1.2||16|score 1.2 of Sở B in "
                                                "2024 was changed behind the program's back\n");
     says("INSERT INTO score (evaluation_id, unit_id, criterion_id, final) SELECT x.evaluation_id, "
          "x.unit_id, k.id, 10000 FROM score x JOIN criterion c ON c.id = x.criterion_id "
          "JOIN criterion k ON k.set_id = c.set_id AND k.code = '4' JOIN unit u ON u.id = x.unit_id "
          "AND u.code = 'a' WHERE c.code = '1.1'",
-         "fingerprint|2024|so|a|4|1||score 4 of a in 2024 was changed behind the program's back\n");
+         "fingerprint|2024|so|a|4|1||score 4 of Sở A in 2024 was changed behind the program's "
+         "back\n");
 }
 
 static void
 test_names_no_cell_that_it_cannot_know(void **state)
 {
     (void)state;
-    says("UPDATE score SET self = 590000" CELL("a", "1.1"),
-         "fingerprint|2024|so|a||||scores of a in 2024 were changed behind the program's back\n");
+    says(
+        "UPDATE score SET self = 590000" CELL("a", "1.1"),
+        "fingerprint|2024|so|a||||scores of Sở A in 2024 were changed behind the program's back\n");
     /* two cells, at places 2 and 5: their sums would fit a third one */
-    says("UPDATE score SET final = final + 10000 WHERE unit_id = (SELECT id FROM unit WHERE code = "
-         "'a') AND criterion_id IN (SELECT c.id FROM criterion c "
-         "JOIN criteria_set s ON s.id = c.set_id AND s.code = 'bo' WHERE c.code IN ('1.1', '1.2', "
-         "'2.1'))",
-         "fingerprint|2024|so|a||||scores of a in 2024 were changed behind the program's back\n");
+    says(
+        "UPDATE score SET final = final + 10000 WHERE unit_id = (SELECT id FROM unit WHERE code = "
+        "'a') AND criterion_id IN (SELECT c.id FROM criterion c "
+        "JOIN criteria_set s ON s.id = c.set_id AND s.code = 'bo' WHERE c.code IN ('1.1', '1.2', "
+        "'2.1'))",
+        "fingerprint|2024|so|a||||scores of Sở A in 2024 were changed behind the program's back\n");
 }
 
 static void
@@ -529,6 +490,41 @@ test_names_triggers_views_and_indexes(void **state)
 }
 
 static void
+spoil_schema(const char *type, const char *name, const char *sql)
+{
+    const char *said;
+
+    stranger_copies(path, copy);
+    if (!stranger_runs(copy, sql))
+        fail_msg("%s", sql);
+    said = verify_says(copy, NULL, NULL);
+    if (strstr(said, "schema|") == NULL || strstr(said, name) == NULL || strstr(said, type) == NULL)
+        fail_msg("not named: %s\n%s", sql, said);
+    tried.schema++;
+}
+
+static void
+test_every_index_view_and_trigger_and_a_column_more_of_every_table(void **state)
+{
+    (void)state;
+    for_each("SELECT type, name, 'DROP ' || upper(type) || ' \"' || name || '\"' FROM "
+             "sqlite_schema WHERE "
+             "type IN ('index', 'view', 'trigger') AND sql IS NOT NULL",
+             spoil_schema);
+    for_each("SELECT type, name, 'DROP VIEW \"' || name || '\"; ' || sql || ' -- again' FROM "
+             "sqlite_schema WHERE type = 'view'",
+             spoil_schema);
+    for_each("SELECT type, name, 'DROP TRIGGER \"' || name || '\"; CREATE TRIGGER \"' || name || "
+             "'\" BEFORE UPDATE ON \"' || tbl_name || '\" BEGIN SELECT 1; END' FROM sqlite_schema "
+             "WHERE type = 'trigger'",
+             spoil_schema);
+    for_each(
+        "SELECT t.type, t.name, 'ALTER TABLE \"' || t.name || '\" ADD COLUMN more TEXT' " TABLES,
+        spoil_schema);
+    print_message("%d changes of the schema found\n", tried.schema);
+}
+
+static void
 test_a_table_that_is_a_view_is_not_read(void **state)
 {
     (void)state;
@@ -548,10 +544,11 @@ test_scores_are_looked_at_beside_a_foreign_trigger(void **state)
     assert_true(stranger_runs(copy, "UPDATE score SET final = 510000" CELL("b", "1.1")));
     assert_true(stranger_runs(
         copy, "CREATE TRIGGER evil AFTER UPDATE ON score BEGIN DELETE FROM note; END"));
-    assert_string_equal(verify_says(copy, NULL, NULL),
-                        "schema|||||evil||the schema has a foreign trigger: evil\n"
-                        "fingerprint|2024|so|b|1.1|51|52|score 1.1 of b in 2024 was changed behind "
-                        "the program's back\n");
+    assert_string_equal(
+        verify_says(copy, NULL, NULL),
+        "schema|||||evil||the schema has a foreign trigger: evil\n"
+        "fingerprint|2024|so|b|1.1|51|52|score 1.1 of Sở B in 2024 was changed behind "
+        "the program's back: it is 51 and was 52\n");
 }
 
 static void
@@ -653,6 +650,7 @@ main(void)
         TEST(test_shows_no_result_that_was_changed),
         TEST(test_names_what_the_schema_has_otherwise),
         TEST(test_names_triggers_views_and_indexes),
+        TEST(test_every_index_view_and_trigger_and_a_column_more_of_every_table),
         TEST(test_a_table_that_is_a_view_is_not_read),
         TEST(test_scores_are_looked_at_beside_a_foreign_trigger),
         TEST(test_counts_of_analyze_are_no_difference),

@@ -334,7 +334,8 @@ class Book:
         self.run("init", self.path, "--title", "Tỉnh giả định", bare=True)
 
     def run(self, *arguments, status=0, stdin=None, bare=False):
-        """Runs a command on the book; gives stdout, or stdout and stderr when status is not 0."""
+        """Runs a command on the book; gives stdout, or stdout and stderr when status is not 0. Status
+        None: whether the answer is yes or no (0 or 1) is not asked."""
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith("PARINDEX")}
         environment.update(PARINDEX_LANG="en", PARINDEX_USER="worked")
@@ -342,6 +343,8 @@ class Book:
                    *(str(argument) for argument in arguments)]
         done = subprocess.run(command, cwd=self.folder, env=environment, input=stdin,
                               capture_output=True, encoding="utf-8", check=False)
+        if status is None and done.returncode in (0, 1):
+            return done.stdout
         if done.returncode != status:
             raise Failure(f"{' '.join(command)}: status {done.returncode}, expected {status}\n"
                           f"{done.stdout}{done.stderr}")
@@ -482,9 +485,96 @@ class Checks:
                     self.row(found.get((code, method), {}), sum_row(part, evaluation),
                              f"{where} {code} {method}")
 
+    def explanation(self, rows, result):
+        """Rows of `explain YEAR UNIT` in csv."""
+        evaluation, unit = result.evaluation, result.unit
+        where = f"explain {evaluation.year} {unit.code}"
+        for domain in evaluation.domains:
+            self.explained_node(rows, domain, unit, evaluation, False, where)
+        exempt = {(row["criterion"], row["points"], row["max_points"])
+                  for row in rows if row["item"] == "exempt"}
+        self.equal(exempt, {(leaf.code, points_text(unit.own_maximum[leaf.code]),
+                             points_text(leaf.maximum))
+                            for domain in evaluation.domains for leaf in domain.leaves()
+                            if leaf.code in unit.own_maximum}, f"{where} exempt")
+        known = result.total.scored or result.total.points or not result.total.leaves
+        self.row(one(rows, "sum"), {
+            "points": points_text(result.total.points) if known else "",
+            "max_points": points_text(result.total.maximum), "index_percent": result.index,
+        }, f"{where} sum")
+        self.explained_rounding(rows, result, where)
+        self.explained_class(rows, result, where)
+        place = (f"{result.rank} of {evaluation.group_size()}" if result.rank is not None
+                 else "" if unit.ranked else "evaluated and not ranked")
+        self.equal(one(rows, "rank").get("text", ""), place, f"{where} rank")
+
+    def explained_node(self, rows, criterion, unit, evaluation, capped, where):
+        """A criterion's own row. `capped`: it stands below a bonus or penalty criterion."""
+        row = one(rows, "criterion" if criterion.kind == "normal" else criterion.kind,
+                  criterion.code)
+        given = [unit.final[leaf.code] for leaf in criterion.leaves() if leaf.code in unit.final]
+        part = sum_below(criterion, unit, None)
+        points = sum(given, Fraction(0)) if capped else part.points
+        expected = {"points": "", "max_points": points_text(part.maximum), "index_percent": ""}
+        if given:
+            expected["points"] = points_text(points if criterion.kind == "normal" else abs(points))
+        if criterion.kind != "normal":
+            expected["max_points"] = "" if criterion.maximum is None else points_text(criterion.maximum)
+        elif part.share is not None:
+            expected["index_percent"] = fixed_text(part.share * 100, evaluation.decimals)
+        self.row(row, expected, f"{where} {criterion.code}")
+        raw = sum(given, Fraction(0))
+        cut = criterion.kind != "normal" and not capped and criterion.maximum is not None \
+            and raw > criterion.maximum
+        cap = one(rows, "cap", criterion.code)
+        self.equal((cap.get("points"), cap.get("max_points")) if cap else None,
+                   (points_text(raw), points_text(criterion.maximum)) if cut else None,
+                   f"{where} {criterion.code} cap")
+
+    def explained_branch(self, rows, criterion, unit, evaluation, capped=False):
+        """Rows of `explain YEAR UNIT CRITERION`: every criterion below it."""
+        where = f"explain {evaluation.year} {unit.code} branch"
+        self.explained_node(rows, criterion, unit, evaluation, capped, where)
+        for child in criterion.children:
+            self.explained_branch(rows, child, unit, evaluation,
+                                  capped or criterion.kind != "normal")
+
+    def explained_rounding(self, rows, result, where):
+        """The index, and the quotient before rounding, cut after four decimals."""
+        row = [row for row in rows if row["item"] == "rounding"][-1:] or [{}]
+        self.equal(row[0].get("index_percent", ""), result.index, f"{where} rounding")
+        if result.index:
+            percent = abs(result.share * 100)
+            cut = Fraction(percent * 10000 // 1, 10000)
+            text = ("-" if result.share < 0 else "") + points_text(cut) + ("…" if cut != percent else "")
+            self.that(f"= {text} %" in row[0].get("text", ""), f"{where} quotient {text}: {row[0]}")
+
+    def explained_class(self, rows, result, where):
+        """The class, its bound, and the points above it, rounded down."""
+        evaluation, reached = result.evaluation, result.judged_class
+        row = [row for row in rows if row["item"] == "class" and row["title"]
+               and not row["criterion"]]
+        self.equal([each["title"] for each in row], [reached.name] if reached else [],
+                   f"{where} class")
+        if reached is None:
+            return
+        whole = (evaluation.full_maximum() if evaluation.na == "rescale"
+                 else result.total.maximum)
+        above = (result.share - reached.bound / 100) * whole
+        expected = {"index_percent": points_text(reached.bound)}
+        expected["points"] = ("" if evaluation.class_on == "printed" or result.share < 0
+                              else points_text(Fraction(above * 10000 // 1, 10000)))
+        self.row(row[0], expected, f"{where} class")
+
     def finish(self):
         print(f"{self.passed} passed, {self.failed} failed")
         return 1 if self.failed else 0
+
+
+def one(rows, item, criterion=""):
+    """The first row of an item (of a criterion); {} when there is none."""
+    return next((row for row in rows
+                 if row["item"] == item and row["criterion"] == criterion), {})
 
 
 def ranking_row(result):

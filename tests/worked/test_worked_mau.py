@@ -19,6 +19,7 @@ def test(checks, program, folder):
         checks.domain_rows(book.csv("rank", year, group, "--domains"), evaluation)
         checks.method_rows(book.csv("rank", year, group, "--methods"), evaluation)
         check_counts(checks, book.csv("counts", year, group), evaluation)
+        check_explanations(checks, book, evaluation)
     check_so_far(checks, book, evaluations[2024, "ubnd-huyen"])
     check_json(checks, book, evaluations[2024, "ubnd-huyen"])
     check_histories(checks, book, evaluations)
@@ -53,6 +54,16 @@ def check_counts(checks, rows, evaluation):
     for row in rows:
         checks.equal(row["group_size"], str(evaluation.group_size()),
                      f"counts {evaluation.year} {evaluation.group} size")
+
+
+def check_explanations(checks, book, evaluation):
+    """Every unit, and of each another domain down to its leaves."""
+    for number, result in enumerate(evaluation.results().values()):
+        unit = result.unit
+        checks.explanation(book.csv("explain", evaluation.year, unit.code), result)
+        domain = evaluation.domains[number % len(evaluation.domains)]
+        checks.explained_branch(book.csv("explain", evaluation.year, unit.code, domain.code),
+                                domain, unit, evaluation)
 
 
 def check_json(checks, book, evaluation):

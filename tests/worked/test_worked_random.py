@@ -149,6 +149,11 @@ def check_book(checks, program, folder, number, seed):
         checks.ranking(book.csv("rank", year, group), evaluation)
         checks.domain_rows(book.csv("rank", year, group, "--domains"), evaluation)
         checks.method_rows(book.csv("rank", year, group, "--methods"), evaluation)
+        for result in list(evaluation.results().values())[:1]:  # each costs two runs
+            checks.explanation(book.csv("explain", year, result.unit.code), result)
+            domain = dice.pick(evaluation.domains)
+            checks.explained_branch(book.csv("explain", year, result.unit.code, domain.code),
+                                    domain, result.unit, evaluation)
     os.remove(book.path)
 
 

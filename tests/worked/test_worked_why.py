@@ -15,7 +15,6 @@ from test_worked_random import Dice, random_domains, random_points, STEPS
 WHOLE = 1000000
 YEARS = (2020, 2021, 2022, 2023, 2024)
 TOGETHER = 40
-POINT_ITEMS = ("applies_again", "new", "dropped", "exempt", "maximum", "criterion")
 
 
 # --- random years ------------------------------------------------------------------------------
@@ -220,7 +219,7 @@ class Walk:
             self.step("dropped", code, -points, -maximum)
         for code in leaves:
             if code in came and came[code][1] > 0 and after[code][1] == 0:
-                self.step("exempt", code, after[code][0] - came[code][0], -came[code][1])
+                self.step("applies_no_more", code, after[code][0] - came[code][0], -came[code][1])
         kept = {}
         for code in leaves:
             if code in came and came[code][1] > 0 and after[code][1] > 0:

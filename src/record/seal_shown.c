@@ -1,0 +1,107 @@
+/* What single scores and their derivation are shown from must be as it was sealed. */
+#include <string.h>
+
+#include "base/message.h"
+#include "seal.h"
+#include "unit.h"
+
+static bool
+same_blob(struct statement *statement, const char *name, const void *digest, int size)
+{
+    int length = 0;
+    const void *blob = row_blob(statement, name, &length);
+
+    return length == size && memcmp(blob, digest, (size_t)size) == 0;
+}
+
+static enum par_status
+changed(struct statement *statement, const char *pattern, const struct arg *args,
+        struct par_error *err)
+{
+    error_set(err, PAR_DAMAGED, "fingerprint", pattern, args);
+    error_hint(err, N_("see what differs with: parindex verify {1}"),
+               ARGS(ARG_COUNT(row_int(statement, "year"))));
+    return PAR_DAMAGED;
+}
+
+/* Runs a check for each row of a block. */
+static enum par_status
+each(struct par_book *book, enum sql_block_id block, const struct param *params,
+     enum par_status (*check)(struct par_book *book, struct statement *statement,
+                              struct par_error *err),
+     struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
+        status = check(book, statement, err);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+check_rules(struct par_book *book, struct statement *statement, struct par_error *err)
+{
+    unsigned char digest[DIGEST_SIZE];
+    const char *kind = row_text(statement, "kind"), *code = row_text(statement, "code");
+    int64_t records = 0;
+    enum par_status status = seal_compute(digest, &records, book, seal_kind_named(kind), code, err);
+
+    if (status != PAR_OK || same_blob(statement, "digest", digest, DIGEST_SIZE))
+        return status;
+    return changed(statement, N_("{1} {2} was changed behind the program's back"),
+                   ARGS(ARG_WORD(kind), ARG_TEXT(code)), err);
+}
+
+static enum par_status
+check_cells(struct par_book *book, struct statement *statement, struct par_error *err)
+{
+    unsigned char cells[DIGEST_CUT];
+    enum par_status status = seal_cells(cells, book, row_int(statement, "evaluation"),
+                                        row_int(statement, "unit_id"), err);
+
+    if (status != PAR_OK || same_blob(statement, "cells", cells, DIGEST_CUT))
+        return status;
+    return changed(
+        statement, N_("the scores of {1} in {2} were changed behind the program's back"),
+        ARGS(ARG_TEXT(row_text(statement, "unit")), ARG_COUNT(row_int(statement, "year"))), err);
+}
+
+static enum par_status
+check_amendment(struct par_book *book, struct statement *statement, struct par_error *err)
+{
+    unsigned char link[DIGEST_SIZE], previous[DIGEST_SIZE] = {0};
+    int64_t batch = row_int(statement, "batch");
+    int length = 0;
+    const void *stands = row_blob(statement, "previous", &length);
+    enum par_status status;
+
+    if (length == DIGEST_SIZE)
+        memcpy(previous, stands, DIGEST_SIZE);
+    status = seal_link(link, book, batch, previous, err);
+    if (status != PAR_OK || same_blob(statement, "digest", link, DIGEST_SIZE))
+        return status;
+    return changed(statement, N_("batch {1} of the journal was changed behind the program's back"),
+                   ARGS(ARG_COUNT(batch)), err);
+}
+
+enum par_status
+seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int64_t version,
+                   struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    if (book->batch != NULL) /* seals come at its end */
+        return PAR_OK;
+    status = each(book, SQL_RULES_SHOWN, PARAMS(P_INT("evaluation", evaluation)), check_rules, err);
+    if (status == PAR_OK)
+        status =
+            each(book, SQL_CELLS_SHOWN, PARAMS(P_INT("evaluation", evaluation), P_ID("unit", unit)),
+                 check_cells, err);
+    if (status == PAR_OK)
+        status = each(book, SQL_AMENDMENTS_SHOWN,
+                      PARAMS(P_INT("evaluation", evaluation), P_INT("version", version)),
+                      check_amendment, err);
+    return status;
+}
