@@ -3,8 +3,6 @@
 #include "fill.h"
 #include "rows.h"
 
-#include "base/alloc.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -333,25 +331,8 @@ use_all(void)
 static void
 survives_without_memory(void **state)
 {
-    char *before = book_dump(BOOK);
-
     (void)state;
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-        if (nth % 20 == 0)
-            SAYS_THE_SAME(BOOK, before);
-    }
-    SOUND(BOOK);
-    free(before);
+    holds_without_memory(BOOK, use_all);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_new, close_it)

@@ -1,8 +1,7 @@
 #include "book.h"
+#include "dump.h"
 #include "fill.h"
 #include "rows.h"
-
-#include "base/alloc.h"
 
 #include <string.h>
 
@@ -275,18 +274,7 @@ static void
 survives_without_memory(void **state)
 {
     (void)state;
-    for (long nth = 1;; nth++) {
-        enum par_status status;
-        long asked;
-
-        mem_fail_at(nth, nth % 2 == 0);
-        status = use_all();
-        asked = mem_requests();
-        mem_fail_at(0, 0);
-        if (asked < nth)
-            break;
-        REFUSED(status, PAR_NO_MEMORY, NULL);
-    }
+    holds_without_memory(NULL, use_all);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, open_new, close_it)
