@@ -168,7 +168,8 @@ read_text(struct cells *cells, int column, struct par_error *err)
     return status;
 }
 
-/* A word of the glossary, in whatever letters; "published" is taken for "printed". */
+/* A word of the glossary, in whatever letters; "published" is taken for "printed", "re-weighted" for
+ * "reweighted". */
 static enum par_status
 read_word(struct cells *cells, int column, struct par_error *err)
 {
@@ -184,7 +185,8 @@ read_word(struct cells *cells, int column, struct par_error *err)
     if (status != PAR_OK)
         return status;
     for (; *words != NULL && strcmp(*words, folded) != 0; words++)
-        if (strcmp(*words, "printed") == 0 && strcmp(folded, "published") == 0)
+        if ((strcmp(*words, "printed") == 0 && strcmp(folded, "published") == 0) ||
+            (strcmp(*words, "reweighted") == 0 && strcmp(folded, "re weighted") == 0))
             break;
     if (*words != NULL) {
         cells_set_text(cells, column, *words);
