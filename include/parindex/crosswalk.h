@@ -20,7 +20,7 @@ struct par_crosswalk {
      * titles, maxima and share */
     const char *kind;
     struct par_decimal share; /* of from's points, in per cent; absent: all of them */
-    const char *decision;     /* NUMBER or NUMBER@DATE; NULL: not said */
+    const char *decision;     /* NUMBER or NUMBER@DATE; NULL: not said, what stands stays */
     /* for the reader; a put does not take them */
     const char *sure; /* recorded, same_concept, same_code_title, same_title, same_code */
     const char *title_from;

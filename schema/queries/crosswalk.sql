@@ -46,6 +46,10 @@ SELECT
         WHERE b.set_id = t.set_id AND o.set_id = f.set_id ORDER BY b.code LIMIT 1) AS back
 FROM criterion f JOIN criterion t ON t.id = :to WHERE f.id = :from;
 
+-- name: crosswalk_decision :one
+-- The decision that stands behind a link.
+SELECT d.id, d.number, d.date, d.issuer FROM crosswalk w JOIN decision d ON d.id = w.decision_id WHERE w.from_id = :from AND w.to_id = :to;
+
 -- name: crosswalk_linked :one
 -- Does anything say that a criterion stands in another set: a link in either direction, or a concept?
 SELECT coalesce(

@@ -277,6 +277,29 @@ check_around(struct draft *draft, struct par_book *book, struct par_error *err)
     return status;
 }
 
+/* What is not said of a link that stands stays. */
+static enum par_status
+standing_decision(struct draft *draft, struct par_book *book, struct par_error *err)
+{
+    struct statement *stands = NULL;
+    enum par_status status =
+        statement_open(&stands, book->store, SQL_CROSSWALK_DECISION,
+                       PARAMS(P_INT("from", draft->from.id), P_INT("to", draft->to.id)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(stands, err);
+    if (status == PAR_OK) {
+        const char *date = row_text(stands, "date");
+
+        draft->act.id = row_int(stands, "id");
+        strncpy(draft->act.number, row_text(stands, "number"), sizeof draft->act.number - 1);
+        strncpy(draft->act.date, date != NULL ? date : "", sizeof draft->act.date - 1);
+        strncpy(draft->act.issuer, row_text(stands, "issuer"), sizeof draft->act.issuer - 1);
+    }
+    statement_close(stands);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 static enum par_status
 judge(struct draft *draft, struct par_book *book, struct par_error *err)
 {
@@ -292,6 +315,8 @@ judge(struct draft *draft, struct par_book *book, struct par_error *err)
                    ARGS(ARG_TEXT(draft->to.code), ARG_TEXT(draft->from.code)));
     if (status == PAR_OK && said(row->decision) != NULL)
         status = decision_find(&draft->act, book, row->decision, NULL, false, err);
+    else if (status == PAR_OK)
+        status = standing_decision(draft, book, err);
     return status == PAR_OK ? check_around(draft, book, err) : status;
 }
 

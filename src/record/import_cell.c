@@ -168,8 +168,8 @@ read_text(struct cells *cells, int column, struct par_error *err)
     return status;
 }
 
-/* A word of the glossary, in whatever letters; "published" is taken for "printed", "re-weighted" for
- * "reweighted". */
+/* A word of the glossary, in whatever letters; "published" is taken for "printed", "re-weighted"
+ * for "reweighted". */
 static enum par_status
 read_word(struct cells *cells, int column, struct par_error *err)
 {

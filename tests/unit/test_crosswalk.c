@@ -125,6 +125,8 @@ tells_links_in_printed_order(void **state)
     row.decision = "9/QĐ-UBND";
     assert_int_equal(put(&row), PAR_ADDED);
     assert_int_equal(put(&row), PAR_UNCHANGED);
+    row.decision = NULL;
+    assert_int_equal(put(&row), PAR_UNCHANGED);
     assert_int_equal(put_link("1.2", "1.3", "split", "60"), PAR_ADDED);
     assert_int_equal(put_link("1.1", "1.1", NULL, ""), PAR_ADDED);
     assert_string_equal(all(), "cu | 1.1 | moi | 1.1 | same | 100 | <unknown>\n"
