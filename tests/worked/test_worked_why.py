@@ -220,10 +220,12 @@ class Walk:
         for code in leaves:
             if code in came and came[code][1] > 0 and after[code][1] == 0:
                 self.step("applies_no_more", code, after[code][0] - came[code][0], -came[code][1])
+        self.common = [0, 0, 0, 0]
         kept = {}
         for code in leaves:
             if code in came and came[code][1] > 0 and after[code][1] > 0:
                 points, maximum = came[code]
+                self.common = [sum(both) for both in zip(self.common, came[code] + after[code])]
                 kept[code] = points
                 if maximum != after[code][1]:
                     kept[code] = exact.rounded(Fraction(points * after[code][1], maximum), 0)
@@ -299,7 +301,30 @@ def tenths(text):
     return int(Fraction(text) * 10000)
 
 
-def check_pair(checks, rows, old, new, links, where):
+def check_like(checks, rows, old, new, walks, where):
+    """Both years on what they have in common; the floor is 0."""
+    results = old.results(), new.results()
+    for row in rows:
+        code = row["unit"]
+        if code not in walks:
+            checks.equal(row["coverage_from"], "", f"{where} {code} coverage")
+            continue
+        common = walks[code].common
+        expected = {"known": "leaf", "index_from": "", "index_to": ""}
+        for side, result, evaluation, points, maximum in (
+                ("from", results[0][code], old, *common[:2]),
+                ("to", results[1][code], new, *common[2:])):
+            share = Fraction(maximum, whole(result.total.maximum)) * 10000
+            expected[f"coverage_{side}"] = exact.fixed_text(Fraction(int(share), 100), 2)
+            expected[f"points_{side}"] = exact.points_text(Fraction(points, 10000))
+            expected[f"max_points_{side}"] = exact.points_text(Fraction(maximum, 10000))
+            if common[1] and common[3]:
+                expected[f"index_{side}"] = exact.fixed_text(Fraction(points, maximum) * 100,
+                                                             evaluation.decimals)
+        checks.row(row, expected, f"{where} {code} like for like")
+
+
+def check_pair(checks, rows, likes, old, new, links, where):
     results = old.results(), new.results()
     old_units = {unit.code: unit for unit in old.units}
     new_units = {unit.code: unit for unit in new.units}
@@ -307,6 +332,9 @@ def check_pair(checks, rows, old, new, links, where):
              for code in old_units if code in new_units
              and results[0][code].share is not None and results[1][code].share is not None}
     checks.equal({row["unit"] for row in rows}, set(walks), f"{where} units")
+    checks.equal({row["unit"] for row in likes}, set(old_units) | set(new_units),
+                 f"{where} units like for like")
+    check_like(checks, likes, old, new, walks, where)
     check_places(checks, rows, old, new, walks, results, where)
     for code, walk in walks.items():
         check_walk(checks, [row for row in rows if row["unit"] == code], walk,
@@ -361,13 +389,33 @@ def check_names(checks, names, code, stages, where):
         checks.equal(told, [above[0] - above[1], above[1] - above[0]], f"{where} {item} names")
 
 
+def parts(evaluations):
+    """Unit and group -> the years in which it takes part."""
+    years = {}
+    for evaluation in evaluations:
+        for unit in evaluation.units:
+            years.setdefault((unit.code, evaluation.group), []).append(evaluation.year)
+    return years
+
+
+def runs(years):
+    """First and last year of each run: who left a year is no member of the group in it."""
+    first = last = None
+    for year in sorted(years):
+        if last is not None and year > last + 1:
+            yield first, last
+            first = year
+        first, last = first or year, year
+    yield first, last
+
+
 def import_groups(book, groups):
     evaluations = [evaluation for group, _, _ in groups for evaluation in group]
     book.import_rows("groups", "code,name", sorted({(e.group, f"Khối {e.group}")
                                                     for e in evaluations}))
-    book.import_rows("units", "code,name,group,from_year", sorted({
-        (unit.code, f"Đơn vị {unit.code}", e.group, YEARS[0])
-        for e in evaluations for unit in e.units}))
+    book.import_rows("units", "code,name,group,from_year,to_year", [
+        (code, f"Đơn vị {code}", group, *run) for (code, group), years in parts(evaluations).items()
+        for run in runs(years)])
     book.import_rows("criteria", "set,code,parent,title,max_points,method,kind,concept", [
         (s.code, c.code, parent, c.title, exact.empty(c.maximum), c.method, c.kind,
          s.concepts.get(c.code, "")) for _, sets, _ in groups for s in sets
@@ -399,12 +447,14 @@ def check_groups(checks, program, folder, numbers, seed):
     import_groups(book, groups)
     for old_year, new_year in zip(YEARS, YEARS[1:]):
         rows = book.csv("compare", old_year, new_year, "--why", "--criteria")
+        likes = book.csv("compare", old_year, new_year, "--like-for-like", "--floor", "0")
         for number, (evaluations, _, links) in zip(numbers, groups):
             years = {e.year: e for e in evaluations}
             if old_year in years and new_year in years:
                 prefix = f"g{number}u"
-                check_pair(checks, [row for row in rows if row["unit"].startswith(prefix)],
-                           years[old_year], years[new_year], links,
+                mine = [[row for row in each if row["unit"].startswith(prefix)]
+                        for each in (rows, likes)]
+                check_pair(checks, *mine, years[old_year], years[new_year], links,
                            f"group {number} of seed {seed}, {old_year} and {new_year}:")
     os.remove(book.path)
 
