@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes two books from the files of this folder and asks them the usual questions.
+# Makes three books from the files of this folder and asks them the usual questions.
 #
 #   examples/demo.sh [FOLDER]
 #
 # FOLDER is where the books go, else the current one. $PARINDEX is the program (else the one in
-# the path), $PARINDEX_LANG the language (else vi). Two books of an earlier run are replaced.
+# the path), $PARINDEX_LANG the language (else vi). Books of an earlier run are replaced.
 set -eu
 
 program=${PARINDEX:-parindex}
@@ -21,6 +21,7 @@ case $folder in
 esac
 kon_tum=${in_folder}kon-tum.parindex
 mau=${in_folder}mau.parindex
+sap_nhap=${in_folder}sap-nhap.parindex
 
 # A pipe would get bare columns; the demo is for people.
 if [ -t 1 ]; then table=; else table='--format table'; fi
@@ -47,7 +48,7 @@ ask() {
     run "$@" $table
 }
 
-rm -f "$kon_tum" "$kon_tum-journal" "$mau" "$mau-journal"
+rm -f "$kon_tum" "$kon_tum-journal" "$mau" "$mau-journal" "$sap_nhap" "$sap_nhap-journal"
 
 heading 'Kon Tum 2015–2023: số đã công bố (published facts)'
 run init "$kon_tum" --title 'Chỉ số CCHC tỉnh Kon Tum'
@@ -88,3 +89,18 @@ heading 'Một đơn vị qua hai năm (one unit, two years)'
 ask -b "$mau" compare 2023 2024 so-y-te --domains
 heading 'Sổ đang ở đâu (where the book stands)'
 ask -b "$mau" status
+
+heading 'Tỉnh Sáp Nhập: số liệu giả định (Merger Province: made-up figures)'
+run init "$sap_nhap" --title 'Tỉnh Sáp Nhập — số liệu giả định, không phải số thật' \
+    --title-en 'Merger Province — made-up figures'
+for kind in groups units scales decisions; do
+    run -b "$sap_nhap" import "$kind" "$here/sap-nhap/$kind.csv"
+done
+run -b "$sap_nhap" year open 2022-2025 so-ban-nganh --scale sap-nhap
+run -b "$sap_nhap" year open 2022-2024 ubnd-huyen --scale sap-nhap
+run -b "$sap_nhap" year open 2025 ubnd-xa --scale sap-nhap
+run -b "$sap_nhap" import published "$here/sap-nhap/published.csv" --create
+run -b "$sap_nhap" import successions "$here/sap-nhap/successions.csv"
+
+heading 'Đơn vị trước và sau sáp nhập (before and after a merger)'
+ask -b "$sap_nhap" history so-tai-chinh --combined

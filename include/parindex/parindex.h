@@ -19,6 +19,7 @@
 #include <parindex/evidence.h>
 #include <parindex/exchange.h>
 #include <parindex/explain.h>
+#include <parindex/gap.h>
 #include <parindex/group.h>
 #include <parindex/journal.h>
 #include <parindex/listing.h>
@@ -29,8 +30,12 @@
 #include <parindex/scale.h>
 #include <parindex/score.h>
 #include <parindex/status.h>
+#include <parindex/strengths.h>
+#include <parindex/succession.h>
 #include <parindex/unit.h>
 #include <parindex/verify.h>
+#include <parindex/watch.h>
+#include <parindex/whatif.h>
 #include <parindex/why.h>
 
 #endif

@@ -32,7 +32,9 @@ struct par_result_query {
     enum par_view view;
     const char *as_of; /* YYYY-MM-DD: what was published by that day; NULL = all */
     enum par_order order;
-    int so_far; /* on the criteria scored for every unit of the group */
+    int follow;   /* PAR_BY_YEAR: the unit's predecessors and successors too */
+    int combined; /* with follow: what merged units had together */
+    int so_far;   /* on the criteria scored for every unit of the group */
 };
 
 /* A unit's result in a year; also what one row of a history is. */
@@ -43,7 +45,8 @@ struct par_result {
     const char *group_code;
     const char *group_name;
     const char *known; /* "none", "class", "total", "domain", "leaf" */
-    const char *basis; /* "published", "corrected", "computed", "provisional"; NULL: a gap */
+    const char
+        *basis; /* "published", "corrected", "computed", "provisional", "derived"; NULL: a gap */
     const char *class_name;
     enum par_absent class_absent;
     const char *class_en;
@@ -59,7 +62,9 @@ struct par_result {
     const char *decision;
     const char *decision_date;
     const char *source;
-    const char *lineage;              /* "own" */
+    const char *lineage; /* "own", or the code of the predecessor or successor; of what several had
+                            together their codes, joined by "+" */
+    struct par_number side; /* with follow: -1 before the unit asked for, 1 after it, 0 itself */
     struct par_number point_decimals; /* of points as this year prints them */
     struct par_number date_unknown; /* 1: with as_of, a fact without a date is among those shown */
     struct par_decimal

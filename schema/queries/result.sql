@@ -1,10 +1,46 @@
 -- Results: computed from scores when they change, read beside what papers printed.
 -- All numbers are ten-thousandths; one long division gives |index| = f6 + remainder/den.
 
+-- name: sums_of_cells :part
+-- The sums of each unit in `cell` by domain. Only the topmost bonus or penalty criterion caps what stands below it.
+capped AS (
+    SELECT g.evaluation, g.unit, g.domain_id, g.kind,
+        iif(g.cap_id IS NULL, coalesce(sum(g.final), 0),
+            min(coalesce((SELECT k.max_points FROM criterion k WHERE k.id = g.cap_id), 20000000), coalesce(sum(g.final), 0))) AS points,
+        sum(g.maximum) AS maximum,
+        sum(g.maximum > 0) AS leaves,
+        sum(g.maximum > 0 AND g.final IS NOT NULL) AS scored,
+        coalesce(sum(g.position * g.final), 0) AS locator
+    FROM cell g
+    GROUP BY g.evaluation, g.unit, g.domain_id, g.cap_id),
+sums AS (
+    SELECT p.evaluation, p.domain_id, p.unit,
+        sum(iif(d.kind = 'normal' AND p.kind = 'penalty', -p.points, p.points)) AS points,
+        sum(p.maximum) AS maximum, sum(p.leaves) AS leaves, sum(p.scored) AS scored, sum(p.locator) AS locator
+    FROM capped p
+    JOIN criterion d ON d.id = p.domain_id
+    GROUP BY p.evaluation, p.domain_id, p.unit)
+
+-- name: whole_of_set :part
+-- What maxima are brought to where exempt criteria are rescaled; else 1.
+iif(e.na = 'lower', 1, (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'))
+
+-- name: total_columns :part
+-- What sums t of domains d come to, by the rules of evaluation e.
+    e.set_id, e.scale_id, e.decimals, e.class_on, e.rank_on, e.na,
+    coalesce(sum(iif(d.kind = 'normal', t.points, 0)), 0) AS points,
+    coalesce(sum(t.maximum), 0) AS maximum,
+    coalesce(sum(iif(d.kind = 'bonus', t.points, 0)), 0) AS bonus,
+    coalesce(sum(iif(d.kind = 'penalty', t.points, 0)), 0) AS penalty,
+    coalesce(sum(t.leaves), 0) AS leaves,
+    coalesce(sum(t.scored), 0) AS scored,
+    min(CASE WHEN d.kind = 'normal' AND t.maximum > 0 THEN iif(t.points < 0, -1, t.points * 1000000 / t.maximum) END) AS min_domain,
+-- part: whole_of_set
+    AS whole
+
 -- name: tally_refresh :exec
 -- input: evaluation INT, unit INT
--- The sums of each domain for the units named, but for those that left. Only the topmost bonus or penalty
--- criterion caps what stands below it.
+-- The sums of each domain for the units named, but for those that left.
 INSERT INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
 WITH cell AS (
     SELECT i.evaluation, i.unit, c.domain_id, c.cap_id, c.kind, c.position, x.final,
@@ -15,22 +51,8 @@ WITH cell AS (
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
     LEFT JOIN allowance a ON a.evaluation_id = i.evaluation AND a.unit_id = i.unit AND a.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = i.evaluation AND x.unit_id = i.unit AND x.criterion_id = c.id),
-capped AS (
-    SELECT g.evaluation, g.unit, g.domain_id, g.kind,
-        iif(g.cap_id IS NULL, coalesce(sum(g.final), 0),
-            min(coalesce((SELECT k.max_points FROM criterion k WHERE k.id = g.cap_id), 20000000), coalesce(sum(g.final), 0))) AS points,
-        sum(g.maximum) AS maximum,
-        sum(g.maximum > 0) AS leaves,
-        sum(g.maximum > 0 AND g.final IS NOT NULL) AS scored,
-        coalesce(sum(g.position * g.final), 0) AS locator
-    FROM cell g
-    GROUP BY g.evaluation, g.unit, g.domain_id, g.cap_id)
-SELECT p.evaluation, p.domain_id, p.unit,
-    sum(iif(d.kind = 'normal' AND p.kind = 'penalty', -p.points, p.points)),
-    sum(p.maximum), sum(p.leaves), sum(p.scored), sum(p.locator)
-FROM capped p
-JOIN criterion d ON d.id = p.domain_id
-GROUP BY p.evaluation, p.domain_id, p.unit
+-- part: sums_of_cells
+SELECT s.evaluation, s.domain_id, s.unit, s.points, s.maximum, s.leaves, s.scored, s.locator FROM sums s WHERE true
 ON CONFLICT (evaluation_id, domain_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum,
     leaves = excluded.leaves, scored = excluded.scored, locator = excluded.locator;
 
@@ -89,21 +111,29 @@ CASE WHEN v.num IS NOT NULL THEN
                 AND (k.min_domain IS NULL OR coalesce(v.min_domain, 1000000) >= k.min_domain)))
      ORDER BY k.position LIMIT 1) END
 
+-- name: judged_of_summed :part
+-- Index, class and sort keys of each unit in `summed`, by its rules there. A unit with a leaf missing has none.
+-- part: ratio
+,
+judged AS (
+    SELECT v.evaluation, v.unit, v.decimals, v.class_on, v.rank_on, v.points, v.maximum, v.bonus, v.penalty, v.leaves, v.scored, v.min_domain,
+        iif(v.num IS NULL, NULL, v.index_value) AS index_value,
+-- part: reached_class
+        AS class_position,
+        CASE WHEN v.num IS NULL THEN NULL WHEN v.rank_on = 'printed' THEN v.index_value
+            ELSE v.num / v.maximum * 1000000000 + v.num % v.maximum * 1000000000 / v.maximum END AS sort1,
+        CASE WHEN v.num IS NULL THEN NULL WHEN v.rank_on = 'printed' THEN 0
+            ELSE v.num % v.maximum * 1000000000 % v.maximum * 1000000000 / v.maximum END AS sort2
+    FROM rounded v)
+
 -- name: result_refresh :exec
 -- input: evaluation INT, unit INT
 -- Points, index, class and sort keys by the evaluation's rules. A unit with a leaf missing has points so
--- far and nothing else. Judged exactly: an index on a bound is on the bound.
+-- far and nothing else.
 INSERT INTO result (evaluation_id, unit_id, points, maximum, bonus, penalty, leaves, scored, min_domain, index_value, class_position, sort1, sort2)
 WITH summed AS (
-    SELECT i.evaluation, i.unit, e.set_id, e.scale_id, e.decimals, e.class_on, e.rank_on, e.na,
-        coalesce(sum(iif(d.kind = 'normal', t.points, 0)), 0) AS points,
-        coalesce(sum(t.maximum), 0) AS maximum,
-        coalesce(sum(iif(d.kind = 'bonus', t.points, 0)), 0) AS bonus,
-        coalesce(sum(iif(d.kind = 'penalty', t.points, 0)), 0) AS penalty,
-        coalesce(sum(t.leaves), 0) AS leaves,
-        coalesce(sum(t.scored), 0) AS scored,
-        min(CASE WHEN d.kind = 'normal' AND t.maximum > 0 THEN iif(t.points < 0, -1, t.points * 1000000 / t.maximum) END) AS min_domain,
-        iif(e.na = 'lower', 1, (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal')) AS whole
+    SELECT i.evaluation, i.unit,
+-- part: total_columns
     FROM input i
     CROSS JOIN participant q ON q.evaluation_id = i.evaluation AND q.unit_id = i.unit
     CROSS JOIN evaluation e ON e.id = i.evaluation
@@ -111,41 +141,39 @@ WITH summed AS (
     LEFT JOIN tally t ON t.evaluation_id = i.evaluation AND t.domain_id = d.id AND t.unit_id = i.unit
     WHERE e.set_id IS NOT NULL
     GROUP BY i.evaluation, i.unit),
--- part: ratio
-SELECT v.evaluation, v.unit, v.points, v.maximum, v.bonus, v.penalty, v.leaves, v.scored, v.min_domain,
-    iif(v.num IS NULL, NULL, v.index_value),
--- part: reached_class
-    ,
-    CASE WHEN v.num IS NULL THEN NULL WHEN v.rank_on = 'printed' THEN v.index_value
-        ELSE v.num / v.maximum * 1000000000 + v.num % v.maximum * 1000000000 / v.maximum END,
-    CASE WHEN v.num IS NULL THEN NULL WHEN v.rank_on = 'printed' THEN 0
-        ELSE v.num % v.maximum * 1000000000 % v.maximum * 1000000000 / v.maximum END
-FROM rounded v
+-- part: judged_of_summed
+SELECT j.evaluation, j.unit, j.points, j.maximum, j.bonus, j.penalty, j.leaves, j.scored, j.min_domain, j.index_value, j.class_position, j.sort1, j.sort2
+FROM judged j
 WHERE true
 ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum, bonus = excluded.bonus,
     penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
     index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2;
 
--- name: rank_moved :many
--- Ranks of a whole group that are not those that stand. A unit that is not ranked or not complete has none and is
--- not counted.
-SELECT k.unit_id AS unit, k.rank
-FROM (
-    SELECT r.unit_id, r.rank AS stands,
-        CASE WHEN p.ranked = 0 OR r.index_value IS NULL THEN NULL
-            WHEN e.tie = 'gap' THEN rank() OVER value
-            WHEN e.tie = 'dense' THEN dense_rank() OVER value
+-- name: placed_entrants :part
+-- The rank of each in `entrant`, in each evaluation and variant of its rules. A unit that is not ranked or not complete
+-- has none and is not counted.
+placed AS (
+    SELECT n.*,
+        CASE WHEN n.ranked = 0 OR n.index_value IS NULL THEN NULL
+            WHEN n.tie = 'gap' THEN rank() OVER value
+            WHEN n.tie = 'dense' THEN dense_rank() OVER value
             ELSE row_number() OVER place END AS rank
+    FROM entrant n
+    WINDOW value AS (PARTITION BY n.variant, n.evaluation, n.ranked = 1 AND n.index_value IS NOT NULL ORDER BY n.sort1 DESC, n.sort2 DESC),
+        place AS (PARTITION BY n.variant, n.evaluation, n.ranked = 1 AND n.index_value IS NOT NULL
+                  ORDER BY n.sort1 DESC, n.sort2 DESC, n.place = 0, n.place, n.code))
+
+-- name: rank_moved :many
+-- Ranks of a whole group that are not those that stand.
+WITH entrant AS (
+    SELECT '' AS variant, e.id AS evaluation, r.unit_id AS unit, u.code, p.ranked, p.position AS place, e.tie, r.index_value, r.sort1, r.sort2, r.rank AS stands
     FROM evaluation e
     CROSS JOIN result r ON r.evaluation_id = e.id
     JOIN participant p ON p.evaluation_id = r.evaluation_id AND p.unit_id = r.unit_id
     JOIN unit u ON u.id = r.unit_id
-    WHERE e.id = :evaluation
-    WINDOW value AS (PARTITION BY p.ranked = 1 AND r.index_value IS NOT NULL ORDER BY r.sort1 DESC, r.sort2 DESC),
-        place AS (PARTITION BY p.ranked = 1 AND r.index_value IS NOT NULL
-                  ORDER BY r.sort1 DESC, r.sort2 DESC, p.position = 0, p.position, u.code)) k
-WHERE k.rank IS NOT k.stands
-ORDER BY k.unit_id;
+    WHERE e.id = :evaluation),
+-- part: placed_entrants
+SELECT k.unit, k.rank FROM placed k WHERE k.rank IS NOT k.stands ORDER BY k.unit;
 
 -- name: rank_refresh :exec
 -- input: evaluation INT, unit INT, rank INT
@@ -300,7 +328,7 @@ fact AS MATERIALIZED (
     f.year, u.code AS unit, coalesce(f.fixed_name, n.name) AS unit_name, g.code AS "group", g.name AS group_name, f.known, f.basis,
     f.class_name AS class, k.name_en AS class_en, k.short AS class_short, f.class_position,
     f.index_value AS index_percent, f.index_decimals AS index_percent_decimals, f.points, f.points_decimals, f.max_points, f.max_points_decimals,
-    f.rank, f.group_size, f.ranked, f.missing, f.decision, f.decision_date, f.source, 'own' AS lineage, f.point_decimals, f.date_unknown,
+    f.rank, f.group_size, f.ranked, f.missing, f.decision, f.decision_date, f.source, f.point_decimals, f.date_unknown,
     f.why AS why_index_percent, f.why AS why_points, f.why AS why_max_points, f.why AS why_group_size,
     iif(f.ranked = 0, 'not_ranked', f.why) AS why_rank,
     coalesce(f.why, CASE WHEN f.scale_id IS NULL THEN 'no_scale'
@@ -326,7 +354,7 @@ WITH
 -- part: asked_of_years
 ,
 -- part: fact
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
 FROM fact f
 -- part: result_joins
@@ -339,7 +367,7 @@ WITH
 -- part: asked_of_years
 ,
 -- part: fact
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
 FROM fact f
 -- part: result_joins
@@ -351,7 +379,7 @@ WITH RECURSIVE
 -- part: asked_of_unit
 ,
 -- part: fact
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
 FROM (SELECT k.*, min(iif(k.basis IS NULL, NULL, k.year)) OVER () AS first_year, max(iif(k.basis IS NULL, NULL, k.year)) OVER () AS last_year FROM fact k) f
 -- part: result_joins
@@ -440,7 +468,7 @@ fact AS MATERIALIZED (
     WINDOW value AS (PARTITION BY v.evaluation_id, v.ranked = 1 AND v.index_value IS NOT NULL ORDER BY v.sort1 DESC, v.sort2 DESC),
         place AS (PARTITION BY v.evaluation_id, v.ranked = 1 AND v.index_value IS NOT NULL
                   ORDER BY v.sort1 DESC, v.sort2 DESC, v.place = 0, v.place, u.code))
-SELECT
+SELECT 'own' AS lineage,
 -- part: result_columns
     , f.so_far_share, 2 AS so_far_share_decimals
 FROM fact f

@@ -36,7 +36,7 @@ SELECT k.position FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.c
 SELECT coalesce(max(k.position), 0) + 1 AS position FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.code = :code;
 
 -- name: scale_classes :many
-SELECT k.name, k.name_key, k.position, k.lower_bound FROM scale_class k WHERE k.scale_id = :scale ORDER BY k.position;
+SELECT k.name, k.name_key, k.name_en, k.short, k.position, k.lower_bound FROM scale_class k WHERE k.scale_id = :scale ORDER BY k.position;
 
 -- name: scale_used :one
 -- The first evaluation that uses a scale.

@@ -104,19 +104,17 @@ WHERE u.code = :code ORDER BY m.from_year;
 SELECT n.from_year, n.name FROM unit u JOIN unit_name n ON n.unit_id = u.id WHERE u.code = :code ORDER BY n.from_year;
 
 -- name: members_in_year :many
+-- But those that ended before, and those that are the new name of one that had not ended yet.
 SELECT m.unit_id AS unit, u.code, m.position FROM membership m JOIN unit u ON u.id = m.unit_id
 WHERE m.group_id = :group AND m.from_year <= :year AND coalesce(m.to_year, 9999) >= :year
+    AND NOT EXISTS (SELECT 1 FROM unit_succession s WHERE s.predecessor_id = m.unit_id AND s.year < :year AND s.kind IN
+-- part: ends
+    ) AND NOT EXISTS (SELECT 1 FROM unit_succession s WHERE s.successor_id = m.unit_id AND s.year > :year AND s.kind = 'renamed')
 ORDER BY m.position, u.code;
 
 -- name: unit_used :one
--- What refers to a unit, first of it.
-SELECT what FROM (
-    SELECT 1 AS n, (SELECT CAST(p.year AS TEXT) FROM participant p WHERE p.unit_id = u.id ORDER BY p.year LIMIT 1) AS what FROM unit u WHERE u.code = :code
-    UNION ALL
-    SELECT 2, (SELECT CAST(s.year AS TEXT) FROM unit_succession s WHERE s.predecessor_id = u.id LIMIT 1) FROM unit u WHERE u.code = :code
-    UNION ALL
-    SELECT 3, (SELECT CAST(s.year AS TEXT) FROM unit_succession s WHERE s.successor_id = u.id LIMIT 1) FROM unit u WHERE u.code = :code)
-WHERE what IS NOT NULL ORDER BY n LIMIT 1;
+-- The first year in which a unit takes part.
+SELECT CAST(p.year AS TEXT) FROM unit u JOIN participant p ON p.unit_id = u.id WHERE u.code = :code ORDER BY p.year LIMIT 1;
 
 -- name: last_name :part
 -- The last name of unit u.

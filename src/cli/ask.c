@@ -211,6 +211,27 @@ evaluations_free(struct evaluations *evaluations)
     *evaluations = (struct evaluations){0};
 }
 
+enum par_status
+ask_group_of_unit(char **group, struct session *session)
+{
+    char *year = must_format("%d", session->arguments.year);
+    struct par_participant_query query = {.years = year, .unit = session->arguments.unit};
+    struct par_participants *list = NULL;
+    struct par_participant row;
+    enum par_status status = par_participant_list(&list, session->book, &query, &session->error);
+
+    if (status == PAR_OK)
+        status = par_participant_next(&row, list, &session->error);
+    if (status == PAR_OK)
+        *group = must_copy(row.group_code);
+    par_participant_list_free(list);
+    free(year);
+    if (status != PAR_END)
+        return status;
+    talk_error(_("%s does not take part in %d"), session->arguments.unit, session->arguments.year);
+    return PAR_STATE;
+}
+
 struct par_decimal
 points_of(const struct par_result *row, const struct par_evaluation *evaluation)
 {
@@ -256,6 +277,8 @@ basis_phrase(const char *basis)
         return _("computed from the scores");
     if (strcmp(basis, "provisional") == 0)
         return _("provisional");
+    if (strcmp(basis, "derived") == 0)
+        return _("derived: points over maxima, added up");
     return basis;
 }
 

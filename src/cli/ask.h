@@ -50,6 +50,10 @@ const struct par_evaluation *evaluations_find(const struct evaluations *evaluati
                                               const char *group);
 void evaluations_free(struct evaluations *evaluations);
 
+/* The group of the unit of the command line in its year; the caller frees it. What is wrong is
+ * told. Returns: PAR_OK; PAR_STATE; what the book answers. */
+enum par_status ask_group_of_unit(char **group, struct session *session);
+
 /* Points as a table prints them: computed ones with the decimals of the year's rules. */
 struct par_decimal points_of(const struct par_result *row, const struct par_evaluation *evaluation);
 /* "3/20", "–/20", "–". */

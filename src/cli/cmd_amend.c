@@ -15,28 +15,6 @@
 
 /* --- what is amended --- */
 
-/* The group of a unit in that year. The caller frees it. */
-static enum par_status
-group_of_unit(char **group, struct session *session)
-{
-    char *year = must_format("%d", session->arguments.year);
-    struct par_participant_query query = {.years = year, .unit = session->arguments.unit};
-    struct par_participants *list = NULL;
-    struct par_participant row;
-    enum par_status status = par_participant_list(&list, session->book, &query, &session->error);
-
-    if (status == PAR_OK)
-        status = par_participant_next(&row, list, &session->error);
-    if (status == PAR_OK)
-        *group = must_copy(row.group_code);
-    par_participant_list_free(list);
-    free(year);
-    if (status != PAR_END)
-        return status;
-    talk_error(_("%s does not take part in %d"), session->arguments.unit, session->arguments.year);
-    return PAR_STATE;
-}
-
 /* Number of the decision that stands; NULL when there is none. The caller frees it. */
 static enum par_status
 standing_decision(char **number, struct session *session, const char *group)
@@ -230,7 +208,7 @@ cmd_amend(struct session *session)
     if (status == PAR_OK && session->arguments.unit == NULL)
         group = must_copy(session->arguments.group);
     else if (status == PAR_OK)
-        status = group_of_unit(&group, session);
+        status = ask_group_of_unit(&group, session);
     if (status == PAR_OK)
         status = standing_decision(&before, session, group);
     if (status == PAR_OK)

@@ -10,12 +10,6 @@
 
 enum { LABEL_WIDTH = 6 };
 
-/* Different sources, in the order in which they occur. */
-struct sources {
-    const char **source;
-    size_t count;
-};
-
 static size_t
 source_number(struct sources *sources, const char *source)
 {
@@ -49,14 +43,13 @@ absence_add(struct string *out, const struct absences *absences)
 
 /* --- one unit --- */
 
-static void
-add_title(struct sheet *sheet, const struct results *results)
+void
+history_span(struct sheet *sheet, const struct results *results)
 {
     const struct par_result *first = &results->row[0], *last = &results->row[results->count - 1];
     const char *basis = results_basis(results->row, results->count);
     struct string line = {0};
 
-    sheet_headline(sheet, "%s", last->unit_name);
     if (last->group_name != NULL)
         string_format(&line, "%s · ", last->group_name);
     string_format(&line, "%" PRId64, first->year.value);
@@ -68,9 +61,8 @@ add_title(struct sheet *sheet, const struct results *results)
     string_free(&line);
 }
 
-/* Earlier names and groups, by the years in which they held. */
-static void
-add_changes(struct sheet *sheet, const struct results *results)
+void
+history_names(struct sheet *sheet, const struct results *results)
 {
     for (size_t from = 0; from < results->count;) {
         const struct par_result *row = &results->row[from];
@@ -129,9 +121,9 @@ year_columns(const struct sheet *sheet)
     return grid;
 }
 
-static struct grid *
-year_grid(const struct sheet *sheet, const struct results *results,
-          const struct evaluations *evaluations, struct sources *sources)
+struct grid *
+history_grid(const struct sheet *sheet, const struct results *results,
+             const struct evaluations *evaluations, struct sources *sources)
 {
     struct grid *grid = year_columns(sheet);
     bool mixed = results_basis(results->row, results->count) == NULL;
@@ -151,13 +143,15 @@ year_grid(const struct sheet *sheet, const struct results *results,
     return grid;
 }
 
-static void
-add_notes(struct sheet *sheet, const struct results *results, const struct sources *sources)
+void
+history_notes(struct sheet *sheet, const struct results *results, const struct sources *sources)
 {
     struct absences absences = {.count = 0};
     struct string text = {0};
 
     for (size_t i = 0; i < results->count; i++) {
+        if (history_is_derived(&results->row[i])) /* its class and rank are no columns */
+            continue;
         absence_see(&absences, results->row[i].class_name == NULL ? results->row[i].class_absent
                                                                   : PAR_PRESENT);
         absence_see(&absences, results->row[i].index.absent);
@@ -187,12 +181,19 @@ unit_sheet(struct sheet *sheet, const struct results *results,
 
     if (results->count == 0)
         return;
-    add_title(sheet, results);
-    add_changes(sheet, results);
+    sheet_headline(sheet, "%s", results->row[results->count - 1].unit_name);
+    history_span(sheet, results);
+    history_names(sheet, results);
     sheet_gap(sheet);
-    sheet_grid(sheet, year_grid(sheet, results, evaluations, &sources));
-    add_notes(sheet, results, &sources);
+    sheet_grid(sheet, history_grid(sheet, results, evaluations, &sources));
+    history_notes(sheet, results, &sources);
     free(sources.source);
+}
+
+static bool
+follows(const struct arguments *arguments)
+{
+    return given(arguments, "follow") || given(arguments, "combined");
 }
 
 /* --- both --- */
@@ -209,7 +210,12 @@ people_read(struct writer *writer, struct session *session, struct par_results *
         status = history_group_sheet(writer_sheet(writer), session, &results);
     } else if (status == PAR_OK) {
         status = evaluations_read(&evaluations, session, arguments->years, NULL);
-        unit_sheet(writer_sheet(writer), &results, &evaluations);
+        if (status == PAR_OK && follows(arguments)) {
+            status = history_lineage_sheet(writer_sheet(writer), session, &results, &evaluations);
+        } else if (status == PAR_OK) {
+            unit_sheet(writer_sheet(writer), &results, &evaluations);
+            status = history_lineage_hint(writer_sheet(writer), session);
+        }
     }
     evaluations_free(&evaluations);
     results_free(&results);
@@ -231,8 +237,13 @@ cmd_history(struct session *session)
     query.view = asked.view;
     query.as_of = asked.as_of;
     query.order = arguments->unit != NULL ? PAR_BY_YEAR : PAR_BY_UNIT;
+    query.follow = follows(arguments);
+    query.combined = given(arguments, "combined");
     if (arguments->unit != NULL && given(arguments, "show"))
         return session_usage(session, _("--show is for the table of a group"));
+    if (arguments->unit == NULL && query.follow)
+        return session_usage(session, _("--%s is for the history of a unit"),
+                             query.combined ? "combined" : "follow");
     if (status == PAR_OK)
         status = par_result_list(&list, session->book, &query, &session->error);
     if (status == PAR_OK)
@@ -242,6 +253,10 @@ cmd_history(struct session *session)
         return status;
     }
     status = results_look(writer, session, list);
+    if (status == PAR_NOT_FOUND && arguments->unit != NULL && !query.follow)
+        history_others(session);
+    if (status == PAR_OK && query.combined)
+        status = history_combined_note(writer, session, list);
     rows = ROWS(list);
     if (status == PAR_OK && writer_is_sheet(writer))
         status = people_read(writer, session, list);

@@ -6,6 +6,7 @@
 
 #include "ask.h"
 #include "layout.h"
+#include "lineage.h"
 #include "record.h"
 #include "show.h"
 #include "year.h"
@@ -221,6 +222,19 @@ say_rules(const struct opening *opening, const struct session *session)
     string_free(&rules);
 }
 
+/* Who belongs to the group still but ended before. */
+static enum par_status
+say_left_out(const struct opening *opening, struct session *session)
+{
+    char *names = NULL;
+    enum par_status status = ended_members(&names, session, opening->group, opening->years.year[0]);
+
+    if (status == PAR_OK && names[0] != '\0')
+        talk_note(_("left out, because they ended before: %s"), names);
+    free(names);
+    return status;
+}
+
 static enum par_status
 say_opened(const struct opening *opening, struct session *session)
 {
@@ -251,6 +265,8 @@ say_opened(const struct opening *opening, struct session *session)
     if (status == PAR_OK && opening->last.set != NULL && units == 0)
         talk_say(_("No unit belongs to %s then. Next: parindex year join %d UNIT"),
                  opening->group_name, opening->years.year[0]);
+    if (status == PAR_OK && opening->last.set != NULL && opening->years.count == 1)
+        status = say_left_out(opening, session);
     string_free(&years);
     string_free(&what);
     return status;

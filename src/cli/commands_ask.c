@@ -25,7 +25,8 @@ const struct command commands_ask[] = {
         .summary = N_("one unit or one group over the years"),
         .sentence =
             N_("Every year of a unit from the first known to the last, gaps as gaps; of a group "
-               "all its units by year."),
+               "all its units by year. With --follow the years of the units before and after it "
+               "too."),
         .slots = {{SLOT_YEARS, SLOT_OPTIONAL, NULL},
                   {SLOT_PLACE, SLOT_REST, NC_("place", "UNIT|GROUP")}},
         .columns =
@@ -100,6 +101,66 @@ const struct command commands_ask[] = {
         .example = "explain 2021 khu-kinh-te",
         .need = NEED_READ,
         .run = cmd_explain,
+    },
+    {
+        .name = "gap",
+        .vi = "còn thiếu bao nhiêu điểm",
+        .section = SECTION_ASK,
+        .summary = N_("points needed for a class or a rank, and where they were lost"),
+        .sentence =
+            N_("Points that a unit needs for a class or a rank, by the rules of that year; its "
+               "criteria by points lost, with the best and the median of the group beside each; "
+               "and the fewest criteria that suffice. Nothing is saved."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, SLOT_REST, NULL}},
+        .columns = "year,unit,unit_name,item,criterion,title,points,max_points,points_lost,best,"
+                   "median,needed,reachable",
+        .example = "gap 2024 so-tu-phap --to Tốt",
+        .need = NEED_READ,
+        .run = cmd_gap,
+    },
+    {
+        .name = "whatif",
+        .vi = "nếu điểm khác đi",
+        .section = SECTION_ASK,
+        .summary = N_("index, class and rank of the whole group with other scores"),
+        .sentence =
+            N_("Index, class and rank of every unit of the group, if a unit had other scores. "
+               "Nothing is saved; an approved year can be asked too."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, 0, NULL}, {SLOT_SCORES, 0, NULL}},
+        .columns = "year,unit,unit_name,index_from,index_to,class_from,class_to,rank_from,rank_to",
+        .example = "whatif 2024 so-tu-phap 1.1=11",
+        .need = NEED_READ,
+        .run = cmd_whatif,
+    },
+    {
+        .name = "strengths",
+        .vi = "mặt mạnh, mặt yếu",
+        .section = SECTION_ASK,
+        .summary = N_("where a unit is above or below the median of its group"),
+        .sentence =
+            N_("Domains and criteria where a unit is the best, above the median, below it or "
+               "the worst of its group, the largest difference first."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_UNIT, SLOT_REST, NULL}},
+        .columns = "year,unit,unit_name,item,criterion,title,standing,points,max_points,best,"
+                   "median,worst,difference",
+        .example = "strengths 2024 so-tu-phap",
+        .need = NEED_READ,
+        .run = cmd_strengths,
+    },
+    {
+        .name = "watch",
+        .vi = "sát ngưỡng",
+        .section = SECTION_ASK,
+        .summary = N_("what hangs by a few points, or by a rule, before approval"),
+        .sentence =
+            N_("Units within a few points of a class or of the unit before them, and ranks and "
+               "classes that another rule for ties or rounding would change."),
+        .slots = {{SLOT_YEAR, 0, NULL}, {SLOT_GROUP, SLOT_OPTIONAL | SLOT_REST, NULL}},
+        .columns = "year,group,unit,unit_name,finding,points_apart,class,neighbour,neighbour_name,"
+                   "rules,class_from,class_to,rank_from,rank_to",
+        .example = "watch 2024 so-ban-nganh --within 0.5",
+        .need = NEED_READ,
+        .run = cmd_watch,
     },
     {
         .name = "log",

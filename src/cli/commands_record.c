@@ -51,7 +51,7 @@ const struct command commands_record[] = {
             N_("Reads CSV files of a kind into the book, all or none; \"-\" is stdin. A row "
                "that stands already changes nothing. Kinds, in the order in which a book is "
                "filled: groups units scales criteria years participants allowances scores "
-               "evidence decisions published class-counts group-figures crosswalk."),
+               "evidence decisions published class-counts group-figures successions crosswalk."),
         .slots = {{SLOT_KIND, 0, NULL}, {SLOT_FILE, SLOT_OPTIONAL | SLOT_MANY, NULL}},
         .columns = "file,line,column,field,value,finding,nearest,text",
         .example = "import published published.csv --create",
@@ -85,8 +85,8 @@ const struct command commands_record[] = {
         .vi = "mở năm",
         .section = SECTION_RECORD,
         .sentence = N_(
-            "Opens years of a group; all its units take part. Without --set only published facts "
-            "are recorded; --like copies set, scale and rules."),
+            "Opens years of a group; all its units take part but those that ended before. Without "
+            "--set only published facts are recorded; --like copies set, scale and rules."),
         .slots = {{SLOT_YEARS, 0, NULL}, {SLOT_GROUP, 0, NULL}},
         .example = "year open 2025 so-ban-nganh --like 2024",
         .need = NEED_WRITE,

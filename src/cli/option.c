@@ -44,10 +44,15 @@ static const struct option_row options[] = {
      "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
      "year "
      "edit, year remove, year show, "
-     "year list, year phase, amend, unit list, published list, published count, criteria spent",
+     "year list, year phase, watch, amend, unit list, published list, published count, criteria "
+     "spent",
      NULL},
     {"show", 0, NC_("place", "WHAT"), "class|index|rank",
      N_("what a group's table shows (default: class)"), "history", NULL},
+    {"follow", 0, NULL, NULL, N_("the units before and after it too, by declared succession"),
+     "history", NULL},
+    {"combined", 0, NULL, NULL,
+     N_("with --follow: what merged units had together, before they merged"), "history", NULL},
     {"domains", 0, NULL, NULL, N_("the index of each domain"), "rank", NULL},
     {"domains", 0, NULL, NULL, N_("what changed in each domain"), "compare", NULL},
     {"criteria", 0, NULL, NULL, N_("with --domains or --why: every criterion down to the leaves"),
@@ -71,6 +76,10 @@ static const struct option_row options[] = {
     {"class", 0, NC_("place", "CLASS"), NULL, N_("the claim: at least this class"), "claim", NULL},
     {"first", 0, NC_("place", "N"), NULL, N_("the claim: among the first N of its group"), "claim",
      NULL},
+    {"to", 0, NC_("place", "CLASS"), NULL, N_("the class to reach"), "gap", NULL},
+    {"to-rank", 0, NC_("place", "N"), NULL, N_("the rank to reach"), "gap", NULL},
+    {"within", 0, NC_("place", "POINTS"), NULL, N_("so many points are near (default: 0.5)"),
+     "watch", NULL},
     {"batch", 0, NC_("place", "N"), NULL, N_("every change of this batch"), "log", NULL},
     {"last", 0, NC_("place", "N"), NULL, N_("so many of the newest (default: 20)"), "log", NULL},
     {"by", 0, NC_("place", "NAME"), NULL, N_("only what this person did"), "log", NULL},
@@ -119,11 +128,12 @@ static const struct option_row options[] = {
      "unit add, unit edit", NULL},
     {"from", 0, NC_("place", "UNIT"), NULL, N_("the unit before; may stand several times"),
      "unit succeed, unit succeed remove", NULL},
-    {"year", 0, NC_("place", "YEAR"), NULL, N_("first year of the successor"), "unit succeed",
-     NULL},
+    {"year", 0, NC_("place", "YEAR"), NULL, N_("first year of the successor"),
+     "unit succeed, unit succeed remove", NULL},
     {"kind", 0, NC_("place", "KIND"), "renamed|merged|split|transferred|abolished",
      N_("how it came about"), "unit succeed", NULL},
-    {"share", 0, NC_("place", "PERCENT"), NULL, N_("share that went over"), "unit succeed", NULL},
+    {"share", 0, NC_("place", "PERCENT"), NULL,
+     N_("share of the unit before that passed on (default: not stated)"), "unit succeed", NULL},
     {"decision", 0, NC_("place", "DECISION"), NULL, N_("the decision behind it"),
      "unit rename, unit succeed", NULL},
     {"lower-bound", 0, NC_("place", "POINTS"), NULL, N_("per cent from which the class is given"),
@@ -240,14 +250,15 @@ option_at(size_t index)
     return index < sizeof options / sizeof options[0] ? &options[index] : NULL;
 }
 
-/* Is `name`, or a noun of it, one of the names in a list joined by ", "? */
+/* Is `name`, or its noun, one of the names in a list joined by ", "? */
 static bool
 names_hold(const char *names, const char *name)
 {
     while (*names != '\0') {
         size_t size = strcspn(names, ",");
 
-        if (strncmp(name, names, size) == 0 && (name[size] == '\0' || name[size] == ' '))
+        if (strncmp(name, names, size) == 0 &&
+            (name[size] == '\0' || (name[size] == ' ' && memchr(names, ' ', size) == NULL)))
             return true;
         names += size;
         names += strspn(names, ", ");

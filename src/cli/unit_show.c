@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "glossary.h"
+#include "lineage.h"
 #include "show.h"
 #include "unit.h"
 
@@ -172,6 +173,18 @@ add_participation(struct sheet *sheet, struct session *session)
     return status == PAR_END ? PAR_OK : status;
 }
 
+static enum par_status
+add_lineage(struct sheet *sheet, struct session *session)
+{
+    struct links links;
+    enum par_status status = links_read(&links, session, session->arguments.unit, false);
+
+    if (status == PAR_OK)
+        (void)lineage_lines(sheet, &links, session->arguments.unit);
+    links_free(&links);
+    return status;
+}
+
 /* The names at the head are those of the last period. */
 static enum par_status
 unit_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
@@ -191,6 +204,8 @@ unit_sheet(struct sheet *sheet, struct session *session, struct par_list *list)
         add_periods(sheet, session, &periods);
         sheet_gap(sheet);
         status = add_participation(sheet, session);
+        if (status == PAR_OK)
+            status = add_lineage(sheet, session);
     }
     periods_free(&periods);
     return status;

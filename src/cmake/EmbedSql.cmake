@@ -198,10 +198,10 @@ function(read_blocks)
   set(names "${names}" PARENT_SCOPE)
 endfunction()
 
-# Fills parts in: twice, since a part may hold parts, and those no more.
+# Fills parts in: three times, since a part may hold parts, and those parts too, but no more.
 function(fill_parts name out)
   set(text "${text_${name}}")
-  foreach(level 1 2)
+  foreach(level 1 2 3)
     set(filled "")
     while("${text}" MATCHES "(^|\n)-- part: ([a-z0-9_]+) ([^\n]*):([0-9]+)\n")
       set(mark "-- part: ${CMAKE_MATCH_2} ${CMAKE_MATCH_3}:${CMAKE_MATCH_4}\n")
@@ -220,7 +220,7 @@ function(fill_parts name out)
   endforeach()
   if("${text}" MATCHES "(^|\n)-- part: ([a-z0-9_]+) ([^\n]*):([0-9]+)\n")
     fail("${CMAKE_MATCH_3}" ${CMAKE_MATCH_4}
-      "part ${CMAKE_MATCH_2} stands more than one part deep in ${name}")
+      "part ${CMAKE_MATCH_2} stands more than two parts deep in ${name}")
   endif()
   string(STRIP "${text}" text)
   set(${out} "${text}" PARENT_SCOPE)

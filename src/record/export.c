@@ -41,6 +41,7 @@ chosen_by(enum kind_id id)
     case KIND_SCORES:
     case KIND_EVIDENCE:
     case KIND_PUBLISHED:
+    case KIND_SUCCESSIONS:
     case KIND_END_:
         return BY_ALL;
     }
@@ -72,7 +73,8 @@ check_choice(enum kind_id id, const struct par_export_query *query, struct par_e
 static bool
 needs_years(enum kind_id id)
 {
-    return id != KIND_UNITS && id != KIND_CRITERIA && (chosen_by(id) & BY_YEARS) != 0;
+    return id != KIND_UNITS && id != KIND_CRITERIA && id != KIND_SUCCESSIONS &&
+           (chosen_by(id) & BY_YEARS) != 0;
 }
 
 static enum par_status
@@ -141,6 +143,9 @@ run(struct par_list **out, enum kind_id id, struct par_book *book, const struct 
     case KIND_GROUP_FIGURES:
         return listing_run(out, listing, book, SQL_PUBLISHED_GROUP_LIST,
                            PARAMS(years, group, standing), err);
+    case KIND_SUCCESSIONS:
+        return listing_run(out, listing, book, SQL_SUCCESSION_LIST, PARAMS(years, group, unit),
+                           err);
     case KIND_CROSSWALK:
         return listing_run(out, listing, book, SQL_CROSSWALK_LIST, NO_PARAMS, err);
     case KIND_END_:

@@ -131,6 +131,8 @@ words_of(enum kind_id id, const char *key)
     static const char *const criterion_kinds[] = {"normal", "bonus", "penalty", NULL};
     static const char *const decision_kinds[] = {"issue",   "approve", "amend",
                                                  "correct", "other",   NULL};
+    static const char *const succession_kinds[] = {"renamed",     "merged",    "split",
+                                                   "transferred", "abolished", NULL};
     static const char *const link_kinds[] = {"same",   "renamed", "reweighted", "split",
                                              "merged", "new",     "dropped",    NULL};
     static const char *const ties[] = {"gap", "dense", "order", NULL};
@@ -142,9 +144,10 @@ words_of(enum kind_id id, const char *key)
         const char *const *words;
     } table[] = {
         {"method", methods},
-        {"kind", id == KIND_CRITERIA    ? criterion_kinds
-                 : id == KIND_CROSSWALK ? link_kinds
-                                        : decision_kinds},
+        {"kind", id == KIND_CRITERIA      ? criterion_kinds
+                 : id == KIND_SUCCESSIONS ? succession_kinds
+                 : id == KIND_CROSSWALK   ? link_kinds
+                                          : decision_kinds},
         {"tie", ties},
         {"class_on", judged},
         {"rank_on", judged},

@@ -10,6 +10,7 @@
 #include <parindex/group.h>
 #include <parindex/published.h>
 #include <parindex/scale.h>
+#include <parindex/succession.h>
 #include <parindex/unit.h>
 
 #include "import.h"
@@ -29,6 +30,7 @@ union any_row {
     struct par_published published;
     struct par_published_count count;
     struct par_group_figure figure;
+    struct par_succession succession;
 };
 
 struct cells {

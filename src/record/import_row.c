@@ -29,7 +29,7 @@ struct rows {
     struct import *in;
     const struct shape *shape;
     struct cells cells;
-    struct unit_ref unit, group;
+    struct unit_ref unit, group, from;
     struct map *keys; /* to a number in `met` */
     struct met *met;
     size_t count, room;
@@ -140,6 +140,17 @@ put_figure(struct import *in, const union any_row *row, enum par_effect *effect)
     return par_group_figure_put(in->batch, &row->figure, 0, effect, &in->fault);
 }
 
+/* A file names a decision by number and date together: no date fits only one without. */
+static enum par_status
+put_succession(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    struct par_succession succession = row->succession;
+
+    if (succession.decision_date == NULL)
+        succession.decision_date = "";
+    return par_succession_put(in->batch, &succession, effect, &in->fault);
+}
+
 static enum par_status
 put_crosswalk(struct import *in, const union any_row *row, enum par_effect *effect)
 {
@@ -167,6 +178,7 @@ shape_of(enum kind_id id)
                                false, true, put_count},
         [KIND_GROUP_FIGURES] = {{"year", "group", "figure", "decision", "decision_date"}, "figure",
                                 false, true, put_figure},
+        [KIND_SUCCESSIONS] = {{"from", "unit", "year"}, "from", true, false, put_succession},
         [KIND_CROSSWALK] = {{"from_set", "from_code", "to_set", "to_code"}, "from_code",
                             false, false, put_crosswalk},
     };
@@ -178,16 +190,16 @@ shape_of(enum kind_id id)
 /* ---- names ---- */
 
 static enum par_status
-find_unit(struct rows *rows, struct par_error *err)
+find_unit(struct rows *rows, const char *key, struct unit_ref *unit, struct par_error *err)
 {
-    int column = kind_column_of_key(rows->in->kind, "unit");
+    int column = kind_column_of_key(rows->in->kind, key);
     enum par_status status;
 
     if (column < 0 || !rows->cells.good[column] || cells_text(&rows->cells, column) == NULL)
         return PAR_OK;
-    status = import_unit(&rows->unit, rows->in, column, rows->shape->makes_units,
+    status = import_unit(unit, rows->in, column, rows->shape->makes_units,
                          &rows->cells.good[column], err);
-    cells_set_text(&rows->cells, column, rows->unit.code);
+    cells_set_text(&rows->cells, column, unit->code);
     return status;
 }
 
@@ -232,8 +244,10 @@ find_decision(struct rows *rows, struct par_error *err)
 static enum par_status
 find_names(struct rows *rows, struct par_error *err)
 {
-    enum par_status status = find_unit(rows, err);
+    enum par_status status = find_unit(rows, "unit", &rows->unit, err);
 
+    if (status == PAR_OK)
+        status = find_unit(rows, "from", &rows->from, err);
     if (status == PAR_OK)
         status = find_group(rows, err);
     if (status == PAR_OK)
@@ -466,6 +480,7 @@ note_row(struct rows *rows, struct par_error *err)
     case KIND_EVIDENCE:
     case KIND_DECISIONS:
     case KIND_GROUP_FIGURES:
+    case KIND_SUCCESSIONS:
     case KIND_CROSSWALK:
     case KIND_END_:
         return PAR_OK;

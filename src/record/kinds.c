@@ -9,6 +9,7 @@
 #include <parindex/published.h>
 #include <parindex/scale.h>
 #include <parindex/score.h>
+#include <parindex/succession.h>
 #include <parindex/unit.h>
 #include <string.h>
 
@@ -142,6 +143,14 @@
     X("figure", WORD, row, figure, PAR_UNKNOWN, 1, NULL)                \
     X("value", POINTS, row, value, PAR_UNKNOWN, 1, NULL)                \
     SOURCES(X, row)
+#define SUCCESSIONS(X, row)                                             \
+    X("unit", CODE, row, unit_code, PAR_NONE, 0, NULL)                  \
+    X("from", CODE, row, from_code, PAR_UNKNOWN, 1, NULL)               \
+    X("year", YEAR, row, year, PAR_UNKNOWN, 1, "year")                  \
+    X("kind", WORD, row, kind, PAR_UNKNOWN, 1, NULL)                    \
+    X("share", PERCENT, row, share, PAR_UNKNOWN, 0, NULL)               \
+    X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
+    X("decision_date", DATE, row, decision_date, PAR_UNKNOWN, 0, "date")
 
 #define COLUMN(key, type, row, member, reason, needed, option) \
     {FIELD(key, type, row, member, reason), (needed), (option)},
@@ -165,6 +174,7 @@ TABLES(crosswalk, CROSSWALK, par_crosswalk)
 TABLES(published, PUBLISHED, par_published)
 TABLES(class_counts, CLASS_COUNTS, par_published_count)
 TABLES(group_figures, GROUP_FIGURES, par_group_figure)
+TABLES(successions, SUCCESSIONS, par_succession)
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define KIND(name, table)                                                                          \
@@ -191,6 +201,7 @@ static const struct par_kind kinds[KIND_END_] = {
     [KIND_PUBLISHED] = KIND("published", published),
     [KIND_CLASS_COUNTS] = KIND("class-counts", class_counts),
     [KIND_GROUP_FIGURES] = KIND("group-figures", group_figures),
+    [KIND_SUCCESSIONS] = KIND("successions", successions),
     [KIND_CROSSWALK] = KIND("crosswalk", crosswalk),
 };
 
@@ -208,6 +219,7 @@ static const struct listing listings[KIND_END_] = {
     [KIND_PUBLISHED] = SHAPE(published, par_published),
     [KIND_CLASS_COUNTS] = SHAPE(class_counts, par_published_count),
     [KIND_GROUP_FIGURES] = SHAPE(group_figures, par_group_figure),
+    [KIND_SUCCESSIONS] = SHAPE(successions, par_succession),
     [KIND_CROSSWALK] = SHAPE(crosswalk, par_crosswalk),
 };
 
@@ -278,11 +290,12 @@ static const struct {
     {"sha256", {"SHA-256"}},
     {"part", {"Phần", "Part"}},
     {"figure", {"Chỉ tiêu", "Figure"}},
+    {"from", {"Đơn vị trước", "Predecessor"}},
+    {"share", {"Tỷ lệ", "Share"}},
     {"from_set", {"Từ bộ", "From set"}},
     {"from_code", {"Từ mã", "From code"}},
     {"to_set", {"Đến bộ", "To set"}},
     {"to_code", {"Đến mã", "To code"}},
-    {"share", {"Phần chuyển", "Share"}},
     {"sure", {"Nhận ra theo", "Known by"}},
     {"title_from", {"Tiêu chí trước", "Criterion before"}},
     {"title_to", {"Tiêu chí sau", "Criterion after"}},

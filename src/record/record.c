@@ -6,6 +6,7 @@
 #include "journal.h"
 #include "phase.h"
 #include "reseal.h"
+#include "succession.h"
 #include "unit.h"
 
 #include <stdarg.h>
@@ -25,6 +26,8 @@ static const struct {
                           SQL_BLOCK_END_},
     [RECORD_MEMBERSHIP] = {"membership", SQL_MEMBERSHIP_ROW, SQL_MEMBERSHIP_PUT, SQL_MEMBERSHIP_CUT,
                            SQL_BLOCK_END_},
+    [RECORD_SUCCESSION] = {"unit_succession", SQL_SUCCESSION_ROW, SQL_SUCCESSION_PUT,
+                           SQL_SUCCESSION_CUT, SQL_BLOCK_END_},
     [RECORD_DECISION] = {"decision", SQL_DECISION_ROW, SQL_DECISION_PUT, SQL_DECISION_CUT,
                          SQL_DECISION_TOUCHES},
     [RECORD_SCALE] = {"scale", SQL_SCALE_ROW, SQL_SCALE_PUT, SQL_SCALE_CUT, SQL_BLOCK_END_},
@@ -483,6 +486,10 @@ tidy(struct par_batch *batch, enum record record, const char *key, const char *o
         enum par_status status = check_period(batch->book, key, err);
         return status == PAR_OK ? check_part(batch->book, key, err) : status;
     }
+    if (record == RECORD_SUCCESSION)
+        return succession_check(batch->book, key, err);
+    if (record == RECORD_PARTICIPANT)
+        return succession_check_participant(batch->book, key, err);
     if (record == RECORD_CRITERION)
         return settle_criterion(batch->book, key, old, err);
     return PAR_OK;

@@ -233,6 +233,7 @@ reseal_touch_record(struct par_batch *batch, enum record record, const char *key
     case RECORD_UNIT:
     case RECORD_UNIT_NAME:
     case RECORD_MEMBERSHIP:
+    case RECORD_SUCCESSION: /* of the unit before */
         return touch_first(batch, SEAL_UNIT, key, err);
     case RECORD_DECISION:
         return touch_decision(batch, key, err);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/message.h"
 #include "seal.h"
+#include "succession.h"
 
 /* ---- listings ---- */
 
@@ -31,6 +32,7 @@
 #define RESULT_FOR_PROGRAMS                                                                        \
     RESULT("class_short", TEXT, class_short, PAR_NONE),                                            \
         RESULT("class_position", COUNT, class_position, PAR_NO_SCALE),                             \
+        RESULT("side", CHANGE, side, PAR_NOT_APPLICABLE),                                          \
         RESULT("point_decimals", COUNT, point_decimals, PAR_UNKNOWN),                              \
         RESULT("date_unknown", YESNO, date_unknown, PAR_NONE),                                     \
         RESULT("so_far_share", PERCENT, so_far_share, PAR_NOT_APPLICABLE)
@@ -246,9 +248,17 @@ list_history(struct par_list **out, struct par_book *book, const struct par_resu
                          N_("fault of the program: a history needs a unit"), NO_ARGS);
     status = question_begin(&asked, book, query->years, query->year, NULL, query->unit,
                             query->as_of, err);
-    if (status == PAR_OK)
+    if (status == PAR_OK && query->follow)
+        status = lineage_check(book, asked.years, asked.unit.id, err);
+    else if (status == PAR_OK)
         status = question_check(&asked, err);
-    if (status == PAR_OK)
+    if (status == PAR_OK && query->follow)
+        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_LINEAGE,
+                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked),
+                                    P_INT("combined", query->combined)),
+                             err);
+    else if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
                              PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
                                     P_VIEW(query->view), P_AS_OF(&asked)),

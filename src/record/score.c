@@ -360,6 +360,16 @@ own_maximum(int64_t *maximum, struct par_book *book, const struct participant_re
     return status == PAR_END ? PAR_OK : status;
 }
 
+enum par_status
+score_fits(int64_t *maximum, struct par_book *book, const struct participant_ref *there,
+           const struct leaf *leaf, struct par_decimal value, const char *field,
+           struct par_error *err)
+{
+    enum par_status status = own_maximum(maximum, book, there, leaf, err);
+
+    return status == PAR_OK ? check_value(leaf, *maximum, value, field, err) : status;
+}
+
 /* Code, name of the unit in that year, code and title of the criterion, lent by the book. */
 static enum par_status
 fill_answer(struct par_score_answer *answer, struct par_book *book, int64_t year, const char *unit,
@@ -411,11 +421,9 @@ par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year
     if (status == PAR_OK)
         status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
     if (status == PAR_OK)
-        status = own_maximum(&maximum, batch->book, &there, &leaf, err);
-    if (status == PAR_OK)
         status = check_stage(&leaf, stage, err);
     if (status == PAR_OK)
-        status = check_value(&leaf, maximum, value, stage_words[stage], err);
+        status = score_fits(&maximum, batch->book, &there, &leaf, value, stage_words[stage], err);
     if (status == PAR_OK)
         status = read_cell(&cell, batch->book, &there, &leaf, err);
     if (status != PAR_OK)

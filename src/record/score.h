@@ -4,7 +4,7 @@
 
 #include <parindex/score.h>
 
-#include "journal.h"
+#include "evaluation.h"
 
 /* How a note is called in its key: "unit", "appraiser", "explanation". */
 const char *note_role(enum par_note note);
@@ -12,6 +12,11 @@ const char *note_role(enum par_note note);
 enum par_status note_put(struct par_batch *batch, int64_t year, const char *unit,
                          const char *criterion, const char *role, const char *text,
                          enum par_effect *effect, struct par_error *err);
+
+/* May these points stand there? *maximum gets the unit's own, -1 = not known. PAR_INVALID. */
+enum par_status score_fits(int64_t *maximum, struct par_book *book,
+                           const struct participant_ref *there, const struct leaf *leaf,
+                           struct par_decimal value, const char *field, struct par_error *err);
 
 /* The appraisers of these years (JSON) and group (0: all) that a name means, compared folded: a
  * JSON array, mem_free() it; NULL when the name is. PAR_NOT_FOUND "appraiser_unknown". */

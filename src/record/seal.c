@@ -518,3 +518,33 @@ seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
+
+enum par_status
+seal_check_unit(struct par_book *book, const char *code, struct par_error *err)
+{
+    unsigned char digest[DIGEST_SIZE];
+    struct statement *seal = NULL;
+    int64_t records = 0;
+    enum par_status status = seal_compute(digest, &records, book, SEAL_UNIT, code, err);
+
+    if (status == PAR_OK)
+        status =
+            statement_open(&seal, book->store, SQL_SEAL_GET,
+                           PARAMS(P_TEXT("kind", seal_word(SEAL_UNIT)), P_TEXT("code", code)), err);
+    if (status == PAR_OK)
+        status = statement_step(seal, err);
+    if (status == PAR_OK || status == PAR_END) {
+        int length = 0;
+        const void *sealed = status == PAR_OK ? row_blob(seal, "digest", &length) : NULL;
+
+        status = PAR_OK;
+        if (length != DIGEST_SIZE || memcmp(sealed, digest, DIGEST_SIZE) != 0) {
+            status = error_set(err, PAR_DAMAGED, "fingerprint",
+                               N_("unit {1} was changed behind the program's back"),
+                               ARGS(ARG_TEXT(code)));
+            error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
+        }
+    }
+    statement_close(seal);
+    return status;
+}

@@ -69,6 +69,9 @@ enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
 enum par_status seal_check_shown(struct par_book *book, const char *years, int64_t group,
                                  int64_t unit, struct par_error *err);
 
+/* The same for a unit: its names, groups and successors. */
+enum par_status seal_check_unit(struct par_book *book, const char *code, struct par_error *err);
+
 /* Refuses scores of an evaluation that are not as they were sealed, and with them its set,
  * its scale, and the amendments after a version, by which its scores are read back. `unit` 0 = all.
  */

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "decision.h"
 #include "listing.h"
+#include "succession.h"
 
 enum { OPEN_YEAR = 9999 };
 
@@ -559,15 +560,35 @@ cut_all(struct par_batch *batch, enum sql_block_id block, enum record record, co
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* A unit that a succession names stays, whether it is the one before or the one after. */
+static enum par_status
+check_successions(struct par_book *book, const char *code, struct par_error *err)
+{
+    struct statement *link = NULL;
+    enum par_status status =
+        statement_open(&link, book->store, SQL_UNIT_SUCCEEDS, PARAMS(P_TEXT("code", code)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(link, err);
+    if (status == PAR_OK)
+        status = succession_names(code, row_text(link, "unit"), row_text(link, "from"),
+                                  row_int(link, "year"), err);
+    statement_close(link);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 par_unit_remove(struct par_batch *batch, const char *code, struct par_error *err)
 {
     struct buffer key = BUFFER_INIT;
     char *used = NULL;
     int64_t changes = batch->changes;
-    enum par_status status =
-        store_text(&used, batch->book->store, SQL_UNIT_USED, PARAMS(P_TEXT("code", code)), err);
+    enum par_status status = check_successions(batch->book, code, err);
 
+    if (status != PAR_OK)
+        return status;
+    status =
+        store_text(&used, batch->book->store, SQL_UNIT_USED, PARAMS(P_TEXT("code", code)), err);
     if (status == PAR_OK) {
         status = error_set(err, PAR_IN_USE, "in_use", N_("unit {1} is used in {2}"),
                            ARGS(ARG_TEXT(code), ARG_TEXT(used)));

@@ -332,10 +332,12 @@ static void
 knows_records_by_their_tables(void **state)
 {
     static const char *const names[] = {
-        "book",      "unit_group", "unit",        "unit_name",       "membership",
-        "decision",  "scale",      "scale_class", "criteria_set",    "criterion",
-        "crosswalk", "evaluation", "participant", "allowance",       "score",
-        "note",      "evidence",   "published",   "published_count", "published_group"};
+        "book",           "unit_group",      "unit",      "unit_name",
+        "membership",     "unit_succession", "decision",  "scale",
+        "scale_class",    "criteria_set",    "criterion", "crosswalk",
+        "evaluation",     "participant",     "allowance", "score",
+        "note",           "evidence",        "published", "published_count",
+        "published_group"};
     struct buffer key = BUFFER_INIT;
     struct par_batch *batch;
 

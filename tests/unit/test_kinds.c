@@ -32,6 +32,7 @@ static const char *const files[][2] = {
      "YEAR[year],GROUP[group],CLASS,COUNT,decision[decision],decision_date[date],source[source]"},
     {"group-figures",
      "YEAR[year],GROUP[group],FIGURE,VALUE,decision[decision],decision_date[date],source[source]"},
+    {"successions", "unit,FROM,YEAR[year],KIND,share,decision[decision],decision_date[date]"},
     {"crosswalk", "FROM_SET,from_code,TO_SET,to_code,kind,share,decision[decision],sure,title_from,"
                   "title_to,max_points_from,max_points_to"},
 };
@@ -110,8 +111,10 @@ knows_a_kind_by_its_header(void **state)
         {"unit,group,points,rank,class", "published"}, /* without the year */
         {"year,group,class,count,decision,decision_date", "class-counts"},
         {"year,group,figure,value", "group-figures"},
+        {"unit,from,year,kind", "successions"},
+        {"Đơn vị,Đơn vị trước,Năm,Loại", "successions"},
         {"from_set,from_code,to_set,to_code,kind", "crosswalk"},
-        {"Từ bộ,Từ mã,Đến bộ,Đến mã,Phần chuyển", "crosswalk"},
+        {"Từ bộ,Từ mã,Đến bộ,Đến mã,Tỷ lệ", "crosswalk"},
         {"code,name,colour", "none"},
         {"code,name,%", "none"},
         {"Nom,code", "none"},

@@ -129,6 +129,23 @@ change_units(struct par_batch *batch)
 }
 
 static enum par_status
+change_successions(struct par_batch *batch)
+{
+    const struct par_succession link = {
+        .unit_code = ONE_OF(NULL, "noi-vu", "tai-chinh", "kon-ray", "tai-chinh"),
+        .from_code = some_unit(),
+        .year = number(some_year()),
+        .kind = ONE_OF("transferred", "split", "merged", "renamed", "abolished"),
+        .share = chance(2) ? points("") : points("40"),
+        .decision = ONE_OF(NULL, NULL, NULL, NULL, "41/QĐ")};
+
+    if (chance(3) == 0)
+        return par_succession_remove(batch, link.unit_code, link.from_code,
+                                     chance(2) ? 0 : some_year(), fresh());
+    return par_succession_put(batch, &link, NULL, fresh());
+}
+
+static enum par_status
 change_decisions(struct par_batch *batch)
 {
     const struct par_decision decision = {.number = some_decision(),
@@ -259,7 +276,7 @@ change_scores(struct par_batch *batch)
 static enum par_status
 change_something(struct par_batch *batch)
 {
-    switch (chance(24)) {
+    switch (chance(29)) {
     case 0:
         return par_book_edit(batch, ONE_OF("Tỉnh", "Tỉnh Mới"), ONE_OF(NULL, "", "Province"),
                              fresh());
@@ -282,6 +299,12 @@ change_something(struct par_batch *batch)
     case 13:
     case 14:
         return change_years(batch);
+    case 24:
+    case 25:
+    case 26:
+    case 27:
+    case 28:
+        return change_successions(batch);
     default:
         return change_scores(batch);
     }
