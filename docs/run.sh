@@ -86,7 +86,7 @@ if [ $# -gt 0 ]; then
     for document; do console "$(realpath "$document")"; done
 else
     for document in README.md README.vi.md docs/tutorial.md docs/tutorial.vi.md \
-        docs/analysis.md docs/analysis.vi.md \
+        docs/analysis.md docs/analysis.vi.md docs/why.md \
         docs/formats.md docs/queries.md; do
         console "$tree/$document"
     done

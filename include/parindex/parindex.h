@@ -10,6 +10,7 @@
 #include <parindex/coinr.h>
 #include <parindex/compare.h>
 #include <parindex/criteria.h>
+#include <parindex/crosswalk.h>
 #include <parindex/decimal.h>
 #include <parindex/decision.h>
 #include <parindex/diff.h>
@@ -39,5 +40,6 @@
 #include <parindex/verify.h>
 #include <parindex/watch.h>
 #include <parindex/whatif.h>
+#include <parindex/why.h>
 
 #endif

@@ -1,13 +1,15 @@
 -- What changed between two years. A unit is the same by its identity, whatever its name and group.
 
--- name: asked_of_pair :part
--- The participants of :year_from and :year_to; with :group (an id) those that belong to it in either year,
--- with :unit that one. The state of a group is of all who take part in it.
+-- name: chosen_of_pair :part
+-- The units of :year_from and :year_to; with :group (an id) those that belong to it in either year, with :unit that one.
 chosen AS MATERIALIZED (
     SELECT p.unit_id FROM participant p WHERE p.unit_id = :unit
     UNION
     SELECT p.unit_id FROM evaluation e CROSS JOIN participant p ON p.evaluation_id = e.id
-    WHERE :unit IS NULL AND e.year IN (:year_from, :year_to) AND (:group IS NULL OR e.group_id = :group)),
+    WHERE :unit IS NULL AND e.year IN (:year_from, :year_to) AND (:group IS NULL OR e.group_id = :group))
+
+-- name: asked_of_chosen :part
+-- Those who are in `chosen`, in both years. The state of a group is of all who take part in it.
 place AS MATERIALIZED (
     SELECT p.year, p.evaluation_id, p.unit_id
     FROM chosen c CROSS JOIN participant p ON p.unit_id = c.unit_id AND p.year IN (:year_from, :year_to)),
@@ -24,6 +26,11 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
         AND (:group IS NULL OR EXISTS (
             SELECT 1 FROM participant o JOIN evaluation x ON x.id = o.evaluation_id
             WHERE o.unit_id = p.unit_id AND o.year IN (:year_from, :year_to) AND x.group_id = :group)))
+
+-- name: asked_of_pair :part
+-- part: chosen_of_pair
+,
+-- part: asked_of_chosen
 
 -- name: compare_known :many
 -- How many of the units asked for are known in each of the two years.

@@ -146,6 +146,13 @@ SELECT what FROM (
     FROM criterion c WHERE c.set_id = :set AND c.code = :code
     UNION ALL
     SELECT 5, (SELECT CAST(e.year AS TEXT) FROM evidence a JOIN evaluation e ON e.id = a.evaluation_id WHERE a.criterion_id = c.id LIMIT 1)
+    FROM criterion c WHERE c.set_id = :set AND c.code = :code
+    UNION ALL
+    SELECT 6, coalesce(
+        (SELECT s.code || ' ' || o.code FROM crosswalk w JOIN criterion o ON o.id = w.to_id JOIN criteria_set s ON s.id = o.set_id
+            WHERE w.from_id = c.id ORDER BY s.code, o.code LIMIT 1),
+        (SELECT s.code || ' ' || o.code FROM crosswalk w JOIN criterion o ON o.id = w.from_id JOIN criteria_set s ON s.id = o.set_id
+            WHERE w.to_id = c.id ORDER BY s.code, o.code LIMIT 1))
     FROM criterion c WHERE c.set_id = :set AND c.code = :code)
 WHERE what IS NOT NULL ORDER BY n LIMIT 1;
 

@@ -57,6 +57,8 @@ enum par_status cmd_criteria_add(struct session *session);
 enum par_status cmd_criteria_edit(struct session *session);
 enum par_status cmd_criteria_remove(struct session *session);
 enum par_status cmd_criteria_copy(struct session *session);
+enum par_status cmd_criteria_map(struct session *session);
+enum par_status cmd_criteria_unmap(struct session *session);
 enum par_status cmd_criteria_list(struct session *session);
 enum par_status cmd_criteria_show(struct session *session);
 enum par_status cmd_criteria_spent(struct session *session);

@@ -25,8 +25,8 @@ keep_comparison(struct comparisons *out, const struct par_comparison *row)
     copy->basis_to = keep_text(&out->keep, row->basis_to);
 }
 
-static enum par_status
-read_comparisons(struct comparisons *out, struct par_comparisons *list, struct par_error *err)
+enum par_status
+compare_read(struct comparisons *out, struct par_comparisons *list, struct par_error *err)
 {
     struct par_comparison row;
     enum par_status status = par_list_rewind((struct par_list *)list, err);
@@ -155,8 +155,8 @@ group_columns(const struct compared *years)
     return grid;
 }
 
-static void
-add_number(struct grid *grid, struct par_number number)
+void
+compare_number(struct grid *grid, struct par_number number)
 {
     if (number.absent != PAR_PRESENT)
         grid_cell(grid, "–");
@@ -177,9 +177,9 @@ add_comparison(struct grid *grid, const struct par_comparison *row)
     grid_cell(grid, lang_decimal(decimal, row->index_from));
     grid_cell(grid, lang_decimal(decimal, row->index_to));
     grid_cell(grid, lang_decimal(decimal, row->index_change));
-    add_number(grid, row->rank_from);
-    add_number(grid, row->rank_to);
-    add_number(grid, row->places_up);
+    compare_number(grid, row->rank_from);
+    compare_number(grid, row->rank_to);
+    compare_number(grid, row->places_up);
 }
 
 static bool
@@ -274,7 +274,7 @@ people_read(struct writer *writer, struct session *session, struct par_compariso
             const struct compared *years)
 {
     struct comparisons rows = {0};
-    enum par_status status = read_comparisons(&rows, list, &session->error);
+    enum par_status status = compare_read(&rows, list, &session->error);
 
     if (status == PAR_OK && rows.count == 0)
         talk_say("%s", _("Nothing is recorded here."));
@@ -367,6 +367,28 @@ compare_domains(struct session *session, const struct compared *years)
     return writer_close(writer, status);
 }
 
+/* Scores are compared, and what papers printed of them beside: one view, as it is now. */
+static enum par_status
+check_options(const struct session *session)
+{
+    const struct arguments *arguments = &session->arguments;
+    bool why = given(arguments, "why"), like = given(arguments, "like-for-like");
+
+    if (why && like)
+        return session_usage(session, _("--%s and --%s do not go together"), "why",
+                             "like-for-like");
+    if ((why || like) && (given(arguments, "view") || given(arguments, "as-of")))
+        return session_usage(session, _("--%s and --%s do not go together"),
+                             why ? "why" : "like-for-like",
+                             given(arguments, "view") ? "view" : "as-of");
+    if (like && (given(arguments, "domains") || given(arguments, "criteria")))
+        return session_usage(session, _("--%s and --%s do not go together"), "like-for-like",
+                             given(arguments, "domains") ? "domains" : "criteria");
+    if (given(arguments, "floor") && !like)
+        return session_usage(session, _("--%s goes with --%s"), "floor", "like-for-like");
+    return PAR_OK;
+}
+
 enum par_status
 cmd_compare(struct session *session)
 {
@@ -380,6 +402,13 @@ cmd_compare(struct session *session)
         years.to = years.from;
         years.from = years.to - 1;
     }
+    status = check_options(session);
+    if (status != PAR_OK)
+        return status;
+    if (given(arguments, "why"))
+        return compare_why(session, &years);
+    if (given(arguments, "like-for-like"))
+        return compare_like(session, &years);
     if (given(arguments, "domains") || given(arguments, "criteria"))
         return compare_domains(session, &years);
     return compare_results(session, &years);

@@ -9,7 +9,7 @@
 #include "output.h"
 #include "sheet.h"
 
-enum { HELP_WIDTH = 80, NAME_WIDTH = 11, HALF_WIDTH = 20, RIGHT_NAME = 10, OPTION_WIDTH = 21 };
+enum { HELP_WIDTH = 80, NAME_WIDTH = 12, HALF_WIDTH = 20, RIGHT_NAME = 11, OPTION_WIDTH = 21 };
 
 static const char *
 section_title(enum section section)

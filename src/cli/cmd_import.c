@@ -136,8 +136,8 @@ open_sources(struct sources *sources, const struct session *session)
 
 /* --- options --- */
 
-static const char *
-heading_of(void *context, const char *key)
+const char *
+import_heading(void *context, const char *key)
 {
     (void)context;
     return glossary_heading(key);
@@ -156,7 +156,7 @@ read_options(struct par_import_options *options, char date[11], const struct ses
         .scale = given_text(arguments, "scale"),
         .decision = given_text(arguments, "decision"),
         .source = given_text(arguments, "source"),
-        .translate = heading_of,
+        .translate = import_heading,
     };
     if (options->year != NULL && !word_is_year(options->year))
         return session_usage(session, _("--%s takes one year, not \"%s\""), "year", options->year);
@@ -331,7 +331,8 @@ log_import(struct session *session, const struct sources *sources,
 
 static enum par_status
 finish(struct session *session, const struct sources *sources, struct faults *faults,
-       const struct par_import_summary *sum, enum par_status status)
+       const struct par_import_options *options, const struct par_import_summary *sum,
+       enum par_status status)
 {
     int64_t number = 0;
     enum par_status listed = PAR_OK;
@@ -342,7 +343,7 @@ finish(struct session *session, const struct sources *sources, struct faults *fa
     if (faults->listed)
         listed = faults_list(faults, session);
     if (status != PAR_OK) {
-        faults_sum(faults, sum, session->arguments.kind, given(&session->arguments, "create"));
+        faults_sum(faults, sum, session->arguments.kind, options->create);
         return listed != PAR_OK ? listed : status;
     }
     if (listed != PAR_OK)
@@ -360,12 +361,14 @@ finish(struct session *session, const struct sources *sources, struct faults *fa
     return PAR_OK;
 }
 
-static enum par_status
+enum par_status
 import_files(struct session *session, const struct par_import_options *options)
 {
     const struct arguments *arguments = &session->arguments;
     struct sources sources = {0};
-    struct faults faults = {.listed = given(arguments, "format") || given(arguments, "output")};
+    bool listing = strcmp(session->command->name, "import") == 0;
+    struct faults faults = {.listed = listing &&
+                                      (given(arguments, "format") || given(arguments, "output"))};
     struct par_import_summary sum = {0};
     enum par_status status = open_sources(&sources, session);
 
@@ -374,7 +377,7 @@ import_files(struct session *session, const struct par_import_options *options)
     if (status == PAR_OK) {
         status = read_sources(&sources, session, options, &faults, &sum);
         if (status == PAR_OK || session->error.status == PAR_OK)
-            status = finish(session, &sources, &faults, &sum, status);
+            status = finish(session, &sources, &faults, options, &sum, status);
     }
     faults_free(&faults);
     close_sources(&sources);

@@ -8,7 +8,7 @@
 
 enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
 
-static const struct command *const parts[] = {commands_ask, commands_record, commands_unit,
+static const struct command *const parts[] = {commands_ask, commands_record, commands_catalog,
                                               commands_keep};
 
 /* The rows of all parts one after another, also those that have no function yet. */

@@ -1,6 +1,6 @@
 /* The one table of commands. With the table of options (option.h) it gives parsing, help,
  * completion and the manual. A new command is one row, in commands_ask.c, commands_record.c,
- * commands_unit.c or commands_keep.c, and one function in cmd_<noun>.c.
+ * commands_catalog.c or commands_keep.c, and one function in cmd_<noun>.c.
  */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
@@ -98,7 +98,7 @@ const char *slot_name(const struct slot *slot);
 /* The parts of the table. Each ends with a row without name. */
 extern const struct command commands_ask[];
 extern const struct command commands_record[];
-extern const struct command commands_unit[];
+extern const struct command commands_catalog[];
 extern const struct command commands_keep[];
 
 #endif

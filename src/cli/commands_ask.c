@@ -71,7 +71,9 @@ const struct command commands_ask[] = {
         .section = SECTION_ASK,
         .summary = N_("what changed between two years"),
         .sentence =
-            N_("What changed between two years; one YEAR is compared with the year before."),
+            N_("What changed between two years; one YEAR is compared with the year before. With "
+               "--why the change of an index is the sum of its causes, that of a rank names who "
+               "passed whom."),
         .slots = {{SLOT_YEAR, SLOT_OPTIONAL, NULL},
                   {SLOT_YEAR, 0, NULL},
                   {SLOT_PLACE, SLOT_OPTIONAL | SLOT_REST, NULL}},

@@ -27,5 +27,18 @@ enum par_status compare_domain_table(struct sheet *sheet, struct par_domain_chan
                                      struct par_error *err);
 /* The basis of both sides of all rows; NULL when they differ. */
 const char *compare_basis(const struct comparisons *rows);
+/* Headline and facts of one unit: class, index and rank in both years. */
+enum par_status compare_unit_facts(struct sheet *sheet, struct session *session,
+                                   const struct compared *years, const char *unit);
+/* A cell with a whole number; a fall with the sign −. */
+void compare_number(struct grid *grid, struct par_number number);
+/* Comparisons, all of a list. */
+enum par_status compare_read(struct comparisons *out, struct par_comparisons *list,
+                             struct par_error *err);
+
+/* `compare --why`. */
+enum par_status compare_why(struct session *session, const struct compared *years);
+/* `compare --like-for-like`. */
+enum par_status compare_like(struct session *session, const struct compared *years);
 
 #endif

@@ -202,15 +202,10 @@ compare_domain_table(struct sheet *sheet, struct par_domain_changes *list,
     return status == PAR_END ? PAR_OK : status;
 }
 
-enum par_status
-compare_unit_sheet(struct sheet *sheet, struct session *session, const struct compared *years,
-                   const struct comparisons *rows)
+static void
+add_facts(struct sheet *sheet, const struct compared *years, const struct comparisons *rows)
 {
-    struct par_domain_change_query query = {years->from, years->to, NULL, session->arguments.unit,
-                                            0};
-    struct par_domain_changes *list = NULL;
     const char *basis = compare_basis(rows);
-    enum par_status status;
 
     if (basis != NULL)
         sheet_headline(sheet, _("%s · %d and %d · %s"), rows->row[0].unit_name, years->from,
@@ -218,6 +213,37 @@ compare_unit_sheet(struct sheet *sheet, struct session *session, const struct co
     else
         sheet_headline(sheet, _("%s · %d and %d"), rows->row[0].unit_name, years->from, years->to);
     sheet_grid(sheet, fact_grid(years, &rows->row[0]));
+}
+
+enum par_status
+compare_unit_facts(struct sheet *sheet, struct session *session, const struct compared *years,
+                   const char *unit)
+{
+    struct par_compare_query query = {years->from, years->to, NULL, unit, PAR_VIEW_DEFAULT, NULL};
+    struct par_comparisons *list = NULL;
+    struct comparisons rows = {0};
+    enum par_status status = par_compare_list(&list, session->book, &query, &session->error);
+
+    if (status == PAR_OK)
+        status = compare_read(&rows, list, &session->error);
+    if (status == PAR_OK && rows.count > 0)
+        add_facts(sheet, years, &rows);
+    par_compare_list_free(list);
+    free(rows.row);
+    keep_free(&rows.keep);
+    return status;
+}
+
+enum par_status
+compare_unit_sheet(struct sheet *sheet, struct session *session, const struct compared *years,
+                   const struct comparisons *rows)
+{
+    struct par_domain_change_query query = {years->from, years->to, NULL, session->arguments.unit,
+                                            0};
+    struct par_domain_changes *list = NULL;
+    enum par_status status;
+
+    add_facts(sheet, years, rows);
     status = par_domain_change_list(&list, session->book, &query, &session->error);
     if (status == PAR_OK)
         status = compare_domain_table(sheet, list, years, false, &session->error);

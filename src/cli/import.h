@@ -61,4 +61,9 @@ char *import_amounts(const char *kind, const struct par_import_summary *summary)
 /* Notes on decisions without a date and classes without a scale. */
 void import_notes(const struct par_import_summary *summary);
 
+/* Reads the files that arguments.words names into the book, as arguments.kind. */
+enum par_status import_files(struct session *session, const struct par_import_options *options);
+/* What the program calls a column, for par_import_options.translate. */
+const char *import_heading(void *context, const char *key);
+
 #endif

@@ -49,6 +49,8 @@ amount(const char *kind, long long n)
         return must_format(ngettext("%lld figure of a group", "%lld figures of groups", n), n);
     if (strcmp(kind, "successions") == 0)
         return must_format(ngettext("%lld succession", "%lld successions", n), n);
+    if (strcmp(kind, "crosswalk") == 0)
+        return must_format(ngettext("%lld link of criteria", "%lld links of criteria", n), n);
     return must_format(ngettext("%lld line", "%lld lines", n), n);
 }
 

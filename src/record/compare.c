@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "base/message.h"
-#include "result.h"
+#include "compare.h"
 #include "seal.h"
 
 static const struct par_field comparison_fields[] = {
@@ -55,9 +55,8 @@ LISTING_FUNCTIONS(domain_change, par_domain_change, par_domain_changes)
 
 /* ---- the two years ---- */
 
-/* Two different years; the first one is the year before, when it is not said. */
-static enum par_status
-two_years(int *from, int to, struct par_error *err)
+enum par_status
+compare_two_years(int *from, int to, struct par_error *err)
 {
     enum par_status status = book_year_check(to, err);
 
@@ -89,10 +88,9 @@ nothing_known(const struct question *asked, int year, struct par_error *err)
     return PAR_NO;
 }
 
-/* PAR_NO when nothing is known of one of the years. */
-static enum par_status
-check_known(const struct question *asked, const struct param *params, int from, int to,
-            struct par_error *err)
+enum par_status
+compare_check_known(const struct question *asked, const struct param *params, int from, int to,
+                    struct par_error *err)
 {
     struct statement *statement = NULL;
     bool known_from = false, known_to = false;
@@ -131,7 +129,7 @@ par_compare_list(struct par_comparisons **out, struct par_book *book,
 {
     int from = query->year_from, to = query->year_to;
     struct question asked;
-    enum par_status status = two_years(&from, to, err);
+    enum par_status status = compare_two_years(&from, to, err);
 
     if (status != PAR_OK)
         return status;
@@ -140,7 +138,7 @@ par_compare_list(struct par_comparisons **out, struct par_book *book,
         const struct param *params =
             PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(&asked), P_UNIT(&asked),
                    P_VIEW(query->view), P_AS_OF(&asked));
-        status = check_known(&asked, params, from, to, err);
+        status = compare_check_known(&asked, params, from, to, err);
         if (status == PAR_OK)
             status = check_sealed(&asked, from, to, err);
         if (status == PAR_OK)
@@ -158,7 +156,7 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
     struct par_list **list = (struct par_list **)out;
     int from = query->year_from, to = query->year_to;
     struct question asked;
-    enum par_status status = two_years(&from, to, err);
+    enum par_status status = compare_two_years(&from, to, err);
 
     if (status != PAR_OK)
         return status;

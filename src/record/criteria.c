@@ -43,7 +43,7 @@ static const struct listing set_listing = {set_fields, 8, 8, sizeof(struct par_s
 static const struct listing criterion_listing = {criterion_fields, 12, 15,
                                                  sizeof(struct par_criterion), NULL};
 
-static enum par_status
+enum par_status
 set_unknown(const char *set, struct par_error *err)
 {
     error_set(err, PAR_NOT_FOUND, "set_unknown", N_("no criteria set \"{1}\""),

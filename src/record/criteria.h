@@ -11,6 +11,8 @@
  * PAR_INVALID. */
 enum par_status criteria_settle(struct par_book *book, const char *key, struct par_error *err);
 
+/* Says that there is no such set: PAR_NOT_FOUND. */
+enum par_status set_unknown(const char *set, struct par_error *err);
 /* Says that a set has no such criterion: PAR_NOT_FOUND. */
 enum par_status criterion_unknown(const char *set, const char *code, struct par_error *err);
 

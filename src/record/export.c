@@ -28,6 +28,7 @@ chosen_by(enum kind_id id)
         return BY_GROUP;
     case KIND_SCALES:
     case KIND_DECISIONS:
+    case KIND_CROSSWALK:
         return 0;
     case KIND_CRITERIA:
     case KIND_YEARS:
@@ -145,6 +146,8 @@ run(struct par_list **out, enum kind_id id, struct par_book *book, const struct 
     case KIND_SUCCESSIONS:
         return listing_run(out, listing, book, SQL_SUCCESSION_LIST, PARAMS(years, group, unit),
                            err);
+    case KIND_CROSSWALK:
+        return listing_run(out, listing, book, SQL_CROSSWALK_LIST, NO_PARAMS, err);
     case KIND_END_:
         break;
     }

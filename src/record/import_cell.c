@@ -133,6 +133,8 @@ words_of(enum kind_id id, const char *key)
                                                  "correct", "other",   NULL};
     static const char *const succession_kinds[] = {"renamed",     "merged",    "split",
                                                    "transferred", "abolished", NULL};
+    static const char *const link_kinds[] = {"same",   "renamed", "reweighted", "split",
+                                             "merged", "new",     "dropped",    NULL};
     static const char *const ties[] = {"gap", "dense", "order", NULL};
     static const char *const judged[] = {"exact", "printed", NULL};
     static const char *const nas[] = {"lower", "rescale", NULL};
@@ -144,6 +146,7 @@ words_of(enum kind_id id, const char *key)
         {"method", methods},
         {"kind", id == KIND_CRITERIA      ? criterion_kinds
                  : id == KIND_SUCCESSIONS ? succession_kinds
+                 : id == KIND_CROSSWALK   ? link_kinds
                                           : decision_kinds},
         {"tie", ties},
         {"class_on", judged},
@@ -168,7 +171,8 @@ read_text(struct cells *cells, int column, struct par_error *err)
     return status;
 }
 
-/* A word of the glossary, in whatever letters; "published" is taken for "printed". */
+/* A word of the glossary, in whatever letters; "published" is taken for "printed", "re-weighted"
+ * for "reweighted". */
 static enum par_status
 read_word(struct cells *cells, int column, struct par_error *err)
 {
@@ -184,7 +188,8 @@ read_word(struct cells *cells, int column, struct par_error *err)
     if (status != PAR_OK)
         return status;
     for (; *words != NULL && strcmp(*words, folded) != 0; words++)
-        if (strcmp(*words, "printed") == 0 && strcmp(folded, "published") == 0)
+        if ((strcmp(*words, "printed") == 0 && strcmp(folded, "published") == 0) ||
+            (strcmp(*words, "reweighted") == 0 && strcmp(folded, "re weighted") == 0))
             break;
     if (*words != NULL) {
         cells_set_text(cells, column, *words);

@@ -3,6 +3,7 @@
 #define RECORD_IMPORT_CELL_H
 
 #include <parindex/criteria.h>
+#include <parindex/crosswalk.h>
 #include <parindex/decision.h>
 #include <parindex/evaluation.h>
 #include <parindex/evidence.h>
@@ -24,6 +25,7 @@ union any_row {
     struct par_participant participant;
     struct par_allowance allowance;
     struct par_evidence evidence;
+    struct par_crosswalk crosswalk;
     struct par_decision decision;
     struct par_published published;
     struct par_published_count count;

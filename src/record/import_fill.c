@@ -42,6 +42,7 @@ static const struct {
       {"appraiser", "appraiser"}}},
     {KIND_EVIDENCE, RECORD_EVIDENCE, {{"page", "page"}, {"path", "path"}, {"sha256", "sha256"}}},
     {KIND_DECISIONS, RECORD_DECISION, {{"kind", "kind"}, {"title", "title"}, {"link", "link"}}},
+    {KIND_CROSSWALK, RECORD_CROSSWALK, {{"kind", "kind"}, {"share", "share"}}},
 };
 
 static enum par_status put_key(struct buffer *key, const struct cells *cells,
@@ -97,6 +98,9 @@ put_key(struct buffer *key, const struct cells *cells, struct par_error *err)
     else if (cells->in->id == KIND_EVIDENCE)
         record_key(key, "isss", row->evidence.year.value, row->evidence.unit_code,
                    row->evidence.criterion, row->evidence.document);
+    else if (cells->in->id == KIND_CROSSWALK)
+        record_key(key, "ssss", row->crosswalk.from_set, row->crosswalk.from_code,
+                   row->crosswalk.to_set, row->crosswalk.to_code);
     else if (cells->in->id == KIND_CRITERIA)
         record_key(key, "ss", row->criterion.set, row->criterion.code);
     else if (cells->in->id == KIND_UNITS)

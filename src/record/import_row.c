@@ -151,6 +151,12 @@ put_succession(struct import *in, const union any_row *row, enum par_effect *eff
     return par_succession_put(in->batch, &succession, effect, &in->fault);
 }
 
+static enum par_status
+put_crosswalk(struct import *in, const union any_row *row, enum par_effect *effect)
+{
+    return par_crosswalk_put(in->batch, &row->crosswalk, effect, &in->fault);
+}
+
 static const struct shape *
 shape_of(enum kind_id id)
 {
@@ -173,6 +179,8 @@ shape_of(enum kind_id id)
         [KIND_GROUP_FIGURES] = {{"year", "group", "figure", "decision", "decision_date"}, "figure",
                                 false, true, put_figure},
         [KIND_SUCCESSIONS] = {{"from", "unit", "year"}, "from", true, false, put_succession},
+        [KIND_CROSSWALK] = {{"from_set", "from_code", "to_set", "to_code"}, "from_code",
+                            false, false, put_crosswalk},
     };
     /* clang-format on */
 
@@ -217,7 +225,7 @@ find_decision(struct rows *rows, struct par_error *err)
     int number = kind_column_of_key(in->kind, "decision"),
         date = kind_column_of_key(in->kind, "decision_date");
 
-    if (number < 0)
+    if (number < 0 || date < 0)
         return PAR_OK;
     if (cells_text(&rows->cells, number) != NULL)
         return rows->cells.good[number] && rows->cells.good[date]
@@ -473,6 +481,7 @@ note_row(struct rows *rows, struct par_error *err)
     case KIND_DECISIONS:
     case KIND_GROUP_FIGURES:
     case KIND_SUCCESSIONS:
+    case KIND_CROSSWALK:
     case KIND_END_:
         return PAR_OK;
     }

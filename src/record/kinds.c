@@ -1,6 +1,7 @@
 #include "kinds.h"
 
 #include <parindex/criteria.h>
+#include <parindex/crosswalk.h>
 #include <parindex/decision.h>
 #include <parindex/evaluation.h>
 #include <parindex/evidence.h>
@@ -100,6 +101,19 @@
     X("kind", WORD, row, kind, PAR_UNKNOWN, 0, NULL)                    \
     X("title", TEXT, row, title, PAR_NONE, 0, NULL)                     \
     X("link", TEXT, row, link, PAR_NONE, 0, NULL)
+#define CROSSWALK(X, row)                                               \
+    X("from_set", CODE, row, from_set, PAR_UNKNOWN, 1, NULL)            \
+    X("from_code", CODE, row, from_code, PAR_NONE, 0, NULL)             \
+    X("to_set", CODE, row, to_set, PAR_UNKNOWN, 1, NULL)                \
+    X("to_code", CODE, row, to_code, PAR_NONE, 0, NULL)                 \
+    X("kind", WORD, row, kind, PAR_UNKNOWN, 0, NULL)                    \
+    X("share", PERCENT, row, share, PAR_NONE, 0, NULL)                  \
+    X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
+    X("sure", TEXT, row, sure, PAR_NONE, 0, NULL)                       \
+    X("title_from", TEXT, row, title_from, PAR_NONE, 0, NULL)           \
+    X("title_to", TEXT, row, title_to, PAR_NONE, 0, NULL)               \
+    X("max_points_from", POINTS, row, max_points_from, PAR_UNKNOWN, 0, NULL) \
+    X("max_points_to", POINTS, row, max_points_to, PAR_UNKNOWN, 0, NULL)
 /* where a paper's figures come from */
 #define SOURCES(X, row)                                                 \
     X("decision", TEXT, row, decision, PAR_UNKNOWN, 0, "decision")      \
@@ -156,6 +170,7 @@ TABLES(allowances, ALLOWANCES, par_allowance)
 TABLES(scores, SCORES, par_score)
 TABLES(evidence, EVIDENCE, par_evidence)
 TABLES(decisions, DECISIONS, par_decision)
+TABLES(crosswalk, CROSSWALK, par_crosswalk)
 TABLES(published, PUBLISHED, par_published)
 TABLES(class_counts, CLASS_COUNTS, par_published_count)
 TABLES(group_figures, GROUP_FIGURES, par_group_figure)
@@ -187,6 +202,7 @@ static const struct par_kind kinds[KIND_END_] = {
     [KIND_CLASS_COUNTS] = KIND("class-counts", class_counts),
     [KIND_GROUP_FIGURES] = KIND("group-figures", group_figures),
     [KIND_SUCCESSIONS] = KIND("successions", successions),
+    [KIND_CROSSWALK] = KIND("crosswalk", crosswalk),
 };
 
 static const struct listing listings[KIND_END_] = {
@@ -204,6 +220,7 @@ static const struct listing listings[KIND_END_] = {
     [KIND_CLASS_COUNTS] = SHAPE(class_counts, par_published_count),
     [KIND_GROUP_FIGURES] = SHAPE(group_figures, par_group_figure),
     [KIND_SUCCESSIONS] = SHAPE(successions, par_succession),
+    [KIND_CROSSWALK] = SHAPE(crosswalk, par_crosswalk),
 };
 
 /* What people write at the head of a column, in both languages, whatever the program speaks. A unit
@@ -275,6 +292,15 @@ static const struct {
     {"figure", {"Chỉ tiêu", "Figure"}},
     {"from", {"Đơn vị trước", "Predecessor"}},
     {"share", {"Tỷ lệ", "Share"}},
+    {"from_set", {"Từ bộ", "From set"}},
+    {"from_code", {"Từ mã", "From code"}},
+    {"to_set", {"Đến bộ", "To set"}},
+    {"to_code", {"Đến mã", "To code"}},
+    {"sure", {"Nhận ra theo", "Known by"}},
+    {"title_from", {"Tiêu chí trước", "Criterion before"}},
+    {"title_to", {"Tiêu chí sau", "Criterion after"}},
+    {"max_points_from", {"Tối đa trước", "Maximum before"}},
+    {"max_points_to", {"Tối đa sau", "Maximum after"}},
 };
 
 enum { HEADINGS = sizeof headings / sizeof headings[0], NEAR_MOST = 4 };

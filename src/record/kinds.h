@@ -22,6 +22,7 @@ enum kind_id {
     KIND_CLASS_COUNTS,
     KIND_GROUP_FIGURES,
     KIND_SUCCESSIONS,
+    KIND_CROSSWALK,
     KIND_END_
 };
 

@@ -241,6 +241,7 @@ reseal_touch_record(struct par_batch *batch, enum record record, const char *key
     case RECORD_SCALE_CLASS:
         return touch_first(batch, SEAL_SCALE, key, err);
     case RECORD_SET:
+    case RECORD_CROSSWALK: /* is sealed with the set it comes from */
         return touch_first(batch, SEAL_SET, key, err);
     case RECORD_CRITERION: /* may bring a concept */
         status = reseal_touch(batch, SEAL_BOOK, "book", err);

@@ -17,7 +17,7 @@
 #include "migration_steps.h"
 #include "sql_blocks.h"
 
-enum { CURSORS = 512, OPCODES = 8192, PARAMETERS_MOST = 255 };
+enum { CURSORS = 65536, OPCODES = 8192, PARAMETERS_MOST = 255 };
 
 /* One line of EXPLAIN. */
 struct opcode {
@@ -163,8 +163,8 @@ root_name(char *name, size_t size, int root)
 static const char *
 find_scan(char *text, size_t size)
 {
-    bool stored[CURSORS] = {false};
-    int root[CURSORS] = {0};
+    static bool stored[CURSORS];
+    static int root[CURSORS];
     int sound = 0; /* up to this address only books with broken references are read */
 
     for (int i = 0; i < program.count; i++) {

@@ -331,26 +331,13 @@ refuses_references_to_nothing(void **state)
 static void
 knows_records_by_their_tables(void **state)
 {
-    static const char *const names[] = {"book",
-                                        "unit_group",
-                                        "unit",
-                                        "unit_name",
-                                        "membership",
-                                        "unit_succession",
-                                        "decision",
-                                        "scale",
-                                        "scale_class",
-                                        "criteria_set",
-                                        "criterion",
-                                        "evaluation",
-                                        "participant",
-                                        "allowance",
-                                        "score",
-                                        "note",
-                                        "evidence",
-                                        "published",
-                                        "published_count",
-                                        "published_group"};
+    static const char *const names[] = {
+        "book",           "unit_group",      "unit",      "unit_name",
+        "membership",     "unit_succession", "decision",  "scale",
+        "scale_class",    "criteria_set",    "criterion", "crosswalk",
+        "evaluation",     "participant",     "allowance", "score",
+        "note",           "evidence",        "published", "published_count",
+        "published_group"};
     struct buffer key = BUFFER_INIT;
     struct par_batch *batch;
 

@@ -33,6 +33,8 @@ static const char *const files[][2] = {
     {"group-figures",
      "YEAR[year],GROUP[group],FIGURE,VALUE,decision[decision],decision_date[date],source[source]"},
     {"successions", "unit,FROM,YEAR[year],KIND,share,decision[decision],decision_date[date]"},
+    {"crosswalk", "FROM_SET,from_code,TO_SET,to_code,kind,share,decision[decision],sure,title_from,"
+                  "title_to,max_points_from,max_points_to"},
 };
 
 static void
@@ -111,6 +113,8 @@ knows_a_kind_by_its_header(void **state)
         {"year,group,figure,value", "group-figures"},
         {"unit,from,year,kind", "successions"},
         {"Đơn vị,Đơn vị trước,Năm,Loại", "successions"},
+        {"from_set,from_code,to_set,to_code,kind", "crosswalk"},
+        {"Từ bộ,Từ mã,Đến bộ,Đến mã,Tỷ lệ", "crosswalk"},
         {"code,name,colour", "none"},
         {"code,name,%", "none"},
         {"Nom,code", "none"},
