@@ -59,6 +59,11 @@ PAR_API void par_book_on_wait(struct par_book *book, int (*wait)(void *context, 
 PAR_API enum par_status par_book_show(struct par_book_head *out, struct par_book *book,
                                       struct par_error *err);
 
+/* For a program that uses SQLite through this library alone and from one thread: SQLite then takes
+ * no locks and counts no memory, which a short command would pay for at each request. Call it
+ * before anything else of the library; once SQLite is in use it does nothing. Since: 0.2 */
+PAR_API void par_alone(void);
+
 /* Changes the titles; NULL leaves one as it is.
  * Returns: PAR_OK; PAR_INVALID; PAR_BUSY; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.1 */

@@ -14,6 +14,12 @@ static enum par_status check_version(struct par_book *book, struct par_error *er
 
 /* ---- making and opening ---- */
 
+void
+par_alone(void)
+{
+    store_alone();
+}
+
 enum par_status
 par_book_create(const char *path, const char *title, const char *title_en, struct par_error *err)
 {

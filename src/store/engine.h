@@ -11,6 +11,8 @@ struct cursor;     /* a prepared statement of the engine */
 struct engine {
     const char *scheme; /* of its URLs */
 
+    void (*alone)(
+        void); /* the program has no other use for the database's library, and one thread */
     enum par_status (*open)(struct connection **out, const char *path, enum store_mode mode,
                             struct par_error *err);
     /* Gives a file that was opened to be made its name, whole; only close() follows. */

@@ -33,6 +33,12 @@ static enum par_status misuse(const char *what, enum sql_block_id block, struct 
 
 /* ---- opening ---- */
 
+void
+store_alone(void)
+{
+    file_engine.alone();
+}
+
 enum par_status
 store_open(struct store **out, const char *url, enum store_mode mode, struct par_error *err)
 {

@@ -19,6 +19,10 @@ struct statement;
  * views runs. */
 enum store_mode { STORE_READ, STORE_WRITE, STORE_CREATE, STORE_FOREIGN };
 
+/* Before anything else: this program reaches the database's library through here alone and from one
+ * thread, so that it need neither count nor lock. */
+void store_alone(void);
+
 /* PAR_EXISTS (create), PAR_NOT_BOOK, PAR_STATE (hot journal), PAR_IO, PAR_BUSY, PAR_DAMAGED,
  * PAR_NO_MEMORY. A book that is created has no name until store_publish(): closed before, it leaves
  * nothing behind. */

@@ -338,6 +338,26 @@ use_all(struct par_book *book)
     return status;
 }
 
+/* Said too late, while a book is open, it harms nothing. */
+static void
+may_be_alone_at_any_time(void **state)
+{
+    struct par_book *book = book_new(BOOK);
+    struct par_batch *batch;
+
+    (void)state;
+    par_alone();
+    batch = batch_of(book);
+    WORKS(par_book_edit(batch, "Sổ khác", NULL, fresh()));
+    assert_int_equal(commit(batch), 1);
+    par_book_close(book);
+    par_alone(); /* in time for those that come */
+    book = book_again(BOOK, PAR_WRITE);
+    par_alone();
+    assert_string_equal(sql_get(BOOK, "SELECT title FROM book"), "Sổ khác");
+    par_book_close(book);
+}
+
 static void
 survives_without_memory(void **state)
 {
@@ -377,6 +397,7 @@ main(void)
         cmocka_unit_test(refuses_titles_and_goes_on),
         cmocka_unit_test(backs_up_also_what_it_only_reads),
         cmocka_unit_test(upgrades_an_older_book_after_a_copy),
+        cmocka_unit_test(may_be_alone_at_any_time),
         cmocka_unit_test(survives_without_memory),
     };
 
