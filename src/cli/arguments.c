@@ -39,17 +39,21 @@ has_long(const struct reader *reader, const char *name)
     return false;
 }
 
-/* The row that a command has of an option's name, else the row itself. `--first` takes a value in
- * one command and none in another; while the command is not known it takes none. */
-static const struct option_row *
-own_row(const struct option_row *row, const struct command *command)
+static void
+add_row(struct reader *reader, const struct option_row *row)
 {
-    const struct option_row *own = command != NULL ? option_find(row->name, command) : NULL;
+    if (!has_long(reader, row->name))
+        add_long(reader, row->name, row);
+    if (row->alias != NULL && !has_long(reader, row->alias))
+        add_long(reader, row->alias, row);
+}
 
-    for (size_t i = 0; command == NULL && own == NULL && option_at(i) != NULL; i++)
-        if (option_at(i)->argument == NULL && strcmp(option_at(i)->name, row->name) == 0)
-            own = option_at(i);
-    return own != NULL ? own : row;
+/* `--first` takes a value in one command and none in another: the rows of the command come first,
+ * and while it is not known, those that take none. */
+static bool
+comes_first(const struct option_row *row, const struct command *command)
+{
+    return command != NULL ? option_is_for(row, command) : row->argument == NULL;
 }
 
 static void
@@ -57,16 +61,16 @@ make_reader(struct reader *reader, const struct command *command)
 {
     size_t letters = 0;
 
+    for (size_t i = 0; option_at(i) != NULL; i++)
+        if (comes_first(option_at(i), command))
+            add_row(reader, option_at(i));
     /* '-': words come in their place, as option 1; ':': a missing argument is told apart. */
     reader->letters[letters++] = '-';
     reader->letters[letters++] = ':';
     for (size_t i = 0; option_at(i) != NULL; i++) {
         const struct option_row *row = option_at(i);
 
-        if (!has_long(reader, row->name))
-            add_long(reader, row->name, own_row(row, command));
-        if (row->alias != NULL && !has_long(reader, row->alias))
-            add_long(reader, row->alias, row);
+        add_row(reader, row);
         if (row->letter == 0 || letters + 3 > LETTERS_SIZE)
             continue;
         reader->letters[letters++] = row->letter;
