@@ -358,6 +358,8 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
     if (status == PAR_OK)
         status = refuse_missing(batch->book, evaluation.id, year, group.code, err);
     if (status == PAR_OK)
+        status = seal_check_written(batch, evaluation.id, year, 0, err);
+    if (status == PAR_OK)
         status = set_state(batch, year, group.code, "approved", err);
     if (status == PAR_OK)
         status = fix_names(batch, evaluation.id, err);
@@ -435,6 +437,8 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
                       ARGS(ARG_TEXT(decision.number), ARG_DATE(decision.date), ARG_DATE(standing)));
         error_field(err, "decision_date");
     }
+    if (status == PAR_OK)
+        status = seal_check_written(batch, evaluation.id, year, 0, err);
     if (status != PAR_OK)
         return status;
     batch->amending = evaluation.id;

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "seal.h"
 
 /* Count of an evaluation's cells, then counts and sums of the stages. */
 const char *const stage_keys[STAGES] = {"self", "first", "final"};
@@ -219,6 +220,8 @@ compare_all(struct load *load, struct par_error *err)
             sums->evaluation = seat->in.evaluation;
             load->sums_count++;
             status = read_sums(sums->expected, load->batch->book->store, sums->evaluation, err);
+            if (status == PAR_OK)
+                status = seal_check_written(load->batch, sums->evaluation, seat->year, 0, err);
         }
         if (status == PAR_OK)
             status = is_fresh(&seat->fresh, load, seat, err);

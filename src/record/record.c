@@ -10,6 +10,7 @@
 #include "unit.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How each kind of record is read, written and ended, and which evaluations feel it. */
@@ -58,6 +59,8 @@ static const struct {
                                 SQL_PUBLISHED_GROUP_CUT, SQL_PUBLISHED_GROUP_TOUCHES},
 };
 
+static enum par_status place_of_key(int64_t *evaluation, int64_t *unit, struct par_book *book,
+                                    enum record record, const char *key, struct par_error *err);
 static enum par_status touch_all(struct par_batch *batch, enum record record, const char *key,
                                  struct par_error *err);
 static enum par_status prepare_put(struct par_batch *batch, enum record record, const char *key,
@@ -214,6 +217,21 @@ put_row(struct par_batch *batch, enum record record, const char *key, const char
     return status;
 }
 
+/* A unit's year as it was sealed, before its first change. */
+static enum par_status
+check_sealed(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
+{
+    int64_t evaluation = 0, unit = 0;
+    enum par_status status = PAR_OK;
+
+    if (records[record].touches != SQL_PARTICIPANT_TOUCHES)
+        return PAR_OK;
+    status = place_of_key(&evaluation, &unit, batch->book, record, key, err);
+    if (status != PAR_OK || unit == 0)
+        return status;
+    return seal_check_written(batch, evaluation, strtoll(key + 1, NULL, 10), unit, err);
+}
+
 enum par_status
 record_put(struct par_batch *batch, enum record record, const char *key, const char *row,
            enum par_effect *effect, struct par_error *err)
@@ -223,7 +241,9 @@ record_put(struct par_batch *batch, enum record record, const char *key, const c
     enum par_status status = record_read(&old, batch->book, record, key, err);
 
     if (status == PAR_OK && (old == NULL || strcmp(old, row) != 0)) {
-        status = touch_all(batch, record, key, err);
+        status = check_sealed(batch, record, key, err);
+        if (status == PAR_OK)
+            status = touch_all(batch, record, key, err);
         if (status == PAR_OK)
             status = phase_guard(batch, record, key, old, row, err);
         if (status == PAR_OK)
@@ -247,6 +267,8 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
 
     if (status == PAR_OK && old == NULL)
         return PAR_NOT_FOUND;
+    if (status == PAR_OK)
+        status = check_sealed(batch, record, key, err);
     if (status == PAR_OK)
         status = touch_all(batch, record, key, err);
     if (status == PAR_OK)

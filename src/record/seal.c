@@ -498,14 +498,12 @@ check_evaluation(struct par_book *book, struct statement *statement, struct par_
 }
 
 enum par_status
-seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_t unit,
-                 struct par_error *err)
+seal_check_now(struct par_book *book, const char *years, int64_t group, int64_t unit,
+               struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status;
 
-    if (book->batch != NULL) /* seals come at its end */
-        return PAR_OK;
     status = seal_compare(book, SQL_ENTRANTS_SHOWN,
                           PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
                           refuse_entrant, NULL, err);
@@ -517,6 +515,15 @@ seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_
         status = check_evaluation(book, statement, err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
+}
+
+enum par_status
+seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_t unit,
+                 struct par_error *err)
+{
+    if (book->batch != NULL) /* seals come at its end */
+        return PAR_OK;
+    return seal_check_now(book, years, group, unit, err);
 }
 
 enum par_status

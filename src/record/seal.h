@@ -65,12 +65,24 @@ enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
                              struct par_error *err);
 
 /* Refuses to show what is not as it was sealed: PAR_DAMAGED "fingerprint". `years` is a JSON array;
- * group and unit are ids, 0 = all. */
+ * group and unit are ids, 0 = all. While a batch runs nothing is looked at: seals come at its end.
+ */
 enum par_status seal_check_shown(struct par_book *book, const char *years, int64_t group,
                                  int64_t unit, struct par_error *err);
+/* The same also while a batch runs. */
+enum par_status seal_check_now(struct par_book *book, const char *years, int64_t group,
+                               int64_t unit, struct par_error *err);
 
-/* The same for a unit: its names, groups and successors. */
+/* Before a batch first changes a unit's year (unit 0: an evaluation's): it must be as it was
+ * sealed, scores, set and scale too, else what was changed behind the program's back would be
+ * sealed with it. */
+enum par_status seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t year,
+                                   int64_t unit, struct par_error *err);
+
+/* The same as shown for a unit: its names, groups and successors. */
 enum par_status seal_check_unit(struct par_book *book, const char *code, struct par_error *err);
+
+enum { SEAL_EVERY_VERSION = 1000 }; /* behind every amendment: what stands now */
 
 /* Refuses scores of an evaluation that are not as they were sealed, and with them its set,
  * its scale, and the amendments after a version, by which its scores are read back. `unit` 0 = all.

@@ -1,11 +1,11 @@
 /* What single scores and their derivation are shown from must be as it was sealed. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/message.h"
 #include "seal.h"
 #include "unit.h"
-
-enum { VERSIONS_MOST = 1000 }; /* after it there is no amendment */
 
 static bool
 same_blob(struct statement *statement, const char *name, const void *digest, int size)
@@ -112,7 +112,7 @@ static enum par_status
 check_scores(struct par_book *book, struct statement *statement, struct par_error *err)
 {
     return seal_check_version(book, row_int(statement, "evaluation"), row_int(statement, "unit_id"),
-                              VERSIONS_MOST, err);
+                              SEAL_EVERY_VERSION, err);
 }
 
 enum par_status
@@ -122,4 +122,27 @@ seal_check_scores(struct par_book *book, const char *years, int64_t group, int64
     return each(book, SQL_SCORED_SHOWN,
                 PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
                 check_scores, err);
+}
+
+enum par_status
+seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t year, int64_t unit,
+                   struct par_error *err)
+{
+    char years[24];
+    enum par_status status;
+
+    for (size_t i = 0; i < batch->dirty_count; i++)
+        if (batch->dirty[2 * i] == evaluation &&
+            (unit == 0 || batch->dirty[2 * i + 1] == unit || batch->dirty[2 * i + 1] == 0))
+            return PAR_OK; /* looked at before, and changed by the batch since */
+    snprintf(years, sizeof years, "[%" PRId64 "]", year);
+    status = seal_check_now(batch->book, years, 0, unit, err);
+    if (status == PAR_OK)
+        status = each(batch->book, SQL_RULES_SHOWN, PARAMS(P_INT("evaluation", evaluation)),
+                      check_rules, err);
+    if (status == PAR_OK)
+        status =
+            each(batch->book, SQL_CELLS_SHOWN,
+                 PARAMS(P_INT("evaluation", evaluation), P_ID("unit", unit)), check_cells, err);
+    return status;
 }

@@ -5,8 +5,6 @@
 #include "compare.h"
 #include "seal.h"
 
-enum { VERSIONS_MOST = 1000 }; /* what stands now is read, behind every amendment */
-
 static const struct par_field why_fields[] = {
     FIELD("unit", CODE, par_why, unit_code, PAR_UNKNOWN),
     FIELD("unit_name", TEXT, par_why, unit_name, PAR_UNKNOWN),
@@ -101,8 +99,8 @@ check_sealed(const struct question *asked, int from, int to, struct par_error *e
         snprintf(year, sizeof year, "[%d]", (int)row_int(statement, "year"));
         status = seal_check_shown(book, year, row_int(statement, "group_id"), 0, err);
         if (status == PAR_OK)
-            status =
-                seal_check_version(book, row_int(statement, "evaluation"), 0, VERSIONS_MOST, err);
+            status = seal_check_version(book, row_int(statement, "evaluation"), 0,
+                                        SEAL_EVERY_VERSION, err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;

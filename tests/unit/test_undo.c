@@ -4,6 +4,7 @@
 #include "dump.h"
 #include "fill.h"
 #include "record/journal.h"
+#include "sample.h"
 
 #include "base/alloc.h"
 
@@ -768,16 +769,12 @@ load_range(int year, const char *unit, int cells)
     char sql[1024];
 
     snprintf(sql, sizeof sql,
-             "INSERT INTO batch (id, actor, at, command, what, changes) SELECT coalesce(max(id), "
-             "0) + 1, 'Lan', '2025-01-01T00:00:00Z', 'import', '[]', %d FROM batch;"
-             "INSERT INTO change_range (batch_id, year, unit, cells, digest) SELECT max(id), %d, "
-             "'%s', %d, zeroblob(16) FROM batch;"
-             "INSERT INTO score (evaluation_id, unit_id, criterion_id, final) SELECT e.id, u.id, "
-             "c.id, 10000 FROM unit u JOIN participant p ON p.unit_id = u.id "
-             "AND p.year = %d JOIN evaluation e ON e.id = p.evaluation_id JOIN criterion c ON "
-             "c.set_id = e.set_id AND c.leaf = 1 WHERE u.code = '%s' LIMIT %d",
-             cells, year, unit, cells, year, unit, cells);
-    sql_run(BOOK, sql);
+             "SELECT 'year,unit,criterion,final' || char(10) || group_concat('%d,%s,' || l.code || "
+             "',1', char(10)) || char(10) FROM (SELECT c.code FROM unit u JOIN participant p ON "
+             "p.unit_id = u.id AND p.year = %d JOIN evaluation e ON e.id = p.evaluation_id JOIN "
+             "criterion c ON c.set_id = e.set_id AND c.leaf = 1 WHERE u.code = '%s' LIMIT %d) l",
+             year, unit, year, unit, cells);
+    sample_import(book, "scores", sql_get(BOOK, sql));
 }
 
 static void
