@@ -214,6 +214,9 @@ FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation 
 JOIN unit_group g ON g.id = e.group_id LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
 WHERE :group IS NULL OR e.group_id = :group ORDER BY e.year, g.code;
 
+-- name: group_of_evaluation :one
+SELECT e.group_id FROM evaluation e WHERE e.id = :evaluation;
+
 -- name: rules_shown :many
 -- The seals of set and scale of an evaluation.
 SELECT t.kind, t.code, s.digest, t.year

@@ -129,6 +129,7 @@ seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t year, in
                    struct par_error *err)
 {
     char years[24];
+    int64_t group = 0;
     enum par_status status;
 
     for (size_t i = 0; i < batch->dirty_count; i++)
@@ -136,7 +137,11 @@ seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t year, in
             (unit == 0 || batch->dirty[2 * i + 1] == unit || batch->dirty[2 * i + 1] == 0))
             return PAR_OK; /* looked at before, and changed by the batch since */
     snprintf(years, sizeof years, "[%" PRId64 "]", year);
-    status = seal_check_now(batch->book, years, 0, unit, err);
+    /* of that group alone: the batch may have changed others of the year */
+    status = store_int(&group, batch->book->store, SQL_GROUP_OF_EVALUATION,
+                       PARAMS(P_INT("evaluation", evaluation)), err);
+    if (status == PAR_OK)
+        status = seal_check_now(batch->book, years, group, unit, err);
     if (status == PAR_OK)
         status = each(batch->book, SQL_RULES_SHOWN, PARAMS(P_INT("evaluation", evaluation)),
                       check_rules, err);
