@@ -4,6 +4,7 @@
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
+#   tests/soak/soak.py                                many processes at one book (./dev soak)
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -103,6 +104,9 @@ if(PAR_SANITIZE)
   set(par_trees 250)
 endif()
 par_add_script_test(worked/trees $<TARGET_FILE:prove_trees> ${par_trees})
+
+# Many processes at one book for some seconds; ./dev soak takes a minute.
+par_add_script_test(soak/short python3 -B "${par_tests}/soak/soak.py" "${PAR_BIN}/parindex" 5)
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")
