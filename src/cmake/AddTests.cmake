@@ -4,6 +4,7 @@
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
+#   tests/fault/*.c                                  faults of files under the program (./dev fault: all)
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -103,6 +104,22 @@ if(PAR_SANITIZE)
   set(par_trees 250)
 endif()
 par_add_script_test(worked/trees $<TARGET_FILE:prove_trees> ${par_trees})
+
+# Faults of files: a library that is loaded before the program, and what drives it.
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/fault/*.c")
+list(FILTER par_files EXCLUDE REGEX "/(shim|memory[^/]*)\\.c$")
+add_library(fault_shim SHARED "${par_tests}/fault/shim.c")
+set_target_properties(fault_shim PROPERTIES
+  OUTPUT_NAME fault LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_link_libraries(fault_shim PRIVATE par_warnings)
+add_executable(fault ${par_files})
+set_target_properties(fault PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_include_directories(fault PRIVATE "${PROJECT_SOURCE_DIR}/include")
+target_link_libraries(fault PRIVATE par_options ${PAR_STATIC_LIBRARIES})
+foreach(kind fail die kill cut cut-proves again)
+  par_add_script_test(fault/${kind} "${par_tests}/fault/run.sh" --short ${kind})
+endforeach()
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")

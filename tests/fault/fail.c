@@ -1,0 +1,78 @@
+/* Every operation fails in every way: then it was done, or it was not and says so. */
+#include "kinds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_DISK = 6 };
+
+/* The only way in which a command that failed may have been done. */
+static bool
+says_doubt(const struct leaf *err)
+{
+    return strstr((const char *)err->bytes, "may be stored") != NULL ||
+           strstr((const char *)err->bytes, "does not say that it is stored") != NULL;
+}
+
+static void
+judge_done(const struct trial *trial, struct fault fault, const struct outcome *outcome,
+           const struct verdict *verdict)
+{
+    if (!verdict->new)
+        failed(trial, fault, "says that it is done, and is not: %s",
+               verdict->old ? "all is as it was" : verdict->why);
+    else if (!leaf_same(&outcome->out, &trial->reference.out))
+        failed(trial, fault, "exit status %d with %zu of %zu bytes on stdout", outcome->status,
+               outcome->out.length, trial->reference.out.length);
+    else
+        passed();
+}
+
+static void
+judge_refused(const struct trial *trial, struct fault fault, const struct note *note,
+              const struct outcome *outcome, const struct verdict *verdict)
+{
+    bool stderr_failed = note->head.kind == OPERATION_WRITE && note->head.fd == 2;
+
+    if (outcome->status != EXIT_DISK)
+        failed(trial, fault, "exit status %d: %.300s", outcome->status, outcome->err.bytes);
+    else if (outcome->err.length == 0 && !stderr_failed)
+        failed(trial, fault, "fails without a word");
+    else if (!verdict->old && !verdict->partly && !(verdict->new &&says_doubt(&outcome->err)))
+        failed(trial, fault, "%s: %.300s",
+               verdict->new ? "failed, but it is done, and does not say so" : verdict->why,
+               outcome->err.bytes);
+    else if (verdict->leftovers > 0 && !fault.for_good && note->head.kind != OPERATION_UNLINK)
+        failed(trial, fault, "leaves a temporary file");
+    else
+        passed();
+}
+
+static void
+try_one(const struct trial *trial, const struct note *note, char letter, bool for_good)
+{
+    struct fault fault = {note->head.number, letter, for_good, -1};
+    struct outcome outcome = trial_run(trial, fault);
+    struct tree found = tree_read(place.work);
+    struct verdict verdict = judge(trial, &found);
+
+    if (outcome.status == trial->reference.status)
+        judge_done(trial, fault, &outcome, &verdict);
+    else
+        judge_refused(trial, fault, note, &outcome, &verdict);
+    tree_free(&found);
+    outcome_free(&outcome);
+}
+
+void
+fail_each(const struct trial *trial)
+{
+    for (size_t i = 0; i < trial->notes.count; i++) {
+        const struct note *note = &trial->notes.note[i];
+
+        for (const char *letter = operation_faults(note->head.kind); *letter != '\0'; letter++)
+            for (int for_good = 0; for_good < 2; for_good++)
+                if (!(for_good && *letter == 'R') && chosen()) /* no storm of signals */
+                    try_one(trial, note, *letter, for_good != 0);
+    }
+}
