@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -454,6 +455,17 @@ file_close(struct connection *c)
 
 /* ---- copies ---- */
 
+/* A page that could not be read is no finding when it was the disk that failed, or memory. */
+static int
+unread_page(const char *found)
+{
+    static const char before[] = "unable to get the page. error code=";
+    const char *at = found != NULL ? strstr(found, before) : NULL;
+    int code = at != NULL ? atoi(at + sizeof before - 1) : SQLITE_OK;
+
+    return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_NOMEM ? code : SQLITE_OK;
+}
+
 static enum par_status
 examine_db(sqlite3 *db, struct par_error *err)
 {
@@ -469,7 +481,10 @@ examine_db(sqlite3 *db, struct par_error *err)
         const char *found = (const char *)sqlite3_column_text(stmt, 0);
         const char *line = found != NULL ? strchr(found, '\n') : NULL; /* behind a heading */
 
-        if (found == NULL || strcmp(found, "ok") != 0)
+        code = unread_page(found);
+        if (code != SQLITE_OK)
+            status = file_failed(NULL, code, err);
+        else if (found == NULL || strcmp(found, "ok") != 0)
             status = error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
                                ARGS(ARG_TEXT(line != NULL    ? line + 1
                                              : found != NULL ? found
@@ -503,7 +518,9 @@ vacuum_into(struct connection *c, const char *path, struct par_error *err)
         code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
-    if (code != SQLITE_DONE)
+    if (code == SQLITE_ERROR) /* the file was made empty just now: its size cannot be read */
+        status = file_failed(NULL, SQLITE_IOERR, err);
+    else if (code != SQLITE_DONE)
         status = file_failed(c->db, code, err);
     sqlite3_finalize(stmt);
     c->attaching = false;

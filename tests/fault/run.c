@@ -154,6 +154,7 @@ void
 trial_begin(struct trial *trial, const struct step *step, struct tree old)
 {
     *trial = (struct trial){.step = step, .old = old};
+    judge_forget();
     unlink(place.notes);
     tree_write(&trial->old, place.work);
     trial->reference = run(step, NO_FAULT, true, -1);

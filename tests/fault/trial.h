@@ -74,6 +74,7 @@ struct verdict {
 };
 
 /* Opens books like any program would, so journals are played back. */
+void judge_forget(void); /* the trial before */
 struct verdict judge(const struct trial *trial, const struct tree *found);
 /* Does the book of the folder take another change? */
 bool judge_next_write(const struct tree *found, char *why, size_t size);
