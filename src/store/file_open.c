@@ -341,19 +341,24 @@ begin_file(struct connection *c, struct par_error *err)
 }
 
 static enum par_status
+read_only(const char *path, struct par_error *err)
+{
+    error_set(err, PAR_IO, "read_only", N_("\"{1}\" cannot be written"), ARGS(ARG_TEXT(path)));
+    error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
+               NO_ARGS);
+    return PAR_IO;
+}
+
+static enum par_status
 open_file(struct connection *c, const char *path, struct par_error *err)
 {
     enum par_status status;
 
-    if (c->mode == STORE_WRITE && sqlite3_db_readonly(c->db, "main") == 1) {
-        error_set(err, PAR_IO, "read_only", N_("\"{1}\" cannot be written"), ARGS(ARG_TEXT(path)));
-        error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
-                   NO_ARGS);
-        return PAR_IO;
-    }
     status = configure(c, err);
     if (status == PAR_OK)
         status = recognise(c, path, err);
+    if (status == PAR_OK && c->mode == STORE_WRITE && sqlite3_db_readonly(c->db, "main") == 1)
+        status = read_only(path, err);
     if (status == PAR_OK && c->foreign) /* nothing of a stranger's runs */
         if (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
             sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK)

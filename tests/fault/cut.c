@@ -536,3 +536,18 @@ cut_proves(const struct trial *trial)
             failed(trial, NO_FAULT, "without syncs of %s nothing was lost: the test sees nothing",
                    lie == NO_SYNC ? "anything" : "the folder");
 }
+
+struct tree
+cut_at(const struct trial *trial, size_t note)
+{
+    struct disk disk;
+    struct tree left;
+
+    random_state = note + 1;
+    disk_begin(&disk, &trial->old);
+    for (size_t i = 0; i <= note; i++)
+        take(&disk, &trial->notes.note[i], HONEST);
+    left = what_is_left(&disk, SECTORS);
+    disk_end(&disk);
+    return left;
+}

@@ -7,7 +7,7 @@
 
 enum { KILLED = 128 + 9, SECTOR = 512 };
 
-static bool
+bool
 changes_files(const struct note *note)
 {
     switch ((enum operation)note->head.kind) {

@@ -43,8 +43,23 @@ judge_done(const struct trial *trial, struct fault fault, const struct outcome *
         passed();
 }
 
+/* What a command that could not do its work may leave. */
 static void
-judge_refused(const struct trial *trial, struct fault fault, const struct note *note,
+judge_refused(const struct trial *trial, struct fault fault, const struct outcome *outcome,
+              const struct verdict *verdict, bool may_leave)
+{
+    if (!verdict->old && !verdict->partly && !(verdict->stored && says_doubt(&outcome->err)))
+        failed(trial, fault, "%s: %.300s",
+               verdict->stored ? "failed, but it is done, and does not say so" : verdict->why,
+               outcome->err.bytes);
+    else if (verdict->leftovers > 0 && !may_leave)
+        failed(trial, fault, "leaves a temporary file");
+    else
+        passed();
+}
+
+static void
+judge_failure(const struct trial *trial, struct fault fault, const struct note *note,
               const struct outcome *outcome, const struct verdict *verdict)
 {
     bool stderr_failed = note->head.kind == OPERATION_WRITE && note->head.fd == 2;
@@ -53,14 +68,9 @@ judge_refused(const struct trial *trial, struct fault fault, const struct note *
         failed(trial, fault, "exit status %d: %.300s", outcome->status, outcome->err.bytes);
     else if (outcome->err.length == 0 && !stderr_failed && !is_silent(trial))
         failed(trial, fault, "fails without a word");
-    else if (!verdict->old && !verdict->partly && !(verdict->new &&says_doubt(&outcome->err)))
-        failed(trial, fault, "%s: %.300s",
-               verdict->new ? "failed, but it is done, and does not say so" : verdict->why,
-               outcome->err.bytes);
-    else if (verdict->leftovers > 0 && !fault.for_good && note->head.kind != OPERATION_UNLINK)
-        failed(trial, fault, "leaves a temporary file");
     else
-        passed();
+        judge_refused(trial, fault, outcome, verdict,
+                      fault.for_good || note->head.kind == OPERATION_UNLINK);
 }
 
 static void
@@ -74,20 +84,47 @@ try_one(const struct trial *trial, const struct note *note, char letter, bool fo
     if (outcome.status == trial->reference.status)
         judge_done(trial, fault, &outcome, &verdict);
     else
-        judge_refused(trial, fault, note, &outcome, &verdict);
+        judge_failure(trial, fault, note, &outcome, &verdict);
     tree_free(&found);
     outcome_free(&outcome);
 }
 
 void
+judge_refusal(const struct trial *trial, struct fault fault, const struct outcome *outcome,
+              const struct tree *found)
+{
+    struct verdict verdict = judge(trial, found);
+
+    if (outcome->status == trial->reference.status)
+        judge_done(trial, fault, outcome, &verdict);
+    else if (outcome->status < 1 || outcome->status > EXIT_DISK)
+        failed(trial, fault, "exit status %d: %.300s", outcome->status, outcome->err.bytes);
+    else if (outcome->err.length == 0 && world.err == NULL && !is_silent(trial))
+        failed(trial, fault, "fails without a word");
+    else
+        judge_refused(trial, fault, outcome, &verdict, false);
+}
+
+static void
+try_note(const struct trial *trial, const struct note *note)
+{
+    for (const char *letter = operation_faults(note->head.kind); *letter != '\0'; letter++)
+        for (int for_good = 0; for_good < 2; for_good++)
+            if (!(for_good && *letter == 'R') && chosen()) /* no storm of signals */
+                try_one(trial, note, *letter, for_good != 0);
+}
+
+void
 fail_each(const struct trial *trial)
 {
-    for (size_t i = 0; i < trial->notes.count; i++) {
-        const struct note *note = &trial->notes.note[i];
+    for (size_t i = 0; i < trial->notes.count; i++)
+        try_note(trial, &trial->notes.note[i]);
+}
 
-        for (const char *letter = operation_faults(note->head.kind); *letter != '\0'; letter++)
-            for (int for_good = 0; for_good < 2; for_good++)
-                if (!(for_good && *letter == 'R') && chosen()) /* no storm of signals */
-                    try_one(trial, note, *letter, for_good != 0);
-    }
+void
+fail_output(const struct trial *trial)
+{
+    for (size_t i = 0; i < trial->notes.count; i++)
+        if (changes_files(&trial->notes.note[i]))
+            try_note(trial, &trial->notes.note[i]);
 }

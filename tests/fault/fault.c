@@ -11,9 +11,14 @@
 
 #include <parindex/parindex.h>
 
+struct kind {
+    const char *name;
+    void (*go)(const struct trial *trial);
+};
+
 long every = 1, kills = 20;
 static long done, wrong, turn;
-static const char *kind_name;
+static const struct kind *going;
 
 bool
 chosen(void)
@@ -87,7 +92,8 @@ failed(const struct trial *trial, struct fault fault, const char *format, ...)
 
     done++;
     wrong++;
-    printf("%s %s", kind_name, trial->step->name);
+    printf("%s %s%s%s", going->name, trial->step->name, world.name != NULL ? ", " : "",
+           world.name != NULL ? world.name : "");
     for (size_t i = 0; fault.at > 0 && i < trial->notes.count; i++)
         if (trial->notes.note[i].head.number == fault.at)
             printf(", operation %ld (%s)", fault.at, note_text(&trial->notes.note[i]));
@@ -102,13 +108,22 @@ failed(const struct trial *trial, struct fault fault, const char *format, ...)
     printf("\n");
 }
 
-static const struct {
-    const char *name;
-    void (*go)(const struct trial *trial);
-} kinds[] = {
-    {"fail", fail_each}, {"die", die_each},          {"kill", kill_often},
-    {"cut", cut_each},   {"cut-proves", cut_proves},
+static const struct kind kinds[] = {
+    {"fail", fail_each},         {"die", die_each},
+    {"kill", kill_often},        {"cut", cut_each},
+    {"cut-proves", cut_proves},  {"again", again_each},
+    {"streams", streams_each},   {"full", full_each},
+    {"readonly", readonly_each}, /* the list of run.sh tells what they are */
 };
+
+static const struct kind *
+kind_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+    give_up(name, "no such kind of fault");
+}
 
 /* Old and new take another change; then so does what is the same to the byte. */
 static void
@@ -122,7 +137,7 @@ must_take_writes(const struct trial *trial)
 }
 
 static void
-go_over(const char *kind, const struct step *step)
+go_over(const struct step *step)
 {
     char *slash = joined(place.states, "/"), *folder = joined(slash, step->from);
     struct trial trial;
@@ -132,9 +147,7 @@ go_over(const char *kind, const struct step *step)
         failed(&trial, NO_FAULT, "ends with %d, not %d: %s", trial.reference.status, step->status,
                trial.reference.err.bytes);
     must_take_writes(&trial);
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strcmp(kinds[i].name, kind) == 0)
-            kinds[i].go(&trial);
+    going->go(&trial);
     trial_end(&trial);
     free(slash);
     free(folder);
@@ -162,7 +175,7 @@ main(int argc, char **argv)
         *(argv[at][1] == 'n' ? &kills : &every) = atol(argv[at + 1]);
     if (argc - at < 6 || every < 1)
         give_up("usage", "fault [-e EVERY] [-n KILLS] KIND PROGRAM SHIM TABLE STATES STEP…");
-    kind_name = argv[at];
+    going = kind_named(argv[at]);
     place.program = whole(argv[at + 1]);
     place.shim = whole(argv[at + 2]);
     steps = steps_read(argv[at + 3]);
@@ -173,6 +186,8 @@ main(int argc, char **argv)
     setenv("TZ", "UTC", 1);
     if (mkdtemp(folder) == NULL)
         give_up(folder, "cannot be made");
+    if (chmod(folder, 0755) != 0)
+        give_up(folder, "cannot be opened to others");
     here = whole(folder);
     place.work = joined(here, "/work");
     place.look = joined(here, "/look");
@@ -184,8 +199,8 @@ main(int argc, char **argv)
         if (step == NULL)
             give_up(argv[i], "no such step");
         if (!step->prepares)
-            go_over(kind_name, step);
+            go_over(step);
     }
-    printf("%s: %ld cases, %ld wrong\n", kind_name, done, wrong);
+    printf("%s: %ld cases, %ld wrong\n", going->name, done, wrong);
     return wrong == 0 ? 0 : 1;
 }

@@ -333,6 +333,7 @@ judge_name(struct verdict *verdict, const struct trial *trial, const struct tree
         return;
     }
     two = book ? judge_book(verdict, trial, found, name) : judge_file(verdict, trial, found, name);
+    verdict->stored = verdict->stored && (!book || two.new);
     verdict->old = verdict->old && two.old;
     verdict->new = verdict->new &&two.new;
     if (!two.old && old == NULL && two.new)
@@ -344,7 +345,8 @@ judge_name(struct verdict *verdict, const struct trial *trial, const struct tree
 struct verdict
 judge(const struct trial *trial, const struct tree *found)
 {
-    struct verdict verdict = {.old = true, .new = true, .partly = true, .exact = true};
+    struct verdict verdict = {
+        .old = true, .new = true, .partly = true, .stored = true, .exact = true};
     const struct tree *trees[] = {&trial->old, &trial->new, found};
     bool others_new = false;
 
@@ -359,9 +361,10 @@ judge(const struct trial *trial, const struct tree *found)
                 judge_name(&verdict, trial, found, name, &others_new);
         }
     if (verdict.why[0] != '\0')
-        verdict.old = verdict.new = verdict.partly = false;
+        verdict.old = verdict.new = verdict.partly = verdict.stored = false;
     verdict.partly = verdict.partly && others_new && !verdict.new;
-    if (!verdict.old && !verdict.new && !verdict.partly && verdict.why[0] == '\0')
+    if (!verdict.old && !verdict.new && !verdict.partly && !verdict.stored &&
+        verdict.why[0] == '\0')
         snprintf(verdict.why, sizeof verdict.why, "one file is old, another new");
     return verdict;
 }

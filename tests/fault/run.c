@@ -1,9 +1,10 @@
 /* Running the program. */
-#define _GNU_SOURCE /* memfd_create */
+#define _GNU_SOURCE /* memfd_create, setgroups */
 #include "trial.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,10 @@
 
 enum { SECONDS_MOST = 60 };
 
+enum { NOBODY = 65534 };
+
 struct place place;
+struct world world;
 
 static struct leaf
 take_all(int fd)
@@ -63,21 +67,37 @@ tell_shim(struct fault fault, bool noted)
     }
 }
 
+/* The program's descriptor `number`: a file of that name, none (""), or (NULL) a descriptor. */
+static void
+take_descriptor(int number, const char *name, int otherwise, int flags)
+{
+    int fd = otherwise;
+
+    if (name != NULL && name[0] == '\0') {
+        close(number);
+        return;
+    }
+    if (name != NULL)
+        fd = open(name, flags | O_CLOEXEC);
+    if (fd < 0 || dup2(fd, number) < 0)
+        _exit(96);
+}
+
 static void
 be_program(const struct step *step, struct fault fault, bool noted, int out, int err)
 {
-    int in;
+    const char *input = step->input != NULL ? step->input : "/dev/null";
 
     if (chdir(place.work) != 0)
         _exit(96);
-    in = open(step->input != NULL ? step->input : "/dev/null", O_RDONLY);
-    if (in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
-        _exit(96);
-    if (in > 2)
-        close(in);
+    take_descriptor(0, world.in != NULL ? world.in : input, -1, O_RDONLY);
+    take_descriptor(1, world.out, out, O_WRONLY);
+    take_descriptor(2, world.err, err, O_WRONLY);
     alarm(SECONDS_MOST); /* stays over exec: whatever hangs is killed and told */
+    if (world.nobody && (setgroups(0, NULL) != 0 || setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
+        _exit(96);
     tell_shim(fault, noted);
-    execv(place.program, (char *const *)step->words);
+    execv(place.program, (char *const *)(uintptr_t)step->words);
     _exit(96);
 }
 
@@ -202,4 +222,10 @@ trial_time(const struct trial *trial)
     clock_gettime(CLOCK_MONOTONIC, &end);
     outcome_free(&outcome);
     return (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
+}
+
+struct outcome
+trial_go(const struct trial *trial)
+{
+    return run(trial->step, NO_FAULT, false, -1);
 }

@@ -10,6 +10,9 @@
 #   cut        the power is cut at every operation, and after exit status 0
 #   cut-proves the same sees what is lost without syncs
 #   again      fail, die and cut while a broken-off change is taken back
+#   streams    closed descriptors, /dev/full; in every format and with -o
+#   full       a disk with room for some blocks (as root)
+#   readonly   a folder, a file, a medium that cannot be written (as root)
 #
 # run.sh --short KIND is the test of ctest: some of the cases.
 set -eu
@@ -32,6 +35,9 @@ every() {
     kill) echo "-n 2" ;;
     cut) echo "-e 13" ;;
     again) echo "-e 97" ;;
+    streams) echo "-e 19" ;;
+    full) echo "-e 37" ;;
+    readonly) echo "-e 5" ;;
     esac
 }
 
@@ -49,19 +55,31 @@ steps() {
 
 scratch=$(mktemp -d "${TMPDIR:-$(test -w /dev/shm && echo /dev/shm || echo /tmp)}/fault.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/states"
-"$here/states.sh" "$build/bin/parindex" "$scratch/states"
+chmod 755 "$scratch" # other users run the program too
+mkdir "$scratch/states" "$scratch/bin"
+cp "$build/bin/parindex" "$build/tests/bin/fault" "$build/tests/bin/libfault.so" "$scratch/bin"
+cp -R "$build/share" "$scratch/share"
+"$here/states.sh" "$scratch/bin/parindex" "$scratch/states"
 
 # Steps go over the processors one by one.
 go_over() {
     kind=$1
     shift
     options=$(every "$kind")
+    alone=
+    case $kind in full | readonly)
+        alone='unshare --mount' # file systems of its own, which go with it
+        $alone true 2>/dev/null || {
+            echo "$kind needs root"
+            return 77
+        }
+        ;;
+    esac
     [ "$kind" != kill ] || [ -n "$short" ] || options="-n ${kills:-1000}"
     # shellcheck disable=SC2086 # words
     printf '%s\n' ${*:-$(steps "$kind")} |
-        (cd "$scratch" && xargs -n "$each" -P "$(nproc)" "$build/tests/bin/fault" $options "$kind" \
-            "$build/bin/parindex" "$build/tests/bin/libfault.so" "$here/scenarios" states) \
+        (cd "$scratch" && xargs -n "$each" -P "$(nproc)" $alone bin/fault $options "$kind" \
+            bin/parindex bin/libfault.so "$here/scenarios" states) \
             >"$scratch/said" && status=0 || status=$?
     grep -v '^[a-z-]*: [0-9]* cases, [0-9]* wrong$' "$scratch/said" || :
     awk -v kind="$kind" '/^[a-z-]*: [0-9]+ cases, [0-9]+ wrong$/ { cases += $2; wrong += $4 }
@@ -86,7 +104,7 @@ if [ -n "$kind" ]; then
     exit
 fi
 bad=0
-for kind in fail die kill cut cut-proves again; do
-    go_over "$kind" || bad=1
+for kind in fail die kill cut cut-proves again streams full readonly; do
+    go_over "$kind" || [ $? = 77 ] || bad=1
 done
 exit "$bad"

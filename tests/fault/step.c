@@ -104,3 +104,18 @@ steps_find(const struct steps *steps, const char *name)
             return &steps->step[i];
     return NULL;
 }
+
+struct step
+step_with(const struct step *step, const char *option, const char *value)
+{
+    struct step with = *step;
+    size_t count = 0;
+
+    while (with.words[count] != NULL)
+        count++;
+    if (count + 2 > WORDS_MOST)
+        give_up(step->name, "too many words");
+    with.words[count] = joined(option, "");
+    with.words[count + 1] = joined(value, "");
+    return with;
+}

@@ -148,6 +148,21 @@ tree_write(const struct tree *tree, const char *folder)
     close(at);
 }
 
+struct tree
+tree_copy(const struct tree *tree)
+{
+    struct tree copy = {0};
+
+    for (size_t i = 0; i < tree->count; i++) {
+        unsigned char *bytes = need(malloc(tree->leaf[i].length + 1));
+
+        if (tree->leaf[i].length > 0)
+            memcpy(bytes, tree->leaf[i].bytes, tree->leaf[i].length);
+        tree_add(&copy, tree->leaf[i].name, bytes, tree->leaf[i].length);
+    }
+    return copy;
+}
+
 void
 tree_free(struct tree *tree)
 {

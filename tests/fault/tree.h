@@ -20,6 +20,7 @@ struct tree {
 struct tree tree_read(const char *folder);
 /* Makes the folder hold exactly these files. */
 void tree_write(const struct tree *tree, const char *folder);
+struct tree tree_copy(const struct tree *tree);
 void tree_free(struct tree *tree);
 /* Takes over `bytes`; the tree stays in order. */
 void tree_add(struct tree *tree, const char *name, unsigned char *bytes, size_t length);

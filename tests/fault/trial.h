@@ -45,6 +45,14 @@ struct notes {
     size_t count;
 };
 
+/* How the next runs find the world; all zero: as usual. */
+struct world {
+    const char *in, *out, *err; /* files in place of the usual ones; "": closed */
+    bool nobody;                /* as a user who owns nothing */
+    const char *name;           /* to tell */
+};
+extern struct world world;
+
 /* A step with its truth: what it finds, and what it leaves when nothing fails. */
 struct trial {
     const struct step *step;
@@ -61,6 +69,8 @@ struct outcome trial_run(const struct trial *trial, struct fault fault);
 /* The same without a fault, killed after so many microseconds; and how long it takes. */
 struct outcome trial_run_for(const struct trial *trial, long microseconds);
 long trial_time(const struct trial *trial);
+/* Runs it in the folder as it stands. */
+struct outcome trial_go(const struct trial *trial);
 void outcome_free(struct outcome *outcome);
 
 /* What stands in a folder. */
@@ -68,6 +78,7 @@ struct verdict {
     bool old;       /* all is as it was */
     bool new;       /* all is as the step leaves it */
     bool partly;    /* books are as they were, and some other file is as the step leaves it */
+    bool stored;    /* books are as the step leaves them, whatever else is missing */
     bool exact;     /* to the byte, once journals are played back */
     int leftovers;  /* files under names for the time of making */
     char why[2000]; /* neither: what is wrong */
