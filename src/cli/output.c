@@ -127,15 +127,18 @@ drop_temporary(void *context)
         unlink(output->temporary);
 }
 
-/* Makes a new file beside the target. */
+/* Makes a new file beside the target; nobody may read it who may not read the older one. */
 static int
 open_temporary(struct output *output)
 {
+    struct stat older;
+    mode_t mode = stat(output->target, &older) == 0 ? older.st_mode & 0666 : 0666;
+
     for (int i = 0; i < NAMES_TRIED; i++) {
         int fd;
 
         output->temporary = must_format("%s.%ld-%d.tmp", output->target, (long)getpid(), i);
-        fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
         if (fd >= 0 || errno != EEXIST)
             return fd;
         free(output->temporary);

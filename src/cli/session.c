@@ -343,6 +343,10 @@ session_run(int argc, char **argv)
         status = help_show(session->command);
     } else if (status == PAR_OK) {
         status = run_command(session);
+        if (status == PAR_OK && session->unread.status != PAR_OK) {
+            session->error = session->unread;
+            status = session->error.status;
+        }
         if (status != PAR_OK && session->error.status != PAR_OK)
             talk_fault(&session->error);
     }

@@ -46,7 +46,7 @@ folder_length(const char *path)
 
 /* Makes an empty file beside `path`, and gives its name. */
 static enum par_status
-make_beside(char **out, const char *path, struct par_error *err)
+make_beside(char **out, const char *path, mode_t mode, struct par_error *err)
 {
     struct stat st;
 
@@ -66,7 +66,7 @@ make_beside(char **out, const char *path, struct par_error *err)
             buffer_free(&name);
             return error_memory(err);
         }
-        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
+        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode);
         if (fd >= 0) {
             close(fd);
             *out = name.text;
@@ -394,7 +394,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
     c->mode = mode;
     if (mode == STORE_CREATE) {
         c->path = mem_text(path, strlen(path));
-        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, err);
+        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, 0666, err);
     } else {
         status = look_at(path, err);
     }
@@ -549,11 +549,21 @@ examine_copy(const char *making, const char *path, struct par_error *err)
     return status;
 }
 
+/* Nobody may read the copy who may not read the book. */
+static mode_t
+mode_of_copy(const struct connection *c)
+{
+    const char *path = sqlite3_db_filename(c->db, "main");
+    struct stat book;
+
+    return path != NULL && stat(path, &book) == 0 ? (book.st_mode & 0666) | 0600 : 0600;
+}
+
 enum par_status
 file_copy(struct connection *c, const char *path, struct par_error *err)
 {
     char *making = NULL, *plain = NULL;
-    enum par_status status = make_beside(&making, path, err);
+    enum par_status status = make_beside(&making, path, mode_of_copy(c), err);
 
     if (status != PAR_OK)
         return status;

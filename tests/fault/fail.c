@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXIT_BUSY = 5, EXIT_DISK = 6 };
+enum { EXIT_STATE = 4, EXIT_BUSY = 5, EXIT_DISK = 6 };
 
 /* The only way in which a command that failed may have been done. */
 static bool
@@ -15,11 +15,20 @@ says_doubt(const struct leaf *err)
            strstr((const char *)err->bytes, "does not say that it is stored") != NULL;
 }
 
-/* The status that a failure has; a lock that is refused may be another program's. */
+/* The status that a failure has. A lock that is refused may be another program's; and a broken-off
+ * change that cannot be taken back is refused with its own hint. */
 static bool
-is_right_status(const struct note *note, int status)
+is_right_status(const struct note *note, const struct outcome *outcome)
 {
-    return status == EXIT_DISK || (status == EXIT_BUSY && note->head.kind == OPERATION_LOCK);
+    switch (outcome->status) {
+    case EXIT_DISK:
+        return true;
+    case EXIT_BUSY:
+        return note->head.kind == OPERATION_LOCK;
+    case EXIT_STATE:
+        return strstr((const char *)outcome->err.bytes, "a change that was broken off") != NULL;
+    }
+    return false;
 }
 
 /* Completion never disturbs who is typing. */
@@ -64,7 +73,7 @@ judge_failure(const struct trial *trial, struct fault fault, const struct note *
 {
     bool stderr_failed = note->head.kind == OPERATION_WRITE && note->head.fd == 2;
 
-    if (!is_right_status(note, outcome->status))
+    if (!is_right_status(note, outcome))
         failed(trial, fault, "exit status %d: %.300s", outcome->status, outcome->err.bytes);
     else if (outcome->err.length == 0 && !stderr_failed && !is_silent(trial))
         failed(trial, fault, "fails without a word");

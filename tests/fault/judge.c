@@ -257,7 +257,7 @@ judge_book(struct verdict *verdict, const struct trial *trial, const struct tree
     const struct meaning *of_old = &nothing, *of_new = &nothing;
     struct meaning meaning;
 
-    if (two.old || two.new)
+    if (two.old && two.new)
         return two;
     if (tree_find(found, name) == NULL)
         return (struct two){old == NULL, new == NULL};
@@ -265,6 +265,11 @@ judge_book(struct verdict *verdict, const struct trial *trial, const struct tree
         of_old = truth_of(&trial->old, name);
     if (is_book(new))
         of_new = truth_of(&trial->new, name);
+    if (two.old || two.new) { /* a reader took a broken-off change back: both are one */
+        bool one = strcmp(of_old->text, of_new->text) == 0;
+
+        return (struct two){two.old || one, two.new || one};
+    }
     meaning = open_and_read(found, name);
     two = (struct two){means_the_same(&meaning, of_old), means_the_same(&meaning, of_new)};
     if (!two.old && !two.new) { /* other bytes may say the same */
