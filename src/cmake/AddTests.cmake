@@ -5,6 +5,7 @@
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
 #   tests/soak/soak.py                                many processes at one book (./dev soak)
+#   tests/fault/*.c                                  faults of files under the program (./dev fault: all)
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -117,6 +118,22 @@ if(NOT PAR_SANITIZE)
   par_add_script_test(fault/clock
     python3 -B "${par_tests}/fault/test_clock.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_clock>)
 endif()
+
+# Faults of files: a library that is loaded before the program, and what drives it.
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/fault/*.c")
+list(FILTER par_files EXCLUDE REGEX "/(shim|clock|memory[^/]*)\\.c$")
+add_library(fault_shim SHARED "${par_tests}/fault/shim.c")
+set_target_properties(fault_shim PROPERTIES
+  OUTPUT_NAME fault LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_link_libraries(fault_shim PRIVATE par_warnings)
+add_executable(fault ${par_files})
+set_target_properties(fault PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_include_directories(fault PRIVATE "${PROJECT_SOURCE_DIR}/include")
+target_link_libraries(fault PRIVATE par_options ${PAR_STATIC_LIBRARIES})
+foreach(kind fail die kill cut cut-proves again streams full readonly)
+  par_add_script_test(fault/${kind} "${par_tests}/fault/run.sh" --short ${kind})
+endforeach()
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")

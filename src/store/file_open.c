@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,7 +46,7 @@ folder_length(const char *path)
 
 /* Makes an empty file beside `path`, and gives its name. */
 static enum par_status
-make_beside(char **out, const char *path, struct par_error *err)
+make_beside(char **out, const char *path, mode_t mode, struct par_error *err)
 {
     struct stat st;
 
@@ -65,7 +66,7 @@ make_beside(char **out, const char *path, struct par_error *err)
             buffer_free(&name);
             return error_memory(err);
         }
-        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
+        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode);
         if (fd >= 0) {
             close(fd);
             *out = name.text;
@@ -339,20 +340,25 @@ begin_file(struct connection *c, struct par_error *err)
     return status == PAR_OK ? file_run(c, sql, err) : status;
 }
 
+static enum par_status
+read_only(const char *path, struct par_error *err)
+{
+    error_set(err, PAR_IO, "read_only", N_("\"{1}\" cannot be written"), ARGS(ARG_TEXT(path)));
+    error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
+               NO_ARGS);
+    return PAR_IO;
+}
+
 enum par_status
 file_settle(struct connection *c, const char *path, struct par_error *err)
 {
     enum par_status status;
 
-    if (c->mode == STORE_WRITE && sqlite3_db_readonly(c->db, "main") == 1) {
-        error_set(err, PAR_IO, "read_only", N_("\"{1}\" cannot be written"), ARGS(ARG_TEXT(path)));
-        error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
-                   NO_ARGS);
-        return PAR_IO;
-    }
     status = configure(c, err);
     if (status == PAR_OK)
         status = recognise(c, path, err);
+    if (status == PAR_OK && c->mode == STORE_WRITE && sqlite3_db_readonly(c->db, "main") == 1)
+        status = read_only(path, err);
     if (status == PAR_OK && c->foreign) /* nothing of a stranger's runs */
         if (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
             sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK)
@@ -388,7 +394,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
     c->mode = mode;
     if (mode == STORE_CREATE) {
         c->path = mem_text(path, strlen(path));
-        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, err);
+        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, 0666, err);
     } else {
         status = look_at(path, err);
     }
@@ -454,6 +460,17 @@ file_close(struct connection *c)
 
 /* ---- copies ---- */
 
+/* A page that could not be read is no finding when it was the disk that failed, or memory. */
+static int
+unread_page(const char *found)
+{
+    static const char before[] = "unable to get the page. error code=";
+    const char *at = found != NULL ? strstr(found, before) : NULL;
+    int code = at != NULL ? atoi(at + sizeof before - 1) : SQLITE_OK;
+
+    return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_NOMEM ? code : SQLITE_OK;
+}
+
 static enum par_status
 examine_db(sqlite3 *db, struct par_error *err)
 {
@@ -469,7 +486,10 @@ examine_db(sqlite3 *db, struct par_error *err)
         const char *found = (const char *)sqlite3_column_text(stmt, 0);
         const char *line = found != NULL ? strchr(found, '\n') : NULL; /* behind a heading */
 
-        if (found == NULL || strcmp(found, "ok") != 0)
+        code = unread_page(found);
+        if (code != SQLITE_OK)
+            status = file_failed(NULL, code, err);
+        else if (found == NULL || strcmp(found, "ok") != 0)
             status = error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
                                ARGS(ARG_TEXT(line != NULL    ? line + 1
                                              : found != NULL ? found
@@ -503,7 +523,9 @@ vacuum_into(struct connection *c, const char *path, struct par_error *err)
         code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
-    if (code != SQLITE_DONE)
+    if (code == SQLITE_ERROR) /* the file was made empty just now: its size cannot be read */
+        status = file_failed(NULL, SQLITE_IOERR, err);
+    else if (code != SQLITE_DONE)
         status = file_failed(c->db, code, err);
     sqlite3_finalize(stmt);
     c->attaching = false;
@@ -527,11 +549,21 @@ examine_copy(const char *making, const char *path, struct par_error *err)
     return status;
 }
 
+/* Nobody may read the copy who may not read the book. */
+static mode_t
+mode_of_copy(const struct connection *c)
+{
+    const char *path = sqlite3_db_filename(c->db, "main");
+    struct stat book;
+
+    return path != NULL && stat(path, &book) == 0 ? (book.st_mode & 0666) | 0600 : 0600;
+}
+
 enum par_status
 file_copy(struct connection *c, const char *path, struct par_error *err)
 {
     char *making = NULL, *plain = NULL;
-    enum par_status status = make_beside(&making, path, err);
+    enum par_status status = make_beside(&making, path, mode_of_copy(c), err);
 
     if (status != PAR_OK)
         return status;
