@@ -199,16 +199,21 @@ least(size_t a, size_t b)
 }
 
 size_t
-glyph_distance(const char *a, const char *b)
+glyph_distance(const char *a, const char *b, size_t most)
 {
-    size_t width = strlen(b) + 1;
-    size_t *rows = must_alloc(3 * width * sizeof *rows);
-    size_t *before = rows, *last = rows + width, *now = rows + 2 * width;
+    size_t length = strlen(a), width = strlen(b) + 1;
+    size_t *rows, *before, *last, *now;
     size_t distance;
 
+    if (length > width - 1 + most || width - 1 > length + most)
+        return most + 1;
+    rows = must_alloc(3 * width * sizeof *rows);
+    before = rows;
+    last = rows + width;
+    now = rows + 2 * width;
     for (size_t j = 0; j < width; j++)
         last[j] = j;
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
+    for (size_t i = 1; i <= length; i++) {
         size_t *unused = before;
 
         now[0] = i;
@@ -221,7 +226,7 @@ glyph_distance(const char *a, const char *b)
         last = now;
         now = unused;
     }
-    distance = last[width - 1];
+    distance = least(last[width - 1], most + 1);
     free(rows);
     return distance;
 }

@@ -4,6 +4,7 @@
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
+#   tests/fuzz/fuzz_NAME.c                            a row of tests/fuzz/targets: test fuzz/NAME reads its corpus
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -103,6 +104,26 @@ if(PAR_SANITIZE)
   set(par_trees 250)
 endif()
 par_add_script_test(worked/trees $<TARGET_FILE:prove_trees> ${par_trees})
+
+# A target for libFuzzer; in every other build it reads the inputs that are kept.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${par_tests}/fuzz/targets")
+file(STRINGS "${par_tests}/fuzz/targets" par_rows REGEX "^[a-z]")
+foreach(row IN LISTS par_rows)
+  string(REGEX MATCH "^[a-z]+" name "${row}")
+  add_executable(fuzz_${name} "${par_tests}/fuzz/fuzz_${name}.c" "${par_tests}/fuzz/fuzz.c")
+  set_target_properties(fuzz_${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  add_dependencies(fuzz_${name} par_sql)
+  target_link_libraries(fuzz_${name} PRIVATE par_test_support par_test_base)
+  if(PAR_FUZZ)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(fuzz_${name} PRIVATE "${par_tests}/fuzz/replay.c")
+    add_test(NAME "fuzz/${name}"
+      COMMAND fuzz_${name} "${par_tests}/fuzz/corpus/${name}")
+    par_test_folder("fuzz/${name}")
+  endif()
+endforeach()
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")
