@@ -16,6 +16,7 @@ enum { BUFFER_SIZE = 65536, NAMES_TRIED = 100, HEAD_SIZE = 100, APPLICATION_ID_A
 struct output {
     int fd;
     char *target;    /* NULL: stdout */
+    char *folder;    /* of the target */
     char *temporary; /* the new file beside it */
     int error;       /* errno of the first write that failed */
     size_t length;
@@ -124,6 +125,15 @@ drop_temporary(void *context)
         unlink(output->temporary);
 }
 
+static char *
+folder_of(const char *path)
+{
+    char *copy = must_copy(path), *folder = must_copy(dirname(copy));
+
+    free(copy);
+    return folder;
+}
+
 /* Makes a new file beside the target. */
 static int
 open_temporary(struct output *output)
@@ -155,6 +165,7 @@ free_output(struct output *output)
 {
     must_forget(output);
     free(output->target);
+    free(output->folder);
     free(output->temporary);
     free(output);
 }
@@ -168,6 +179,7 @@ output_open(struct output **out, const char *path)
     output->fd = STDOUT_FILENO;
     if (path != NULL) {
         status = look_at_target(&output->target, path);
+        output->folder = folder_of(output->target);
         if (status == PAR_OK && is_special(output->target))
             output->fd = open(output->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         else if (status == PAR_OK)
@@ -230,10 +242,8 @@ output_text(struct output *output, const char *text)
 static int
 sync_folder(const char *path)
 {
-    char *copy = must_copy(path);
-    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
 
-    free(copy);
     if (fd < 0)
         return 0;
     if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
@@ -257,7 +267,7 @@ finish_file(struct output *output)
     if (output->error != 0)
         unlink(output->temporary);
     else
-        output->error = sync_folder(output->target);
+        output->error = sync_folder(output->folder);
 }
 
 enum par_status
@@ -268,6 +278,8 @@ output_close(struct output *output)
     flush(output);
     if (output->target != NULL)
         finish_file(output);
+    if (output->error == 0 && output->temporary != NULL)
+        must_say_stored();
     if (output->error != 0)
         status = complain(output->target, output->error);
     free_output(output);

@@ -235,6 +235,8 @@ session_commit(struct session *session, int64_t *number)
         par_batch_cancel(batch);
     else
         status = par_batch_commit(batch, number, &session->error);
+    if (status == PAR_OK && *number > 0)
+        must_say_stored();
     progress_end(&session->progress);
     return status;
 }
@@ -349,5 +351,7 @@ session_run(int argc, char **argv)
     free(session);
     if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)
         status = PAR_IO;
+    if (par_status_exit(status) > 1 && must_is_stored())
+        talk_note("%s", _("what was asked for is stored"));
     return par_status_exit(status);
 }

@@ -131,12 +131,17 @@ par_add_script_test(soak/short python3 -B "${par_tests}/soak/soak.py" "${PAR_BIN
 
 # What stands between the program and the system by being preloaded; a sanitizer must come first.
 if(NOT PAR_SANITIZE)
-  add_library(fault_clock MODULE "${par_tests}/fault/clock.c")
-  set_target_properties(fault_clock PROPERTIES
-    LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
-  target_link_libraries(fault_clock PRIVATE par_options)
+  foreach(name clock memory)
+    add_library(fault_${name} MODULE "${par_tests}/fault/${name}.c")
+    set_target_properties(fault_${name} PROPERTIES
+      LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+    target_link_libraries(fault_${name} PRIVATE par_options)
+  endforeach()
   par_add_script_test(fault/clock
     python3 -B "${par_tests}/fault/test_clock.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_clock>)
+  par_add_script_test(fault/memory
+    python3 -B "${par_tests}/fault/test_memory.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_memory>
+      $<TARGET_FILE:fault_clock>)
 endif()
 
 par_add_script_test(layering/includes
