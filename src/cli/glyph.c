@@ -47,13 +47,18 @@ glyph_width(const char *text)
     return glyph_width_part(text, strlen(text));
 }
 
-/* Characters that steer a terminal or turn the direction of reading, and those that are no text. */
+/* Characters that steer a terminal or turn the direction of reading, and those that nobody sees. */
 static bool
 is_steering(utf8proc_int32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
-           (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
+    const utf8proc_property_t *property;
+
+    if (c < 0x7f)
+        return c < 0x20;
+    property = utf8proc_get_property(c);
+    return property->ignorable || property->category == UTF8PROC_CATEGORY_CC ||
+           property->category == UTF8PROC_CATEGORY_CF ||
+           property->category == UTF8PROC_CATEGORY_ZL || property->category == UTF8PROC_CATEGORY_ZP;
 }
 
 void
