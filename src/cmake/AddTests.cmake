@@ -6,6 +6,7 @@
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
 #   tests/fuzz/fuzz_NAME.c                            a row of tests/fuzz/targets: test fuzz/NAME reads its corpus
 #   tests/soak/soak.py                                many processes at one book (./dev soak)
+#   tests/hostile/test_NAME.py                        hostile tables, names and arguments: test hostile/NAME
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -91,6 +92,13 @@ foreach(path IN LISTS par_files)
   get_filename_component(name "${path}" NAME_WE)
   string(REGEX REPLACE "^test_(worked_)?" "" name "${name}")
   par_add_script_test("worked/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
+endforeach()
+
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/hostile/test_*.py")
+foreach(path IN LISTS par_files)
+  get_filename_component(name "${path}" NAME_WE)
+  string(REGEX REPLACE "^test_" "" name "${name}")
+  par_add_script_test("hostile/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
 endforeach()
 
 # A program of its own: it sees the public headers alone and shares no arithmetic with src.
