@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/json_read.h"
 #include "evaluation.h"
 #include "unit.h"
 
@@ -160,6 +161,26 @@ begin(struct digest *digest, const char *what)
 
 /* ---- seals ---- */
 
+enum par_status
+seal_code_array(const char **out, const char *code, struct par_error *err)
+{
+    char *copy = mem_text(code, strlen(code));
+    struct json_read read = {.at = copy};
+    struct json_value value;
+
+    if (copy == NULL)
+        return error_memory(err);
+    json_read_must(&read, '[');
+    do
+        json_read_value(&read, &value);
+    while (json_read_is(&read, ','));
+    json_read_must(&read, ']');
+    json_read_must(&read, '\0');
+    *out = read.fault == NULL ? code : "[]";
+    mem_free(copy);
+    return PAR_OK;
+}
+
 /* The evaluation of a code '[2024,"so-ban-nganh"]'; 0 when there is none. */
 static enum par_status
 evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct par_error *err)
@@ -182,7 +203,9 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
 
     *records = 0;
     begin(&digest, seals[kind].word);
-    if (kind == SEAL_EVALUATION)
+    if (kind == SEAL_DECISION || kind == SEAL_EVALUATION)
+        status = seal_code_array(&code, code, err);
+    if (status == PAR_OK && kind == SEAL_EVALUATION)
         status = evaluation_of_code(&evaluation, book, code, err);
     for (int i = 0; status == PAR_OK && i < seals[kind].count; i++) {
         if (kind == SEAL_EVALUATION)

@@ -53,20 +53,38 @@ file_on_wait(struct connection *c, int (*wait)(void *context, double seconds), v
 
 /* ---- transactions ---- */
 
-static enum par_status
+static void
+forget_way_back(struct connection *c)
+{
+    sqlite3_finalize(c->way_back);
+    c->way_back = NULL;
+}
+
+/* The way back is made before the first step: when memory has run out it is too late. */
+enum par_status
 file_begin(struct connection *c, enum store_access access, struct par_error *err)
 {
+    enum par_status status;
+    int code;
+
     if (!sqlite3_get_autocommit(c->db))
         return error_set(err, PAR_MISUSE, "transaction",
                          N_("fault of the program: a transaction runs already"), NO_ARGS);
-    return file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    code = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, 0, &c->way_back, NULL);
+    status = code == SQLITE_OK
+                 ? file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err)
+                 : file_failed(c->db, code, err);
+    if (status != PAR_OK)
+        forget_way_back(c);
+    return status;
 }
 
-static void
+void
 file_rollback(struct connection *c)
 {
-    if (!sqlite3_get_autocommit(c->db))
-        sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+    if (c->way_back != NULL && !sqlite3_get_autocommit(c->db))
+        sqlite3_step(c->way_back);
+    forget_way_back(c);
 }
 
 /* The change is stored when its journal is gone. Where memory, room or a lock was missing, that
@@ -83,8 +101,10 @@ file_commit(struct connection *c, struct par_error *err)
     int code = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
     enum par_status status;
 
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
+        forget_way_back(c);
         return PAR_OK;
+    }
     if (is_doubtful(code))
         status = error_set(err, PAR_DOUBT, "doubt",
                            N_("the disk failed at the last step; the change may be stored: look "
@@ -183,7 +203,7 @@ static enum par_status
 file_step(struct cursor *cursor, struct par_error *err)
 {
     sqlite3_stmt *stmt = stmt_of(cursor);
-    int code = sqlite3_step(stmt);
+    int code = file_next(stmt);
 
     if (code == SQLITE_ROW)
         return PAR_OK;
@@ -319,6 +339,20 @@ file_run(struct connection *c, const char *sql, struct par_error *err)
     return code == SQLITE_OK ? PAR_OK : file_failed(c->db, code, err);
 }
 
+/* A text gets the NUL behind it when it is asked for, which takes memory. It is asked for here,
+ * where the lack of it can still be told: later it would be taken for NULL, and the row for
+ * another. */
+int
+file_next(sqlite3_stmt *stmt)
+{
+    int code = sqlite3_step(stmt);
+
+    for (int i = 0; code == SQLITE_ROW && i < sqlite3_column_count(stmt); i++)
+        if (sqlite3_column_type(stmt, i) == SQLITE_TEXT && sqlite3_column_text(stmt, i) == NULL)
+            code = SQLITE_NOMEM;
+    return code;
+}
+
 enum par_status
 file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
 {
@@ -327,7 +361,7 @@ file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
     enum par_status status = PAR_OK;
 
     if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
+        code = file_next(stmt);
     if (code == SQLITE_ROW)
         *value = sqlite3_column_int(stmt, 0);
     else

@@ -450,6 +450,7 @@ unlink_making(const char *making)
 void
 file_close(struct connection *c)
 {
+    file_rollback(c);
     sqlite3_close_v2(c->db);
     if (c->making != NULL)
         unlink_making(c->making);
@@ -460,15 +461,18 @@ file_close(struct connection *c)
 
 /* ---- copies ---- */
 
-/* A page that could not be read is no finding when it was the disk that failed, or memory. */
-static int
-unread_page(const char *found)
+/* What the check found: damage, unless it tells that it could not look, "… error code=7". */
+static enum par_status
+tell_damage(sqlite3 *db, const char *found, struct par_error *err)
 {
-    static const char before[] = "unable to get the page. error code=";
-    const char *at = found != NULL ? strstr(found, before) : NULL;
-    int code = at != NULL ? atoi(at + sizeof before - 1) : SQLITE_OK;
+    static const char sign[] = "error code=";
+    const char *failed = strstr(found, sign), *line = strchr(found, '\n'); /* behind a heading */
+    int code = failed != NULL ? atoi(failed + strlen(sign)) : SQLITE_CORRUPT;
 
-    return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_NOMEM ? code : SQLITE_OK;
+    if ((code & 0xff) != SQLITE_CORRUPT && code != SQLITE_IOERR_SHORT_READ)
+        return file_failed(db, code, err);
+    return error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
+                     ARGS(ARG_TEXT(line != NULL ? line + 1 : found)));
 }
 
 static enum par_status
@@ -479,21 +483,14 @@ examine_db(sqlite3 *db, struct par_error *err)
     int code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
 
     if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
+        code = file_next(stmt);
     if (code != SQLITE_ROW) {
         status = file_failed(db, code, err);
     } else {
         const char *found = (const char *)sqlite3_column_text(stmt, 0);
-        const char *line = found != NULL ? strchr(found, '\n') : NULL; /* behind a heading */
 
-        code = unread_page(found);
-        if (code != SQLITE_OK)
-            status = file_failed(NULL, code, err);
-        else if (found == NULL || strcmp(found, "ok") != 0)
-            status = error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
-                               ARGS(ARG_TEXT(line != NULL    ? line + 1
-                                             : found != NULL ? found
-                                                             : "?")));
+        if (found == NULL || strcmp(found, "ok") != 0)
+            status = tell_damage(db, found != NULL ? found : "?", err);
     }
     sqlite3_finalize(stmt);
     return status;

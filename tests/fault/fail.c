@@ -11,7 +11,7 @@ static bool
 says_doubt(const struct leaf *err)
 {
     return strstr((const char *)err->bytes, "may be stored") != NULL ||
-           strstr((const char *)err->bytes, "is stored all the same") != NULL ||
+           strstr((const char *)err->bytes, "what was asked for is stored") != NULL ||
            strstr((const char *)err->bytes, "does not say that it is stored") != NULL;
 }
 
