@@ -149,8 +149,10 @@ book_snapshot(struct par_book *book, bool *began, struct par_error *err)
 void
 book_snapshot_end(struct par_book *book, bool began)
 {
-    if (began)
+    if (began) {
         store_rollback(book->store);
+        book->looked.reads = 0;
+    }
 }
 
 enum par_status

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/message.h"
 #include "base/spool.h"
+#include "seal.h"
 
 struct par_list {
     const struct listing *listing;
@@ -222,6 +223,8 @@ listing_run(struct par_list **out, const struct listing *listing, struct par_boo
     bool began = false;
     enum par_status status = book_snapshot(book, &began, err);
 
+    if (status == PAR_OK)
+        status = seal_check_block(book, block, params, err);
     if (status == PAR_OK)
         status = statement_open(&statement, book->store, block, params, err);
     if (status == PAR_OK)

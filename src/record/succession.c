@@ -67,9 +67,11 @@ lineage_check(struct par_book *book, const char *years, int64_t unit, struct par
     status =
         statement_open(&member, book->store, SQL_LINEAGE_OF_UNIT, PARAMS(P_INT("unit", unit)), err);
     while (status == PAR_OK && (status = statement_step(member, err)) == PAR_OK) {
-        status = seal_check_unit(book, row_text(member, "unit"), err);
+        status = seal_check_thing(book, SEAL_UNIT, row_text(member, "unit"), err);
         if (status == PAR_OK && years != NULL)
-            status = seal_check_shown(book, years, 0, row_int(member, "unit_id"), err);
+            status = seal_check_read(
+                book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
+                &(struct seal_scope){.years = years, .unit = row_int(member, "unit_id")}, err);
     }
     statement_close(member);
     return status == PAR_END ? PAR_OK : status;

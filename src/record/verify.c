@@ -134,20 +134,35 @@ read_seal(struct stored *out, struct par_book *book, const char *kind, const cha
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* Is a seal that of what stands? */
+static enum par_status
+read_and_compare(bool *same, struct stored *stored, int64_t *records, struct verifier *v,
+                 enum seal_kind kind, const char *code)
+{
+    unsigned char digest[DIGEST_SIZE] = {0};
+    enum par_status status = read_seal(stored, v->book, seal_word(kind), code, v->err);
+
+    if (status == PAR_OK)
+        status = seal_compute(digest, records, v->book, kind, code, v->err);
+    *same = stored->there && stored->records == *records &&
+            memcmp(stored->digest, digest, DIGEST_SIZE) == 0;
+    return status;
+}
+
 static enum par_status
 check_seal(struct verifier *v, const char *word, const char *code)
 {
     enum seal_kind kind = seal_kind_named(word);
-    unsigned char digest[DIGEST_SIZE] = {0};
+    bool same = false;
     struct par_finding row = nothing("fingerprint");
     struct verify_words words;
-    struct stored stored;
+    struct stored stored, whole;
     int64_t records = 0, year;
     enum par_status status;
 
     if (strcmp(word, "chain") == 0 && strcmp(code, "head") == 0)
         return PAR_OK; /* the chain is walked */
-    if (kind == SEAL_EVALUATION) {
+    if (seal_is_of_evaluation(kind)) {
         year = strtoll(code + (*code == '['), NULL, 10); /* [2024,"so-ban-nganh"] */
         if (!wanted(v, year))
             return PAR_OK;
@@ -156,12 +171,14 @@ check_seal(struct verifier *v, const char *word, const char *code)
     if (kind == SEAL_END_)
         return tell(v, &row, N_("a seal of an unknown kind: {1} {2}"),
                     ARGS(ARG_TEXT(word), ARG_TEXT(code)));
-    status = read_seal(&stored, v->book, word, code, v->err);
-    if (status == PAR_OK)
-        status = seal_compute(digest, &records, v->book, kind, code, v->err);
-    if (status != PAR_OK || (stored.there && stored.records == records &&
-                             memcmp(stored.digest, digest, DIGEST_SIZE) == 0))
+    status = read_and_compare(&same, &stored, &records, v, kind, code);
+    if (status != PAR_OK || same)
         return status;
+    if (kind == SEAL_YEAR) { /* told already where the whole differs */
+        status = read_and_compare(&same, &whole, &records, v, SEAL_EVALUATION, code);
+        if (status != PAR_OK || !same)
+            return status;
+    }
     status = verify_of_seal(&words, &row, v->book, kind, code, v->err);
     if (status != PAR_OK)
         return status;
@@ -562,6 +579,19 @@ check_tables(struct verifier *v, const char *anchor)
             ARGS(ARG_TEXT(damage.message.count > 0 ? damage.message.args[0].text : damage.text)));
     if (status != PAR_OK && err != NULL)
         *err = damage;
+    return status;
+}
+
+enum par_status
+verify_journal(bool *sound, struct par_book *book, struct par_error *err)
+{
+    struct verifier v = {.book = book, .err = err};
+    enum par_status status = listing_begin(&v.list, &check_listing, err);
+
+    if (status == PAR_OK)
+        status = check_chain(&v);
+    *sound = status == PAR_OK && par_list_count(v.list) == 0;
+    par_list_free(v.list);
     return status;
 }
 
