@@ -314,20 +314,16 @@ dump_put(struct par_list *list, struct par_book *book, struct par_error *err)
 static enum par_status
 refuse_changed(struct par_book *book, struct par_error *err)
 {
-    struct par_list *findings = NULL;
-    bool readable = false;
-    enum par_status status = listing_begin(&findings, &check_listing, err);
+    bool sound = false;
+    enum par_status status = verify_all(&sound, book, err);
 
-    if (status == PAR_OK)
-        status = verify_put(findings, &readable, book, NULL, NULL, err);
-    if (status == PAR_OK && (!readable || par_list_count(findings) > 0)) {
+    if (status == PAR_OK && !sound) {
         status = error_set(
             err, PAR_DAMAGED, "fingerprint",
             N_("the book was changed behind the program's back, and a dump would hide that"),
             NO_ARGS);
         error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
     }
-    par_list_free(findings);
     return status;
 }
 

@@ -381,7 +381,7 @@ only_year(int64_t *year, struct par_book *book, const char *unit, const char *fr
     }
     statement_close(statement);
     if (status == PAR_END)
-        status = count == 0 ? PAR_NOT_FOUND : PAR_OK;
+        status = years.failed ? error_memory(err) : count == 0 ? PAR_NOT_FOUND : PAR_OK;
     if (status == PAR_OK && count > 1) {
         status = error_set(err, PAR_AMBIGUOUS, "succession_ambiguous",
                            N_("there are {1} such successions, of {2}"),

@@ -573,25 +573,12 @@ check_tables(struct verifier *v, const char *anchor)
         status = check_approvals(v, anchor);
     store_let_blocks(v->book->store, false);
     v->err = err;
-    if (status == PAR_DAMAGED)
-        return tell(
-            v, &row, N_("the file is damaged: {1}"),
-            ARGS(ARG_TEXT(damage.message.count > 0 ? damage.message.args[0].text : damage.text)));
+    if (status == PAR_DAMAGED) {
+        row.message = damage.message;
+        return check_put(v->list, &row, v->err);
+    }
     if (status != PAR_OK && err != NULL)
         *err = damage;
-    return status;
-}
-
-enum par_status
-verify_journal(bool *sound, struct par_book *book, struct par_error *err)
-{
-    struct verifier v = {.book = book, .err = err};
-    enum par_status status = listing_begin(&v.list, &check_listing, err);
-
-    if (status == PAR_OK)
-        status = check_chain(&v);
-    *sound = status == PAR_OK && par_list_count(v.list) == 0;
-    par_list_free(v.list);
     return status;
 }
 
@@ -607,6 +594,33 @@ verify_put(struct par_list *list, bool *readable, struct par_book *book, const c
     if (status == PAR_OK && !v.unreadable)
         status = check_tables(&v, anchor);
     *readable = !v.unreadable && !store_is_foreign(book->store);
+    return status;
+}
+
+enum par_status
+verify_all(bool *sound, struct par_book *book, struct par_error *err)
+{
+    struct par_list *list = NULL;
+    bool readable = false;
+    enum par_status status = listing_begin(&list, &check_listing, err);
+
+    if (status == PAR_OK)
+        status = verify_put(list, &readable, book, NULL, NULL, err);
+    *sound = status == PAR_OK && readable && par_list_count(list) == 0;
+    par_list_free(list);
+    return status;
+}
+
+enum par_status
+verify_journal(bool *sound, struct par_book *book, struct par_error *err)
+{
+    struct verifier v = {.book = book, .err = err};
+    enum par_status status = listing_begin(&v.list, &check_listing, err);
+
+    if (status == PAR_OK)
+        status = check_chain(&v);
+    *sound = status == PAR_OK && par_list_count(v.list) == 0;
+    par_list_free(v.list);
     return status;
 }
 

@@ -343,6 +343,37 @@ sealed_book_chain(struct par_book *book, const char *path)
     stranger_must(path, sql);
 }
 
+void
+sealed_book_anew(struct par_book *book, const char *path)
+{
+    struct par_error err = PAR_ERROR_INIT;
+    long long seals = atoll(stranger_asks(path, "SELECT count(*) FROM seal"));
+
+    for (long long i = 0; i < seals; i++) {
+        unsigned char digest[DIGEST_SIZE];
+        char sql[640], hex[DIGEST_HEX], row[256], *code;
+        int64_t records = 0;
+        enum seal_kind kind;
+
+        snprintf(sql, sizeof sql,
+                 "SELECT kind || char(9) || code FROM seal ORDER BY kind, code LIMIT 1 OFFSET %lld",
+                 i);
+        snprintf(row, sizeof row, "%s", stranger_asks(path, sql));
+        code = strchr(row, '\t');
+        *code++ = '\0';
+        kind = seal_kind_named(row);
+        if (kind == SEAL_END_)
+            continue;
+        must(seal_compute(digest, &records, book, kind, code, &err), &err);
+        digest_hex(hex, digest);
+        snprintf(sql, sizeof sql,
+                 "UPDATE seal SET digest = x'%s', records = %lld WHERE kind = '%s' AND code = '%s'",
+                 hex, (long long)records, row, code);
+        stranger_must(path, sql);
+    }
+    sealed_book_chain(book, path);
+}
+
 /* ---- verify ---- */
 
 static void
