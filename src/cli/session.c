@@ -306,6 +306,15 @@ run_command(struct session *session)
     return status;
 }
 
+/* What was found a moment ago and is not there any more. */
+static enum par_status
+contradiction(void)
+{
+    talk_error("%s", _("the file is damaged: it contradicts itself"));
+    talk_hint("parindex verify");
+    return PAR_DAMAGED;
+}
+
 /* "There is none" is not believed of a book in which something was lost. */
 static enum par_status
 doubt_nothing(struct session *session, enum par_status status)
@@ -345,6 +354,8 @@ session_run(int argc, char **argv)
         status = help_show(session->command);
     } else if (status == PAR_OK) {
         status = doubt_nothing(session, run_command(session));
+        if (status == PAR_END || status == PAR_ABSENT)
+            status = contradiction();
         if (status != PAR_OK && session->error.status != PAR_OK)
             talk_fault(&session->error);
     }

@@ -86,7 +86,7 @@ check_file(struct verifier *v)
 {
     struct par_error damage = PAR_ERROR_INIT;
     struct par_finding row = nothing("damage");
-    enum par_status status = store_examine(v->book->store, &damage);
+    enum par_status status = store_examine(v->book->store, NULL, &damage);
 
     if (status == PAR_DAMAGED) {
         v->unreadable = true;

@@ -193,9 +193,11 @@ is_spoiled(int code)
            (code & 0xff) == SQLITE_MISMATCH;
 }
 
-static enum par_status
-spoiled(sqlite3 *db, struct par_error *err)
+enum par_status
+file_spoiled(sqlite3 *db, int code, struct par_error *err)
 {
+    if (!is_spoiled(code))
+        return file_failed(db, code, err);
     error_set(err, PAR_DAMAGED, "damage",
               N_("the file holds what the program did not write, and it is not gone on with "
                  "(SQLite: {1})"),
@@ -213,8 +215,7 @@ file_step(struct cursor *cursor, struct par_error *err)
         return PAR_OK;
     if (code == SQLITE_DONE)
         return PAR_END;
-    return is_spoiled(code) ? spoiled(sqlite3_db_handle(stmt), err)
-                            : file_failed(sqlite3_db_handle(stmt), code, err);
+    return file_spoiled(sqlite3_db_handle(stmt), code, err);
 }
 
 static int
@@ -356,7 +357,7 @@ file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
     if (code == SQLITE_ROW)
         *value = sqlite3_column_int(stmt, 0);
     else
-        status = file_failed(db, code, err);
+        status = file_spoiled(db, code, err);
     sqlite3_finalize(stmt);
     return status;
 }

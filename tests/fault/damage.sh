@@ -19,7 +19,7 @@ export PATH LANG TZ PARINDEX_LANG PARINDEX_USER
 scratch=${TMPDIR:-/tmp}
 [ -w /dev/shm ] && scratch=/dev/shm
 folder=$(mktemp -d "$scratch/damage.XXXXXX")
-trap 'rm -rf "$folder"' EXIT
+[ -n "${DAMAGE_KEEP:-}" ] || trap 'rm -rf "$folder"' EXIT
 trap 'exit 130' INT TERM
 cd "$folder"
 
