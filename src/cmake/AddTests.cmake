@@ -155,7 +155,7 @@ endif()
 
 # Faults of files: a library that is loaded before the program, and what drives it.
 file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/fault/*.c")
-list(FILTER par_files EXCLUDE REGEX "/(shim|clock|memory[^/]*)\\.c$")
+list(FILTER par_files EXCLUDE REGEX "/(shim|clock|damage|memory[^/]*)\\.c$")
 add_library(fault_shim SHARED "${par_tests}/fault/shim.c")
 set_target_properties(fault_shim PROPERTIES
   OUTPUT_NAME fault LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
@@ -191,3 +191,12 @@ if(par_build_name STREQUAL "dev")
 endif()
 par_add_script_test(po/complete
   "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")
+
+# Books damaged in many places: see tests/fault/damage.sh.
+add_executable(damage "${par_tests}/fault/damage.c")
+set_target_properties(damage PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_link_libraries(damage PRIVATE par_test_base)
+add_dependencies(damage par_sql)
+par_add_script_test(fault/damage
+  "${CMAKE_COMMAND}" -E env "DAMAGE=$<TARGET_FILE:damage>" "${par_tests}/fault/damage.sh" 300)

@@ -111,16 +111,6 @@ compare_check_known(const struct question *asked, const struct param *params, in
     return known_from ? PAR_OK : nothing_known(asked, from, err);
 }
 
-/* Both years must be as they were sealed. */
-static enum par_status
-check_sealed(const struct question *asked, int from, int to, struct par_error *err)
-{
-    char years[32];
-
-    snprintf(years, sizeof years, "[%d,%d]", from, to);
-    return seal_check_shown(asked->book, years, asked->group.id, asked->unit.id, err);
-}
-
 /* ---- lists ---- */
 
 enum par_status
@@ -139,8 +129,6 @@ par_compare_list(struct par_comparisons **out, struct par_book *book,
             PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(&asked), P_UNIT(&asked),
                    P_VIEW(query->view), P_AS_OF(&asked));
         status = compare_check_known(&asked, params, from, to, err);
-        if (status == PAR_OK)
-            status = check_sealed(&asked, from, to, err);
         if (status == PAR_OK)
             status = listing_run((struct par_list **)out, &comparison_listing, book,
                                  SQL_COMPARE_LIST, params, err);
@@ -161,8 +149,6 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
     if (status != PAR_OK)
         return status;
     status = question_begin(&asked, book, NULL, to, query->group, query->unit, NULL, err);
-    if (status == PAR_OK)
-        status = check_sealed(&asked, from, to, err);
     if (status == PAR_OK && query->criteria)
         status = listing_run(
             list, &change_listing, book, SQL_CRITERION_CHANGES,
