@@ -44,6 +44,7 @@ const struct command commands_keep[] = {
         .columns = "level,finding,year,group,unit,criterion,decision,found,expected,text",
         .example = "check 2022",
         .need = NEED_LOOK,
+        .whole = true,
         .run = cmd_check,
     },
     {
@@ -58,6 +59,7 @@ const struct command commands_keep[] = {
         .columns = "level,finding,year,group,unit,criterion,decision,found,expected,text",
         .example = "verify",
         .need = NEED_LOOK,
+        .whole = true,
         .run = cmd_verify,
     },
     {
@@ -182,6 +184,7 @@ const struct command commands_keep[] = {
         .slots = {{SLOT_TEXT, SLOT_OPTIONAL, NC_("place", "FILE")}},
         .example = "backup",
         .need = NEED_READ,
+        .whole = true,
         .run = cmd_backup,
     },
     {
@@ -205,6 +208,7 @@ const struct command commands_keep[] = {
                "control a changed score is one changed line."),
         .example = "dump -o so.dump",
         .need = NEED_READ,
+        .whole = true,
         .run = cmd_dump,
     },
     {
