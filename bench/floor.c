@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <libgen.h>
-#include <sqlite3.h>
+#include <sqlite3.h> /* what a keyed query costs without parindex */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
