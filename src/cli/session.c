@@ -146,19 +146,6 @@ tell_wait(void *context, double seconds)
     return 0;
 }
 
-/* Without room for a copy the book itself is read: then others may wait for us. */
-static enum par_status
-set_aside(struct session *session)
-{
-    enum par_status status = par_book_aside(session->book, &session->error);
-
-    if (status == PAR_IO) {
-        par_error_clear(&session->error);
-        status = PAR_OK;
-    }
-    return status;
-}
-
 enum par_status
 session_open(struct session *session, enum par_mode mode)
 {
@@ -174,7 +161,19 @@ session_open(struct session *session, enum par_mode mode)
         return status;
     must_undo(close_book, session);
     par_book_on_wait(session->book, tell_wait, &told);
-    return session->command->whole ? set_aside(session) : PAR_OK;
+    return PAR_OK;
+}
+
+enum par_status
+session_aside(struct session *session)
+{
+    enum par_status status = par_book_aside(session->book, &session->error);
+
+    if (status == PAR_IO) {
+        par_error_clear(&session->error);
+        status = PAR_OK;
+    }
+    return status;
 }
 
 const char *
