@@ -21,6 +21,7 @@ struct session {
     struct par_batch *batch;  /* running, between session_begin() and session_commit() */
     struct progress progress; /* of the batch */
     bool dry_run;
+    bool answered;          /* "no" is the answer, not that something is not there */
     struct par_error error; /* what the library said last; told by the caller of the command */
 };
 

@@ -140,3 +140,12 @@ if(par_build_name STREQUAL "dev")
 endif()
 par_add_script_test(po/complete
   "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")
+
+# Books damaged in many places: see tests/fault/damage.sh.
+add_executable(damage "${par_tests}/fault/damage.c")
+set_target_properties(damage PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_link_libraries(damage PRIVATE par_test_base)
+add_dependencies(damage par_sql)
+par_add_script_test(fault/damage
+  "${CMAKE_COMMAND}" -E env "DAMAGE=$<TARGET_FILE:damage>" "${par_tests}/fault/damage.sh" 300)

@@ -27,7 +27,7 @@ list_step(struct par_list **out, struct par_book *book, int step, const char *ke
     enum par_status status;
 
     if (step == 0)
-        return listing_run(
+        return listing_find(
             out, &listing, book, SQL_CANDIDATE_BY_CODE,
             PARAMS(P_TEXT("key", key), P_INT("units", units), P_INT("groups", groups)), err);
     if (step == 1)

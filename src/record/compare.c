@@ -110,16 +110,6 @@ compare_check_known(const struct question *asked, enum sql_block_id block,
     return known_from ? PAR_OK : nothing_known(asked, from, err);
 }
 
-/* Both years must be as they were sealed. */
-static enum par_status
-check_sealed(const struct question *asked, int from, int to, struct par_error *err)
-{
-    char years[32];
-
-    snprintf(years, sizeof years, "[%d,%d]", from, to);
-    return seal_check_shown(asked->book, years, asked->group.id, asked->unit.id, err);
-}
-
 /* ---- lists ---- */
 
 /* Papers printed nothing of either year: results are all that is known. */
@@ -132,8 +122,6 @@ list_of_results(struct par_list **out, const struct question *asked, int from, i
     enum par_status status =
         compare_check_known(asked, SQL_COMPARE_KNOWN_OF_RESULTS, params, from, to, err);
 
-    if (status == PAR_OK)
-        status = check_sealed(asked, from, to, err);
     return status == PAR_OK ? listing_run(out, &comparison_listing, asked->book,
                                           SQL_COMPARE_OF_RESULTS, params, err)
                             : status;
@@ -148,8 +136,6 @@ list_of_facts(struct par_list **out, const struct question *asked, int from, int
                P_VIEW(view), P_AS_OF(asked));
     enum par_status status = compare_check_known(asked, SQL_COMPARE_KNOWN, params, from, to, err);
 
-    if (status == PAR_OK)
-        status = check_sealed(asked, from, to, err);
     return status == PAR_OK
                ? listing_run(out, &comparison_listing, asked->book, SQL_COMPARE_LIST, params, err)
                : status;
@@ -192,8 +178,6 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
     if (status != PAR_OK)
         return status;
     status = question_begin(&asked, book, NULL, to, query->group, query->unit, NULL, err);
-    if (status == PAR_OK)
-        status = check_sealed(&asked, from, to, err);
     if (status == PAR_OK && query->criteria)
         status = listing_run(
             list, &change_listing, book, SQL_CRITERION_CHANGES,

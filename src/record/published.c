@@ -1,4 +1,5 @@
 #include "published.h"
+#include "reseal.h"
 
 #include <string.h>
 
@@ -334,9 +335,10 @@ read_standing(struct standing *standing, struct par_book *book, const struct pla
 enum par_status
 published_entry(int64_t *entry, struct par_batch *batch, struct par_error *err)
 {
-    enum par_status status =
-        store_int(entry, batch->book->store, SQL_BOOK_NEXT_ENTRY, NO_PARAMS, err);
+    enum par_status status = reseal_touch_book(batch, err);
 
+    if (status == PAR_OK)
+        status = store_int(entry, batch->book->store, SQL_BOOK_NEXT_ENTRY, NO_PARAMS, err);
     if (status == PAR_OK)
         status = store_exec(batch->book->store, SQL_BOOK_COUNT_ENTRY,
                             PARAMS(P_INT("entry", *entry)), NULL, err);

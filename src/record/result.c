@@ -1,5 +1,7 @@
 #include "result.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "base/message.h"
 #include "seal.h"
@@ -180,8 +182,32 @@ question_end(struct question *question)
 enum par_status
 question_check(const struct question *question, struct par_error *err)
 {
-    return seal_check_shown(question->book, question->years, question->group.id, question->unit.id,
-                            err);
+    return seal_check_read(
+        question->book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
+        &(struct seal_scope){question->years, question->group.id, question->unit.id}, err);
+}
+
+/* That the years after it have no results must be as it was sealed too. */
+static enum par_status
+check_later_years(struct question *question, int64_t year, struct par_error *err)
+{
+    int64_t last = year;
+    char years[16];
+    char *later = NULL;
+    enum par_status status =
+        store_int(&last, question->book->store, SQL_LAST_YEAR_SEALED, NO_PARAMS, err);
+
+    if (status == PAR_END || (status == PAR_OK && last <= year))
+        return PAR_OK;
+    snprintf(years, sizeof years, "%d-%d", (int)year + 1, (int)last);
+    if (status == PAR_OK)
+        status = book_years(&later, question->book, years, 0, 0, err);
+    if (status == PAR_OK)
+        status =
+            seal_check_read(question->book, SQL_READS_YEAR | SQL_READS_ENTRANT | SQL_READS_GROUP,
+                            &(struct seal_scope){.years = later, .group = question->group.id}, err);
+    mem_free(later);
+    return status;
 }
 
 enum par_status
@@ -210,6 +236,8 @@ question_last_year(struct question *question, struct par_error *err)
 
     if (status == PAR_END)
         return PAR_OK;
+    if (status == PAR_OK)
+        status = check_later_years(question, year, err);
     if (status != PAR_OK)
         return status;
     mem_free(question->years);
@@ -226,7 +254,7 @@ rank_question(struct question *out, struct par_book *book, const char *years, in
 
     if (status == PAR_OK && years == NULL && year == 0)
         status = question_last_year(out, err);
-    return status == PAR_OK ? question_check(out, err) : status;
+    return status;
 }
 
 /* ---- results ---- */
@@ -275,10 +303,8 @@ list_own_years(struct par_list **out, const struct question *asked, const char *
                const struct par_result_query *query, struct par_error *err)
 {
     bool printed = true;
-    enum par_status status = question_check(asked, err);
+    enum par_status status = question_printed(&printed, asked, query->view, err);
 
-    if (status == PAR_OK)
-        status = question_printed(&printed, asked, query->view, err);
     if (status != PAR_OK)
         return status;
     if (!printed)
@@ -317,8 +343,6 @@ list_histories(struct par_list **out, struct par_book *book, const struct par_re
     enum par_status status = question_begin(&asked, book, query->years, query->year, query->group,
                                             query->unit, query->as_of, err);
 
-    if (status == PAR_OK)
-        status = question_check(&asked, err);
     if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_GROUP,
                              PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),

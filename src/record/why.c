@@ -97,10 +97,9 @@ check_sealed(const struct question *asked, int from, int to, struct par_error *e
         char year[16];
 
         snprintf(year, sizeof year, "[%d]", (int)row_int(statement, "year"));
-        status = seal_check_shown(book, year, row_int(statement, "group_id"), 0, err);
-        if (status == PAR_OK)
-            status = seal_check_version(book, row_int(statement, "evaluation"), 0,
-                                        SEAL_EVERY_VERSION, err);
+        status =
+            seal_check_read(book, SEAL_READS_SCORED,
+                            &(struct seal_scope){year, row_int(statement, "group_id"), 0}, err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;

@@ -27,7 +27,7 @@ enum par_status file_settle(struct connection *c, const char *path, struct par_e
 enum par_status file_publish(struct connection *c, struct par_error *err);
 void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
-enum par_status file_examine(struct connection *c, struct par_error *err);
+enum par_status file_examine(struct connection *c, const char *table, struct par_error *err);
 
 /* file_aside.c */
 enum par_status file_aside(struct connection *c, const char *path, struct par_error *err);
@@ -44,6 +44,8 @@ enum par_status file_reference_faults(struct connection *c, store_tell *tell, vo
 /* file.c */
 /* Sets the error that an SQLite code means; `db` may be NULL. */
 enum par_status file_failed(sqlite3 *db, int code, struct par_error *err);
+/* The same of a statement that can only fail by what the file holds. */
+enum par_status file_spoiled(sqlite3 *db, int code, struct par_error *err);
 /* Statements without parameters or rows. */
 enum par_status file_run(struct connection *c, const char *sql, struct par_error *err);
 /* The one number that a statement gives. */

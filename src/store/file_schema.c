@@ -68,7 +68,7 @@ file_schema_is_ours(bool *ours, sqlite3 *db, struct par_error *err)
     }
     sqlite3_finalize(row);
     if (code != SQLITE_OK && code != SQLITE_DONE)
-        return file_failed(db, code, err);
+        return file_spoiled(db, code, err);
     while (schema_objects[wanted].name != NULL)
         wanted++;
     *ours = same && found == wanted;
@@ -104,7 +104,7 @@ compare_schema(sqlite3 *db, bool *seen, store_tell *tell, void *context, struct 
     }
     sqlite3_finalize(row);
     if (status == PAR_OK && code != SQLITE_DONE)
-        return file_failed(db, code, err);
+        return file_spoiled(db, code, err);
     return status;
 }
 
