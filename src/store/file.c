@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "input.h"
+#include "pool.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -446,12 +447,16 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
 }
 
 /* SQLite counts each piece of memory under a lock otherwise: a tenth of a short command. Refused,
- * without harm, once SQLite is in use. */
+ * without harm, once SQLite is in use. A debug build asks malloc() for every piece, so that each
+ * can be refused by a test and what is written beside it is seen. */
 static void
 file_alone(void)
 {
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+#ifdef NDEBUG
+    sqlite3_config(SQLITE_CONFIG_MALLOC, pool_methods());
+#endif
 }
 
 const struct engine file_engine = {
