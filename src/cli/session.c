@@ -394,7 +394,7 @@ session_run(int argc, char **argv)
     if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)
         status = PAR_IO;
     free(session);
-    if (par_status_exit(status) > 1 && must_is_stored())
+    if (par_status_exit(status) == par_status_exit(PAR_IO) && must_is_stored())
         talk_note("%s", _("what was asked for is stored"));
     return par_status_exit(status);
 }
