@@ -446,6 +446,7 @@ void
 file_close(struct connection *c)
 {
     file_rollback(c);
+    sqlite3_finalize(c->way_back);
     sqlite3_close_v2(c->db);
     if (c->making != NULL)
         unlink_making(c->making);
