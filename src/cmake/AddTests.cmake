@@ -117,7 +117,7 @@ set_target_properties(fault PROPERTIES
   RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
 target_include_directories(fault PRIVATE "${PROJECT_SOURCE_DIR}/include")
 target_link_libraries(fault PRIVATE par_options ${PAR_STATIC_LIBRARIES})
-foreach(kind fail die kill cut cut-proves again streams full readonly)
+foreach(kind scenarios fail die kill cut cut-proves again streams full readonly)
   par_add_script_test(fault/${kind} "${par_tests}/fault/run.sh" --short ${kind})
 endforeach()
 

@@ -12,6 +12,7 @@
 #   again      fail, die and cut while a broken-off change is taken back
 #   streams    closed descriptors, /dev/full; in every format and with -o
 #   full       a disk with room for some blocks (as root)
+#   scenarios  has every command a step?
 #   readonly   a folder, a file, a medium that cannot be written (as root)
 #
 # run.sh --short KIND is the test of ctest: some of the cases.
@@ -51,6 +52,22 @@ steps() {
     again) echo 'score-set approve undo-import' ;;
     *) sed -n 's/^\([a-z][^ ]*\) .*/\1/p' "$here/scenarios" ;;
     esac
+}
+
+# Names the commands that no step of the table carries out.
+scenarios() {
+    sed -n '/^[a-z]/s/^[^ ]* *[^ ]* *\(= [0-9] \)\{0,1\}\(-b [^ ]* \)\{0,1\}//p' "$here/scenarios" >"$1"
+    awk '/\.name = "/ { split($0, part, "\""); name = part[2] } /\.run = / { print name }' \
+        "$here"/../../src/cli/commands_*.c | {
+        status=0
+        while read -r name; do
+            grep -q "^$name\( \|\$\)" "$1" || {
+                echo "no step of tests/fault/scenarios carries out: $name"
+                status=1
+            }
+        done
+        return "$status"
+    }
 }
 
 scratch=$(mktemp -d "${TMPDIR:-$(test -w /dev/shm && echo /dev/shm || echo /tmp)}/fault.XXXXXX")
@@ -99,11 +116,15 @@ if [ "$kind" = kill ]; then
 fi
 each=1
 [ -z "$short" ] || each=16
-if [ -n "$kind" ]; then
+if [ "$kind" = scenarios ]; then
+    scenarios "$scratch/commands"
+    exit
+elif [ -n "$kind" ]; then
     go_over "$kind" "$@"
     exit
 fi
 bad=0
+scenarios "$scratch/commands" || bad=1
 for kind in fail die kill cut cut-proves again streams full readonly; do
     go_over "$kind" || [ $? = 77 ] || bad=1
 done
