@@ -4,7 +4,8 @@
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
-#   tests/fault/*.c                                  faults of files under the program (./dev fault: all)
+#   tests/fault/run.sh                                faults of files under the program (./dev fault: all)
+#   tests/soak/soak.py                                many processes at one book (./dev soak)
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -106,12 +107,14 @@ endif()
 par_add_script_test(worked/trees $<TARGET_FILE:prove_trees> ${par_trees})
 
 # Faults of files: a library that is loaded before the program, and what drives it.
-file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/fault/*.c")
-list(FILTER par_files EXCLUDE REGEX "/(shim|memory[^/]*)\\.c$")
 add_library(fault_shim SHARED "${par_tests}/fault/shim.c")
 set_target_properties(fault_shim PROPERTIES
   OUTPUT_NAME fault LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
 target_link_libraries(fault_shim PRIVATE par_warnings)
+set(par_files)
+foreach(name fault step tree run judge fail die cut again streams full readonly)
+  list(APPEND par_files "${par_tests}/fault/${name}.c")
+endforeach()
 add_executable(fault ${par_files})
 set_target_properties(fault PROPERTIES
   RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
@@ -120,6 +123,18 @@ target_link_libraries(fault PRIVATE par_options ${PAR_STATIC_LIBRARIES})
 foreach(kind scenarios fail die kill cut cut-proves again streams full readonly)
   par_add_script_test(fault/${kind} "${par_tests}/fault/run.sh" --short ${kind})
 endforeach()
+# Many processes at one book for some seconds; ./dev soak takes a minute.
+par_add_script_test(soak/short python3 -B "${par_tests}/soak/soak.py" "${PAR_BIN}/parindex" 5)
+
+# What stands between the program and the system by being preloaded; a sanitizer must come first.
+if(NOT PAR_SANITIZE)
+  add_library(fault_clock MODULE "${par_tests}/fault/clock.c")
+  set_target_properties(fault_clock PROPERTIES
+    LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  target_link_libraries(fault_clock PRIVATE par_options)
+  par_add_script_test(fault/clock
+    python3 -B "${par_tests}/fault/test_clock.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_clock>)
+endif()
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")
