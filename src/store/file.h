@@ -6,6 +6,7 @@
 #include "engine.h"
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 struct connection {
     sqlite3 *db;
@@ -13,10 +14,11 @@ struct connection {
     int (*wait)(void *context, double seconds);
     void *wait_context;
     double waiting_since;
-    bool attaching; /* inside the store's own VACUUM INTO */
-    bool foreign;   /* the schema is not the one that parindex makes */
-    char *making;   /* the file's name until it is published; NULL: it has its own */
-    char *path;     /* of a file that is made: the name it will have */
+    bool attaching;     /* inside the store's own VACUUM INTO */
+    bool foreign;       /* the schema is not the one that parindex makes */
+    mode_t permissions; /* of the book; nobody may read a copy who may not read the book */
+    char *making;       /* the file's name until it is published; NULL: it has its own */
+    char *path;         /* of a file that is made: the name it will have */
 };
 
 /* file_open.c */

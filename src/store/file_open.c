@@ -242,7 +242,7 @@ cannot_open(sqlite3 *db, const char *path, struct par_error *err)
 }
 
 static enum par_status
-look_at(const char *path, struct par_error *err)
+look_at(struct connection *c, const char *path, struct par_error *err)
 {
     struct stat st;
 
@@ -258,6 +258,7 @@ look_at(const char *path, struct par_error *err)
     if (!S_ISREG(st.st_mode))
         return error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is no file"),
                          ARGS(ARG_TEXT(path)));
+    c->permissions = st.st_mode & 0666;
     return PAR_OK;
 }
 
@@ -396,7 +397,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
         c->path = mem_text(path, strlen(path));
         status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, 0666, err);
     } else {
-        status = look_at(path, err);
+        status = look_at(c, path, err);
     }
     if (status == PAR_OK) {
         plain = plain_path(mode == STORE_CREATE ? c->making : path);
@@ -549,21 +550,11 @@ examine_copy(const char *making, const char *path, struct par_error *err)
     return status;
 }
 
-/* Nobody may read the copy who may not read the book. */
-static mode_t
-mode_of_copy(const struct connection *c)
-{
-    const char *path = sqlite3_db_filename(c->db, "main");
-    struct stat book;
-
-    return path != NULL && stat(path, &book) == 0 ? (book.st_mode & 0666) | 0600 : 0600;
-}
-
 enum par_status
 file_copy(struct connection *c, const char *path, struct par_error *err)
 {
     char *making = NULL, *plain = NULL;
-    enum par_status status = make_beside(&making, path, mode_of_copy(c), err);
+    enum par_status status = make_beside(&making, path, c->permissions | 0600, err);
 
     if (status != PAR_OK)
         return status;
