@@ -523,6 +523,7 @@ cut_with(const struct trial *trial, enum lie lie, bool tell)
 void
 cut_each(const struct trial *trial)
 {
+    judge_truths(trial);
     cut_with(trial, HONEST, true);
 }
 

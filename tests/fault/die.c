@@ -59,6 +59,7 @@ try_one(const struct trial *trial, long at, long part)
 void
 die_each(const struct trial *trial)
 {
+    judge_truths(trial);
     for (size_t i = 0; i < trial->notes.count; i++) {
         const struct note *note = &trial->notes.note[i];
         long length =
@@ -129,6 +130,7 @@ kill_often(const struct trial *trial)
 
         shortest = took < shortest ? took : shortest;
     }
+    judge_truths(trial);
     for (long i = 0; i < kills; i++)
         kill_once(&met, trial, shortest + shortest / 4);
     printf("%s: killed alive %ld of %ld times; to be taken back %ld times, stored %ld times\n",

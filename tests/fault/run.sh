@@ -31,14 +31,14 @@ fi
 every() {
     [ -n "$short" ] || return 0
     case $1 in
-    fail) echo "-e 211" ;;
-    die) echo "-e 17" ;;
+    fail) echo "-e 307" ;;
+    die) echo "-e 61" ;;
     kill) echo "-n 2" ;;
-    cut) echo "-e 13" ;;
-    again) echo "-e 97" ;;
-    streams) echo "-e 19" ;;
-    full) echo "-e 37" ;;
-    readonly) echo "-e 5" ;;
+    cut) echo "-e 41" ;;
+    again) echo "-e 401" ;;
+    streams) echo "-e 101" ;;
+    full) echo "-e 151" ;;
+    readonly) echo "-e 7" ;;
     esac
 }
 
