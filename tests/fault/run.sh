@@ -3,6 +3,7 @@
 #
 #   ./dev fault [KIND [STEP…]]   KIND of the list below, STEP of tests/fault/scenarios; else all
 #   ./dev fault kill [N]         N kills a command (1000)
+#   ./dev fault -e N …           only each Nth case
 #
 #   fail       every operation on files fails, in every way, once and for good
 #   die        the process is killed at every change of a file, and within every write
@@ -22,14 +23,24 @@ here=$(realpath "$(dirname "$0")")
 builds=${PAR_BUILDS:-$here/../../build}
 build=${PAR_BUILD_DIR:-$builds/dev}
 short=
-if [ "${1-}" = --short ]; then
+sample=
+case ${1-} in
+--short)
     short=1
     shift
-fi
+    ;;
+-e)
+    sample="-e $2"
+    shift 2
+    ;;
+esac
 
-# kind PROGRAM-OPTIONS STEPS: how often of a kind's cases one is tried in the short form.
+# every KIND: which of a kind's cases are tried.
 every() {
-    [ -n "$short" ] || return 0
+    [ -n "$short" ] || {
+        echo "$sample"
+        return 0
+    }
     case $1 in
     fail) echo "-e 307" ;;
     die) echo "-e 61" ;;
