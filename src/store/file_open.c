@@ -524,7 +524,8 @@ vacuum_into(struct connection *c, const char *path, struct par_error *err)
         code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
-    if (code == SQLITE_ERROR) /* the file was made empty just now: its size cannot be read */
+    /* SQLite takes a file whose size it cannot read for one that is not empty */
+    if (code == SQLITE_ERROR && sqlite3_get_autocommit(c->db))
         status = file_failed(NULL, SQLITE_IOERR, err);
     else if (code != SQLITE_DONE)
         status = file_failed(c->db, code, err);
