@@ -75,7 +75,6 @@ struct command {
                             it lists nothing and takes no options of listings */
     const char *example; /* one command line that runs, without "parindex " */
     enum need need;
-    bool whole; /* reads the whole book: a copy is set aside, so that it holds nobody up */
     /* Does the command. Returns the status whose exit status the program ends with. An error is
      * either set in session->error, and told by the caller, or was told already. NULL: a noun. */
     enum par_status (*run)(struct session *session);

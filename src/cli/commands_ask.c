@@ -189,7 +189,6 @@ const struct command commands_ask[] = {
         .columns = "",
         .example = "sql",
         .need = NEED_READ,
-        .whole = true,
         .run = cmd_sql,
     },
     {.name = NULL},

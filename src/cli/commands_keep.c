@@ -44,7 +44,6 @@ const struct command commands_keep[] = {
         .columns = "level,finding,year,group,unit,criterion,decision,found,expected,text",
         .example = "check 2022",
         .need = NEED_LOOK,
-        .whole = true,
         .run = cmd_check,
     },
     {
@@ -59,7 +58,6 @@ const struct command commands_keep[] = {
         .columns = "level,finding,year,group,unit,criterion,decision,found,expected,text",
         .example = "verify",
         .need = NEED_LOOK,
-        .whole = true,
         .run = cmd_verify,
     },
     {
@@ -184,7 +182,6 @@ const struct command commands_keep[] = {
         .slots = {{SLOT_TEXT, SLOT_OPTIONAL, NC_("place", "FILE")}},
         .example = "backup",
         .need = NEED_READ,
-        .whole = true,
         .run = cmd_backup,
     },
     {
@@ -208,7 +205,6 @@ const struct command commands_keep[] = {
                "control a changed score is one changed line."),
         .example = "dump -o so.dump",
         .need = NEED_READ,
-        .whole = true,
         .run = cmd_dump,
     },
     {

@@ -72,7 +72,6 @@ const struct command commands_record[] = {
         .columns = "",
         .example = "export published 2021-2023 so-ban-nganh -o published.csv",
         .need = NEED_READ,
-        .whole = true,
         .run = cmd_export,
     },
     {

@@ -146,19 +146,6 @@ tell_wait(void *context, double seconds)
     return 0;
 }
 
-/* Without room for a copy the book itself is read: then others may wait for us. */
-static enum par_status
-set_aside(struct session *session)
-{
-    enum par_status status = par_book_aside(session->book, &session->error);
-
-    if (status == PAR_IO) {
-        par_error_clear(&session->error);
-        status = PAR_OK;
-    }
-    return status;
-}
-
 enum par_status
 session_open(struct session *session, enum par_mode mode)
 {
@@ -174,7 +161,19 @@ session_open(struct session *session, enum par_mode mode)
         return status;
     must_undo(close_book, session);
     par_book_on_wait(session->book, tell_wait, &told);
-    return session->command->whole ? set_aside(session) : PAR_OK;
+    return PAR_OK;
+}
+
+enum par_status
+session_aside(struct session *session)
+{
+    enum par_status status = par_book_aside(session->book, &session->error);
+
+    if (status == PAR_IO) {
+        par_error_clear(&session->error);
+        status = PAR_OK;
+    }
+    return status;
 }
 
 const char *
@@ -238,6 +237,8 @@ session_commit(struct session *session, int64_t *number)
     if (status == PAR_OK && *number > 0)
         must_say_stored();
     progress_end(&session->progress);
+    if (status == PAR_OK)
+        session->stored = *number;
     return status;
 }
 
@@ -328,6 +329,18 @@ end_session(struct session *session)
     free(session->book_name);
 }
 
+static enum par_status
+show_version(void)
+{
+    struct output *output = NULL;
+    enum par_status status = output_open(&output, NULL);
+
+    if (status != PAR_OK)
+        return status;
+    output_text(output, "parindex " PAR_VERSION "\n");
+    return output_close(output);
+}
+
 int
 session_run(int argc, char **argv)
 {
@@ -339,19 +352,23 @@ session_run(int argc, char **argv)
         status = arguments_read(&session->arguments, argc, argv, &help, &version);
     session->command = session->arguments.command;
     if (status == PAR_OK && version) {
-        printf("parindex %s\n", PAR_VERSION);
+        status = show_version();
     } else if (status == PAR_OK && help) {
         status = help_show(session->command);
     } else if (status == PAR_OK) {
         status = run_command(session);
+        if (status == PAR_OK && session->unread.status != PAR_OK) {
+            session->error = session->unread;
+            status = session->error.status;
+        }
         if (status != PAR_OK && session->error.status != PAR_OK)
             talk_fault(&session->error);
     }
     end_session(session);
-    free(session);
     if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)
         status = PAR_IO;
-    if (par_status_exit(status) > 1 && must_is_stored())
-        talk_note("%s", _("what was asked for is stored"));
+    if (par_status_exit(status) != 0 && session->stored > 0)
+        talk_error(_("the change is stored all the same (batch %lld)"), (long long)session->stored);
+    free(session);
     return par_status_exit(status);
 }

@@ -21,7 +21,9 @@ struct session {
     struct par_batch *batch;  /* running, between session_begin() and session_commit() */
     struct progress progress; /* of the batch */
     bool dry_run;
-    struct par_error error; /* what the library said last; told by the caller of the command */
+    int64_t stored;          /* number of the batch that was made to last, 0: none */
+    struct par_error error;  /* what the library said last; told by the caller of the command */
+    struct par_error unread; /* the first name that was to be shown and could not be read */
 };
 
 /* Does what the command line says. Returns the exit status. */
@@ -32,6 +34,9 @@ int session_run(int argc, char **argv);
 enum par_status session_find_book(struct session *session);
 /* Opens the book that session_find_book() finds. */
 enum par_status session_open(struct session *session, enum par_mode mode);
+/* Before the whole book is read: from a copy, so that nobody waits for it. Without room for one the
+ * book itself is read. */
+enum par_status session_aside(struct session *session);
 
 /* Begins the batch of the command: actor from --as, $PARINDEX_USER or the login name; --reason. */
 enum par_status session_begin(struct session *session);

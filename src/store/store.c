@@ -276,6 +276,7 @@ statement_text(struct statement *statement, int column)
 
     if (statement_is_null(statement, column))
         return NULL;
+    /* cppcheck-suppress returnDanglingLifetime ; the address of the length goes no further */
     return statement->store->engine->cell_bytes(statement->cursor, column, &length);
 }
 
