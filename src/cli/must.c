@@ -45,21 +45,16 @@ must_say_stored(void)
     stored = true;
 }
 
-bool
-must_is_stored(void)
-{
-    return stored;
-}
-
 /* No memory: say so without asking for any, take back what was begun, and end. */
 static void
 give_up(void)
 {
     static const char *const texts[2][2] = {
-        [LANG_EN] = {"parindex: out of memory\n",
-                     "parindex: out of memory\nnote: what was asked for is stored\n"},
+        [LANG_EN] =
+            {"parindex: out of memory\n",
+             "parindex: out of memory\nparindex: what was asked for is stored all the same\n"},
         [LANG_VI] = {"parindex: hết bộ nhớ\n",
-                     "parindex: hết bộ nhớ\nLưu ý: việc yêu cầu đã được lưu\n"},
+                     "parindex: hết bộ nhớ\nparindex: việc yêu cầu vẫn đã được lưu\n"},
     };
     const char *text = texts[lang_now()][stored];
     ssize_t written = write(STDERR_FILENO, text, strlen(text));

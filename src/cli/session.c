@@ -239,6 +239,8 @@ session_commit(struct session *session, int64_t *number)
     if (status == PAR_OK && *number > 0)
         must_say_stored();
     progress_end(&session->progress);
+    if (status == PAR_OK)
+        session->stored = *number;
     return status;
 }
 
@@ -393,8 +395,8 @@ session_run(int argc, char **argv)
     end_session(session);
     if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)
         status = PAR_IO;
+    if (par_status_exit(status) != 0 && session->stored > 0)
+        talk_error(_("the change is stored all the same (batch %lld)"), (long long)session->stored);
     free(session);
-    if (par_status_exit(status) == par_status_exit(PAR_IO) && must_is_stored())
-        talk_note("%s", _("what was asked for is stored"));
     return par_status_exit(status);
 }

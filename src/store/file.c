@@ -69,8 +69,9 @@ file_begin(struct connection *c, enum store_access access, struct par_error *err
     int code;
 
     if (!sqlite3_get_autocommit(c->db))
-        return error_set(err, PAR_MISUSE, "transaction",
-                         N_("fault of the program: a transaction runs already"), NO_ARGS);
+        file_rollback(c); /* memory was out at the end of the one before */
+    if (!sqlite3_get_autocommit(c->db))
+        return error_memory(err);
     code = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, 0, &c->way_back, NULL);
     status = code == SQLITE_OK
                  ? file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err)
@@ -80,12 +81,15 @@ file_begin(struct connection *c, enum store_access access, struct par_error *err
     return status;
 }
 
+/* A change of the schema makes SQLite prepare even this statement anew; what it lacks memory for
+ * once it may do the second time. */
 void
 file_rollback(struct connection *c)
 {
-    if (c->way_back != NULL && !sqlite3_get_autocommit(c->db))
+    for (int i = 0; i < 2 && c->way_back != NULL && !sqlite3_get_autocommit(c->db); i++)
         sqlite3_step(c->way_back);
-    forget_way_back(c);
+    if (c->way_back != NULL && sqlite3_get_autocommit(c->db))
+        forget_way_back(c);
 }
 
 /* The change is stored when its journal is gone. Where memory, room or a lock was missing, that

@@ -17,7 +17,7 @@ struct connection {
     sqlite3_stmt *way_back; /* ROLLBACK, while a transaction runs */
     bool attaching;         /* inside the store's own VACUUM INTO */
     bool foreign;           /* the schema is not the one that parindex makes */
-    mode_t readers;         /* who may read a copy: nobody who may not read the book */
+    mode_t permissions;     /* of the book; nobody may read a copy who may not read the book */
     char *making;           /* the file's name until it is published; NULL: it has its own */
     char *path;             /* of a file that is made: the name it will have */
 };

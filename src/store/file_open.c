@@ -242,7 +242,7 @@ cannot_open(sqlite3 *db, const char *path, struct par_error *err)
 }
 
 static enum par_status
-look_at(mode_t *readers, const char *path, struct par_error *err)
+look_at(struct connection *c, const char *path, struct par_error *err)
 {
     struct stat st;
 
@@ -258,7 +258,7 @@ look_at(mode_t *readers, const char *path, struct par_error *err)
     if (!S_ISREG(st.st_mode))
         return error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is no file"),
                          ARGS(ARG_TEXT(path)));
-    *readers = (st.st_mode & 0666) | 0600;
+    c->permissions = st.st_mode & 0666;
     return PAR_OK;
 }
 
@@ -398,7 +398,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
         c->path = mem_text(path, strlen(path));
         status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, 0666, err);
     } else {
-        status = look_at(&c->readers, path, err);
+        status = look_at(c, path, err);
     }
     if (status == PAR_OK) {
         plain = plain_path(mode == STORE_CREATE ? c->making : path);
@@ -453,6 +453,7 @@ void
 file_close(struct connection *c)
 {
     file_rollback(c);
+    sqlite3_finalize(c->way_back);
     sqlite3_close_v2(c->db);
     if (c->making != NULL)
         unlink_making(c->making);
@@ -463,18 +464,15 @@ file_close(struct connection *c)
 
 /* ---- copies ---- */
 
-/* What the check found: damage, unless it tells that it could not look, "… error code=7". */
-static enum par_status
-tell_damage(sqlite3 *db, const char *found, struct par_error *err)
+/* A page that could not be read is no finding when it was the disk that failed, or memory. */
+static int
+unread_page(const char *found)
 {
-    static const char sign[] = "error code=";
-    const char *failed = strstr(found, sign), *line = strchr(found, '\n'); /* behind a heading */
-    int code = failed != NULL ? atoi(failed + strlen(sign)) : SQLITE_CORRUPT;
+    static const char before[] = "unable to get the page. error code=";
+    const char *at = found != NULL ? strstr(found, before) : NULL;
+    int code = at != NULL ? atoi(at + sizeof before - 1) : SQLITE_OK;
 
-    if ((code & 0xff) != SQLITE_CORRUPT && code != SQLITE_IOERR_SHORT_READ)
-        return file_failed(db, code, err);
-    return error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
-                     ARGS(ARG_TEXT(line != NULL ? line + 1 : found)));
+    return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_NOMEM ? code : SQLITE_OK;
 }
 
 static enum par_status
@@ -494,9 +492,16 @@ examine_db(sqlite3 *db, const char *table, struct par_error *err)
         status = file_failed(db, code, err);
     } else {
         const char *found = (const char *)sqlite3_column_text(stmt, 0);
+        const char *line = found != NULL ? strchr(found, '\n') : NULL; /* behind a heading */
 
-        if (found == NULL || strcmp(found, "ok") != 0)
-            status = tell_damage(db, found != NULL ? found : "?", err);
+        code = unread_page(found);
+        if (code != SQLITE_OK)
+            status = file_failed(NULL, code, err);
+        else if (found == NULL || strcmp(found, "ok") != 0)
+            status = error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
+                               ARGS(ARG_TEXT(line != NULL    ? line + 1
+                                             : found != NULL ? found
+                                                             : "?")));
     }
     sqlite3_finalize(stmt);
     return status;
@@ -526,9 +531,8 @@ vacuum_into(struct connection *c, const char *path, struct par_error *err)
         code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
-    if (code == SQLITE_ERROR &&
-        sqlite3_get_autocommit(
-            c->db)) /* the file was made empty just now: its size cannot be read */
+    /* SQLite takes a file whose size it cannot read for one that is not empty */
+    if (code == SQLITE_ERROR && sqlite3_get_autocommit(c->db))
         status = file_failed(NULL, SQLITE_IOERR, err);
     else if (code != SQLITE_DONE)
         status = file_failed(c->db, code, err);
@@ -558,7 +562,7 @@ enum par_status
 file_copy(struct connection *c, const char *path, struct par_error *err)
 {
     char *making = NULL, *plain = NULL;
-    enum par_status status = make_beside(&making, path, c->readers, err);
+    enum par_status status = make_beside(&making, path, c->permissions | 0600, err);
 
     if (status != PAR_OK)
         return status;

@@ -133,8 +133,12 @@ store_path(const struct store *store)
 enum par_status
 store_begin(struct store *store, enum store_access access, struct par_error *err)
 {
-    enum par_status status = store->engine->begin(store->connection, access, err);
+    enum par_status status;
 
+    if (store->began)
+        return error_set(err, PAR_MISUSE, "transaction",
+                         N_("fault of the program: a transaction runs already"), NO_ARGS);
+    status = store->engine->begin(store->connection, access, err);
     if (status == PAR_OK) {
         store->began = true;
         store->lost = PAR_OK;

@@ -2,6 +2,7 @@
 #include "kinds.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,7 @@ try_one(const struct trial *trial, long at, long part)
 void
 die_each(const struct trial *trial)
 {
+    judge_truths(trial);
     for (size_t i = 0; i < trial->notes.count; i++) {
         const struct note *note = &trial->notes.note[i];
         long length =
@@ -84,8 +86,15 @@ draw(void)
     return (uint32_t)(state >> 33);
 }
 
+/* What the kills met with. */
+struct met {
+    long alive;  /* the program had not ended */
+    long broken; /* the next one had to take something back */
+    long stored;
+};
+
 static void
-kill_once(const struct trial *trial, long within)
+kill_once(struct met *met, const struct trial *trial, long within)
 {
     long after = within > 0 ? (long)(draw() % (uint32_t)within) : 0;
     struct outcome outcome = trial_run_for(trial, after);
@@ -103,6 +112,9 @@ kill_once(const struct trial *trial, long within)
         failed(trial, NO_FAULT, "killed after %ld µs: %s", after, why);
     else
         passed();
+    met->alive += outcome.status == KILLED;
+    met->broken += tree_find(&found, "so.parindex-journal") != NULL || verdict.leftovers > 0;
+    met->stored += verdict.new && !verdict.old;
     tree_free(&found);
     outcome_free(&outcome);
 }
@@ -110,13 +122,17 @@ kill_once(const struct trial *trial, long within)
 void
 kill_often(const struct trial *trial)
 {
-    long longest = 0;
+    struct met met = {0};
+    long shortest = trial_time(trial);
 
     for (int i = 0; i < 5; i++) {
         long took = trial_time(trial);
 
-        longest = took > longest ? took : longest;
+        shortest = took < shortest ? took : shortest;
     }
+    judge_truths(trial);
     for (long i = 0; i < kills; i++)
-        kill_once(trial, longest + longest / 20);
+        kill_once(&met, trial, shortest + shortest / 4);
+    printf("%s: killed alive %ld of %ld times; to be taken back %ld times, stored %ld times\n",
+           trial->step->name, met.alive, kills, met.broken, met.stored);
 }

@@ -6,12 +6,12 @@
 
 enum { EXIT_STATE = 4, EXIT_BUSY = 5, EXIT_DISK = 6 };
 
-/* The only way in which a command that failed may have been done. */
+/* The only way in which a command that failed may have been done; unless nobody listens. */
 static bool
 says_doubt(const struct leaf *err)
 {
-    return strstr((const char *)err->bytes, "may be stored") != NULL ||
-           strstr((const char *)err->bytes, "what was asked for is stored") != NULL ||
+    return world.err != NULL || strstr((const char *)err->bytes, "may be stored") != NULL ||
+           strstr((const char *)err->bytes, "is stored all the same") != NULL ||
            strstr((const char *)err->bytes, "does not say that it is stored") != NULL;
 }
 
@@ -38,6 +38,21 @@ is_silent(const struct trial *trial)
     return strcmp(trial->step->words[1], "__complete") == 0;
 }
 
+/* Did the fault hit the end of stdout, where a full disk may show for the first time? */
+static bool
+hits_end_of_answer(const struct trial *trial, struct fault fault)
+{
+    if (fault.at == 0 || fault.letter == 'R' || trial->reference.out.length == 0)
+        return false;
+    for (size_t i = 0; i < trial->notes.count; i++) {
+        const struct operation_note *note = &trial->notes.note[i].head;
+
+        if (note->number == fault.at)
+            return note->kind == OPERATION_CLOSE && note->fd == 1;
+    }
+    return false;
+}
+
 static void
 judge_done(const struct trial *trial, struct fault fault, const struct outcome *outcome,
            const struct verdict *verdict)
@@ -45,7 +60,7 @@ judge_done(const struct trial *trial, struct fault fault, const struct outcome *
     if (!verdict->new)
         failed(trial, fault, "says that it is done, and is not: %s",
                verdict->old ? "all is as it was" : verdict->why);
-    else if (!leaf_same(&outcome->out, &trial->reference.out))
+    else if (!leaf_same(&outcome->out, &trial->reference.out) || hits_end_of_answer(trial, fault))
         failed(trial, fault, "exit status %d with %zu of %zu bytes on stdout", outcome->status,
                outcome->out.length, trial->reference.out.length);
     else

@@ -341,10 +341,10 @@ judge_name(struct verdict *verdict, const struct trial *trial, const struct tree
     verdict->stored = verdict->stored && (!book || two.new);
     verdict->old = verdict->old && two.old;
     verdict->new = verdict->new &&two.new;
-    if (!two.old && old == NULL && two.new)
-        *others_new = true; /* a file more */
-    else if (!two.old)
+    if (!two.old && book && old != NULL)
         verdict->partly = false;
+    else if (!two.old)
+        *others_new = true;
 }
 
 struct verdict
@@ -402,4 +402,14 @@ judge_next_write(const struct tree *found, char *why, size_t size)
     snprintf(why, size, "the next write: status %d: %s", (int)status, err.text);
     /* the older book of the table is so old that it has no head; no step made it */
     return status == PAR_OK || status == PAR_STATE || strcmp(err.text, "the book has no head") == 0;
+}
+
+void
+judge_truths(const struct trial *trial)
+{
+    char why[400] = "";
+
+    if (!judge_next_write(&trial->old, why, sizeof why) ||
+        !judge_next_write(&trial->new, why, sizeof why))
+        failed(trial, NO_FAULT, "%s", why);
 }

@@ -4,20 +4,23 @@
  *   FAULT_MEMORY_AT=N         the Nth request fails
  *   FAULT_MEMORY_FOR_GOOD=1   and all behind it
  *   FAULT_MEMORY_SHOW=1       and stderr shows the calls that lead to it
- *   FAULT_MEMORY_SITES=FILE   none fails: for each request a number of 8 bytes goes to FILE that
- * tells from where it was made, the calls above it included */
+ *   FAULT_MEMORY_SITES=FILE   none fails; FILE gets two numbers of 8 bytes for each request
+ *
+ * The two numbers tell from where it was made: by all the calls above it, and by those of the
+ * program that are nearest. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
+#include <link.h>
 #include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEP = 12, SITES_MOST = 1 << 22 };
+enum { DEEP = 12, DEEPER = 40, NEAR = 5, SITES_MOST = 1 << 21 };
 
 /* glibc's own, by the names that it keeps for those who stand in front of it. */
 extern void *__libc_malloc(size_t size);
@@ -27,22 +30,51 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 
 static long requests, fail_at;
 static int for_good, shown, began, inside;
-static uint64_t *sites;
+static uint64_t (*sites)[2];
+static uintptr_t program, program_end; /* where it lies */
+
+static int
+find_program(struct dl_phdr_info *object, size_t size, void *context)
+{
+    (void)size, (void)context;
+    program = object->dlpi_addr;
+    for (int i = 0; i < object->dlpi_phnum; i++)
+        if (object->dlpi_phdr[i].p_type == PT_LOAD)
+            program_end = program + object->dlpi_phdr[i].p_vaddr + object->dlpi_phdr[i].p_memsz;
+    return 1; /* the program comes first */
+}
+
+static uint64_t
+mixed(uint64_t hash, const void *frame)
+{
+    return (hash ^ (uint64_t)(uintptr_t)frame) * UINT64_C(0x100000001b3);
+}
 
 static void
 note_site(void)
 {
-    void *frames[DEEP];
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    int count;
+    void *frames[DEEPER];
+    uint64_t all = UINT64_C(0xcbf29ce484222325), near = all;
+    int count, of_program = 0;
 
     inside = 1; /* what asks asks for memory itself */
-    count = backtrace(frames, DEEP);
+    count = backtrace(frames, DEEPER);
     inside = 0;
-    for (int i = 2; i < count; i++)
-        hash = (hash ^ (uint64_t)(uintptr_t)frames[i]) * UINT64_C(0x100000001b3);
-    if (requests <= SITES_MOST)
-        sites[requests - 1] = hash;
+    for (int i = 3; i < count; i++) {
+        uintptr_t frame = (uintptr_t)frames[i];
+        int ours = frame >= program && frame < program_end;
+
+        if (i < DEEP)
+            all = mixed(all, frames[i]);
+        /* what asks, and how the program came there; not the ways through a library */
+        if (i == 3 || (ours && of_program < NEAR))
+            near = mixed(near, frames[i]);
+        of_program += ours;
+    }
+    if (requests <= SITES_MOST) {
+        sites[requests - 1][0] = all;
+        sites[requests - 1][1] = near;
+    }
 }
 
 static void
@@ -146,6 +178,7 @@ counted_main(int argc, char **argv, char **environment)
     for_good = getenv("FAULT_MEMORY_FOR_GOOD") != NULL;
     shown = getenv("FAULT_MEMORY_SHOW") != NULL;
     if (getenv("FAULT_MEMORY_SITES") != NULL) {
+        dl_iterate_phdr(find_program, NULL);
         sites = __libc_calloc(SITES_MOST, sizeof *sites);
         if (sites == NULL || atexit(write_sites) != 0)
             abort();

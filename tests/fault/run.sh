@@ -3,6 +3,7 @@
 #
 #   ./dev fault [KIND [STEP…]]   KIND of the list below, STEP of tests/fault/scenarios; else all
 #   ./dev fault kill [N]         N kills a command (1000)
+#   ./dev fault -e N …           only each Nth case
 #
 #   fail       every operation on files fails, in every way, once and for good
 #   die        the process is killed at every change of a file, and within every write
@@ -12,6 +13,9 @@
 #   again      fail, die and cut while a broken-off change is taken back
 #   streams    closed descriptors, /dev/full; in every format and with -o
 #   full       a disk with room for some blocks (as root)
+#   memory     every request for memory fails, once and for good; behind it --sites: each place that
+#              asks, told apart by the calls that lead to it (ten minutes)
+#   scenarios  has every command a step?
 #   readonly   a folder, a file, a medium that cannot be written (as root)
 #
 # run.sh --short KIND is the test of ctest: some of the cases.
@@ -21,23 +25,33 @@ here=$(realpath "$(dirname "$0")")
 builds=${PAR_BUILDS:-$here/../../build}
 build=${PAR_BUILD_DIR:-$builds/dev}
 short=
-if [ "${1-}" = --short ]; then
+sample=
+case ${1-} in
+--short)
     short=1
     shift
-fi
+    ;;
+-e)
+    sample="-e $2"
+    shift 2
+    ;;
+esac
 
-# kind PROGRAM-OPTIONS STEPS: how often of a kind's cases one is tried in the short form.
+# every KIND: which of a kind's cases are tried.
 every() {
-    [ -n "$short" ] || return 0
+    [ -n "$short" ] || {
+        echo "$sample"
+        return 0
+    }
     case $1 in
-    fail) echo "-e 211" ;;
-    die) echo "-e 17" ;;
+    fail) echo "-e 307" ;;
+    die) echo "-e 61" ;;
     kill) echo "-n 2" ;;
-    cut) echo "-e 13" ;;
-    again) echo "-e 97" ;;
-    streams) echo "-e 19" ;;
-    full) echo "-e 37" ;;
-    readonly) echo "-e 5" ;;
+    cut) echo "-e 41" ;;
+    again) echo "-e 401" ;;
+    streams) echo "-e 101" ;;
+    full) echo "-e 151" ;;
+    readonly) echo "-e 7" ;;
     esac
 }
 
@@ -53,10 +67,29 @@ steps() {
     esac
 }
 
+# Names the commands that no step of the table carries out.
+scenarios() {
+    sed -n '/^[a-z]/s/^[^ ]* *[^ ]* *\(= [0-9] \)\{0,1\}\(-b [^ ]* \)\{0,1\}//p' "$here/scenarios" >"$1"
+    awk '/\.name = "/ { split($0, part, "\""); name = part[2] } /\.run = / { print name }' \
+        "$here"/../../src/cli/commands_*.c | {
+        status=0
+        while read -r name; do
+            grep -q "^$name\( \|\$\)" "$1" || {
+                echo "no step of tests/fault/scenarios carries out: $name"
+                status=1
+            }
+        done
+        return "$status"
+    }
+}
+
 scratch=$(mktemp -d "${TMPDIR:-$(test -w /dev/shm && echo /dev/shm || echo /tmp)}/fault.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 chmod 755 "$scratch" # other users run the program too
+mkdir -m 777 "$scratch/tmp"
 mkdir "$scratch/states" "$scratch/bin"
+TMPDIR=$scratch/tmp
+export TMPDIR
 cp "$build/bin/parindex" "$build/tests/bin/fault" "$build/tests/bin/libfault.so" "$scratch/bin"
 cp -R "$build/share" "$scratch/share"
 "$here/states.sh" "$scratch/bin/parindex" "$scratch/states"
@@ -99,12 +132,26 @@ if [ "$kind" = kill ]; then
 fi
 each=1
 [ -z "$short" ] || each=16
-if [ -n "$kind" ]; then
+memory() {
+    python3 -B "$here/test_memory.py" "$build/bin/parindex" "$build/tests/bin/libfault_memory.so" \
+        "$build/tests/bin/libfault_clock.so" "$@"
+}
+
+if [ "$kind" = scenarios ]; then
+    scenarios "$scratch/commands"
+    exit
+elif [ "$kind" = memory ]; then
+    case " $* " in *' --sites '*) ;; *) set -- --all "$@" ;; esac
+    memory "$@"
+    exit
+elif [ -n "$kind" ]; then
     go_over "$kind" "$@"
     exit
 fi
 bad=0
+scenarios "$scratch/commands" || bad=1
 for kind in fail die kill cut cut-proves again streams full readonly; do
     go_over "$kind" || [ $? = 77 ] || bad=1
 done
+memory --sites || bad=1
 exit "$bad"

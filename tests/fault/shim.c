@@ -270,6 +270,15 @@ __open64_2(const char *path, int flags)
 }
 
 SHOWN int
+mkostemp64(char *path, int flags)
+{
+    int fd = turn_of(OPERATION_CREATE, -1) == FAILS ? -1 : CALL(mkostemp64, path, flags);
+
+    note_path(OPERATION_CREATE, path, NULL, fd);
+    return fd;
+}
+
+SHOWN int
 close(int fd)
 {
     enum turn turn = turn_of(OPERATION_CLOSE, fd);

@@ -4,7 +4,8 @@
 
 Every step of the table of scenarios is run again and again, each time with another request failing.
 --all tries every request; --sites each place that asks, told apart by the calls that lead to it, at its
-first and its last request of the first step that comes there; without an option a few of these. What may happen is what happens with memory enough, to the byte; or exit status 6, "out
+first and its last request of the first step that comes there; without an option each place that the
+program's own calls tell apart, once. What may happen is what happens with memory enough, to the byte; or exit status 6, "out
 of memory" in words, and every file as it was, with none beside them. When memory runs out behind the
 commit, all files are as they should become, and that is said.
 """
@@ -19,7 +20,6 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FEW = 20  # tries of each step
 SAID = b"out of memory", "hết bộ nhớ".encode()
 STORED = b"is stored"
 
@@ -86,8 +86,7 @@ class Trial:
         if step.prepares:
             return said, []
         with open(self.sites, "rb") as file:
-            packed = file.read()
-        return said, struct.unpack(f"{len(packed) // 8}Q", packed)
+            return said, list(struct.iter_unpack("2Q", file.read()))
 
     def dump(self, book):
         """A book as text, which is refused when its seals do not agree; none when it is no book."""
@@ -160,22 +159,26 @@ def every(sites):
 seen = set()  # places that an earlier step tried
 
 
-def each_site(sites):
-    """The first and the last request of each new place, once, and for good from the first on."""
+def new_places(sites, which):
+    """The first and the last request of each new place."""
     first, last = {}, {}
     for number, site in enumerate(sites, 1):
-        if site not in seen:
-            first.setdefault(site, number)
-            last[site] = number
+        if site[which] not in seen:
+            first.setdefault(site[which], number)
+            last[site[which]] = number
     seen.update(first)
-    once = set(first.values()) | set(last.values())
-    return [(number, False) for number in sorted(once)] + [(number, True) for number in sorted(first.values())]
+    return sorted(first.values()), sorted(last.values())
+
+
+def each_site(sites):
+    """Both of each place, once, and for good from the first on."""
+    first, last = new_places(sites, 0)
+    return [(number, False) for number in sorted({*first, *last})] + [(number, True) for number in first]
 
 
 def some(sites):
-    """A few of these, spread over all."""
-    tries = each_site(sites)
-    return tries[:: max(1, len(tries) // FEW)]
+    """The first of each place that the program's own calls tell apart, once."""
+    return [(number, False) for number in new_places(sites, 1)[0]]
 
 
 def stand_still():

@@ -90,6 +90,9 @@ struct verdict judge(const struct trial *trial, const struct tree *found);
 /* Does the book of the folder take another change? */
 bool judge_next_write(const struct tree *found, char *why, size_t size);
 
+/* Old and new themselves do; then so does what is the same to the byte. */
+void judge_truths(const struct trial *trial);
+
 /* ---- telling ---- */
 
 /* Counts a test that was done, and one that failed, which it tells. */

@@ -15,6 +15,26 @@ is_digits(const char *text, size_t from, size_t count)
     return strspn(text + from, "0123456789") >= count;
 }
 
+/* What a number that was taken is, digit by digit. */
+static int64_t
+ten_thousandths(const char *text)
+{
+    int64_t value = 0;
+    int decimals = -1; /* of those that stand behind the mark */
+
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '.' || *at == ',')
+            decimals = 0;
+        if (*at < '0' || *at > '9')
+            continue;
+        value = 10 * value + (*at - '0');
+        decimals += decimals >= 0;
+    }
+    for (int i = decimals < 0 ? 0 : decimals; i < 4; i++)
+        value *= 10;
+    return text[0] == '-' ? -value : value;
+}
+
 static void
 read_number(const char *text)
 {
@@ -29,6 +49,7 @@ read_number(const char *text)
         return;
     }
     HOLDS(value.absent == PAR_PRESENT && value.decimals <= 4);
+    HOLDS(value.units == ten_thousandths(text));
     HOLDS(plain[strspn(plain, "0123456789.,")] == '\0');
     HOLDS((mark == '\0') == (strpbrk(text, ".,") == NULL));
     HOLDS(par_decimal_text(written, sizeof written, value, mark != '\0' ? mark : '.') == PAR_OK);

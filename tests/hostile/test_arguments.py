@@ -4,7 +4,7 @@ it was.
 
     python3 test_arguments.py PROGRAM
 """
-from hostile import Place, check, finish, shown
+from hostile import EACH, Place, check, finish, shown
 
 LONG = "a" * 120000
 JUNK = [[], [""], ["", ""], ["%n%n%s%d"], ["\x1b[2J\x1b]0;x\x07"], ["a\nparindex: done"], ["\u202eabc"], ["\udcff\udcfe"], [LONG], ["x"] * 300, ["--"], ["-"], ["---"],
@@ -51,6 +51,6 @@ with Place() as place:
     check(len(found) > 60, f"only {len(found)} commands are offered")
     for i, command in enumerate(found):
         for k, junk in enumerate(JUNK):
-            if (i + k) % 3 == 0 or len(junk) == 0:
+            if (i + k) % EACH == 0 or len(junk) == 0:
                 try_line(place, command + junk, "vi" if k % 2 else "en")
 finish(f"arguments of {len(found)} commands")

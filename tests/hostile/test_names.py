@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import unicodedata
 
-from hostile import Place, check, finish, shown, steers
+from hostile import EACH, Place, check, finish, shown, steers
 
 # No name has these in it: they act, or nobody sees them.
 REFUSED = ["a\x01b", "a\x07b", "a\x08b", "a\x1b[31mđỏ", "a\x1b]0;x\x07", "a\x7fb", "a\x80b", "a\x9b31mb", "a\nb", "a\rb", "a\r\nb", "a\x0bb",
@@ -77,7 +77,7 @@ def refuse(place):
              ("score", "set", "2025", "a", "1.1", "5", "--reason", "{}"), ("score", "set", "2025", "a", "1.1", "5", "--as", "{}"), ("published", "add", "2024", "a", "--class", "{}"),
              ("year", "open", "2024", "so", "--set", "{}"), ("init", "x.parindex", "--title", "{}")]
     for i, text in enumerate(REFUSED):
-        for words in typed[i % 3 :: 3]:
+        for words in typed[i % EACH :: EACH]:
             status, out, err = place.run(*[text if word == "{}" else word for word in words])
             check(status in (1, 2, 3, 4), f"{words} takes {text!r}")
             check(err.strip() != b"", f"{words}: {text!r} is refused without a word")
@@ -138,8 +138,8 @@ def quoted(place):
     places = [("unit", "show", "{}"), ("history", "{}"), ("rank", "2025", "{}"), ("explain", "2025", "a", "{}"), ("score", "set", "2025", "a", "{}", "5"), ("score", "set", "2025", "a", "1.1", "{}"),
               ("import", "{}", "x.csv"), ("import", "units", "{}"), ("load", "{}"), ("-b", "{}", "status"), ("rank", "-o", "/nowhere/{}"), ("claim", "a", "--class", "{}"), ("diff", "2025", "so", "{}", "final"),
               ("criteria", "show", "{}"), ("decision", "show", "{}"), ("log", "--by", "{}"), ("log", "--since", "{}"), ("sql", "{}"), ("help", "{}"), ("{}",), ("rank", "--format", "{}"), ("--{}",), ("--lang", "{}", "rank")]
-    for i, text in enumerate(REFUSED + NAMES[:20] + ["%n%n%n%s", "a" * 120000, "\udcff\udcfe", ""] * 3):
-        for words in places[i % 3 :: 3]:
+    for i, text in enumerate(REFUSED + NAMES[:20] + ["%n%n%n%s", "a" * 120000, "\udcff\udcfe", ""]):
+        for words in places[i % EACH :: EACH]:
             status, out, err = place.run(*[word.replace("{}", text) for word in words])
             check(0 <= status <= 6, f"{words} {text[:40]!r}: status {status}")
             shown(f"{words} {text[:40]!r}", err)
@@ -160,7 +160,7 @@ def behind_its_back(place):
     tables.close()
     with open(place.book, "rb") as file:
         whole = file.read()
-    for table, column in names:
+    for table, column in names[:: EACH // 3]:
         book = sqlite3.connect(place.book, isolation_level=None)
         book.execute("PRAGMA writable_schema = ON")
         book.execute("PRAGMA ignore_check_constraints = ON")

@@ -9,13 +9,12 @@ import subprocess
 import sys
 import threading
 
-from hostile import PROGRAM, Place, check, finish, shown
+from hostile import PROGRAM, SANITIZED, Place, check, finish, shown
 
 HEAD = "year,unit,criterion,final\n"
 LARGE = 1000 if "--full" in sys.argv else 100  # MB in one line
 MANY = 1000000 if "--full" in sys.argv else 50000  # faults of one file
 MOST_MEMORY = 64  # MB
-SANITIZED = "/asan/" in PROGRAM  # its memory is not the program's
 
 # What stands in the column of points, and its finding; or the exact value.
 VALUES = [

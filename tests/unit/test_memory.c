@@ -10,7 +10,7 @@
 #include "dumped.h"
 #include "sealed_book.h"
 
-enum { EACH_UP_TO = 40, RUNS = 350 };
+enum { EACH_UP_TO = 40, RUNS = 150 };
 
 static sqlite3_mem_methods real;
 static long requests, fail_at;
