@@ -42,6 +42,10 @@ enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records
                              struct par_book *book, enum seal_kind kind, const char *code,
                              struct par_error *err);
 
+/* The same of SEAL_YEAR or SEAL_EVALUATION by the evaluation's id. */
+enum par_status seal_compute_year(unsigned char digest[DIGEST_SIZE], struct par_book *book,
+                                  enum seal_kind kind, int64_t evaluation, struct par_error *err);
+
 /* Digest of the cells of one unit-year. */
 enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *book,
                            int64_t evaluation, int64_t unit, struct par_error *err);
@@ -76,7 +80,7 @@ struct seal_scope {
 
 /* All that results with their scores are shown from. */
 enum {
-    SEAL_READS_SCORED = SQL_READS_YEAR | SQL_READS_ENTRANT | SQL_READS_SCORE | SQL_READS_SET |
+    SEAL_READS_SCORED = SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_SCORE | SQL_READS_SET |
                         SQL_READS_SCALE | SQL_READS_GROUP | SQL_READS_UNIT
 };
 
