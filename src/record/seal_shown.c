@@ -115,7 +115,7 @@ reads_of(enum seal_kind kind)
     case SEAL_GROUP:
         return SQL_READS_GROUP;
     case SEAL_UNIT:
-        return SQL_READS_UNIT;
+        return SQL_READS_UNIT | SQL_READS_SUCCESSION;
     case SEAL_DECISION:
         return SQL_READS_DECISION;
     case SEAL_SCALE:
@@ -310,6 +310,27 @@ check_years(struct look *look)
 
 /* ---- all there is ---- */
 
+/* What a seal is made of is read by the key of its rows; lists find them by other indexes, which a
+ * damaged page can empty. */
+static enum par_status
+examine(struct look *look, enum seal_kind kind)
+{
+    enum { TABLES_MOST = 5 };
+    static const char *const tables[SEAL_END_][TABLES_MOST] = {
+        [SEAL_GROUP] = {"unit_group"},
+        [SEAL_UNIT] = {"unit", "unit_name", "membership", "unit_succession"},
+        [SEAL_DECISION] = {"decision"},
+        [SEAL_SCALE] = {"scale", "scale_class"},
+        [SEAL_SET] = {"criteria_set", "criterion", "crosswalk", "concept"},
+        [SEAL_YEAR] = {"evaluation", "participant"},
+    };
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < TABLES_MOST && tables[kind][i] != NULL; i++)
+        status = store_examine(look->book->store, tables[kind][i], look->err);
+    return status;
+}
+
 /* Each thing of the kinds that are read; one that was lost has its seal still. */
 static enum par_status
 check_kinds(struct look *look)
@@ -321,8 +342,10 @@ check_kinds(struct look *look)
 
         if ((look->reads & reads_of(kind)) == 0)
             continue;
-        status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
-                                PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
+        status = examine(look, kind);
+        if (status == PAR_OK)
+            status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
+                                    PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
         while (status == PAR_OK && (status = statement_step(thing, look->err)) == PAR_OK)
             status = check_digest(look->book, kind, row_text(thing, "code"),
                                   sealed_in(thing, "digest"), 0, look->err);
@@ -352,13 +375,19 @@ check_all(struct look *look)
     char *years = NULL;
     enum par_status status = PAR_OK;
 
-    if ((look->reads & SQL_READS_BOOK) != 0)
+    if (look->scope.unit != 0 && (look->reads & SQL_READS_SUCCESSION) != 0)
+        status = examine(look, SEAL_UNIT);
+    if (status == PAR_OK && (look->reads & SQL_READS_BOOK) != 0)
         status = seal_check_thing(look->book, SEAL_BOOK, "book", look->err);
     if (status == PAR_OK && (look->reads & SQL_READS_JOURNAL) != 0)
         status = check_journal(look);
+    if (status == PAR_OK && everything && (look->reads & YEARS_ASKED) != 0)
+        status = examine(look, SEAL_YEAR);
     if (status == PAR_OK && (everything || (look->reads & YEARS_ASKED) == 0)) {
         status = check_kinds(look);
         look->reads &= YEARS_ASKED;
+    } else if (status == PAR_OK && (look->reads & SQL_READS_SET) != 0) {
+        status = examine(look, SEAL_SET);
     }
     if (status != PAR_OK || (look->reads & YEARS_ASKED) == 0)
         return status;
@@ -565,4 +594,13 @@ seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t unit, st
         status = check_entrants(&look, evaluation, true);
     map_free(look.seen);
     return status;
+}
+
+enum par_status
+seal_check_moved(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
+{
+    struct look look = {
+        .book = batch->book, .err = err, .reads = SQL_READS_ENTRANT, .scope = {.unit = unit}};
+
+    return check_entrants(&look, evaluation, false);
 }

@@ -437,7 +437,7 @@ static const struct {
     {"unit", SQL_READS_UNIT},
     {"unit_name", SQL_READS_UNIT},
     {"membership", SQL_READS_UNIT},
-    {"unit_succession", SQL_READS_UNIT},
+    {"unit_succession", SQL_READS_SUCCESSION},
     {"decision", SQL_READS_DECISION},
     {"scale", SQL_READS_SCALE},
     {"scale_class", SQL_READS_SCALE},
