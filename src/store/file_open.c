@@ -393,7 +393,6 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
     if (c == NULL)
         return error_memory(err);
     c->mode = mode;
-    c->readers = 0600;
     if (mode == STORE_CREATE) {
         c->path = mem_text(path, strlen(path));
         status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, 0666, err);

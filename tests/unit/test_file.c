@@ -731,7 +731,7 @@ a_disk_that_fails_is_no_finding(void **state)
         struct store *store = open_store(BOOK, STORE_READ);
 
         disk_fail(DISK_READ, nth, 0, 0, SQLITE_IOERR_READ);
-        status = store_examine(store, fresh());
+        status = store_examine(store, NULL, fresh());
         disk_fail(0, 0, 0, 0, 0);
         assert_true(status == PAR_OK || status == PAR_IO);
         store_close(store);
