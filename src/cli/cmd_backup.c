@@ -33,8 +33,10 @@ cmd_backup(struct session *session)
     const struct arguments *arguments = &session->arguments;
     char *path =
         arguments->word_count > 0 ? must_copy(arguments->words[0]) : copy_name(session->book_path);
-    enum par_status status = par_book_backup(session->book, path, &session->error);
+    enum par_status status = session_aside(session);
 
+    if (status == PAR_OK)
+        status = par_book_backup(session->book, path, &session->error);
     if (status == PAR_OK)
         talk_say(_("Copied to %s; the copy was checked."), path);
     free(path);

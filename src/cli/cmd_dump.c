@@ -43,8 +43,10 @@ cmd_dump(struct session *session)
     const char *path = given_text(&session->arguments, "output");
     struct par_lines *list = NULL;
     long long count;
-    enum par_status status = par_dump_list(&list, session->book, &session->error);
+    enum par_status status = session_aside(session);
 
+    if (status == PAR_OK)
+        status = par_dump_list(&list, session->book, &session->error);
     if (status != PAR_OK)
         return status;
     count = par_list_count((struct par_list *)list);

@@ -341,8 +341,8 @@ begin_file(struct connection *c, struct par_error *err)
     return status == PAR_OK ? file_run(c, sql, err) : status;
 }
 
-static enum par_status
-open_file(struct connection *c, const char *path, struct par_error *err)
+enum par_status
+file_settle(struct connection *c, const char *path, struct par_error *err)
 {
     enum par_status status;
 
@@ -401,7 +401,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
     if (status == PAR_OK && sqlite3_open_v2(plain, &c->db, flags, NULL) != SQLITE_OK)
         status = cannot_open(c->db, path, err);
     else if (status == PAR_OK)
-        status = mode == STORE_CREATE ? begin_file(c, err) : open_file(c, path, err);
+        status = mode == STORE_CREATE ? begin_file(c, err) : file_settle(c, path, err);
     mem_free(plain);
     if (status != PAR_OK) {
         file_close(c);

@@ -36,6 +36,10 @@ enum par_status store_publish(struct store *store, struct par_error *err);
 void store_close(struct store *store);
 /* Called while another one writes, with the seconds waited so far; non-zero gives up. */
 void store_on_wait(struct store *store, int (*wait)(void *context, double seconds), void *context);
+/* A store that only reads: from now on it reads a copy, which goes with it, of the book as it is
+ * now, so that what reads long holds nobody up. PAR_IO, and the book itself is read on; PAR_BUSY.
+ */
+enum par_status store_aside(struct store *store, struct par_error *err);
 /* The folder-and-file name the store was opened by. */
 const char *store_path(const struct store *store);
 
