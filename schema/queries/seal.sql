@@ -90,9 +90,10 @@ SELECT a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issue
 FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = :evaluation ORDER BY a.version;
 
 -- name: seal_standing :many
--- How many take part and are ranked, and whether one of those lacks a score.
+-- How many take part and are ranked, and whether one of those lacks a score: by the index through which lists find them,
+-- so that is looked at too.
 SELECT count(*) AS units, sum(p.ranked) AS ranked, max(p.ranked = 1 AND r.leaves > r.scored) AS missing
-FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+FROM participant p INDEXED BY participant_by_evaluation LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
 WHERE p.evaluation_id = :evaluation GROUP BY p.evaluation_id ORDER BY p.evaluation_id;
 
 -- Of the units from :from to :to (ids), ascending. unit_id says whose row it is and is not hashed.
