@@ -192,15 +192,16 @@ EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN partici
 -- name: asked_of_years :part
 -- The participants of the evaluations in :years (a JSON array), :group and :unit (ids, NULL = all), with
 -- the state of their group.
-asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
-    SELECT g.year, g.evaluation_id, p.unit_id, g.counted, g.provisional
-    FROM (
-        SELECT e.year, e.id AS evaluation_id,
+meeting AS MATERIALIZED (
+    SELECT e.year, e.id AS evaluation_id,
 -- part: state_of_group
-        FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
-        CROSS JOIN evaluation e ON e.year = y.value
-        WHERE :group IS NULL OR e.group_id = :group) g
-    CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
+    FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
+    CROSS JOIN evaluation e ON e.year = y.value
+    WHERE :group IS NULL OR e.group_id = :group),
+asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
+    SELECT m.year, m.evaluation_id, p.unit_id, m.counted, m.provisional
+    FROM meeting m
+    CROSS JOIN participant p ON p.evaluation_id = m.evaluation_id
     WHERE :unit IS NULL OR p.unit_id = :unit)
 
 -- name: span_of_unit :part

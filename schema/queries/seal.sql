@@ -91,9 +91,9 @@ FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_
 
 -- name: seal_standing :many
 -- How many are ranked, and whether one of those lacks a score.
-SELECT sum(p.ranked) AS ranked, max(p.ranked = 1 AND r.leaves > r.scored) AS missing
-FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
-WHERE p.evaluation_id = :evaluation GROUP BY p.evaluation_id ORDER BY p.evaluation_id;
+SELECT
+-- part: state_of_group
+FROM evaluation e WHERE e.id = :evaluation ORDER BY e.id;
 
 -- Of the units from :from to :to (ids), ascending. unit_id says whose row it is and is not hashed.
 
