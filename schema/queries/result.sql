@@ -185,7 +185,7 @@ UPDATE result SET rank = i.rank FROM input i WHERE result.evaluation_id = i.eval
 -- name: state_of_group :part
 -- The state of the group of evaluation e: how many are ranked, and whether one of those is not complete. Both are
 -- asked of an index, however large the group is.
-(SELECT sum(m.ranked) FROM participant m WHERE m.evaluation_id = e.id) AS counted,
+(SELECT count(*) FROM participant m WHERE m.evaluation_id = e.id AND m.year = e.year AND m.ranked = 1) AS counted,
 EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
     WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS provisional
 
@@ -343,10 +343,10 @@ fact AS MATERIALIZED (
 
 -- name: printed_of_asked :one
 -- Did papers print anything of a unit, or of units of :years and :group?
-SELECT EXISTS (SELECT 1 FROM participant p CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id WHERE p.unit_id = :unit)
-    OR :unit IS NULL AND EXISTS (
-        SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
-        WHERE :group IS NULL OR e.group_id = :group) AS printed;
+SELECT iif(:unit IS NULL,
+    EXISTS (SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
+        WHERE :group IS NULL OR e.group_id = :group),
+    EXISTS (SELECT 1 FROM participant p CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id WHERE p.unit_id = :unit)) AS printed;
 
 -- name: result_columns :part
 -- The columns of a result row.
@@ -728,9 +728,22 @@ WHERE (:group IS NULL OR e.group_id = :group)
 ORDER BY e.year DESC LIMIT 1;
 
 -- name: years_of_book :many
--- scan: evaluations are few: one a group and year
--- And the years of those that were sealed: one that was lost is asked for too, and missed.
-SELECT e.year FROM evaluation e WHERE :group IS NULL OR e.group_id = :group
+-- And the years of those that were sealed: one that was lost is asked for too, and missed. From year to year, however
+-- many groups each has.
+WITH RECURSIVE
+held(year) AS (
+    SELECT min(e.year) FROM evaluation e WHERE :group IS NULL
+    UNION ALL
+    SELECT (SELECT min(e.year) FROM evaluation e WHERE e.year > h.year) FROM held h WHERE h.year IS NOT NULL),
+sealed(year) AS (
+    SELECT min(s.code) ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation'
+    UNION ALL
+    SELECT (SELECT min(s.code) ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation' AND s.code > '[' || d.year || '-') FROM sealed d WHERE d.year IS NOT NULL)
+SELECT h.year FROM held h WHERE h.year IS NOT NULL
 UNION
-SELECT s.code ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation' AND (:group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHERE g.id = :group))
+SELECT e.year FROM evaluation e WHERE e.group_id = :group
+UNION
+SELECT d.year FROM sealed d
+WHERE d.year IS NOT NULL AND (:group IS NULL OR EXISTS (
+    SELECT 1 FROM seal s WHERE s.kind = 'evaluation' AND s.code = json_array(d.year, (SELECT g.code FROM unit_group g WHERE g.id = :group))))
 ORDER BY 1;
