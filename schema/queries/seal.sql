@@ -90,8 +90,8 @@ SELECT a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issue
 FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = :evaluation ORDER BY a.version;
 
 -- name: seal_standing :many
--- How many are ranked, and whether one of those lacks a score.
-SELECT
+-- How many take part and are ranked, and whether one of those lacks a score.
+SELECT (SELECT count(*) FROM participant m WHERE m.evaluation_id = e.id AND m.year = e.year) AS units,
 -- part: state_of_group
 FROM evaluation e WHERE e.id = :evaluation ORDER BY e.id;
 
@@ -218,75 +218,58 @@ WHERE g.code = iif(json_valid(:code), :code ->> '$[1]', '');
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
 
--- ---- what is shown: of :years (a JSON array), :group and :unit (ids, NULL = all) ----
+-- ---- what is shown ---------------------------------------------------------------------------------------
 
--- name: evaluations_asked :part
-asked(id, year, group_id, set_id, scale_id) AS MATERIALIZED (
-    SELECT e.id, e.year, e.group_id, e.set_id, e.scale_id
-    FROM json_each(:years) y CROSS JOIN participant p ON p.unit_id = :unit AND p.year = y.value CROSS JOIN evaluation e ON e.id = p.evaluation_id
-    WHERE :unit IS NOT NULL
-    UNION
-    SELECT e.id, e.year, e.group_id, e.set_id, e.scale_id
-    FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value
-    WHERE :unit IS NULL AND (:group IS NULL OR e.group_id = :group))
+-- name: shown_columns :part
+-- An evaluation, what it goes by, and their seals.
+    e.id, e.year, g.code AS "group", json_array(e.year, g.code) AS code, c.code AS "set", k.code AS scale,
+    whole.digest AS whole, head.digest AS head, sg.digest AS group_seal, sc.digest AS set_seal, sk.digest AS scale_seal
+
+-- name: shown_joins :part
+LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set c ON c.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
+LEFT JOIN seal whole ON whole.kind = 'evaluation' AND whole.code = json_array(e.year, g.code)
+LEFT JOIN seal head ON head.kind = 'year' AND head.code = json_array(e.year, g.code)
+LEFT JOIN seal sg ON sg.kind = 'group' AND sg.code = g.code
+LEFT JOIN seal sc ON sc.kind = 'set' AND sc.code = c.code
+LEFT JOIN seal sk ON sk.kind = 'scale' AND sk.code = k.code
+
+-- name: evaluations_shown :many
+-- Those of :years (a JSON array) and :group (id, NULL = all).
+SELECT
+-- part: shown_columns
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
+-- part: shown_joins
+WHERE :group IS NULL OR e.group_id = :group
+ORDER BY e.year, g.code;
+
+-- name: evaluations_of_unit :many
+SELECT
+-- part: shown_columns
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN participant p ON p.unit_id = :unit AND p.year = y.value LEFT JOIN evaluation e ON e.id = p.evaluation_id
+-- part: shown_joins
+ORDER BY e.year, g.code;
+
+-- name: evaluations_sealed :one
+-- How many there must be.
+SELECT count(*) FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
+CROSS JOIN seal s ON s.kind = 'evaluation' AND s.code > '[' || y.value || ',' AND s.code < '[' || y.value || '-'
+WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHERE g.id = :group);
 
 -- name: entrants_shown :many
--- The unit-years; one of a year that is gone too.
-SELECT p.evaluation_id, p.unit_id, p.digest
-FROM json_each(:years) y CROSS JOIN participant p ON p.unit_id = :unit AND p.year = y.value
-WHERE :unit IS NOT NULL
-UNION
-SELECT p.evaluation_id, p.unit_id, p.digest
-FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN participant p ON p.evaluation_id = e.id
-WHERE :unit IS NULL AND (:group IS NULL OR e.group_id = :group)
-ORDER BY 1, 2;
+-- The units of an evaluation, or one of them, with their seals.
+SELECT p.evaluation_id, p.unit_id, p.digest, u.code, s.digest AS unit_seal, r.cells
+FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
+LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+WHERE p.evaluation_id = :evaluation AND (:unit IS NULL OR p.unit_id = :unit)
+ORDER BY p.unit_id;
+
+-- name: unit_shown :one
+SELECT u.code, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code WHERE u.id = :unit;
 
 -- name: entrant_said :one
 SELECT e.year, g.code AS "group", u.code AS unit
 FROM participant p LEFT JOIN evaluation e ON e.id = p.evaluation_id LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation AND p.unit_id = :unit;
-
--- name: evaluations_shown :many
--- Those that stand, and where no unit is asked for those that were sealed, with their seals.
-WITH
--- part: evaluations_asked
-SELECT t.code, t.code ->> '$[0]' AS year, t.code ->> '$[1]' AS "group", whole.digest AS whole, head.digest AS head
-FROM (
-    SELECT json_array(a.year, g.code) AS code FROM asked a LEFT JOIN unit_group g ON g.id = a.group_id
-    UNION
-    SELECT s.code FROM json_each(:years) y CROSS JOIN seal s ON s.kind = 'evaluation' AND s.code > '[' || y.value || ',' AND s.code < '[' || y.value || '-'
-    WHERE :unit IS NULL AND (:group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHERE g.id = :group))) t
-LEFT JOIN seal whole ON whole.kind = 'evaluation' AND whole.code = t.code LEFT JOIN seal head ON head.kind = 'year' AND head.code = t.code
-ORDER BY t.code;
-
--- name: rules_shown :many
--- The seals of their groups, sets and scales.
-WITH
--- part: evaluations_asked
-SELECT t.kind, t.code, s.digest, max(t.year) AS year
-FROM (SELECT a.year, 'group' AS kind, g.code FROM asked a JOIN unit_group g ON g.id = a.group_id
-    UNION ALL SELECT a.year, 'set', c.code FROM asked a JOIN criteria_set c ON c.id = a.set_id
-    UNION ALL SELECT a.year, 'scale', k.code FROM asked a JOIN scale k ON k.id = a.scale_id) t
-LEFT JOIN seal s ON s.kind = t.kind AND s.code = t.code
-GROUP BY t.kind, t.code ORDER BY t.kind, t.code;
-
--- name: units_shown :many
-WITH
--- part: evaluations_asked
-SELECT DISTINCT u.code, s.digest
-FROM asked a CROSS JOIN participant p ON p.evaluation_id = a.id JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
-WHERE :unit IS NULL OR p.unit_id = :unit
-ORDER BY u.code;
-
--- name: cells_shown :many
--- The digests of their scores.
-WITH
--- part: evaluations_asked
-SELECT p.evaluation_id AS evaluation, p.unit_id, a.year, u.code AS unit, r.cells
-FROM asked a CROSS JOIN participant p ON p.evaluation_id = a.id AND (:unit IS NULL OR p.unit_id = :unit) JOIN unit u ON u.id = p.unit_id
-LEFT JOIN result r ON r.evaluation_id = a.id AND r.unit_id = p.unit_id
-WHERE a.set_id IS NOT NULL
-ORDER BY a.year, u.code;
 
 -- name: kind_shown :many
 -- scan: everything of a kind, and what was sealed of it

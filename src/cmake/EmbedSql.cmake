@@ -228,9 +228,9 @@ endfunction()
 
 # What a statement reads, by the seal that its tables are under; tests/queries proves it.
 set(sealed_tables
-  "BOOK:book,concept" "GROUP:unit_group" "UNIT:unit,unit_name,membership,unit_succession"
+  "BOOK:book,concept" "GROUP:unit_group" "UNIT:unit,unit_name,membership" "SUCCESSION:unit_succession"
   "DECISION:decision" "SCALE:scale,scale_class" "SET:criteria_set,criterion,crosswalk"
-  "YEAR:evaluation,approval,published_count,published_group"
+  "YEAR:evaluation,approval" "FIGURES:published_count,published_group"
   "ENTRANT:participant,allowance,note,evidence,tally,result,published"
   "SCORE:score" "JOURNAL:batch,change,change_range")
 
@@ -298,7 +298,9 @@ enum sql_reads {
     SQL_READS_YEAR = 64,
     SQL_READS_ENTRANT = 128,
     SQL_READS_SCORE = 256,
-    SQL_READS_JOURNAL = 512
+    SQL_READS_JOURNAL = 512,
+    SQL_READS_FIGURES = 1024,
+    SQL_READS_SUCCESSION = 2048
 };
 
 struct sql_block {

@@ -338,16 +338,8 @@ par_book_show(struct par_book_head *out, struct par_book *book, struct par_error
 enum par_status
 par_book_sound(struct par_book *book, struct par_error *err)
 {
-    /* in which things are looked for by an index */
-    static const char *const tables[] = {
-        "unit",        "unit_name",   "unit_group",   "membership",      "decision",
-        "scale",       "scale_class", "criteria_set", "criterion",       "evaluation",
-        "participant", "seal",        "result",       "unit_succession", "approval"};
     bool began = false;
     enum par_status status = book_snapshot(book, &began, err);
-
-    for (size_t i = 0; status == PAR_OK && i < sizeof tables / sizeof tables[0]; i++)
-        status = store_examine(book->store, tables[i], err);
 
     if (status == PAR_OK)
         status = seal_check_read(book, SEAL_READS_SCORED | SQL_READS_BOOK | SQL_READS_DECISION,

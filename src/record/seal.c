@@ -136,30 +136,45 @@ evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct 
     return status == PAR_END ? PAR_OK : status;
 }
 
-enum par_status
-seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
-             enum seal_kind kind, const char *code, struct par_error *err)
+static enum par_status
+compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
+        enum seal_kind kind, const struct param *params, struct par_error *err)
 {
     struct digest digest;
-    int64_t evaluation = 0;
     enum par_status status = PAR_OK;
 
     *records = 0;
     seal_row_begin(&digest, seals[kind].word);
-    if (seal_is_of_evaluation(kind))
-        status = evaluation_of_code(&evaluation, book, code, err);
-    for (int i = 0; status == PAR_OK && i < seals[kind].count; i++) {
-        if (seal_is_of_evaluation(kind))
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
-                              PARAMS(P_INT("evaluation", evaluation)), err);
-        else if (kind == SEAL_BOOK)
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
-        else
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
-                              PARAMS(P_TEXT("code", code)), err);
-    }
+    for (int i = 0; status == PAR_OK && i < seals[kind].count; i++)
+        status = put_rows(&digest, records, book->store, seals[kind].blocks[i], params, err);
     digest_end(out, &digest);
     return status;
+}
+
+enum par_status
+seal_compute_year(unsigned char out[DIGEST_SIZE], struct par_book *book, enum seal_kind kind,
+                  int64_t evaluation, struct par_error *err)
+{
+    int64_t records = 0;
+
+    return compute(out, &records, book, kind, PARAMS(P_INT("evaluation", evaluation)), err);
+}
+
+enum par_status
+seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
+             enum seal_kind kind, const char *code, struct par_error *err)
+{
+    int64_t evaluation = 0;
+    enum par_status status;
+
+    if (kind == SEAL_BOOK)
+        return compute(out, records, book, kind, NO_PARAMS, err);
+    if (!seal_is_of_evaluation(kind))
+        return compute(out, records, book, kind, PARAMS(P_TEXT("code", code)), err);
+    status = evaluation_of_code(&evaluation, book, code, err);
+    if (status != PAR_OK)
+        return status;
+    return compute(out, records, book, kind, PARAMS(P_INT("evaluation", evaluation)), err);
 }
 
 enum par_status

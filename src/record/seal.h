@@ -42,6 +42,10 @@ enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records
                              struct par_book *book, enum seal_kind kind, const char *code,
                              struct par_error *err);
 
+/* The same of SEAL_YEAR or SEAL_EVALUATION by the evaluation's id. */
+enum par_status seal_compute_year(unsigned char digest[DIGEST_SIZE], struct par_book *book,
+                                  enum seal_kind kind, int64_t evaluation, struct par_error *err);
+
 /* Digest of the cells of one unit-year. */
 enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *book,
                            int64_t evaluation, int64_t unit, struct par_error *err);
@@ -76,8 +80,8 @@ struct seal_scope {
 
 /* All that results with their scores are shown from. */
 enum {
-    SEAL_READS_SCORED = SQL_READS_YEAR | SQL_READS_ENTRANT | SQL_READS_SCORE | SQL_READS_SET |
-                        SQL_READS_SCALE | SQL_READS_GROUP | SQL_READS_UNIT
+    SEAL_READS_SCORED = SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_SCORE |
+                        SQL_READS_SET | SQL_READS_SCALE | SQL_READS_GROUP | SQL_READS_UNIT
 };
 
 /* Refuses to show what is not as it was sealed: PAR_DAMAGED "fingerprint". `reads` are sql_reads:
@@ -95,6 +99,10 @@ enum par_status seal_check_block(struct par_book *book, enum sql_block_id block,
  * sealed with it. */
 enum par_status seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t unit,
                                    struct par_error *err);
+
+/* The same of a unit whose rank moves with the scores of others: its year but for its scores. */
+enum par_status seal_check_moved(struct par_batch *batch, int64_t evaluation, int64_t unit,
+                                 struct par_error *err);
 
 enum { SEAL_EVERY_VERSION = 1000 }; /* behind every amendment: what stands now */
 

@@ -15,14 +15,13 @@ struct look {
     unsigned reads;
     struct seal_scope scope;
     struct par_error *err;
+    struct map *seen;    /* things that were looked at, kind and code */
+    int64_t evaluations; /* that were */
+    int64_t year;        /* of the one that is */
 };
 
-#define P_LOOK(look)                                                                               \
-    PARAMS(P_TEXT("years", (look)->scope.years), P_ID("group", (look)->scope.group),               \
-           P_ID("unit", (look)->scope.unit))
-
 enum {
-    YEARS_ASKED = SQL_READS_YEAR | SQL_READS_ENTRANT | SQL_READS_SCORE,
+    YEARS_ASKED = SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_SCORE,
 };
 
 /* ---- what differs ---- */
@@ -92,8 +91,8 @@ seal_check_thing(struct par_book *book, enum seal_kind kind, const char *code,
 
 /* Runs a check for each row of a block. */
 static enum par_status
-each(const struct look *look, enum sql_block_id block, const struct param *params,
-     enum par_status (*check)(const struct look *look, struct statement *statement))
+each(struct look *look, enum sql_block_id block, const struct param *params,
+     enum par_status (*check)(struct look *look, struct statement *statement))
 {
     struct statement *statement = NULL;
     enum par_status status =
@@ -107,26 +106,54 @@ each(const struct look *look, enum sql_block_id block, const struct param *param
 
 /* ---- a year and its units ---- */
 
-/* Of a unit only what it is shown with; of all units the whole. */
-static enum par_status
-check_evaluation(const struct look *look, struct statement *statement)
+static unsigned
+reads_of(enum seal_kind kind)
 {
-    int64_t year = row_int(statement, "year");
-    const char *group = row_text(statement, "group"), *code = row_text(statement, "code");
-    bool whole = look->scope.unit == 0;
-    unsigned char digest[DIGEST_SIZE];
-    int64_t records = 0;
-    enum par_status status = seal_compute(digest, &records, look->book, SEAL_YEAR, code, look->err);
+    switch (kind) {
+    case SEAL_BOOK:
+        return SQL_READS_BOOK;
+    case SEAL_GROUP:
+        return SQL_READS_GROUP;
+    case SEAL_UNIT:
+        return SQL_READS_UNIT | SQL_READS_SUCCESSION;
+    case SEAL_DECISION:
+        return SQL_READS_DECISION;
+    case SEAL_SCALE:
+        return SQL_READS_SCALE;
+    case SEAL_SET:
+        return SQL_READS_SET;
+    case SEAL_EVALUATION:
+        return SQL_READS_FIGURES;
+    case SEAL_YEAR:
+        return SQL_READS_YEAR;
+    case SEAL_NONE:
+    case SEAL_END_:
+        return 0;
+    }
+    return 0;
+}
 
-    if (status == PAR_OK && !same_blob(statement, "head", digest, DIGEST_SIZE))
-        whole = false;
-    else if (status == PAR_OK && whole)
-        status = seal_compute(digest, &records, look->book, SEAL_EVALUATION, code, look->err);
-    if (status != PAR_OK || same_blob(statement, whole ? "whole" : "head", digest, DIGEST_SIZE))
-        return status;
-    return changed(year,
-                   N_("the results of {1}, group {2}, were changed behind the program's back"),
-                   ARGS(ARG_COUNT(year), ARG_TEXT(group != NULL ? group : "?")), look->err);
+/* A thing that a row names with its seal, once; not when nothing of its kind is read. */
+static enum par_status
+check_named(struct look *look, struct statement *statement, enum seal_kind kind, const char *code,
+            const char *seal)
+{
+    const char *named = row_text(statement, code);
+    char key[128] = {(char)kind};
+    int64_t before = 0;
+    size_t length;
+
+    if ((look->reads & reads_of(kind)) == 0 || named == NULL)
+        return PAR_OK;
+    strncpy(key + 1, named, sizeof key - 2);
+    length = strlen(key);
+    if (look->seen == NULL && (look->seen = map_new()) == NULL)
+        return error_memory(look->err);
+    if (map_get(look->seen, key, length, &before))
+        return PAR_OK;
+    if (!map_put(look->seen, key, length, 1))
+        return error_memory(look->err);
+    return check_digest(look->book, kind, named, sealed_in(statement, seal), 0, look->err);
 }
 
 static enum par_status
@@ -139,87 +166,174 @@ refuse_entrant(void *context, int64_t year, const char *group, const char *unit,
 }
 
 static enum par_status
-check_cells(const struct look *look, struct statement *statement)
+check_unit(struct look *look, struct statement *statement)
+{
+    return check_named(look, statement, SEAL_UNIT, "code", "unit_seal");
+}
+
+static enum par_status
+check_cells(struct look *look, struct statement *statement)
 {
     unsigned char cells[DIGEST_CUT];
-    int64_t year = row_int(statement, "year");
-    enum par_status status = seal_cells(cells, look->book, row_int(statement, "evaluation"),
+    const char *unit = row_text(statement, "code");
+    enum par_status status = seal_cells(cells, look->book, row_int(statement, "evaluation_id"),
                                         row_int(statement, "unit_id"), look->err);
 
-    if (status != PAR_OK || same_blob(statement, "cells", cells, DIGEST_CUT))
+    if (status != PAR_OK || same_blob(statement, "cells", cells, DIGEST_CUT) ||
+        row_is_null(statement, "cells"))
         return status;
-    return changed(year, N_("the scores of {1} in {2} were changed behind the program's back"),
-                   ARGS(ARG_TEXT(row_text(statement, "unit")), ARG_COUNT(year)), look->err);
+    return changed(look->year,
+                   N_("the scores of {1} in {2} were changed behind the program's back"),
+                   ARGS(ARG_TEXT(unit != NULL ? unit : "?"), ARG_COUNT(look->year)), look->err);
 }
 
-static unsigned
-reads_of(enum seal_kind kind)
+/* The units of an evaluation: their names, what is known of them, their scores. */
+static enum par_status
+check_entrants(struct look *look, int64_t evaluation, bool scored)
 {
-    switch (kind) {
-    case SEAL_BOOK:
-        return SQL_READS_BOOK;
-    case SEAL_GROUP:
-        return SQL_READS_GROUP;
-    case SEAL_UNIT:
-        return SQL_READS_UNIT;
-    case SEAL_DECISION:
-        return SQL_READS_DECISION;
-    case SEAL_SCALE:
-        return SQL_READS_SCALE;
-    case SEAL_SET:
-        return SQL_READS_SET;
-    case SEAL_EVALUATION:
-    case SEAL_YEAR:
-        return SQL_READS_YEAR;
-    case SEAL_NONE:
-    case SEAL_END_:
-        return 0;
-    }
-    return 0;
+    const struct param *params =
+        PARAMS(P_INT("evaluation", evaluation), P_ID("unit", look->scope.unit));
+    enum par_status status = PAR_OK;
+
+    if ((look->reads & SQL_READS_UNIT) != 0 && look->scope.unit == 0)
+        status = each(look, SQL_ENTRANTS_SHOWN, params, check_unit);
+    if (status == PAR_OK && (look->reads & (SQL_READS_ENTRANT | SQL_READS_SCORE)) != 0)
+        status =
+            seal_compare(look->book, SQL_ENTRANTS_SHOWN, params, refuse_entrant, NULL, look->err);
+    if (status == PAR_OK && (look->reads & SQL_READS_SCORE) != 0 && scored)
+        status = each(look, SQL_ENTRANTS_SHOWN, params, check_cells);
+    return status;
 }
 
 static enum par_status
-check_rules(const struct look *look, struct statement *statement)
+check_sealed_year(struct look *look, struct statement *statement, enum seal_kind kind,
+                  const char *seal)
 {
-    enum seal_kind kind = seal_kind_named(row_text(statement, "kind"));
+    unsigned char digest[DIGEST_SIZE];
+    int64_t year = row_int(statement, "year");
+    const char *group = row_text(statement, "group");
+    enum par_status status =
+        seal_compute_year(digest, look->book, kind, row_int(statement, "id"), look->err);
 
-    if ((look->reads & reads_of(kind)) == 0)
-        return PAR_OK;
-    return check_digest(look->book, kind, row_text(statement, "code"),
-                        sealed_in(statement, "digest"), row_int(statement, "year"), look->err);
+    if (status != PAR_OK || same_blob(statement, seal, digest, DIGEST_SIZE))
+        return status;
+    return changed(year,
+                   N_("the results of {1}, group {2}, were changed behind the program's back"),
+                   ARGS(ARG_COUNT(year), ARG_TEXT(group != NULL ? group : "?")), look->err);
+}
+
+/* What is shown of an evaluation, but its units. */
+static enum par_status
+check_head(struct look *look, struct statement *statement)
+{
+    enum par_status status = check_sealed_year(look, statement, SEAL_YEAR, "head");
+
+    look->evaluations++;
+    look->year = row_int(statement, "year");
+    if (status == PAR_OK && look->scope.unit == 0 && (look->reads & SQL_READS_FIGURES) != 0)
+        status = check_sealed_year(look, statement, SEAL_EVALUATION, "whole");
+    if (status == PAR_OK)
+        status = check_named(look, statement, SEAL_GROUP, "group", "group_seal");
+    if (status == PAR_OK)
+        status = check_named(look, statement, SEAL_SET, "set", "set_seal");
+    if (status == PAR_OK)
+        status = check_named(look, statement, SEAL_SCALE, "scale", "scale_seal");
+    return status;
 }
 
 static enum par_status
-check_unit(const struct look *look, struct statement *statement)
+check_evaluation(struct look *look, struct statement *statement)
 {
-    return check_digest(look->book, SEAL_UNIT, row_text(statement, "code"),
-                        sealed_in(statement, "digest"), 0, look->err);
+    enum par_status status = check_head(look, statement);
+
+    if (status == PAR_OK)
+        status = check_entrants(look, row_int(statement, "id"), !row_is_null(statement, "set"));
+    return status;
+}
+
+/* A unit by its id, with the years in which it takes part. */
+static enum par_status
+check_unit_asked(struct look *look)
+{
+    struct statement *unit = NULL;
+    enum par_status status = statement_open(&unit, look->book->store, SQL_UNIT_SHOWN,
+                                            PARAMS(P_INT("unit", look->scope.unit)), look->err);
+
+    if (status == PAR_OK)
+        status = statement_step(unit, look->err);
+    if (status == PAR_OK)
+        status = check_digest(look->book, SEAL_UNIT, row_text(unit, "code"),
+                              sealed_in(unit, "digest"), 0, look->err);
+    statement_close(unit);
+    return status == PAR_END ? PAR_OK : status;
+}
+
+/* As many as were sealed: none was lost. */
+static enum par_status
+check_count(struct look *look)
+{
+    int64_t sealed = 0;
+    enum par_status status = store_int(
+        &sealed, look->book->store, SQL_EVALUATIONS_SEALED,
+        PARAMS(P_TEXT("years", look->scope.years), P_ID("group", look->scope.group)), look->err);
+
+    if (status == PAR_OK && sealed != look->evaluations)
+        return changed(0, N_("years were taken away or added behind the program's back"), NO_ARGS,
+                       look->err);
+    return status;
 }
 
 /* Decisions are named in the rows that are hashed, whole: they need no look of their own. */
 static enum par_status
-check_years(const struct look *look)
+check_years(struct look *look)
 {
-    enum par_status status = each(look, SQL_EVALUATIONS_SHOWN, P_LOOK(look), check_evaluation);
+    const struct param *of_unit =
+        PARAMS(P_TEXT("years", look->scope.years), P_ID("unit", look->scope.unit));
+    const struct param *of_all =
+        PARAMS(P_TEXT("years", look->scope.years), P_ID("group", look->scope.group));
+    enum par_status status;
 
-    if (status == PAR_OK && (look->reads & (SQL_READS_ENTRANT | SQL_READS_SCORE)) != 0)
-        status = seal_compare(look->book, SQL_ENTRANTS_SHOWN, P_LOOK(look), refuse_entrant, NULL,
-                              look->err);
-    if (status == PAR_OK && (look->reads & SQL_READS_SCORE) != 0)
-        status = each(look, SQL_CELLS_SHOWN, P_LOOK(look), check_cells);
-    if (status == PAR_OK &&
-        (look->reads & (SQL_READS_GROUP | SQL_READS_SCALE | SQL_READS_SET)) != 0)
-        status = each(look, SQL_RULES_SHOWN, P_LOOK(look), check_rules);
-    if (status == PAR_OK && (look->reads & SQL_READS_UNIT) != 0)
-        status = each(look, SQL_UNITS_SHOWN, P_LOOK(look), check_unit);
+    look->evaluations = 0;
+    if (look->scope.unit != 0) {
+        status = check_unit_asked(look);
+        if (status == PAR_OK)
+            status = each(look, SQL_EVALUATIONS_OF_UNIT, of_unit, check_evaluation);
+    } else {
+        status = each(look, SQL_EVALUATIONS_SHOWN, of_all, check_evaluation);
+        if (status == PAR_OK)
+            status = check_count(look);
+    }
+    map_free(look->seen);
+    look->seen = NULL;
     return status;
 }
 
 /* ---- all there is ---- */
 
+/* What a seal is made of is read by the key of its rows; lists find them by other indexes, which a
+ * damaged page can empty. */
+static enum par_status
+examine(struct look *look, enum seal_kind kind)
+{
+    enum { TABLES_MOST = 5 };
+    static const char *const tables[SEAL_END_][TABLES_MOST] = {
+        [SEAL_GROUP] = {"unit_group"},
+        [SEAL_UNIT] = {"unit", "unit_name", "membership", "unit_succession"},
+        [SEAL_DECISION] = {"decision"},
+        [SEAL_SCALE] = {"scale", "scale_class"},
+        [SEAL_SET] = {"criteria_set", "criterion", "crosswalk", "concept"},
+        [SEAL_YEAR] = {"evaluation", "participant"},
+    };
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < TABLES_MOST && tables[kind][i] != NULL; i++)
+        status = store_examine(look->book->store, tables[kind][i], look->err);
+    return status;
+}
+
 /* Each thing of the kinds that are read; one that was lost has its seal still. */
 static enum par_status
-check_kinds(const struct look *look)
+check_kinds(struct look *look)
 {
     enum par_status status = PAR_OK;
 
@@ -228,8 +342,10 @@ check_kinds(const struct look *look)
 
         if ((look->reads & reads_of(kind)) == 0)
             continue;
-        status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
-                                PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
+        status = examine(look, kind);
+        if (status == PAR_OK)
+            status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
+                                    PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
         while (status == PAR_OK && (status = statement_step(thing, look->err)) == PAR_OK)
             status = check_digest(look->book, kind, row_text(thing, "code"),
                                   sealed_in(thing, "digest"), 0, look->err);
@@ -240,7 +356,7 @@ check_kinds(const struct look *look)
 }
 
 static enum par_status
-check_journal(const struct look *look)
+check_journal(struct look *look)
 {
     bool sound = false;
     enum par_status status = verify_journal(&sound, look->book, look->err);
@@ -259,13 +375,19 @@ check_all(struct look *look)
     char *years = NULL;
     enum par_status status = PAR_OK;
 
-    if ((look->reads & SQL_READS_BOOK) != 0)
+    if (look->scope.unit != 0 && (look->reads & SQL_READS_SUCCESSION) != 0)
+        status = examine(look, SEAL_UNIT);
+    if (status == PAR_OK && (look->reads & SQL_READS_BOOK) != 0)
         status = seal_check_thing(look->book, SEAL_BOOK, "book", look->err);
     if (status == PAR_OK && (look->reads & SQL_READS_JOURNAL) != 0)
         status = check_journal(look);
+    if (status == PAR_OK && everything && (look->reads & YEARS_ASKED) != 0)
+        status = examine(look, SEAL_YEAR);
     if (status == PAR_OK && (everything || (look->reads & YEARS_ASKED) == 0)) {
         status = check_kinds(look);
         look->reads &= YEARS_ASKED;
+    } else if (status == PAR_OK && (look->reads & SQL_READS_SET) != 0) {
+        status = examine(look, SEAL_SET);
     }
     if (status != PAR_OK || (look->reads & YEARS_ASKED) == 0)
         return status;
@@ -283,6 +405,10 @@ check_all(struct look *look)
 static bool
 was_looked(const struct par_book *book, unsigned reads, const struct seal_scope *scope)
 {
+#ifdef PAR_BENCH_UNCHECKED /* never set but by bench/run.sh seals, which measures what looking     \
+                              costs */
+    return true;
+#endif
     return (reads & ~book->looked.reads) == 0 &&
            strcmp(book->looked.years, scope->years != NULL ? scope->years : "") == 0 &&
            (book->looked.group == 0 || book->looked.group == scope->group) &&
@@ -293,7 +419,7 @@ enum par_status
 seal_check_read(struct par_book *book, unsigned reads, const struct seal_scope *scope,
                 struct par_error *err)
 {
-    struct look look = {book, reads, *scope, err};
+    struct look look = {.book = book, .reads = reads, .scope = *scope, .err = err};
     enum par_status status;
 
     if (book->batch != NULL || was_looked(book, reads, scope))
@@ -373,7 +499,7 @@ seal_check_block(struct par_book *book, enum sql_block_id block, const struct pa
 /* ---- versions ---- */
 
 static enum par_status
-check_amendment(const struct look *look, struct statement *statement)
+check_amendment(struct look *look, struct statement *statement)
 {
     unsigned char link[DIGEST_SIZE], previous[DIGEST_SIZE] = {0};
     int64_t batch = row_int(statement, "batch");
@@ -412,7 +538,7 @@ seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int6
     struct look look = {.book = book, .err = err};
     enum par_status status;
 
-    if (book->batch != NULL) /* seals come at its end */
+    if (book->batch != NULL || was_looked(book, 0, &(struct seal_scope){0}))
         return PAR_OK;
     status = check_scores(book, evaluation, unit, err);
     if (status == PAR_OK)
@@ -457,14 +583,24 @@ seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t unit, st
     status = find_place(&year, &look.scope.group, batch->book, evaluation, err);
     snprintf(years, sizeof years, "[%" PRId64 "]", year);
     look.scope.years = years;
-    look.reads = SQL_READS_SET | SQL_READS_SCALE;
+    look.reads = SQL_READS_FIGURES | SQL_READS_SET | SQL_READS_SCALE;
     if (status == PAR_OK && !begun)
-        status = each(&look, SQL_EVALUATIONS_SHOWN, P_LOOK(&look), check_evaluation);
-    if (status == PAR_OK && !begun)
-        status = each(&look, SQL_RULES_SHOWN, P_LOOK(&look), check_rules);
+        status = each(&look, SQL_EVALUATIONS_SHOWN,
+                      PARAMS(P_TEXT("years", years), P_ID("group", look.scope.group)), check_head);
     look.scope.unit = unit;
+    look.year = year;
+    look.reads = SQL_READS_SCORE;
     if (status == PAR_OK)
-        status =
-            seal_compare(batch->book, SQL_ENTRANTS_SHOWN, P_LOOK(&look), refuse_entrant, NULL, err);
-    return status == PAR_OK ? each(&look, SQL_CELLS_SHOWN, P_LOOK(&look), check_cells) : status;
+        status = check_entrants(&look, evaluation, true);
+    map_free(look.seen);
+    return status;
+}
+
+enum par_status
+seal_check_moved(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
+{
+    struct look look = {
+        .book = batch->book, .err = err, .reads = SQL_READS_ENTRANT, .scope = {.unit = unit}};
+
+    return check_entrants(&look, evaluation, false);
 }
