@@ -48,8 +48,9 @@ ORDER BY d.id;
 SELECT s.code FROM scale s WHERE s.code = :code ORDER BY s.code;
 
 -- name: seal_scale_class :many
+-- By the index of names, through which printed classes find their place: so that is looked at too.
 SELECT k.position, k.name, k.name_key, k.name_en, k.short, k.lower_bound, k.inclusive, k.min_domain
-FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.code = :code ORDER BY k.position;
+FROM scale s JOIN scale_class k INDEXED BY sqlite_autoindex_scale_class_2 ON k.scale_id = s.id WHERE s.code = :code ORDER BY k.position;
 
 -- name: seal_set :many
 SELECT s.code, s.title, s.printed_max, s.printed_count,

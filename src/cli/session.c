@@ -97,7 +97,7 @@ complain_books(const struct session *session, char **names, size_t count)
     string_free(&list);
 }
 
-enum { EXIT_NO = 1 };
+enum { EXIT_NO = 1, EXIT_REFUSED = 3 };
 
 enum par_status
 session_find_book(struct session *session)
@@ -333,9 +333,11 @@ doubt_nothing(struct session *session, enum par_status status)
 {
     struct par_error damage = PAR_ERROR_INIT;
 
-    if (par_status_exit(status) != EXIT_NO || session->command->need != NEED_READ ||
-        session->book == NULL || session->answered ||
-        par_book_sound(session->book, &damage) == PAR_OK)
+    if ((par_status_exit(status) != EXIT_NO && par_status_exit(status) != EXIT_REFUSED) ||
+        session->command->need == NEED_LOOK || session->book == NULL || session->answered)
+        return status;
+    session_cancel(session);
+    if (par_book_sound(session->book, &damage) == PAR_OK)
         return status;
     session->error = damage;
     return damage.status;

@@ -1,6 +1,7 @@
 /* Records: rows that codes name, written and noted cell by cell, with the years that are approved
  * guarded and what hangs on a record brought along. */
 #include "base/alloc.h"
+#include "check.h"
 #include "criteria.h"
 #include "evaluation.h"
 #include "journal.h"
@@ -273,6 +274,21 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
     return status;
 }
 
+/* All that names it is sealed anew, so all must be as it was sealed. */
+static enum par_status
+refuse_changed(struct par_book *book, struct par_error *err)
+{
+    bool sound = false;
+    enum par_status status = verify_all(&sound, book, err);
+
+    if (status == PAR_OK && !sound) {
+        status = error_set(err, PAR_DAMAGED, "fingerprint",
+                           N_("the book was changed behind the program's back"), NO_ARGS);
+        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
+    }
+    return status;
+}
+
 /* A decision gets another identity: what it printed is sealed anew. */
 static enum par_status
 touch_printed(struct par_batch *batch, const char *key, struct par_error *err)
@@ -292,8 +308,10 @@ enum par_status
 record_move(struct par_batch *batch, enum record record, const char *old_key, const char *new_key,
             enum sql_block_id block, const struct param *params, struct par_error *err)
 {
-    enum par_status status = touch_all(batch, record, old_key, true, err);
+    enum par_status status = batch->changes == 0 ? refuse_changed(batch->book, err) : PAR_OK;
 
+    if (status == PAR_OK)
+        status = touch_all(batch, record, old_key, true, err);
     if (status == PAR_OK)
         status = begin_change(batch, err);
     if (status == PAR_OK)
