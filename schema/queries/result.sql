@@ -209,7 +209,7 @@ UPDATE result SET rank = i.rank FROM input i WHERE result.evaluation_id = i.eval
 
 -- name: state_of_group :part
 -- The state of the group of evaluation e: how many are ranked, and whether one of those is not complete. Both are
--- asked of an index, however large the group is.
+-- asked of an index.
 (SELECT count(*) FROM participant m WHERE m.evaluation_id = e.id AND m.year = e.year AND m.ranked = 1) AS counted,
 EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
     WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS provisional
