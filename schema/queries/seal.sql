@@ -40,8 +40,7 @@ WHERE u.code = :code ORDER BY s.year, n.code;
 
 -- name: seal_decision :many
 SELECT d.number, d.number_key, d.date, d.issuer, d.kind, d.title, d.link FROM decision d
-WHERE d.number = iif(json_valid(:code), :code ->> '$[0]', '') AND d.date IS iif(json_valid(:code), :code ->> '$[1]', '')
-    AND d.issuer = iif(json_valid(:code), :code ->> '$[2]', '')
+WHERE d.number = :code ->> '$[0]' AND d.date IS :code ->> '$[1]' AND d.issuer = :code ->> '$[2]'
 ORDER BY d.id;
 
 -- name: seal_scale :many
@@ -215,8 +214,8 @@ SELECT kind, code FROM (
     UNION SELECT s.kind, s.code FROM seal s) ORDER BY kind, code;
 
 -- name: evaluation_of_code :one
-SELECT e.id FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = iif(json_valid(:code), :code ->> '$[0]', 0)
-WHERE g.code = iif(json_valid(:code), :code ->> '$[1]', '');
+SELECT e.id FROM unit_group g JOIN evaluation e ON e.group_id = g.id AND e.year = :code ->> '$[0]'
+WHERE g.code = :code ->> '$[1]';
 
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;

@@ -54,20 +54,42 @@ file_on_wait(struct connection *c, int (*wait)(void *context, double seconds), v
 
 /* ---- transactions ---- */
 
-static enum par_status
-file_begin(struct connection *c, enum store_access access, struct par_error *err)
+static void
+forget_way_back(struct connection *c)
 {
-    if (!sqlite3_get_autocommit(c->db))
-        return error_set(err, PAR_MISUSE, "transaction",
-                         N_("fault of the program: a transaction runs already"), NO_ARGS);
-    return file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    sqlite3_finalize(c->way_back);
+    c->way_back = NULL;
 }
 
-static void
+/* The way back is made before the first step: when memory has run out it is too late. */
+enum par_status
+file_begin(struct connection *c, enum store_access access, struct par_error *err)
+{
+    enum par_status status;
+    int code;
+
+    if (!sqlite3_get_autocommit(c->db))
+        file_rollback(c); /* memory was out at the end of the one before */
+    if (!sqlite3_get_autocommit(c->db))
+        return error_memory(err);
+    code = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, 0, &c->way_back, NULL);
+    status = code == SQLITE_OK
+                 ? file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err)
+                 : file_failed(c->db, code, err);
+    if (status != PAR_OK)
+        forget_way_back(c);
+    return status;
+}
+
+/* A change of the schema makes SQLite prepare even this statement anew; what it lacks memory for
+ * once it may do the second time. */
+void
 file_rollback(struct connection *c)
 {
-    if (!sqlite3_get_autocommit(c->db))
-        sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+    for (int i = 0; i < 2 && c->way_back != NULL && !sqlite3_get_autocommit(c->db); i++)
+        sqlite3_step(c->way_back);
+    if (c->way_back != NULL && sqlite3_get_autocommit(c->db))
+        forget_way_back(c);
 }
 
 /* The change is stored when its journal is gone. Where memory, room or a lock was missing, that
@@ -84,8 +106,10 @@ file_commit(struct connection *c, struct par_error *err)
     int code = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
     enum par_status status;
 
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
+        forget_way_back(c);
         return PAR_OK;
+    }
     if (is_doubtful(code))
         status = error_set(err, PAR_DOUBT, "doubt",
                            N_("the disk failed at the last step; the change may be stored: look "
@@ -216,7 +240,7 @@ static enum par_status
 file_step(struct cursor *cursor, struct par_error *err)
 {
     sqlite3_stmt *stmt = stmt_of(cursor);
-    int code = sqlite3_step(stmt);
+    int code = file_next(stmt);
 
     if (code == SQLITE_ROW)
         return PAR_OK;
@@ -352,6 +376,20 @@ file_run(struct connection *c, const char *sql, struct par_error *err)
     return code == SQLITE_OK ? PAR_OK : file_failed(c->db, code, err);
 }
 
+/* A text gets the NUL behind it when it is asked for, which takes memory. It is asked for here,
+ * where the lack of it can still be told: later it would be taken for NULL, and the row for
+ * another. */
+int
+file_next(sqlite3_stmt *stmt)
+{
+    int code = sqlite3_step(stmt);
+
+    for (int i = 0; code == SQLITE_ROW && i < sqlite3_column_count(stmt); i++)
+        if (sqlite3_column_type(stmt, i) == SQLITE_TEXT && sqlite3_column_text(stmt, i) == NULL)
+            code = SQLITE_NOMEM;
+    return code;
+}
+
 enum par_status
 file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
 {
@@ -360,7 +398,7 @@ file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
     enum par_status status = PAR_OK;
 
     if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
+        code = file_next(stmt);
     if (code == SQLITE_ROW)
         *value = sqlite3_column_int(stmt, 0);
     else
