@@ -1,16 +1,12 @@
-#define _GNU_SOURCE /* O_TMPFILE, mkostemp */ /* NOLINT(bugprone-reserved-identifier) */
-
 #include "spool.h"
 
 #include "alloc.h"
 #include "message.h"
+#include "temporary.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdalign.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -33,7 +29,6 @@ static size_t padded(size_t length);
 static enum par_status make_room(struct spool *spool, size_t room, struct par_error *err);
 static enum par_status flush(struct spool *spool, struct par_error *err);
 static enum par_status need(struct spool *spool, size_t length, struct par_error *err);
-static enum par_status open_file(int *out, struct par_error *err);
 static enum par_status refuse(struct par_error *err, const char *pattern);
 static enum par_status misuse(struct par_error *err);
 
@@ -164,7 +159,7 @@ make_room(struct spool *spool, size_t room, struct par_error *err)
 static enum par_status
 flush(struct spool *spool, struct par_error *err)
 {
-    enum par_status status = spool->fd < 0 ? open_file(&spool->fd, err) : PAR_OK;
+    enum par_status status = spool->fd < 0 ? temporary_open(&spool->fd, err) : PAR_OK;
     size_t done = 0;
 
     while (status == PAR_OK && done < spool->used) {
@@ -204,37 +199,6 @@ need(struct spool *spool, size_t length, struct par_error *err)
             status = refuse(err, N_("the temporary file cannot be read: {1}"));
     }
     return status;
-}
-
-/* A file that nobody else can open: without a name, or with one for a moment only. */
-static enum par_status
-open_file(int *out, struct par_error *err)
-{
-    const char *folder = getenv("TMPDIR");
-    char path[4096];
-    int fd;
-
-    if (folder == NULL || *folder == '\0')
-        folder = "/tmp";
-    fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        int length = snprintf(path, sizeof path, "%s/parindex-XXXXXX", folder);
-
-        if ((size_t)length >= sizeof path)
-            errno = ENAMETOOLONG;
-        else
-            fd = mkostemp(path, O_CLOEXEC);
-        if (fd >= 0)
-            (void)unlink(path);
-    }
-    if (fd < 0) {
-        refuse(err, N_("no temporary file can be made: {1}"));
-        error_hint(err, N_("the environment variable TMPDIR names the folder for such files"),
-                   NO_ARGS);
-        return PAR_IO;
-    }
-    *out = fd;
-    return PAR_OK;
 }
 
 static enum par_status

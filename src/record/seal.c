@@ -6,11 +6,10 @@
 
 #include "base/alloc.h"
 #include "evaluation.h"
+#include "seal_row.h"
 #include "unit.h"
 
 enum { BLOCKS_MOST = 4 };
-
-static const char tag[] = "parindex-seal/1";
 
 /* The blocks of each seal, in the order in which they are hashed. */
 static const struct {
@@ -78,86 +77,6 @@ seal_batch_blocks(int *count)
     return chain_blocks;
 }
 
-/* ---- hashing rows ---- */
-
-/* A field: its type, its length seven bits a byte with the lowest first, its bytes. */
-static void
-put_field(struct digest *digest, char type, const void *bytes, size_t length)
-{
-    unsigned char head[11] = {(unsigned char)type};
-    size_t used = 1, rest = length;
-
-    for (; rest >= 128; rest >>= 7)
-        head[used++] = (unsigned char)(rest | 128);
-    head[used++] = (unsigned char)rest;
-    digest_put(digest, head, used);
-    digest_put(digest, bytes, length);
-}
-
-static void
-put_text(struct digest *digest, char type, const char *text)
-{
-    put_field(digest, type, text, strlen(text));
-}
-
-/* Before the first row of a block: its name and those of its columns, here and below without the
- * first `skip`. */
-static void
-put_head(struct digest *digest, const char *name, const struct statement *statement, int skip)
-{
-    put_text(digest, 'b', name);
-    for (int i = skip; i < statement_columns(statement); i++)
-        put_text(digest, 'c', statement_name(statement, i));
-}
-
-static void
-put_row(struct digest *digest, struct statement *statement, int skip)
-{
-    put_field(digest, 'r', "", 0);
-    for (int i = skip; i < statement_columns(statement); i++) {
-        int length = 0;
-        const void *bytes = statement_blob(statement, i, &length);
-
-        if (statement_is_null(statement, i))
-            put_field(digest, 'n', "", 0);
-        else
-            put_field(digest, 'v', bytes, (size_t)length);
-    }
-}
-
-void
-seal_put_row(struct digest *digest, const char *name, struct statement *statement)
-{
-    put_head(digest, name, statement, 0);
-    put_row(digest, statement, 0);
-}
-
-static enum par_status
-put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block,
-         const struct param *params, struct par_error *err)
-{
-    struct statement *statement = NULL;
-    int64_t before = *records;
-    enum par_status status = statement_open(&statement, store, block, params, err);
-
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        if (*records == before)
-            put_head(digest, sql_blocks[block].name, statement, 0);
-        put_row(digest, statement, 0);
-        ++*records;
-    }
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static void
-begin(struct digest *digest, const char *what)
-{
-    digest_begin(digest);
-    put_text(digest, 't', tag);
-    put_text(digest, 'k', what);
-}
-
 /* ---- seals ---- */
 
 /* The evaluation of a code '[2024,"so-ban-nganh"]'; 0 when there is none. */
@@ -181,17 +100,17 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
     enum par_status status = PAR_OK;
 
     *records = 0;
-    begin(&digest, seals[kind].word);
+    seal_begin(&digest, seals[kind].word);
     if (kind == SEAL_EVALUATION)
         status = evaluation_of_code(&evaluation, book, code, err);
     for (int i = 0; status == PAR_OK && i < seals[kind].count; i++) {
         if (kind == SEAL_EVALUATION)
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
+            status = seal_rows(&digest, records, book->store, seals[kind].blocks[i],
                               PARAMS(P_INT("evaluation", evaluation)), err);
         else if (kind == SEAL_BOOK)
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
+            status = seal_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
         else
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
+            status = seal_rows(&digest, records, book->store, seals[kind].blocks[i],
                               PARAMS(P_TEXT("code", code)), err);
     }
     digest_end(out, &digest);
@@ -215,16 +134,16 @@ put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum
     enum par_status status = statement_open(&statement, book->store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t unit = row_int(statement, "unit_id");
+        int64_t unit = statement_int(statement, 0);
 
         while (at < count && entrants[at].unit < unit)
             at++;
         if (at == count || entrants[at].unit != unit)
             continue;
         if (entrants[at].begun != block)
-            put_head(&entrants[at].digest, sql_blocks[block].name, statement, 1);
+            seal_head(&entrants[at].digest, sql_blocks[block].name, statement, 1);
         entrants[at].begun = block;
-        put_row(&entrants[at].digest, statement, 1);
+        seal_row(&entrants[at].digest, statement, 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -256,7 +175,7 @@ seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t 
     for (size_t i = 0; status == PAR_OK && i < count; i++) {
         entrants[i].unit = units[i];
         entrants[i].begun = SQL_BLOCK_END_;
-        begin(&entrants[i].digest, "entrant");
+        seal_begin(&entrants[i].digest, "entrant");
     }
     for (size_t i = 0; status == PAR_OK && i < sizeof entrant_blocks / sizeof entrant_blocks[0];
          i++)
@@ -271,81 +190,6 @@ seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t 
 }
 
 enum par_status
-seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit,
-           struct par_error *err)
-{
-    struct digest digest;
-    unsigned char whole[DIGEST_SIZE];
-    int64_t records = 0;
-    enum par_status status;
-
-    begin(&digest, "cells");
-    status = put_rows(&digest, &records, book->store, SQL_CELLS_OF_UNIT,
-                      PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
-    digest_end(whole, &digest);
-    memcpy(out, whole, DIGEST_CUT);
-    return status;
-}
-
-/* A row of cells as it would be hashed. */
-static void
-put_guess(struct digest *digest, const char *code, const char *self, const char *first,
-          enum seal_guess guess, int64_t final)
-{
-    const char *cells[4] = {code, self, first, NULL};
-    char number[24];
-
-    if (guess == GUESS_NO_ROW)
-        return;
-    snprintf(number, sizeof number, "%" PRId64, final);
-    if (guess == GUESS_VALUE)
-        cells[3] = number;
-    put_field(digest, 'r', "", 0);
-    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
-        put_text(digest, cells[i] != NULL ? 'v' : 'n', cells[i] != NULL ? cells[i] : "");
-}
-
-enum par_status
-seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation,
-              int64_t unit, const char *criterion, enum seal_guess guess, int64_t final,
-              struct par_error *err)
-{
-    struct digest digest;
-    unsigned char whole[DIGEST_SIZE];
-    struct statement *statement = NULL;
-    bool put = false, any = false;
-    enum par_status status =
-        statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
-                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
-
-    begin(&digest, "cells");
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *code = row_text(statement, "code");
-        int order = code == NULL ? -1 : strcmp(code, criterion);
-
-        if (!any)
-            put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
-        any = true;
-        if (order > 0 && !put) /* the row that is gone */
-            put_guess(&digest, criterion, NULL, NULL, guess, final);
-        put = put || order >= 0;
-        if (order == 0)
-            put_guess(&digest, code, row_text(statement, "self"), row_text(statement, "first"),
-                      guess, final);
-        else
-            put_row(&digest, statement, 0);
-    }
-    if (!any && guess != GUESS_NO_ROW && statement != NULL)
-        put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
-    statement_close(statement);
-    if (!put)
-        put_guess(&digest, criterion, NULL, NULL, guess, final);
-    digest_end(whole, &digest);
-    memcpy(out, whole, DIGEST_CUT);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-enum par_status
 seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
           const unsigned char previous[DIGEST_SIZE], struct par_error *err)
 {
@@ -353,10 +197,10 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
     int64_t records = 0;
     enum par_status status = PAR_OK;
 
-    begin(&digest, "batch");
-    put_field(&digest, 'p', previous, DIGEST_SIZE);
+    seal_begin(&digest, "batch");
+    seal_field(&digest, 'p', previous, DIGEST_SIZE);
     for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
-        status = put_rows(&digest, &records, book->store, chain_blocks[i],
+        status = seal_rows(&digest, &records, book->store, chain_blocks[i],
                           PARAMS(P_INT("batch", batch)), err);
     digest_end(out, &digest);
     return status;
@@ -376,10 +220,10 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
         numbers[i] = (unsigned char)(version >> (8 * i));
         numbers[8 + i] = (unsigned char)(units >> (8 * i));
     }
-    begin(digest, "fingerprint");
-    put_field(digest, 'n', numbers, sizeof numbers);
+    seal_begin(digest, "fingerprint");
+    seal_field(digest, 'n', numbers, sizeof numbers);
     for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
-        status = put_rows(digest, &records, book->store, root_blocks[i],
+        status = seal_rows(digest, &records, book->store, root_blocks[i],
                           PARAMS(P_INT("evaluation", evaluation)), err);
     return status;
 }

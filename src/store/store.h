@@ -122,11 +122,23 @@ enum par_status store_text(char **value, struct store *store, enum sql_block_id 
 #define INPUT_NULL INT64_MIN
 
 /* Rows that a block reads as the table `input`; cells in the order that the block declares. A
- * statement may read it in two places at once, so a row is asked for by its number. */
+ * statement may read it in two places at once, so a row is asked for by its number. The cell of a
+ * column that is declared BLOB is input_blob() of bytes that live until the next row. */
 struct input {
     const int64_t *(*row)(void *context, int64_t number); /* from 0; NULL: no more */
     void *context;
 };
+
+struct input_bytes {
+    const void *bytes;
+    size_t length;
+};
+
+static inline int64_t
+input_blob(const struct input_bytes *bytes)
+{
+    return (int64_t)(intptr_t)bytes;
+}
 
 /* The same over an array. */
 struct input_array {
