@@ -286,11 +286,11 @@ sort_in_memory(struct rows *rows, const struct rows_order order[2], struct par_e
 struct parts {
     int fd; /* where rows go that are dealt out */
     size_t count;
-    uint8_t *of_place;              /* the part of a place */
-    size_t first[PARTS_MOST + 1];   /* row with which a part begins */
-    size_t written[PARTS_MOST];     /* rows of it that are in the file */
-    size_t held[PARTS_MOST];        /* rows of it that wait in `cells` */
-    uint32_t *cells;                /* `hold` rows of each part */
+    uint8_t *of_place;            /* the part of a place */
+    size_t first[PARTS_MOST + 1]; /* row with which a part begins */
+    size_t written[PARTS_MOST];   /* rows of it that are in the file */
+    size_t held[PARTS_MOST];      /* rows of it that wait in `cells` */
+    uint32_t *cells;              /* `hold` rows of each part */
     size_t hold;
 };
 
@@ -362,8 +362,7 @@ deal(struct parts *parts, const struct rows *rows, struct rows_view *view,
     parts->cells = mem_alloc(parts->count * size_of(rows, parts->hold));
     if (status == PAR_OK && parts->cells == NULL)
         status = error_memory(err);
-    for (size_t i = 0;
-         status == PAR_OK && (status = rows_at(&row, view, i, err)) == PAR_OK; i++) {
+    for (size_t i = 0; status == PAR_OK && (status = rows_at(&row, view, i, err)) == PAR_OK; i++) {
         size_t part = parts->of_place[order->places[row[0]]];
 
         memcpy(parts->cells + (part * parts->hold + parts->held[part]++) * rows->width, row,

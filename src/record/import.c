@@ -11,12 +11,14 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "import_row.h"
+#include "import_scores.h"
 
 enum { SHOWN_CHARACTERS = 60, NUMBER_SIZE = 64 };
 
 enum { LINES_BETWEEN = 1024 }; /* that progress is told */
 
 static enum par_status open_all(struct import *in, int fd, struct par_error *err);
+static enum par_status import_scores(struct import *in, struct par_error *err);
 static void close_all(struct import *in);
 static enum par_status take_options(struct import *in, struct par_error *err);
 static enum par_status read_header(struct import *in, bool *good, struct par_error *err);
@@ -58,6 +60,18 @@ par_import(struct par_batch *batch, const char *kind, int fd, const char *file_n
     if (status == PAR_OK)
         status = finish(&in, report, context, err);
     close_all(&in);
+    return status;
+}
+
+static enum par_status
+import_scores(struct import *in, struct par_error *err)
+{
+    struct scores *scores = NULL;
+    enum par_status status = scores_read(&scores, in, err);
+
+    if (status == PAR_OK && faults_count(in->faults) == 0)
+        status = scores_write(scores, err);
+    scores_free(scores);
     return status;
 }
 

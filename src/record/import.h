@@ -62,9 +62,4 @@ enum par_status import_needed(struct import *in, int column, bool *good, struct 
 enum par_status import_duplicate(struct import *in, int64_t line, int column, const char *value,
                                  int64_t first_line, const char *key, struct par_error *err);
 
-/* ---- scores: from the start many rows at once ---- */
-
-/* Reads the file behind its header and writes all its scores. */
-enum par_status import_scores(struct import *in, struct par_error *err);
-
 #endif

@@ -221,23 +221,38 @@ batch_whole(struct par_batch *batch, int64_t changes, enum par_status status)
     return status;
 }
 
-enum par_status
-batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
+static enum par_status
+add_touched(struct par_batch *batch, const struct touched *touched, struct par_error *err)
 {
-    size_t last = batch->dirty_count;
-
-    if (last > 0 && batch->dirty[2 * last - 2] == evaluation && batch->dirty[2 * last - 1] == unit)
-        return PAR_OK;
-    if (last == batch->dirty_room) {
-        size_t room = last == 0 ? 64 : 2 * last;
-        int64_t *grown = mem_resize(batch->dirty, room * 2 * sizeof *grown);
+    if (batch->dirty_count == batch->dirty_room) {
+        size_t room = batch->dirty_room == 0 ? 64 : 2 * batch->dirty_room;
+        struct touched *grown = mem_resize(batch->dirty, room * sizeof *grown);
         if (grown == NULL)
             return error_memory(err);
         batch->dirty = grown;
         batch->dirty_room = room;
     }
-    batch->dirty[2 * last] = evaluation;
-    batch->dirty[2 * last + 1] = unit;
-    batch->dirty_count++;
+    batch->dirty[batch->dirty_count++] = *touched;
     return PAR_OK;
+}
+
+enum par_status
+batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
+{
+    const struct touched *last = batch->dirty + batch->dirty_count;
+
+    if (batch->dirty_count > 0 && last[-1].evaluation == evaluation && last[-1].unit == unit &&
+        !last[-1].counted)
+        return PAR_OK;
+    return add_touched(batch, &(struct touched){.evaluation = evaluation, .unit = unit}, err);
+}
+
+enum par_status
+batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit,
+            const unsigned char cells[DIGEST_CUT], struct par_error *err)
+{
+    struct touched touched = {.evaluation = evaluation, .unit = unit, .counted = true};
+
+    memcpy(touched.cells, cells, DIGEST_CUT);
+    return add_touched(batch, &touched, err);
 }

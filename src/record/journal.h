@@ -9,6 +9,7 @@
 
 #include <parindex/batch.h>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "base/message.h"
@@ -39,6 +40,14 @@ enum record {
     RECORD_END_
 };
 
+/* A unit-year whose results must be computed again. */
+struct touched {
+    int64_t evaluation;
+    int64_t unit;                    /* 0 = all of the evaluation */
+    bool counted;                    /* its tally stands already */
+    unsigned char cells[DIGEST_CUT]; /* of its scores, when it is counted */
+};
+
 struct par_batch {
     struct par_book *book;
     char *actor, *command, *reason;
@@ -49,8 +58,8 @@ struct par_batch {
     bool undoing; /* an undo is said by itself */
     bool broken;  /* a change failed half way: nothing of the batch may last */
     struct par_message what;
-    bool unproved;  /* more changed than scores that were looked at one by one */
-    int64_t *dirty; /* pairs evaluation, unit; unit 0 = all of the evaluation */
+    bool unproved; /* more changed than scores that were looked at one by one */
+    struct touched *dirty;
     size_t dirty_count, dirty_room;
     int64_t amending; /* evaluation that an amendment may write to; 0 = none */
     int64_t amending_version, amending_decision;
@@ -93,6 +102,10 @@ enum par_status batch_number(struct par_batch *batch, struct par_error *err);
 /* Results of this unit (0 = all) in this evaluation must be computed again. */
 enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit,
                             struct par_error *err);
+/* The same of a unit-year whose tally the batch has written itself and whose digest of scores it
+ * knows. Whoever touches it again makes it one like others. */
+enum par_status batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit,
+                            const unsigned char cells[DIGEST_CUT], struct par_error *err);
 void batch_progress(const struct par_batch *batch, const char *what, int64_t done, int64_t total);
 /* What the log says, unless the program says it better. */
 void batch_say(struct par_batch *batch, const char *pattern, const struct arg *args);

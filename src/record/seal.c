@@ -106,12 +106,13 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
     for (int i = 0; status == PAR_OK && i < seals[kind].count; i++) {
         if (kind == SEAL_EVALUATION)
             status = seal_rows(&digest, records, book->store, seals[kind].blocks[i],
-                              PARAMS(P_INT("evaluation", evaluation)), err);
+                               PARAMS(P_INT("evaluation", evaluation)), err);
         else if (kind == SEAL_BOOK)
-            status = seal_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
+            status =
+                seal_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
         else
             status = seal_rows(&digest, records, book->store, seals[kind].blocks[i],
-                              PARAMS(P_TEXT("code", code)), err);
+                               PARAMS(P_TEXT("code", code)), err);
     }
     digest_end(out, &digest);
     return status;
@@ -201,7 +202,7 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
     seal_field(&digest, 'p', previous, DIGEST_SIZE);
     for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
         status = seal_rows(&digest, &records, book->store, chain_blocks[i],
-                          PARAMS(P_INT("batch", batch)), err);
+                           PARAMS(P_INT("batch", batch)), err);
     digest_end(out, &digest);
     return status;
 }
@@ -224,7 +225,7 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
     seal_field(digest, 'n', numbers, sizeof numbers);
     for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
         status = seal_rows(digest, &records, book->store, root_blocks[i],
-                          PARAMS(P_INT("evaluation", evaluation)), err);
+                           PARAMS(P_INT("evaluation", evaluation)), err);
     return status;
 }
 

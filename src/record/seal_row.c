@@ -117,7 +117,7 @@ seal_row(struct digest *digest, struct statement *statement, int skip)
 
 enum par_status
 seal_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block,
-         const struct param *params, struct par_error *err)
+          const struct param *params, struct par_error *err)
 {
     struct statement *statement = NULL;
     int64_t before = *records;

@@ -133,8 +133,8 @@ seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t year, in
     enum par_status status;
 
     for (size_t i = 0; i < batch->dirty_count; i++)
-        if (batch->dirty[2 * i] == evaluation &&
-            (unit == 0 || batch->dirty[2 * i + 1] == unit || batch->dirty[2 * i + 1] == 0))
+        if (batch->dirty[i].evaluation == evaluation &&
+            (unit == 0 || batch->dirty[i].unit == unit || batch->dirty[i].unit == 0))
             return PAR_OK; /* looked at before, and changed by the batch since */
     snprintf(years, sizeof years, "[%" PRId64 "]", year);
     /* of that group alone: the batch may have changed others of the year */

@@ -10,7 +10,8 @@
 
 #include "base/alloc.h"
 #include "record/book.h"
-#include "record/import_load.h"
+#include "record/import_scores.h"
+#include "record/seal.h"
 
 static const char groups[] = "code,name,name_en\n"
                              "so-ban-nganh,\"Khối sở, ban, ngành\",Departments\n"
@@ -801,13 +802,15 @@ digests_cells_in_the_order_of_codes(void **state)
     world_must(world, "scores",
                "year,unit,criterion,self,first,final\n2024,so-noi-vu,2.1,,0,\n2024,so-noi-vu,1.1,8,"
                ",7.5\n");
-    cells_digest_begin(&digest);
+    seal_cells_begin(&digest);
     for (size_t i = 0; i < 2; i++)
-        cells_digest_put(&digest, cells[i].code, cells[i].stages);
+        seal_cells_put(&digest, cells[i].code, cells[i].stages);
     digest_end(sum, &digest);
     digest_hex(hex, sum);
     hex[2 * DIGEST_CUT] = '\0';
     snprintf(sql, sizeof sql, "SELECT lower(hex(digest)) = '%s' FROM change_range", hex);
+    assert_int_equal(ask(world, sql), 1);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM result WHERE lower(hex(cells)) = '%s'", hex);
     assert_int_equal(ask(world, sql), 1);
 }
 
