@@ -9,7 +9,7 @@
 #include "kinds.h"
 
 struct import {
-    struct par_batch *batch;
+    struct par_batch *batch; /* NULL while the file is read before the book is locked */
     struct par_book *book;
     enum kind_id id;
     const struct par_kind *kind;
@@ -17,7 +17,10 @@ struct import {
     const char *file;
     struct csv *csv;
     int fd;
-    int64_t size; /* of the file; 0: not known */
+    int64_t begins; /* where the file was read from; -1: it cannot be read twice */
+    int64_t size;   /* of the file; 0: not known */
+    bool slicing;   /* reads in a snapshot of its own, a short one after the other */
+    bool readable;  /* its header is good */
     struct csv_record record;
     int at[KIND_COLUMNS_MOST]; /* field of the record, from 0; -1: the file has no such column */
     const char *given[KIND_COLUMNS_MOST]; /* what an option says in its place; NULL: nothing */

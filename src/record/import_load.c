@@ -251,8 +251,10 @@ compare_all(struct load *load, struct par_error *err)
             continue;
         if (load->sums_list.count == 0 ||
             load->sums[load->sums_list.count - 1].evaluation != seat->evaluation) {
-            batch_progress(load->batch, N_("comparing"), (int64_t)i, (int64_t)count);
-            status = begin_evaluation(load, seat, err);
+            status =
+                book_progress(load->batch->book, N_("comparing"), (int64_t)i, (int64_t)count, err);
+            if (status == PAR_OK)
+                status = begin_evaluation(load, seat, err);
         }
         if (status == PAR_OK)
             status = find_fresh(load, seat, err);
@@ -377,9 +379,10 @@ fresh_row(void *context, int64_t number)
             if (cells[5] != INPUT_NULL)
                 tallies_add(rows->tallies, scores->leaves[row[ROW_LEAF]].place, cells[5]);
             if (++load->written % ROWS_BETWEEN == 0)
-                batch_progress(load->batch, N_("writing"), (int64_t)load->written,
-                               (int64_t)load->changed);
-            return cells;
+                rows->status =
+                    book_progress(load->batch->book, N_("writing"), (int64_t)load->written,
+                                  (int64_t)load->changed, rows->err);
+            return rows->status == PAR_OK ? cells : NULL;
         }
         if (seat_is_fresh(seat))
             tallies_end(rows->tallies, seat);
@@ -435,9 +438,10 @@ check_sums(struct load *load, struct par_error *err)
     for (size_t i = 0; status == PAR_OK && i < load->sums_list.count; i++) {
         int64_t sums[SUMS];
 
-        batch_progress(load->batch, N_("reading again"), (int64_t)i,
-                       (int64_t)load->sums_list.count);
-        status = read_sums(sums, load, load->sums[i].evaluation, err);
+        status = book_progress(load->batch->book, N_("reading again"), (int64_t)i,
+                               (int64_t)load->sums_list.count, err);
+        if (status == PAR_OK)
+            status = read_sums(sums, load, load->sums[i].evaluation, err);
         if (status == PAR_OK && memcmp(sums, load->sums[i].expected, sizeof sums) != 0)
             status =
                 error_set(err, PAR_DAMAGED, "not_written",

@@ -70,20 +70,6 @@ batch_say(struct par_batch *batch, const char *pattern, const struct arg *args)
         message_set(&batch->what, pattern, args);
 }
 
-void
-par_batch_on_progress(struct par_batch *batch, par_progress *progress, void *context)
-{
-    batch->progress = progress;
-    batch->progress_context = context;
-}
-
-void
-batch_progress(const struct par_batch *batch, const char *what, int64_t done, int64_t total)
-{
-    if (batch->progress != NULL)
-        batch->progress(batch->progress_context, what, done, total);
-}
-
 int64_t
 par_batch_changes(const struct par_batch *batch)
 {
@@ -219,6 +205,17 @@ batch_whole(struct par_batch *batch, int64_t changes, enum par_status status)
     if (status != PAR_OK && batch->changes != changes)
         batch->broken = true;
     return status;
+}
+
+enum par_status
+batch_bulk(struct par_batch *batch, struct par_error *err)
+{
+    struct store *store = batch->book->store;
+
+    if (batch->id != 0 || batch->changes > 0 || batch->dirty_count > 0 || batch->amending != 0)
+        return PAR_OK;
+    store_rollback(store);
+    return store_begin(store, STORE_BULK, err);
 }
 
 static enum par_status

@@ -357,7 +357,10 @@ refresh_units(struct units *units, struct par_batch *batch, struct par_error *er
     for (size_t i = 0; status == PAR_OK && i < units->count; i += UNITS_AT_ONCE) {
         size_t left = units->count - i;
 
-        batch_progress(batch, N_("computing results"), (int64_t)i, (int64_t)units->count);
+        status = book_progress(batch->book, N_("computing results"), (int64_t)i,
+                               (int64_t)units->count, err);
+        if (status != PAR_OK)
+            break;
         status =
             refresh_some(batch, units->list + i, left < UNITS_AT_ONCE ? left : UNITS_AT_ONCE, err);
     }

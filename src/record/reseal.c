@@ -60,8 +60,9 @@ reseal_entrants(struct par_batch *batch, const struct touched *units, size_t cou
     enum par_status status = PAR_OK;
 
     for (size_t at = 0; status == PAR_OK && at < count;) {
-        batch_progress(batch, N_("sealing"), (int64_t)at, (int64_t)count);
-        status = reseal_units(batch, units + at, count - at, &at, err);
+        status = book_progress(batch->book, N_("sealing"), (int64_t)at, (int64_t)count, err);
+        if (status == PAR_OK)
+            status = reseal_units(batch, units + at, count - at, &at, err);
     }
     return status;
 }

@@ -45,15 +45,55 @@ file_on_wait(struct connection *c, int (*wait)(void *context, double seconds), v
     c->wait_context = context;
 }
 
+/* Steps of SQLite's machine between two questions: some milliseconds. */
+enum { STEPS_BETWEEN = 100000 };
+
+static void
+file_on_work(struct connection *c, int (*stop)(void *context), void *context)
+{
+    sqlite3_progress_handler(c->db, stop != NULL ? STEPS_BETWEEN : 0, stop, context);
+}
+
 /* ---- transactions ---- */
+
+/* Inside a transaction the first pragma is ignored without a word, so both go before. */
+static enum par_status
+set_bulk(struct connection *c, bool bulk, struct par_error *err)
+{
+    enum par_status status =
+        file_run(c, bulk ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON", err);
+
+    if (status == PAR_OK)
+        status = file_run(c,
+                          bulk ? "PRAGMA ignore_check_constraints = ON"
+                               : "PRAGMA ignore_check_constraints = OFF",
+                          err);
+    c->bulk = bulk;
+    return status;
+}
+
+/* A bulk transaction has ended: the next one is looked at again. */
+static void
+end_bulk(struct connection *c)
+{
+    if (c->bulk && sqlite3_get_autocommit(c->db))
+        (void)set_bulk(c, false, NULL);
+}
 
 static enum par_status
 file_begin(struct connection *c, enum store_access access, struct par_error *err)
 {
+    enum par_status status = PAR_OK;
+
     if (!sqlite3_get_autocommit(c->db))
         return error_set(err, PAR_MISUSE, "transaction",
                          N_("fault of the program: a transaction runs already"), NO_ARGS);
-    return file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    if (access == STORE_BULK)
+        status = set_bulk(c, true, err);
+    if (status == PAR_OK)
+        status = file_run(c, access == STORE_SNAPSHOT ? "BEGIN" : "BEGIN IMMEDIATE", err);
+    end_bulk(c); /* when it did not begin */
+    return status;
 }
 
 static void
@@ -61,6 +101,7 @@ file_rollback(struct connection *c)
 {
     if (!sqlite3_get_autocommit(c->db))
         sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+    end_bulk(c);
 }
 
 /* The change is stored when its journal is gone. Where memory, room or a lock was missing, that
@@ -77,6 +118,7 @@ file_commit(struct connection *c, struct par_error *err)
     int code = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
     enum par_status status;
 
+    end_bulk(c);
     if (code == SQLITE_OK)
         return PAR_OK;
     if (is_doubtful(code))
@@ -100,6 +142,17 @@ static bool
 file_in_transaction(const struct connection *c)
 {
     return !sqlite3_get_autocommit(c->db);
+}
+
+static enum par_status
+file_moment(struct store_moment *out, struct connection *c, struct par_error *err)
+{
+    int version = 0;
+    enum par_status status = file_number(&version, c->db, "PRAGMA data_version", err);
+
+    out->others = version;
+    out->own = sqlite3_total_changes64(c->db);
+    return status;
 }
 
 /* ---- statements: a cursor is a sqlite3_stmt ---- */
@@ -345,6 +398,8 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
         error_set(err, PAR_BUSY, "busy", N_("somebody else is writing to the book"), NO_ARGS);
         error_hint(err, N_("try again in a moment"), NO_ARGS);
         return PAR_BUSY;
+    case SQLITE_INTERRUPT:
+        return error_set(err, PAR_STOPPED, "stopped", N_("stopped; nothing was changed"), NO_ARGS);
     case SQLITE_NOTADB:
         return error_set(err, PAR_DAMAGED, "not_sqlite",
                          N_("the file is not a book, or it is damaged"), NO_ARGS);
@@ -386,11 +441,13 @@ const struct engine file_engine = {
     .publish = file_publish,
     .close = file_close,
     .on_wait = file_on_wait,
+    .on_work = file_on_work,
     .begin = file_begin,
     .commit = file_commit,
     .rollback = file_rollback,
     .refer_later = file_refer_later,
     .in_transaction = file_in_transaction,
+    .moment = file_moment,
     .prepare = file_prepare,
     .finish = file_finish,
     .reset = file_reset,

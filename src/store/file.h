@@ -13,6 +13,7 @@ struct connection {
     int (*wait)(void *context, double seconds);
     void *wait_context;
     double waiting_since;
+    bool bulk;      /* the transaction leaves references and ranges to the program */
     bool attaching; /* inside the store's own VACUUM INTO */
     bool foreign;   /* the schema is not the one that parindex makes */
     char *making;   /* the file's name until it is published; NULL: it has its own */

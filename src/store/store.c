@@ -109,6 +109,12 @@ store_on_wait(struct store *store, int (*wait)(void *context, double seconds), v
     store->engine->on_wait(store->connection, wait, context);
 }
 
+void
+store_on_work(struct store *store, int (*stop)(void *context), void *context)
+{
+    store->engine->on_work(store->connection, stop, context);
+}
+
 const char *
 store_path(const struct store *store)
 {
@@ -145,6 +151,12 @@ bool
 store_in_transaction(const struct store *store)
 {
     return store->engine->in_transaction(store->connection);
+}
+
+enum par_status
+store_moment(struct store_moment *out, struct store *store, struct par_error *err)
+{
+    return store->engine->moment(out, store->connection, err);
 }
 
 /* ---- statements ---- */

@@ -36,12 +36,16 @@ enum par_status store_publish(struct store *store, struct par_error *err);
 void store_close(struct store *store);
 /* Called while another one writes, with the seconds waited so far; non-zero gives up. */
 void store_on_wait(struct store *store, int (*wait)(void *context, double seconds), void *context);
+/* Asked often while a statement runs; non-zero stops it: PAR_STOPPED. */
+void store_on_work(struct store *store, int (*stop)(void *context), void *context);
 /* The folder-and-file name the store was opened by. */
 const char *store_path(const struct store *store);
 
 /* ---- transactions ---- */
 
-enum store_access { STORE_SNAPSHOT, STORE_CHANGE };
+/* STORE_BULK changes too, with many rows that the program has checked itself: references and ranges
+ * of values are not looked at a second time for each. */
+enum store_access { STORE_SNAPSHOT, STORE_CHANGE, STORE_BULK };
 
 enum par_status store_begin(struct store *store, enum store_access access, struct par_error *err);
 /* PAR_DOUBT when the last step failed and the change may be stored. */
@@ -50,6 +54,13 @@ void store_rollback(struct store *store);
 /* Until this transaction ends a row may refer to one that comes later; its commit looks again. */
 enum par_status store_refer_later(struct store *store, struct par_error *err);
 bool store_in_transaction(const struct store *store);
+
+/* A state of the book. Inside a transaction two that are alike say that nothing was changed between
+ * them, by others or by this connection. */
+struct store_moment {
+    int64_t others, own;
+};
+enum par_status store_moment(struct store_moment *out, struct store *store, struct par_error *err);
 
 /* ---- statements ---- */
 
