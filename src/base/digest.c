@@ -1,37 +1,65 @@
 #include "digest.h"
 
-#include <sys/types.h>
+#include <string.h>
 
-#include <sha256.h>
-
-_Static_assert(sizeof(SHA256_CTX) <= sizeof(((struct digest *)0)->state),
-               "libmd's context fits into struct digest");
-_Static_assert(_Alignof(SHA256_CTX) <= 8, "libmd's context is aligned in struct digest");
-_Static_assert(SHA256_DIGEST_LENGTH == DIGEST_SIZE, "SHA-256 has 32 bytes");
-
-static SHA256_CTX *
-context(struct digest *digest)
-{
-    return (SHA256_CTX *)(void *)digest->state;
-}
+enum { LENGTH_SIZE = 8 }; /* of the length that ends the last block */
 
 void
 digest_begin(struct digest *digest)
 {
-    SHA256_Init(context(digest));
+    static const uint32_t first[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+
+    memcpy(digest->state, first, sizeof first);
+    digest->length = 0;
 }
 
 void
 digest_put(struct digest *digest, const void *bytes, size_t length)
 {
+    const unsigned char *from = bytes;
+    size_t held = digest->length % DIGEST_BLOCK;
+
+    digest->length += length;
+    if (held > 0 && held + length >= DIGEST_BLOCK) {
+        size_t missing = DIGEST_BLOCK - held;
+
+        memcpy(digest->block + held, from, missing);
+        digest_blocks(digest->state, digest->block, 1);
+        from += missing;
+        length -= missing;
+        held = 0;
+    }
+    if (held == 0 && length >= DIGEST_BLOCK) {
+        size_t whole = length / DIGEST_BLOCK;
+
+        digest_blocks(digest->state, from, whole);
+        from += whole * DIGEST_BLOCK;
+        length -= whole * DIGEST_BLOCK;
+    }
     if (length > 0)
-        SHA256_Update(context(digest), bytes, length);
+        memcpy(digest->block + held, from, length);
 }
 
+/* A one bit, zeros, and the number of bits in the last eight bytes, the highest first. */
 void
 digest_end(unsigned char out[DIGEST_SIZE], struct digest *digest)
 {
-    SHA256_Final(out, context(digest));
+    size_t held = digest->length % DIGEST_BLOCK;
+    uint64_t bits = digest->length * 8;
+
+    digest->block[held++] = 0x80;
+    if (held > DIGEST_BLOCK - LENGTH_SIZE) {
+        memset(digest->block + held, 0, DIGEST_BLOCK - held);
+        digest_blocks(digest->state, digest->block, 1);
+        held = 0;
+    }
+    memset(digest->block + held, 0, DIGEST_BLOCK - held);
+    for (size_t i = 0; i < LENGTH_SIZE; i++)
+        digest->block[DIGEST_BLOCK - 1 - i] = (unsigned char)(bits >> (8 * i));
+    digest_blocks(digest->state, digest->block, 1);
+    for (size_t i = 0; i < DIGEST_SIZE; i++)
+        out[i] = (unsigned char)(digest->state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
 void
