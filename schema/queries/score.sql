@@ -52,7 +52,7 @@ SELECT self, first, final FROM score WHERE evaluation_id = :evaluation AND unit_
 -- name: leaves_of_set :many
 -- How the points of each leaf come together: as in the part sums_of_cells.
 SELECT c.id, c.code, c.position, iif(c.kind = 'normal', coalesce(c.max_points, 0), 0) AS maximum, c.domain_id, c.cap_id,
-    coalesce(k.max_points, 20000000) AS cap, d.kind = 'normal' AND c.kind = 'penalty' AS taken_off
+    coalesce(k.max_points, 20000000) AS cap, d.kind = 'normal' AND c.kind = 'penalty' AS taken_off, d.kind AS domain_kind
 FROM criterion c JOIN criterion d ON d.id = c.domain_id LEFT JOIN criterion k ON k.id = c.cap_id
 WHERE c.set_id = :set AND c.leaf = 1 ORDER BY c.code;
 

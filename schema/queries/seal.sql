@@ -229,7 +229,8 @@ ORDER BY t.kind, t.code;
 
 -- name: cells_shown :many
 -- The digests of the scores of its units.
-SELECT r.evaluation_id AS evaluation, r.unit_id, e.year, u.code AS unit, r.cells
+SELECT r.evaluation_id AS evaluation, r.unit_id, e.year, u.code AS unit, r.cells,
+    EXISTS (SELECT 1 FROM score x WHERE x.evaluation_id = r.evaluation_id AND x.unit_id = r.unit_id) AS scored
 FROM evaluation e CROSS JOIN result r ON r.evaluation_id = e.id JOIN unit u ON u.id = r.unit_id
 WHERE e.id = :evaluation AND (:unit IS NULL OR r.unit_id = :unit)
 ORDER BY u.code;

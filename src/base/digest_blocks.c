@@ -59,8 +59,7 @@ by_processor(uint32_t state[8], const unsigned char *blocks, size_t count)
                                   _mm_alignr_epi8(words[(i + 3) % 4], words[(i + 2) % 4], 4)),
                     words[(i + 3) % 4]);
             round = _mm_add_epi32(
-                *now,
-                _mm_loadu_si128((const __m128i *)(const void *)(constants + AT_ONCE * i)));
+                *now, _mm_loadu_si128((const __m128i *)(const void *)(constants + AT_ONCE * i)));
             cdgh = _mm_sha256rnds2_epu32(cdgh, abef, round);
             abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(round, 0x0E));
         }

@@ -6,6 +6,8 @@
 #include "import_load.h"
 #include "seal.h"
 
+enum { UNITS_AT_ONCE = 4096 }; /* in a statement that keeps its rows in memory */
+
 /* The sums of the fresh unit-years of one evaluation. */
 struct tallies {
     struct load *load;
@@ -70,11 +72,17 @@ tallies_add(struct tallies *tallies, size_t place, int64_t final)
 }
 
 void
-tallies_end(struct tallies *tallies, const struct seat *seat)
+tallies_end(struct tallies *tallies, size_t seat)
 {
-    if (is_counted(seat)) {
-        seat_sum_end(tallies->sums + tallies->count * sums_domains(tallies->set), tallies->sum);
-        tallies->units[tallies->count++] = seat->unit;
+    struct load *load = tallies->load;
+
+    if (is_counted(&load->scores->seats[seat])) {
+        struct domain_sum *sums = tallies->sums + tallies->count * sums_domains(tallies->set);
+
+        seat_sum_end(sums, tallies->sum);
+        sums_total(&load->totals[load->counted_count], tallies->set, sums);
+        load->counted[load->counted_count++] = (uint32_t)seat;
+        tallies->units[tallies->count++] = load->scores->seats[seat].unit;
     }
     seat_sum_begin(tallies->sum);
 }
@@ -178,6 +186,84 @@ load_ranges(struct load *load, struct par_error *err)
     return status == PAR_OK ? rows.status : status;
 }
 
+/* ---- results ---- */
+
+/* Some of the unit-years that are counted: what they come to, or the digests of their scores. */
+struct counted_rows {
+    struct load *load;
+    size_t first, count;
+    struct input_bytes digest;
+    int64_t cells[9];
+};
+
+static const struct seat *
+counted_seat(struct counted_rows *rows, int64_t number)
+{
+    const struct load *load = rows->load;
+    const struct seat *seat;
+
+    if ((size_t)number >= rows->count)
+        return NULL;
+    seat = &load->scores->seats[load->counted[rows->first + (size_t)number]];
+    rows->cells[0] = seat->evaluation;
+    rows->cells[1] = seat->unit;
+    return seat;
+}
+
+static const int64_t *
+total_row(void *context, int64_t number)
+{
+    struct counted_rows *rows = context;
+    const struct unit_total *total = &rows->load->totals[rows->first + (size_t)number];
+
+    if (counted_seat(rows, number) == NULL)
+        return NULL;
+    rows->cells[2] = total->points;
+    rows->cells[3] = total->maximum;
+    rows->cells[4] = total->bonus;
+    rows->cells[5] = total->penalty;
+    rows->cells[6] = total->leaves;
+    rows->cells[7] = total->scored;
+    rows->cells[8] = total->min_domain;
+    return rows->cells;
+}
+
+static const int64_t *
+digest_row(void *context, int64_t number)
+{
+    struct counted_rows *rows = context;
+
+    if (counted_seat(rows, number) == NULL)
+        return NULL;
+    rows->digest.bytes =
+        digests_of(rows->load->digests, rows->load->counted[rows->first + (size_t)number]);
+    rows->digest.length = DIGEST_CUT;
+    rows->cells[2] = input_blob(&rows->digest);
+    return rows->cells;
+}
+
+enum par_status
+load_results(struct load *load, struct par_error *err)
+{
+    struct store *store = load->batch->book->store;
+    struct counted_rows rows = {.load = load};
+    const struct input totals = {total_row, &rows}, digests = {digest_row, &rows};
+    enum par_status status = PAR_OK;
+
+    for (; status == PAR_OK && rows.first < load->counted_count; rows.first += rows.count) {
+        size_t left = load->counted_count - rows.first;
+
+        rows.count = left < UNITS_AT_ONCE ? left : UNITS_AT_ONCE;
+        status = book_progress(load->batch->book, N_("computing results"), (int64_t)rows.first,
+                               (int64_t)load->counted_count, err);
+        if (status == PAR_OK)
+            status = store_bulk(store, SQL_RESULT_LOAD, NO_PARAMS, &totals, NULL, err);
+        if (status == PAR_OK)
+            status = store_bulk(store, SQL_CELLS_PUT, NO_PARAMS, &digests, NULL, err);
+    }
+    return status;
+}
+
 enum par_status
 load_touch(struct load *load, struct par_error *err)
 {
@@ -190,8 +276,7 @@ load_touch(struct load *load, struct par_error *err)
         if (!seat->changed)
             continue;
         if (is_counted(seat))
-            status = batch_count(load->batch, seat->evaluation, seat->unit,
-                                 digests_of(load->digests, scores->order[i]), err);
+            status = batch_count(load->batch, seat->evaluation, seat->unit, err);
         else
             status = batch_touch(load->batch, seat->evaluation, seat->unit, err);
     }

@@ -364,7 +364,8 @@ fresh_row(void *context, int64_t number)
 
     (void)number; /* the block reads them once, in their order */
     for (; rows->seat < rows->end; rows->seat++, rows->row = 0) {
-        const struct seat *seat = &scores->seats[scores->order[rows->seat]];
+        size_t at = scores->order[rows->seat];
+        const struct seat *seat = &scores->seats[at];
 
         while (seat_is_fresh(seat) && rows->row < seat->count) {
             const uint32_t *row;
@@ -385,7 +386,7 @@ fresh_row(void *context, int64_t number)
             return rows->status == PAR_OK ? cells : NULL;
         }
         if (seat_is_fresh(seat))
-            tallies_end(rows->tallies, seat);
+            tallies_end(rows->tallies, at);
     }
     return NULL;
 }
@@ -453,8 +454,13 @@ check_sums(struct load *load, struct par_error *err)
 static enum par_status
 write_all(struct load *load, struct par_error *err)
 {
+    size_t count = load->scores->seat_list.count;
     enum par_status status = batch_number(load->batch, err);
 
+    load->totals = mem_alloc((count + 1) * sizeof *load->totals);
+    load->counted = mem_alloc((count + 1) * sizeof *load->counted);
+    if (status == PAR_OK && (load->totals == NULL || load->counted == NULL))
+        status = error_memory(err);
     if (status == PAR_OK)
         status = digests_begin(&load->digests, load->scores, err);
     if (status == PAR_OK)
@@ -468,8 +474,12 @@ write_all(struct load *load, struct par_error *err)
     if (status == PAR_OK)
         status = load_ranges(load, err);
     if (status == PAR_OK)
+        status = load_results(load, err);
+    if (status == PAR_OK)
         status = load_touch(load, err);
     digests_free(load->digests);
+    mem_free(load->totals);
+    mem_free(load->counted);
     return status;
 }
 

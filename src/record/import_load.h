@@ -27,6 +27,9 @@ struct load {
     struct list sums_list;
     struct phase phase; /* of the evaluation that is compared */
     struct digests *digests;
+    struct unit_total *totals; /* of the unit-years that are counted, in the order of seats, */
+    uint32_t *counted;         /* and the numbers of theirs */
+    size_t counted_count;
     int64_t cells[3 + STAGES];
 };
 
@@ -46,13 +49,15 @@ struct tallies;
 enum par_status tallies_open(struct tallies **out, struct load *load, size_t from, size_t to,
                              struct par_error *err);
 void tallies_add(struct tallies *tallies, size_t place, int64_t final);
-/* The cells of a fresh unit-year have passed. */
-void tallies_end(struct tallies *tallies, const struct seat *seat);
+/* The cells of a fresh unit-year have passed; `seat` is its number. */
+void tallies_end(struct tallies *tallies, size_t seat);
 enum par_status tallies_write(struct tallies *tallies, int64_t evaluation, struct par_error *err);
 void tallies_close(struct tallies *tallies);
 
 /* Notes the unit-years that had no scores, with the digests that are there now. */
 enum par_status load_ranges(struct load *load, struct par_error *err);
+/* Writes the results of the unit-years whose sums were added up, but for ranks. */
+enum par_status load_results(struct load *load, struct par_error *err);
 /* Tells the batch what was changed. */
 enum par_status load_touch(struct load *load, struct par_error *err);
 

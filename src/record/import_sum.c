@@ -24,8 +24,11 @@ struct sum_part {
     bool taken_off; /* from a normal domain */
 };
 
+enum domain_kind { DOMAIN_NORMAL, DOMAIN_BONUS, DOMAIN_PENALTY };
+
 struct sum_domain {
     int64_t id, maximum, leaves;
+    enum domain_kind kind;
 };
 
 struct sums_of_set {
@@ -45,15 +48,25 @@ struct seat_sum {
 
 /* ---- a set ---- */
 
-static size_t
-domain_of(struct sums_of_set *sums, int64_t id)
+static enum domain_kind
+domain_kind(const char *word)
 {
+    return strcmp(word, "bonus") == 0     ? DOMAIN_BONUS
+           : strcmp(word, "penalty") == 0 ? DOMAIN_PENALTY
+                                          : DOMAIN_NORMAL;
+}
+
+static size_t
+domain_of(struct sums_of_set *sums, struct statement *row)
+{
+    int64_t id = row_int(row, "domain_id");
     size_t at = 0;
 
     while (at < sums->domain_count && sums->domains[at].id != id)
         at++;
     if (at == sums->domain_count)
-        sums->domains[sums->domain_count++] = (struct sum_domain){.id = id};
+        sums->domains[sums->domain_count++] =
+            (struct sum_domain){.id = id, .kind = domain_kind(row_text(row, "domain_kind"))};
     return at;
 }
 
@@ -80,7 +93,7 @@ static void
 take_leaf(struct sums_of_set *sums, struct statement *row)
 {
     struct sum_leaf *leaf = &sums->leaves[sums->leaf_count++];
-    size_t domain = domain_of(sums, row_int(row, "domain_id"));
+    size_t domain = domain_of(sums, row);
 
     *leaf = (struct sum_leaf){
         .id = row_int(row, "id"),
@@ -314,5 +327,32 @@ seat_sum_end(struct domain_sum *out, const struct seat_sum *sum)
         if (part->cap >= 0 && points > part->cap)
             points = part->cap;
         out[part->domain].points += part->taken_off ? -points : points;
+    }
+}
+
+/* The per cent of a normal domain, rounded down; below nothing for less than no points. */
+static int64_t
+share_of(const struct domain_sum *domain)
+{
+    return domain->points < 0 ? -1 : domain->points * 1000000 / domain->maximum;
+}
+
+void
+sums_total(struct unit_total *out, const struct sums_of_set *sums, const struct domain_sum *domains)
+{
+    *out = (struct unit_total){.min_domain = INPUT_NULL};
+    for (size_t i = 0; i < sums->domain_count; i++) {
+        const struct domain_sum *domain = &domains[i];
+        enum domain_kind kind = sums->domains[i].kind;
+
+        out->points += kind == DOMAIN_NORMAL ? domain->points : 0;
+        out->bonus += kind == DOMAIN_BONUS ? domain->points : 0;
+        out->penalty += kind == DOMAIN_PENALTY ? domain->points : 0;
+        out->maximum += domain->maximum;
+        out->leaves += domain->leaves;
+        out->scored += domain->scored;
+        if (kind == DOMAIN_NORMAL && domain->maximum > 0 &&
+            (out->min_domain == INPUT_NULL || share_of(domain) < out->min_domain))
+            out->min_domain = share_of(domain);
     }
 }

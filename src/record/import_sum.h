@@ -1,6 +1,6 @@
 /* What follows from the scores of a unit-year: sums of its domains, and the digest that seals it.
- * The same is asked of the book by tally_refresh and cells_of_unit; here it is added up while rows
- * pass, and the book's `check` asks again. */
+ * The same is asked of the book by tally_refresh, total_columns and cells_of_unit; here it is added
+ * up while rows pass, and the book's `check` asks again. */
 #ifndef RECORD_IMPORT_SUM_H
 #define RECORD_IMPORT_SUM_H
 
@@ -34,6 +34,15 @@ enum par_status seat_sum_open(struct seat_sum **out, const struct sums_of_set *s
 void seat_sum_begin(struct seat_sum *sum);
 void seat_sum_add(struct seat_sum *sum, size_t place, int64_t final);
 void seat_sum_end(struct domain_sum *out, const struct seat_sum *sum); /* one a domain */
+
+/* What the domains come to: a row of `result` before it is judged. */
+struct unit_total {
+    int64_t points, maximum, bonus, penalty, leaves, scored;
+    int64_t min_domain; /* INPUT_NULL: no normal domain applies */
+};
+
+void sums_total(struct unit_total *out, const struct sums_of_set *sums,
+                const struct domain_sum *domains);
 void seat_sum_close(struct seat_sum *sum);
 
 #endif

@@ -173,6 +173,7 @@ batch_free(struct par_batch *batch)
     mem_free(batch->command);
     mem_free(batch->reason);
     mem_free(batch->dirty);
+    map_free(batch->proved);
     reseal_free(batch);
     mem_free(batch);
 }
@@ -241,15 +242,11 @@ batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct pa
     if (batch->dirty_count > 0 && last[-1].evaluation == evaluation && last[-1].unit == unit &&
         !last[-1].counted)
         return PAR_OK;
-    return add_touched(batch, &(struct touched){.evaluation = evaluation, .unit = unit}, err);
+    return add_touched(batch, &(struct touched){evaluation, unit, false}, err);
 }
 
 enum par_status
-batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit,
-            const unsigned char cells[DIGEST_CUT], struct par_error *err)
+batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
 {
-    struct touched touched = {.evaluation = evaluation, .unit = unit, .counted = true};
-
-    memcpy(touched.cells, cells, DIGEST_CUT);
-    return add_touched(batch, &touched, err);
+    return add_touched(batch, &(struct touched){evaluation, unit, true}, err);
 }

@@ -9,7 +9,6 @@
 
 #include <parindex/batch.h>
 
-#include "base/digest.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "base/message.h"
@@ -43,9 +42,8 @@ enum record {
 /* A unit-year whose results must be computed again. */
 struct touched {
     int64_t evaluation;
-    int64_t unit;                    /* 0 = all of the evaluation */
-    bool counted;                    /* its tally stands already */
-    unsigned char cells[DIGEST_CUT]; /* of its scores, when it is counted */
+    int64_t unit; /* 0 = all of the evaluation */
+    bool counted; /* its tally and its result stand already, but for the rank */
 };
 
 struct par_batch {
@@ -64,6 +62,7 @@ struct par_batch {
     int64_t amending; /* evaluation that an amendment may write to; 0 = none */
     int64_t amending_version, amending_decision;
     bool said;                /* what the batch says is said for good */
+    struct map *proved;       /* sets and scales that were looked at: they are as sealed */
     struct buffer touched;    /* seals to compute again: kind, code, kind, code … */
     struct map *touched_once; /* the same, to see each once */
 };
@@ -104,10 +103,10 @@ enum par_status batch_bulk(struct par_batch *batch, struct par_error *err);
 /* Results of this unit (0 = all) in this evaluation must be computed again. */
 enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit,
                             struct par_error *err);
-/* The same of a unit-year whose tally the batch has written itself and whose digest of scores it
- * knows. Whoever touches it again makes it one like others. */
+/* The same of a unit-year whose tally and result the batch has written itself: only ranks and seals
+ * are missing. Whoever touches it again makes it one like others. */
 enum par_status batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit,
-                            const unsigned char cells[DIGEST_CUT], struct par_error *err);
+                            struct par_error *err);
 /* What the log says, unless the program says it better. */
 void batch_say(struct par_batch *batch, const char *pattern, const struct arg *args);
 /* Refuses a year that is approved. */

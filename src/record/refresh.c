@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "reseal.h"
+#include "seal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -240,65 +241,70 @@ clear_whole(struct par_batch *batch, struct par_error *err)
 struct unit_rows {
     const struct touched *list;
     size_t count;
+    unsigned char (*cells)[DIGEST_CUT];
     struct input_bytes bytes;
-    int64_t cells[3];
+    int64_t row[3];
 };
 
 static const int64_t *
 unit_row(void *context, int64_t number)
 {
     struct unit_rows *rows = context;
-    const struct touched *unit = rows->list + number;
 
     if ((size_t)number >= rows->count)
         return NULL;
-    rows->bytes = (struct input_bytes){unit->cells, DIGEST_CUT};
-    rows->cells[0] = unit->evaluation;
-    rows->cells[1] = unit->unit;
-    rows->cells[2] = input_blob(&rows->bytes);
-    return rows->cells;
+    rows->bytes = (struct input_bytes){rows->cells[number], DIGEST_CUT};
+    rows->row[0] = rows->list[number].evaluation;
+    rows->row[1] = rows->list[number].unit;
+    rows->row[2] = input_blob(&rows->bytes);
+    return rows->row;
 }
 
+/* Sums, results and digests of scores of some units. */
 static enum par_status
-run_units(struct store *store, enum sql_block_id block, const struct touched *list, size_t count,
-          struct par_error *err)
+refresh_some(struct par_batch *batch, const struct touched *list, size_t count,
+             struct par_error *err)
 {
-    struct unit_rows rows = {.list = list, .count = count};
+    struct store *store = batch->book->store;
+    struct unit_rows rows = {
+        .list = list, .count = count, .cells = mem_alloc(count * sizeof *rows.cells)};
     const struct input input = {unit_row, &rows};
-
-    return count > 0 ? store_bulk(store, block, NO_PARAMS, &input, NULL, err) : PAR_OK;
-}
-
-/* The sums of those that are not counted. */
-static enum par_status
-refresh_tallies(struct store *store, const struct touched *list, size_t count,
-                struct par_error *err)
-{
-    struct units units = {0};
     enum par_status status = PAR_OK;
 
-    for (size_t i = 0; status == PAR_OK && i < count; i++)
-        if (!list[i].counted && !add_unit(&units, &list[i]))
-            status = error_memory(err);
+    if (rows.cells == NULL)
+        status = error_memory(err);
     if (status == PAR_OK)
-        status = run_units(store, SQL_TALLY_REFRESH, units.list, units.count, err);
-    mem_free(units.list);
+        status = store_bulk(store, SQL_TALLY_REFRESH, NO_PARAMS, &input, NULL, err);
+    if (status == PAR_OK)
+        status = store_bulk(store, SQL_RESULT_REFRESH, NO_PARAMS, &input, NULL, err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        status = seal_cells(rows.cells[i], batch->book, list[i].evaluation, list[i].unit, err);
+    if (status == PAR_OK)
+        status = store_bulk(store, SQL_CELLS_PUT, NO_PARAMS, &input, NULL, err);
+    mem_free(rows.cells);
     return status;
 }
 
 /* What a statement groups and sorts stands in memory: so many units at once. */
 static enum par_status
-refresh_some(struct par_batch *batch, struct touched *list, size_t count, struct par_error *err)
+refresh_uncounted(const struct units *units, struct par_batch *batch, struct par_error *err)
 {
-    struct store *store = batch->book->store;
-    enum par_status status = refresh_tallies(store, list, count, err);
+    struct touched *some = mem_alloc(UNITS_AT_ONCE * sizeof *some);
+    size_t count = 0;
+    enum par_status status = some != NULL ? PAR_OK : error_memory(err);
 
-    if (status == PAR_OK)
-        status = run_units(store, SQL_RESULT_REFRESH, list, count, err);
-    if (status == PAR_OK)
-        status = reseal_cells(batch, list, count, err);
-    if (status == PAR_OK)
-        status = run_units(store, SQL_CELLS_PUT, list, count, err);
+    for (size_t i = 0; status == PAR_OK && i < units->count; i++) {
+        if (!units->list[i].counted)
+            some[count++] = units->list[i];
+        if (count < UNITS_AT_ONCE && (i + 1 < units->count || count == 0))
+            continue;
+        status = book_progress(batch->book, N_("computing results"), (int64_t)i,
+                               (int64_t)units->count, err);
+        if (status == PAR_OK)
+            status = refresh_some(batch, some, count, err);
+        count = 0;
+    }
+    mem_free(some);
     return status;
 }
 
@@ -352,18 +358,8 @@ sort_once(struct units *units)
 static enum par_status
 refresh_units(struct units *units, struct par_batch *batch, struct par_error *err)
 {
-    enum par_status status = PAR_OK;
+    enum par_status status = refresh_uncounted(units, batch, err);
 
-    for (size_t i = 0; status == PAR_OK && i < units->count; i += UNITS_AT_ONCE) {
-        size_t left = units->count - i;
-
-        status = book_progress(batch->book, N_("computing results"), (int64_t)i,
-                               (int64_t)units->count, err);
-        if (status != PAR_OK)
-            break;
-        status =
-            refresh_some(batch, units->list + i, left < UNITS_AT_ONCE ? left : UNITS_AT_ONCE, err);
-    }
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++)
         if (i == 0 || batch->dirty[i].evaluation != batch->dirty[i - 1].evaluation)
             status = refresh_ranks(units, batch->book->store, batch->dirty[i].evaluation, err);

@@ -8,19 +8,6 @@
 
 /* ---- at the end of a batch ---- */
 
-enum par_status
-reseal_cells(struct par_batch *batch, struct touched *units, size_t count, struct par_error *err)
-{
-    enum par_status status = PAR_OK;
-
-    for (size_t i = 0; status == PAR_OK && i < count; i++) {
-        if (!units[i].counted)
-            status =
-                seal_cells(units[i].cells, batch->book, units[i].evaluation, units[i].unit, err);
-    }
-    return status;
-}
-
 /* The units of one evaluation, from its first on; *next is behind the last. */
 static enum par_status
 reseal_units(struct par_batch *batch, const struct touched *touched, size_t count, size_t *next,

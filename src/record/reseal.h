@@ -5,10 +5,7 @@
 #include "journal.h"
 #include "seal.h"
 
-/* Digests of unit-years, sorted: of the scores of those that are not counted, which goes into
- * `cells`; and of all else of each, once that stands. */
-enum par_status reseal_cells(struct par_batch *batch, struct touched *units, size_t count,
-                             struct par_error *err);
+/* Digests of all that is known of unit-years, sorted, but for their scores; once that stands. */
 enum par_status reseal_entrants(struct par_batch *batch, const struct touched *units, size_t count,
                                 struct par_error *err);
 

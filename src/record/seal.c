@@ -132,8 +132,11 @@ put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum
 {
     struct statement *statement = NULL;
     size_t at = 0;
+    struct fields head;
     enum par_status status = statement_open(&statement, book->store, block, params, err);
 
+    if (status == PAR_OK)
+        seal_head_fields(&head, sql_blocks[block].name, statement, 1);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         int64_t unit = statement_int(statement, 0);
 
@@ -142,7 +145,7 @@ put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum
         if (at == count || entrants[at].unit != unit)
             continue;
         if (entrants[at].begun != block)
-            seal_head(&entrants[at].digest, sql_blocks[block].name, statement, 1);
+            digest_put(&entrants[at].digest, head.bytes, head.used);
         entrants[at].begun = block;
         seal_row(&entrants[at].digest, statement, 1);
     }

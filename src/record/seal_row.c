@@ -74,15 +74,23 @@ fields_number(struct fields *fields, int64_t number)
     fields_put(fields, 'v', digits + at, NUMBER_ROOM - at);
 }
 
+/* Names are short: they fit into the room. */
+void
+seal_head_fields(struct fields *head, const char *name, const struct statement *statement, int skip)
+{
+    fields_begin(head, NULL);
+    fields_text(head, 'b', name);
+    for (int i = skip; i < statement_columns(statement); i++)
+        fields_text(head, 'c', statement_name(statement, i));
+}
+
 void
 seal_head(struct digest *digest, const char *name, const struct statement *statement, int skip)
 {
     struct fields fields;
 
-    fields_begin(&fields, digest);
-    fields_text(&fields, 'b', name);
-    for (int i = skip; i < statement_columns(statement); i++)
-        fields_text(&fields, 'c', statement_name(statement, i));
+    seal_head_fields(&fields, name, statement, skip);
+    fields.digest = digest;
     fields_flush(&fields);
 }
 

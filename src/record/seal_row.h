@@ -31,6 +31,9 @@ void seal_field(struct digest *digest, char type, const void *bytes, size_t leng
  * first `skip`. */
 void seal_head(struct digest *digest, const char *name, const struct statement *statement,
                int skip);
+/* The same, held: `bytes` of it go into each digest that has such rows. */
+void seal_head_fields(struct fields *head, const char *name, const struct statement *statement,
+                      int skip);
 void seal_row(struct digest *digest, struct statement *statement, int skip);
 /* All rows of a block, behind its head; *records counts them up. */
 enum par_status seal_rows(struct digest *digest, int64_t *records, struct store *store,
