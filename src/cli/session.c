@@ -147,8 +147,8 @@ tell_wait(void *context, double seconds)
     return interrupted();
 }
 
-static int
-tell_progress(void *context, const char *what, int64_t done, int64_t total)
+int
+session_progress(void *context, const char *what, int64_t done, int64_t total)
 {
     struct session *session = context;
 
@@ -175,7 +175,7 @@ session_open(struct session *session, enum par_mode mode)
     must_undo(close_book, session);
     par_book_on_wait(session->book, tell_wait, &told);
     progress_begin(&session->progress);
-    par_book_on_progress(session->book, tell_progress, session);
+    par_book_on_progress(session->book, session_progress, session);
     return PAR_OK;
 }
 

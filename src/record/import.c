@@ -439,10 +439,12 @@ give_back(struct import *in, struct par_error *err)
 static enum par_status
 pause_reading(struct import *in, struct par_error *err)
 {
-    enum par_status status = book_progress(
-        in->book, N_("reading"), in->size > 0 ? lseek(in->fd, 0, SEEK_CUR) : in->summary->lines,
-        in->size, err);
+    int64_t lines = in->summary->lines, total = 0;
+    enum par_status status;
 
+    if (in->size > 0 && lines > 0 && lines < INT64_MAX / in->size) /* as far as lines are alike */
+        total = lines * in->size / csv_taken(in->csv) + 1;
+    status = book_progress(in->book, N_("reading"), lines, total, err);
     if (status == PAR_OK && in->slicing) {
         store_rollback(in->book->store);
         status = store_begin(in->book->store, STORE_SNAPSHOT, err);

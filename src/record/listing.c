@@ -21,6 +21,8 @@ struct source {
 
 enum { FIELDS_MOST = 48 };
 
+enum { ROWS_BETWEEN = 1024 }; /* that progress is told */
+
 static bool
 is_text(enum par_field_type type)
 {
@@ -219,6 +221,7 @@ listing_run(struct par_list **out, const struct listing *listing, struct par_boo
     struct source sources[FIELDS_MOST];
     struct statement *statement = NULL;
     struct par_list *list = NULL;
+    int64_t rows = 0;
     bool began = false;
     enum par_status status = book_snapshot(book, &began, err);
 
@@ -233,6 +236,8 @@ listing_run(struct par_list **out, const struct listing *listing, struct par_boo
         for (size_t i = 0; i < listing->count; i++)
             pack_cell(&list->record, statement, &listing->fields[i], &sources[i]);
         status = keep(list, err);
+        if (status == PAR_OK && ++rows % ROWS_BETWEEN == 0)
+            status = book_progress(book, N_("reading"), rows, 0, err);
     }
     statement_close(statement);
     book_snapshot_end(book, began);

@@ -6,6 +6,8 @@
 #include "base/alloc.h"
 #include "dump.h"
 
+enum { LINES_BETWEEN = 1024 }; /* that progress is told */
+
 /* ---- faults ---- */
 
 void
@@ -146,6 +148,8 @@ read_lines(struct loader *l, struct par_error *err)
         if (status == PAR_OK) {
             l->sum->lines++;
             status = take_line(l, err);
+            if (status == PAR_OK && l->sum->lines % LINES_BETWEEN == 0)
+                status = book_progress(l->book, N_("reading"), l->sum->lines, 0, err);
         } else if (status == PAR_INVALID) {
             status = refuse_text(l, &fault);
         } else if (status != PAR_END && err != NULL) {
@@ -232,6 +236,14 @@ enum par_status
 par_book_load(const char *path, int keep, int fd, const char *file_name, par_import_report *report,
               void *context, struct par_load_summary *summary, struct par_error *err)
 {
+    return par_book_load_told(path, keep, fd, file_name, report, context, NULL, NULL, summary, err);
+}
+
+enum par_status
+par_book_load_told(const char *path, int keep, int fd, const char *file_name,
+                   par_import_report *report, void *context, par_progress *progress,
+                   void *progress_context, struct par_load_summary *summary, struct par_error *err)
+{
     struct par_book book = {.mode = PAR_WRITE};
     struct loader l = {
         .book = &book, .file = file_name, .report = report, .context = context, .sum = summary};
@@ -242,6 +254,7 @@ par_book_load(const char *path, int keep, int fd, const char *file_name, par_imp
     status = store_open(&book.store, path, STORE_CREATE, err);
     if (status != PAR_OK)
         return status;
+    par_book_on_progress(&book, progress, progress_context);
     status = store_migrate(&steps, book.store, err);
     if (status == PAR_OK)
         status = begin(&l, fd, err);

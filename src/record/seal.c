@@ -274,7 +274,7 @@ compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *diffe
     const int64_t *units = (const int64_t *)(const void *)sealed->units.text;
     size_t count = sealed->units.length / sizeof *units;
     unsigned char(*found)[DIGEST_SIZE] = mem_alloc((count + 1) * sizeof *found);
-    enum par_status status = PAR_OK;
+    enum par_status status = book_progress(book, NULL, 0, 0, err);
 
     if (found == NULL || sealed->units.failed || sealed->digests.failed)
         status = error_memory(err);
