@@ -52,6 +52,8 @@ close_sources(struct sources *sources)
 enum par_status
 import_complain(const char *name, int error)
 {
+    if (error == EINTR)
+        return PAR_STOPPED;
     if (error == ENOENT) {
         talk_error(_("there is no file \"%s\""), name);
         return PAR_NOT_FOUND;

@@ -444,11 +444,10 @@ pause_reading(struct import *in, struct par_error *err)
 
     if (in->size > 0 && lines > 0 && lines < INT64_MAX / in->size) /* as far as lines are alike */
         total = lines * in->size / csv_taken(in->csv) + 1;
+    book_snapshot_end(in->book, in->slicing);
     status = book_progress(in->book, N_("reading"), lines, total, err);
-    if (status == PAR_OK && in->slicing) {
-        store_rollback(in->book->store);
+    if (status == PAR_OK && in->slicing)
         status = store_begin(in->book->store, STORE_SNAPSHOT, err);
-    }
     return status;
 }
 
