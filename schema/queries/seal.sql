@@ -79,12 +79,13 @@ WHERE e.id = :evaluation ORDER BY e.id;
 SELECT u.code AS unit, p.digest FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation ORDER BY u.code;
 
--- Of the units in :units (a JSON array of ids), ascending. unit_id says whose row it is and is not hashed.
+-- Of the units in :units (a JSON array of ids): the rows of each in the order in which they are hashed. unit_id says
+-- whose row it is and is not hashed. Whole groups are asked for, so what every unit has comes in the order of a key.
 
 -- name: seal_participant :many
 SELECT p.unit_id, u.code AS unit, p.year, p.ranked, p.position, p.name
-FROM json_each(:units) i CROSS JOIN participant p ON p.evaluation_id = :evaluation AND p.unit_id = i.value LEFT JOIN unit u ON u.id = p.unit_id
-ORDER BY p.unit_id;
+FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
+WHERE p.evaluation_id = :evaluation AND p.unit_id IN (SELECT i.value FROM json_each(:units) i) ORDER BY p.unit_id;
 
 -- name: seal_allowance :many
 SELECT a.unit_id, c.code AS criterion, a.max_points, a.reason
@@ -104,14 +105,13 @@ ORDER BY v.unit_id, c.code, v.document;
 -- name: seal_tally :many
 -- By the domains of the set: sums of anything else are strays (verify_sums).
 SELECT t.unit_id, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator
-FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1 CROSS JOIN json_each(:units) i
-CROSS JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id AND t.unit_id = i.value
-WHERE e.id = :evaluation ORDER BY t.unit_id, c.code;
+FROM evaluation e CROSS JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1 CROSS JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id
+WHERE e.id = :evaluation AND t.unit_id IN (SELECT i.value FROM json_each(:units) i) ORDER BY c.code, t.unit_id;
 
 -- name: seal_result :many
 SELECT r.unit_id, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
     r.cells
-FROM json_each(:units) i CROSS JOIN result r ON r.evaluation_id = :evaluation AND r.unit_id = i.value ORDER BY r.unit_id;
+FROM result r WHERE r.evaluation_id = :evaluation AND r.unit_id IN (SELECT i.value FROM json_each(:units) i) ORDER BY r.unit_id;
 
 -- name: seal_published :many
 SELECT q.unit_id, q.entry, q.part,

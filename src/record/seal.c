@@ -125,7 +125,7 @@ struct entrant {
     enum sql_block_id begun; /* the block whose head was put last */
 };
 
-/* Rows come by unit, ascending as the units. */
+/* Rows come by unit, ascending as the units, perhaps several times over. */
 static enum par_status
 put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum sql_block_id block,
              const struct param *params, struct par_error *err)
@@ -140,6 +140,8 @@ put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         int64_t unit = statement_int(statement, 0);
 
+        if (at == count || entrants[at].unit > unit)
+            at = 0;
         while (at < count && entrants[at].unit < unit)
             at++;
         if (at == count || entrants[at].unit != unit)
