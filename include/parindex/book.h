@@ -63,6 +63,13 @@ typedef int par_progress(void *context, const char *what, int64_t done, int64_t 
  * Since: 0.2 */
 PAR_API void par_book_on_progress(struct par_book *book, par_progress *progress, void *context);
 
+/* For what reads the whole book: from now on `book`, opened with PAR_READ or PAR_LOOK, reads a copy
+ * of it as it is now, in a temporary file that goes with it. A reader keeps others from the last
+ * step of writing while it reads, so nobody waits longer than the copying takes. Its lists must be
+ * closed. Returns: PAR_OK; PAR_IO (no room for a copy: the book itself is read on); PAR_BUSY;
+ * PAR_DAMAGED; PAR_NO_MEMORY; PAR_NOT_BOOK (it was replaced meanwhile). Since: 0.2 */
+PAR_API enum par_status par_book_aside(struct par_book *book, struct par_error *err);
+
 /* Title, times and numbers of the book; text is borrowed until the next call on the book.
  * Returns: PAR_OK; PAR_DAMAGED; PAR_IO; PAR_NO_MEMORY; PAR_BUSY.
  * Since: 0.1 */

@@ -66,8 +66,7 @@ PAR_API void par_log_list_free(struct par_logs *list);
 
 /* Lists the changes of one batch in their order.
  * Ownership: *out is the caller's until par_change_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND (no such batch); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_change_list(struct par_changes **out, struct par_book *book,
                                         const struct par_change_query *query,

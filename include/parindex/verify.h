@@ -20,7 +20,8 @@ struct par_verify_query {
  * the program wrote it. The book may be opened with PAR_LOOK, so that a schema which another
  * program changed is listed instead of refused. Ownership: *out is the caller's until
  * par_check_list_free(); rows are read by par_check_next(). Returns: PAR_OK; PAR_INVALID (anchor is
- * no code); PAR_USAGE (years); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY. Since: 0.2 */
+ * no code); PAR_USAGE (years); PAR_NO (nothing is known of them); PAR_BUSY; PAR_IO; PAR_DAMAGED;
+ * PAR_NO_MEMORY. Since: 0.2 */
 PAR_API enum par_status par_verify_list(struct par_findings **out, struct par_book *book,
                                         const struct par_verify_query *query,
                                         struct par_error *err);

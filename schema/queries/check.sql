@@ -26,6 +26,11 @@ JOIN unit_group g ON g.id = e.group_id
 JOIN unit u ON u.id = x.unit_id
 JOIN name_of_year n ON n.evaluation_id = x.evaluation_id AND n.unit_id = x.unit_id
 
+-- name: check_known :one
+-- Is anything known of the years (and group) asked for?
+SELECT 1 AS known FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value
+WHERE :group IS NULL OR e.group_id = :group LIMIT 1;
+
 -- name: check_class_sum :many
 -- Printed counts against the printed size, or else that of a year that is scored. Fewer are no fault where only one class was printed.
 WITH

@@ -11,33 +11,51 @@
 #include <string.h>
 #include <unistd.h>
 
-enum par_status
-temporary_open(int *out, struct par_error *err)
+static const char *
+folder(void)
 {
-    const char *folder = getenv("TMPDIR");
-    char path[4096];
-    int fd;
+    const char *named = getenv("TMPDIR");
 
-    if (folder == NULL || *folder == '\0')
-        folder = "/tmp";
-    fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        int length = snprintf(path, sizeof path, "%s/parindex-XXXXXX", folder);
+    return named != NULL && *named != '\0' ? named : "/tmp";
+}
 
-        if ((size_t)length >= sizeof path)
-            errno = ENAMETOOLONG;
-        else
-            fd = mkostemp(path, O_CLOEXEC);
-        if (fd >= 0)
-            (void)unlink(path);
-    }
-    if (fd < 0) {
-        error_set(err, PAR_IO, NULL, N_("no temporary file can be made: {1}"),
-                  ARGS(ARG_TEXT(strerror(errno))));
-        error_hint(err, N_("the environment variable TMPDIR names the folder for such files"),
-                   NO_ARGS);
-        return PAR_IO;
-    }
-    *out = fd;
+static enum par_status
+refuse(int reason, struct par_error *err)
+{
+    error_set(err, PAR_IO, NULL, N_("no temporary file can be made: {1}"),
+              ARGS(ARG_TEXT(strerror(reason))));
+    error_hint(err, N_("the environment variable TMPDIR names the folder for such files"), NO_ARGS);
+    return PAR_IO;
+}
+
+enum par_status
+temporary_named(int *fd, char path[TEMPORARY_SIZE], struct par_error *err)
+{
+    int length = snprintf(path, TEMPORARY_SIZE, "%s/parindex-XXXXXX", folder());
+    int file;
+
+    if (length >= TEMPORARY_SIZE)
+        return refuse(ENAMETOOLONG, err);
+    file = mkostemp(path, O_CLOEXEC);
+    if (file < 0)
+        return refuse(errno, err);
+    *fd = file;
     return PAR_OK;
+}
+
+enum par_status
+temporary_open(int *fd, struct par_error *err)
+{
+    char path[TEMPORARY_SIZE];
+    int file = open(folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    enum par_status status;
+
+    if (file >= 0) {
+        *fd = file;
+        return PAR_OK;
+    }
+    status = temporary_named(fd, path, err);
+    if (status == PAR_OK)
+        (void)unlink(path);
+    return status;
 }

@@ -109,7 +109,8 @@ static void
 add_given(struct arguments *out, const struct option_row *row, const char *value)
 {
     must_room(&out->given, out->given_count, sizeof out->given[0]);
-    out->given[out->given_count++] = (struct given){row, value != NULL ? value : ""};
+    out->given[out->given_count++] =
+        (struct given){row, value != NULL ? value : "", out->typed_count};
 }
 
 static void
@@ -282,6 +283,8 @@ find_command(struct arguments *out, bool help)
         return PAR_USAGE;
     }
     out->typed_count -= deep;
+    for (size_t i = 0; i < out->given_count; i++)
+        out->given[i].words -= out->given[i].words < deep ? out->given[i].words : deep;
     memmove(out->typed, out->typed + deep, out->typed_count * sizeof out->typed[0]);
     if (out->command->run == NULL && !help) {
         complain_verb(out->command, out->typed_count > 0 ? out->typed[0] : NULL);

@@ -14,6 +14,7 @@ struct typed_score {
 struct given {
     const struct option_row *option;
     const char *value; /* "" for an option without argument */
+    size_t words;      /* that stand before it, behind the command */
 };
 
 /* A command line that was read. Text points into argv unless it is said to be owned. */
@@ -57,6 +58,9 @@ bool given(const struct arguments *arguments, const char *name);
 /* The values of an option that may stand several times; `index` counts from 0; NULL behind the
  * last. */
 const char *given_at(const struct arguments *arguments, const char *name, size_t index);
+
+/* Words, the command's own apart, that stand before an option was first given; 0: it was not. */
+size_t given_words_before(const struct arguments *arguments, const char *name);
 
 /* Values of options, checked; what is wrong is told. Not given: PAR_OK, and `*out` is left as it
  * was. Returns: PAR_OK; PAR_USAGE (no such word, no number, no year); PAR_INVALID (no date, no

@@ -37,7 +37,9 @@ cmd_backup(struct session *session)
     enum par_status status;
 
     interrupt_watch();
-    status = par_book_backup(session->book, path, &session->error);
+    status = session_aside(session);
+    if (status == PAR_OK)
+        status = par_book_backup(session->book, path, &session->error);
     if (status == PAR_OK)
         talk_say(_("Copied to %s; the copy was checked."), path);
     free(path);

@@ -126,7 +126,9 @@ cmd_check(struct session *session)
     enum par_status status;
 
     interrupt_watch();
-    status = par_check_list(&list, session->book, &query, &session->error);
+    status = session_aside(session);
+    if (status == PAR_OK)
+        status = par_check_list(&list, session->book, &query, &session->error);
     return show_findings(session, list, given(&session->arguments, "strict"), status);
 }
 
@@ -139,7 +141,9 @@ cmd_verify(struct session *session)
     enum par_status status;
 
     interrupt_watch();
-    status = par_verify_list(&list, session->book, &query, &session->error);
+    status = session_aside(session);
+    if (status == PAR_OK)
+        status = par_verify_list(&list, session->book, &query, &session->error);
     status = show_findings(session, list, false, status);
     if (status == PAR_OK && query.anchor != NULL)
         talk_say("%s", _("The book is as the program wrote it, and the code is that of one of its "

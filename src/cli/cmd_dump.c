@@ -47,7 +47,9 @@ cmd_dump(struct session *session)
     enum par_status status;
 
     interrupt_watch();
-    status = par_dump_list(&list, session->book, &session->error);
+    status = session_aside(session);
+    if (status == PAR_OK)
+        status = par_dump_list(&list, session->book, &session->error);
     if (status != PAR_OK)
         return status;
     count = par_list_count((struct par_list *)list);

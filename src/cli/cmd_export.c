@@ -61,7 +61,9 @@ cmd_export(struct session *session)
         return export_coin(session, open_export, export_sheet);
     if (kind_named(arguments->kind) == NULL)
         return kind_complain(session);
-    status = par_export_list(&list, session->book, &query, &session->error);
+    status = strcmp(arguments->kind, "scores") == 0 ? session_aside(session) : PAR_OK;
+    if (status == PAR_OK)
+        status = par_export_list(&list, session->book, &query, &session->error);
     if (status == PAR_OK)
         status = open_export(&writer, session);
     if (status != PAR_OK) {

@@ -83,6 +83,8 @@ cmd_sql(struct session *session)
         return list_queries(session);
     status = read_parameters(&parameters, session);
     if (status == PAR_OK)
+        status = session_aside(session);
+    if (status == PAR_OK)
         status = par_query_run(&list, session->book, arguments->words[0],
                                (const char *const *)parameters, &session->error);
     if (status == PAR_OK)

@@ -49,6 +49,9 @@ before_read(struct before *out, struct session *session)
     *out = (struct before){0};
     if (!given(arguments, "from"))
         return session_usage(session, _("--%s is missing"), "from");
+    if (given_words_before(arguments, "from") > 1)
+        return session_usage(session, "%s",
+                             _("one new unit at a time; the old ones stand behind --from"));
     for (size_t i = 0; status == PAR_OK && (text = given_at(arguments, "from", i)) != NULL; i++)
         status = add_before(out, session, text);
     for (size_t i = 0; status == PAR_OK && i < arguments->word_count; i++)

@@ -29,6 +29,17 @@ given_at(const struct arguments *arguments, const char *name, size_t index)
     return NULL;
 }
 
+size_t
+given_words_before(const struct arguments *arguments, const char *name)
+{
+    const struct option_row *row = row_of(arguments, name);
+
+    for (size_t i = 0; i < arguments->given_count; i++)
+        if (arguments->given[i].option == row)
+            return arguments->given[i].words;
+    return 0;
+}
+
 const char *
 given_text(const struct arguments *arguments, const char *name)
 {

@@ -179,6 +179,18 @@ session_open(struct session *session, enum par_mode mode)
     return PAR_OK;
 }
 
+enum par_status
+session_aside(struct session *session)
+{
+    enum par_status status = par_book_aside(session->book, &session->error);
+
+    if (status == PAR_IO) {
+        par_error_clear(&session->error);
+        status = PAR_OK;
+    }
+    return status;
+}
+
 const char *
 session_actor(const struct session *session)
 {

@@ -32,6 +32,9 @@ int session_run(int argc, char **argv);
 enum par_status session_find_book(struct session *session);
 /* Opens the book that session_find_book() finds. */
 enum par_status session_open(struct session *session, enum par_mode mode);
+/* Before the whole book is read: from a copy, so that nobody waits for it. Without room for one the
+ * book itself is read. */
+enum par_status session_aside(struct session *session);
 
 /* Begins the batch of the command: actor from --as, $PARINDEX_USER or the login name; --reason. */
 /* A par_progress(); the context is the session. */

@@ -4,6 +4,7 @@
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
+#   tests/soak/soak.py                                many processes at one book (./dev soak)
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -103,6 +104,19 @@ if(PAR_SANITIZE)
   set(par_trees 250)
 endif()
 par_add_script_test(worked/trees $<TARGET_FILE:prove_trees> ${par_trees})
+
+# Many processes at one book for some seconds; ./dev soak takes a minute.
+par_add_script_test(soak/short python3 -B "${par_tests}/soak/soak.py" "${PAR_BIN}/parindex" 5)
+
+# What stands between the program and the system by being preloaded; a sanitizer must come first.
+if(NOT PAR_SANITIZE)
+  add_library(fault_clock MODULE "${par_tests}/fault/clock.c")
+  set_target_properties(fault_clock PROPERTIES
+    LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  target_link_libraries(fault_clock PRIVATE par_options)
+  par_add_script_test(fault/clock
+    python3 -B "${par_tests}/fault/test_clock.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_clock>)
+endif()
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")

@@ -89,6 +89,16 @@ par_book_close(struct par_book *book)
     mem_free(book);
 }
 
+enum par_status
+par_book_aside(struct par_book *book, struct par_error *err)
+{
+    if (book->mode != PAR_READ && book->mode != PAR_LOOK)
+        return error_set(err, PAR_MISUSE, "aside",
+                         N_("fault of the program: only a book that is read can be set aside"),
+                         NO_ARGS);
+    return store_aside(book->store, err);
+}
+
 void
 par_book_on_wait(struct par_book *book, int (*wait)(void *context, double seconds), void *context)
 {

@@ -282,6 +282,24 @@ check_foreign(struct par_list *list, struct par_book *book, struct par_error *er
     return status;
 }
 
+enum par_status
+check_known(struct par_book *book, const char *years, int64_t group, const char *words,
+            struct par_error *err)
+{
+    int64_t known = 0;
+    enum par_status status;
+
+    if (words == NULL)
+        return PAR_OK;
+    status = store_int(&known, book->store, SQL_CHECK_KNOWN,
+                       PARAMS(P_TEXT("years", years), P_ID("group", group)), err);
+    if (status != PAR_END)
+        return status;
+    error_set(err, PAR_NO, "nothing_known", N_("nothing is known of {1}"), ARGS(ARG_TEXT(words)));
+    error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
+    return PAR_NO;
+}
+
 /* First whether the book is as it was written; in a damaged one no number is looked at. */
 static enum par_status
 check_book(struct par_list *list, struct par_book *book, const struct par_check_query *query,
@@ -294,6 +312,8 @@ check_book(struct par_list *list, struct par_book *book, const struct par_check_
 
     if (status == PAR_OK)
         status = verify_put(list, &readable, book, all ? NULL : asked.years, NULL, err);
+    if (status == PAR_OK && readable)
+        status = check_known(book, asked.years, asked.group.id, query->years, err);
     for (size_t i = 0; status == PAR_OK && readable && i < sizeof rules / sizeof rules[0]; i++) {
         status = book_progress(book, N_("checking"), (int64_t)i,
                                (int64_t)(sizeof rules / sizeof rules[0]), err);

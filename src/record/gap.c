@@ -59,10 +59,10 @@ is_called(bool *fits, struct statement *class_row, const char *column, const cha
 static enum par_status
 class_unknown(const char *name, const struct buffer *known, struct par_error *err)
 {
-    error_set(err, PAR_NOT_FOUND, "class_unknown",
+    error_set(err, PAR_INVALID, "class_unknown",
               N_("the scale of that year has no class \"{1}\"; it has: {2}"),
               ARGS(ARG_TEXT(name), ARG_TEXT(buffer_get(known))));
-    return PAR_NOT_FOUND;
+    return PAR_INVALID;
 }
 
 /* Its position, 1 = best; the first that is called so: by name, English name or short name. */

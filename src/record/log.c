@@ -321,6 +321,20 @@ put_change(struct par_list *list, struct statement *statement, struct buffer *te
     return listing_put(list, &row, err);
 }
 
+static enum par_status
+find_batch(struct par_book *book, int64_t batch, struct par_error *err)
+{
+    int64_t found = 0;
+    enum par_status status =
+        store_int(&found, book->store, SQL_BATCH_SHOW, PARAMS(P_INT("id", batch)), err);
+
+    if (status != PAR_END)
+        return status;
+    error_set(err, PAR_NOT_FOUND, "batch_unknown", N_("no batch {1}"), ARGS(ARG_COUNT(batch)));
+    error_hint(err, N_("see the last ones: parindex log"), NO_ARGS);
+    return PAR_NOT_FOUND;
+}
+
 enum par_status
 par_change_list(struct par_changes **out, struct par_book *book,
                 const struct par_change_query *query, struct par_error *err)
@@ -328,6 +342,8 @@ par_change_list(struct par_changes **out, struct par_book *book,
     bool began = false;
     enum par_status status = book_snapshot(book, &began, err);
 
+    if (status == PAR_OK)
+        status = find_batch(book, query->batch, err);
     if (status == PAR_OK)
         status = list_rows((struct par_list **)out, &change_listing, book, SQL_CHANGE_LIST,
                            PARAMS(P_INT("batch", query->batch)), put_change, err);

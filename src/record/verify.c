@@ -421,7 +421,7 @@ check_chain(struct verifier *v)
 {
     unsigned char link[DIGEST_SIZE] = {0};
     struct par_finding row = nothing("journal");
-    struct stored head;
+    struct stored head = {0};
     int64_t count = 0;
     struct statement *statement = NULL;
     enum par_status status =
@@ -614,6 +614,8 @@ par_verify_list(struct par_findings **out, struct par_book *book,
         status = listing_begin(&list, &check_listing, err);
     if (status == PAR_OK)
         status = verify_put(list, &readable, book, years, query->anchor, err);
+    if (status == PAR_OK && readable)
+        status = check_known(book, years, 0, query->years, err);
     book_snapshot_end(book, began);
     if (status == PAR_OK)
         status = listing_end(list, err);

@@ -59,6 +59,9 @@ struct engine {
     /* Runs one migration: checks off, script, references checked, version set; all or nothing. */
     enum par_status (*migrate)(struct connection *connection, int version, const char *sql,
                                struct par_error *err);
+    /* Reads from now on a copy of the book as it is; no statement is prepared. */
+    enum par_status (*aside)(struct connection *connection, const char *path,
+                             struct par_error *err);
     enum par_status (*copy)(struct connection *connection, const char *path, struct par_error *err);
     enum par_status (*examine)(struct connection *connection, struct par_error *err);
     bool (*is_foreign)(const struct connection *connection);

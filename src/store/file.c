@@ -9,31 +9,37 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How long a writer waits for others before it gives up, and between two tries, in seconds. */
-static const double WAIT_LIMIT = 30.0;
-static const double WAIT_FIRST = 0.002;
-static const double WAIT_MOST = 0.1;
+/* How long one waits for others before it gives up; between two tries, when it has just come and
+ * when it has waited long; and after what time the pause is half of the first. In seconds. */
+static const double WAIT_LIMIT = 300.0;
+static const double WAIT_FIRST = 0.008;
+static const double WAIT_LEAST = 0.003;
+static const double WAIT_HALF = 0.1;
 
 /* ---- waiting ---- */
 
-/* Waiting writers back off with jitter, so that none starves. */
+/* Who finds the lock free takes it, so who has waited longer looks more often: its turn comes
+ * before that of those who have just come. Backing off, as one does from a crowd, would let these
+ * pass. The jitter keeps two from looking at the same moments. */
 int
 file_wait(void *context, int tries)
 {
     struct connection *c = context;
     double now = clock_seconds();
-    double pause = WAIT_FIRST * (double)(tries < 8 ? 1 << tries : 256);
+    double waited, pause;
     unsigned char jitter;
 
     if (tries == 0)
         c->waiting_since = now;
-    if (now - c->waiting_since > WAIT_LIMIT)
+    waited = now - c->waiting_since;
+    if (waited > WAIT_LIMIT)
         return 0;
-    if (c->wait != NULL && c->wait(c->wait_context, now - c->waiting_since) != 0)
+    if (c->wait != NULL && c->wait(c->wait_context, waited) != 0)
         return 0;
+    pause = WAIT_FIRST / (1.0 + waited / WAIT_HALF);
+    if (pause < WAIT_LEAST)
+        pause = WAIT_LEAST;
     sqlite3_randomness(1, &jitter);
-    if (pause > WAIT_MOST)
-        pause = WAIT_MOST;
     clock_sleep(pause * (0.5 + (double)jitter / 255.0));
     return 1;
 }
@@ -48,10 +54,18 @@ file_on_wait(struct connection *c, int (*wait)(void *context, double seconds), v
 /* Steps of SQLite's machine between two questions: some milliseconds. */
 enum { STEPS_BETWEEN = 100000 };
 
+void
+file_watch(struct connection *c)
+{
+    sqlite3_progress_handler(c->db, c->stop != NULL ? STEPS_BETWEEN : 0, c->stop, c->stop_context);
+}
+
 static void
 file_on_work(struct connection *c, int (*stop)(void *context), void *context)
 {
-    sqlite3_progress_handler(c->db, stop != NULL ? STEPS_BETWEEN : 0, stop, context);
+    c->stop = stop;
+    c->stop_context = context;
+    file_watch(c);
 }
 
 /* ---- transactions ---- */
@@ -300,7 +314,7 @@ file_input(struct connection *c, const char *columns, const struct input *input,
 
 /* ---- versions ---- */
 
-static enum par_status
+enum par_status
 file_version(int *version, struct connection *c, struct par_error *err)
 {
     return file_number(version, c->db, "PRAGMA user_version", err);
@@ -465,6 +479,7 @@ const struct engine file_engine = {
     .input = file_input,
     .version = file_version,
     .migrate = file_migrate,
+    .aside = file_aside,
     .copy = file_copy,
     .examine = file_examine,
     .is_foreign = file_is_foreign,

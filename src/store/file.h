@@ -1,5 +1,5 @@
-/* What the two rooms of the file engine share: file.c runs statements and transactions, file_open.c
- * makes, opens, copies and examines files. */
+/* What the rooms of the file engine share: file.c runs statements and transactions, file_open.c
+ * makes, opens, copies and examines files, file_aside.c reads a long report from a copy. */
 #ifndef STORE_FILE_H
 #define STORE_FILE_H
 
@@ -12,6 +12,8 @@ struct connection {
     enum store_mode mode;
     int (*wait)(void *context, double seconds);
     void *wait_context;
+    int (*stop)(void *context); /* asked while a statement runs; NULL: nobody is */
+    void *stop_context;
     double waiting_since;
     bool bulk;      /* the transaction leaves references and ranges to the program */
     bool attaching; /* inside the store's own VACUUM INTO */
@@ -23,10 +25,15 @@ struct connection {
 /* file_open.c */
 enum par_status file_open(struct connection **out, const char *path, enum store_mode mode,
                           struct par_error *err);
+/* Sets a connection that was just opened, and refuses what is no book. */
+enum par_status file_settle(struct connection *c, const char *path, struct par_error *err);
 enum par_status file_publish(struct connection *c, struct par_error *err);
 void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
 enum par_status file_examine(struct connection *c, struct par_error *err);
+
+/* file_aside.c */
+enum par_status file_aside(struct connection *c, const char *path, struct par_error *err);
 
 /* file_schema.c */
 /* Is the schema the one that parindex makes, to the letter? */
@@ -44,6 +51,9 @@ enum par_status file_failed(sqlite3 *db, int code, struct par_error *err);
 enum par_status file_run(struct connection *c, const char *sql, struct par_error *err);
 /* The one number that a statement gives. */
 enum par_status file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err);
+enum par_status file_version(int *version, struct connection *c, struct par_error *err);
+/* Sets who is asked while a statement runs. */
+void file_watch(struct connection *c);
 /* SQLite's busy handler: waits, with `context` the connection. */
 int file_wait(void *context, int tries);
 

@@ -207,6 +207,7 @@ configure(struct connection *c, struct par_error *err)
         sqlite3_limit(c->db, limits[i].limit, limits[i].value);
     sqlite3_extended_result_codes(c->db, 1);
     sqlite3_busy_handler(c->db, file_wait, c);
+    file_watch(c);
     sqlite3_set_authorizer(c->db, authorize, c);
 
     status = set_pragma(c, "cell_size_check", 1, err); /* damage is found where it is read */
@@ -339,8 +340,8 @@ begin_file(struct connection *c, struct par_error *err)
     return status == PAR_OK ? file_run(c, sql, err) : status;
 }
 
-static enum par_status
-open_file(struct connection *c, const char *path, struct par_error *err)
+enum par_status
+file_settle(struct connection *c, const char *path, struct par_error *err)
 {
     enum par_status status;
 
@@ -399,7 +400,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
     if (status == PAR_OK && sqlite3_open_v2(plain, &c->db, flags, NULL) != SQLITE_OK)
         status = cannot_open(c->db, path, err);
     else if (status == PAR_OK)
-        status = mode == STORE_CREATE ? begin_file(c, err) : open_file(c, path, err);
+        status = mode == STORE_CREATE ? begin_file(c, err) : file_settle(c, path, err);
     mem_free(plain);
     if (status != PAR_OK) {
         file_close(c);

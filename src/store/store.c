@@ -115,6 +115,17 @@ store_on_work(struct store *store, int (*stop)(void *context), void *context)
     store->engine->on_work(store->connection, stop, context);
 }
 
+enum par_status
+store_aside(struct store *store, struct par_error *err)
+{
+    enum par_status status;
+
+    finish_statements(store);
+    status = store->engine->aside(store->connection, store->path, err);
+    store->closed = store_is_foreign(store);
+    return status;
+}
+
 const char *
 store_path(const struct store *store)
 {
@@ -235,6 +246,7 @@ statement_text(struct statement *statement, int column)
 
     if (statement_is_null(statement, column))
         return NULL;
+    /* cppcheck-suppress returnDanglingLifetime ; the address of the length goes no further */
     return statement->store->engine->cell_bytes(statement->cursor, column, &length);
 }
 

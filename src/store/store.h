@@ -38,6 +38,11 @@ void store_close(struct store *store);
 void store_on_wait(struct store *store, int (*wait)(void *context, double seconds), void *context);
 /* Asked often while a statement runs; non-zero stops it: PAR_STOPPED. */
 void store_on_work(struct store *store, int (*stop)(void *context), void *context);
+
+/* A store that only reads: from now on it reads a copy, which goes with it, of the book as it is
+ * now, so that what reads long holds nobody up. PAR_IO, and the book itself is read on; PAR_BUSY.
+ */
+enum par_status store_aside(struct store *store, struct par_error *err);
 /* The folder-and-file name the store was opened by. */
 const char *store_path(const struct store *store);
 

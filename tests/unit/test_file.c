@@ -3,7 +3,7 @@
 #include "book.h"
 #include "disk.h"
 #include "dump.h"
-#include "store/store.h"
+#include "store/file.h"
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -806,6 +806,35 @@ waits_for_others_and_gives_up(void **state)
     store_close(store);
 }
 
+/* Who has waited long looks again sooner than who has just come, and after five minutes no more. */
+static void
+looks_more_often_the_longer_it_waits(void **state)
+{
+    struct connection c = {0};
+    double begun = clock_seconds(), early = 0, late = 0;
+    enum { LOOKS = 20 };
+
+    (void)state;
+    for (int i = 0; i < LOOKS; i++)
+        assert_int_equal(file_wait(&c, 0), 1);
+    early = clock_seconds() - begun;
+    begun = clock_seconds();
+    for (int i = 0; i < LOOKS; i++) {
+        c.waiting_since = clock_seconds() - 10.0;
+        assert_int_equal(file_wait(&c, 5), 1);
+    }
+    late = clock_seconds() - begun;
+    assert_true(early >= LOOKS * 0.004); /* sleeps, whatever else the machine does */
+    assert_true(late >= LOOKS * 0.0015);
+    c.waiting_since = clock_seconds() - 301.0;
+    assert_int_equal(file_wait(&c, 100), 0);
+    waits = 0;
+    file_engine.on_wait(&c, wait_three_times, &waits);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(file_wait(&c, i), i < 2);
+    assert_int_equal(waits, 3);
+}
+
 /* A process that is killed while it writes leaves the book as it was. */
 static void
 survives_kills(void **state)
@@ -865,6 +894,7 @@ main(void)
         cmocka_unit_test(leaves_no_part_of_a_copy),
         cmocka_unit_test(does_not_pass_a_damaged_copy),
         cmocka_unit_test(waits_for_others_and_gives_up),
+        cmocka_unit_test(looks_more_often_the_longer_it_waits),
         cmocka_unit_test(survives_kills),
     };
 

@@ -369,7 +369,7 @@ says_why_there_is_no_answer(void **state)
     (void)state;
     REFUSED(par_gap_list(&list, book, &query, fresh()), PAR_NO, "bound_unknown");
     query.class_name = "Khá";
-    REFUSED(par_gap_list(&list, book, &query, fresh()), PAR_NOT_FOUND, "class_unknown");
+    REFUSED(par_gap_list(&list, book, &query, fresh()), PAR_INVALID, "class_unknown");
     assert_non_null(strstr(failure.text, "Xuất sắc, Tốt, Yếu"));
     query.rank = 1;
     REFUSED(par_gap_list(&list, book, &query, fresh()), PAR_INVALID, "target");
