@@ -482,22 +482,6 @@ import_next(struct import *in, struct par_error *err)
 }
 
 const char *
-import_text(const struct import *in, int column, size_t *length)
-{
-    const char *text = "";
-
-    *length = 0;
-    if (column >= 0 && in->at[column] >= 0) {
-        *length = in->record.fields[in->at[column]].length;
-        return in->record.fields[in->at[column]].text;
-    }
-    if (column >= 0 && in->given[column] != NULL)
-        text = in->given[column];
-    *length = strlen(text);
-    return text;
-}
-
-const char *
 import_bare(char *buf, size_t size, const struct import *in, int column)
 {
     size_t length = 0;

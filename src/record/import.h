@@ -2,6 +2,8 @@
 #ifndef RECORD_IMPORT_H
 #define RECORD_IMPORT_H
 
+#include <string.h>
+
 #include "base/csv.h"
 #include "import_fault.h"
 #include "import_name.h"
@@ -39,7 +41,21 @@ struct import {
 enum par_status import_next(struct import *in, struct par_error *err);
 
 /* What a column holds in this record, "" when nothing; borrowed until the next record. */
-const char *import_text(const struct import *in, int column, size_t *length);
+static inline const char *
+import_text(const struct import *in, int column, size_t *length)
+{
+    const char *text = "";
+
+    *length = 0;
+    if (column >= 0 && in->at[column] >= 0) {
+        *length = in->record.fields[in->at[column]].length;
+        return in->record.fields[in->at[column]].text;
+    }
+    if (column >= 0 && in->given[column] != NULL)
+        text = in->given[column];
+    *length = strlen(text);
+    return text;
+}
 
 /* Keeps in->fault as a fault of a column (-1: of the row) and clears it; *good becomes false. What
  * is no fault of the file is given back in `err`. */

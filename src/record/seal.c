@@ -132,13 +132,16 @@ put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum
 {
     struct statement *statement = NULL;
     size_t at = 0;
+    int place = -1;
     struct fields head;
     enum par_status status = statement_open(&statement, book->store, block, params, err);
 
-    if (status == PAR_OK)
+    if (status == PAR_OK) {
+        place = statement_column(statement, "unit_id");
         seal_head_fields(&head, sql_blocks[block].name, statement, 1);
+    }
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t unit = statement_int(statement, 0);
+        int64_t unit = statement_int(statement, place);
 
         if (at == count || entrants[at].unit > unit)
             at = 0;
