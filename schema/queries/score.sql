@@ -62,13 +62,14 @@ SELECT x.criterion_id, x.self, x.first, x.final FROM score x
 WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY x.criterion_id;
 
 -- name: score_sums :one
--- Count and sum of an evaluation's cells, a ten-thousandth more for each that is given: read before and after, they
--- show that what was written is what was read.
-SELECT count(*) AS cells, coalesce(sum(x.final + 1), 0) AS final FROM score x WHERE x.evaluation_id = :evaluation;
+-- Count and sum of an evaluation's cells: read before and after, they show that what was written is what was read.
+SELECT count(*) AS cells, coalesce(sum(x.final), 0) AS final FROM score x WHERE x.evaluation_id = :evaluation;
 
--- name: score_sums_before :one
--- The same of the stages before the final one, which most files do not bring.
-SELECT coalesce(sum(x.self + 1), 0) AS self, coalesce(sum(x.first + 1), 0) AS first FROM score x WHERE x.evaluation_id = :evaluation;
+-- name: score_sums_more :one
+-- The same of the other stages, and how many cells have a final one: where cells stood before, or a file brings more
+-- than most do.
+SELECT count(x.self) AS selfs, count(x.first) AS firsts, count(x.final) AS finals, coalesce(sum(x.self), 0) AS self, coalesce(sum(x.first), 0) AS first
+FROM score x WHERE x.evaluation_id = :evaluation;
 
 -- name: score_count :one
 SELECT count(*) AS cells FROM score x WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit;
@@ -121,11 +122,9 @@ ON CONFLICT (evaluation_id, unit_id, criterion_id) DO UPDATE SET self = coalesce
 
 -- name: tally_load :exec
 -- input: evaluation INT, domain INT, unit INT, points INT, maximum INT, leaves INT, scored INT, locator INT
--- Sums that were added up while the cells passed, in the order of the key.
-INSERT INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
-SELECT i.evaluation, i.domain, i.unit, i.points, i.maximum, i.leaves, i.scored, i.locator FROM input i WHERE true
-ON CONFLICT (evaluation_id, domain_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum,
-    leaves = excluded.leaves, scored = excluded.scored, locator = excluded.locator;
+-- Sums that were added up while the cells passed, in the order of the key, in the place of those of no cells.
+INSERT OR REPLACE INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
+SELECT i.evaluation, i.domain, i.unit, i.points, i.maximum, i.leaves, i.scored, i.locator FROM input i;
 
 -- name: score_list :many
 -- Every cell of the form, scored or not.

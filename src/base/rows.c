@@ -13,6 +13,7 @@ enum {
     FIRST_ROOM = 64 * 1024,
     MOST_IN_MEMORY = 8 * 1024 * 1024,
     WINDOW = 256 * 1024,
+    WINDOW_AFTER_JUMP = 4 * 1024, /* who jumps may jump again */
     PART_LEAST = 4 * 1024 * 1024, /* of the rows, sorted in memory at once */
     PARTS_MOST = 256
 };
@@ -179,7 +180,8 @@ enum par_status
 rows_at(const uint32_t **row, struct rows_view *view, size_t number, struct par_error *err)
 {
     const struct rows *rows = view->rows;
-    size_t most = WINDOW / size_of(rows, 1);
+    bool follows = number == view->first + view->count;
+    size_t most = (follows ? WINDOW : WINDOW_AFTER_JUMP) / size_of(rows, 1);
 
     if (number >= rows->count)
         return PAR_END;

@@ -97,7 +97,8 @@ judge_row(struct load *load, struct seat *seat, const uint32_t *row, size_t numb
         if (value == INPUT_NULL || value == before)
             continue;
         changed |= 1u << stage;
-        sums->expected[SUM_STAGES + stage] += value + 1 - (before == INPUT_NULL ? 0 : before + 1);
+        sums->expected[SUM_STAGES + stage] += value - (before == INPUT_NULL ? 0 : before);
+        sums->expected[SUM_COUNTS + stage] += before == INPUT_NULL;
     }
     if (note != ROW_ABSENT)
         scores->note_states[note].changed = changed != 0;
@@ -187,31 +188,41 @@ find_fresh(struct load *load, struct seat *seat, struct par_error *err)
 }
 
 static enum par_status
-read_sums(int64_t sums[SUMS], const struct load *load, int64_t evaluation, struct par_error *err)
+read_sums(int64_t sums[SUMS], const struct load *load, int64_t evaluation, bool more,
+          struct par_error *err)
 {
+    static const char *const counts[STAGES] = {"selfs", "firsts", "finals"};
     struct store *store = load->batch->book->store;
     const struct param *params = PARAMS(P_INT("evaluation", evaluation));
-    struct statement *all = NULL, *before = NULL;
-    bool early = load->scores->stage_at[0] >= 0 || load->scores->stage_at[1] >= 0;
+    struct statement *all = NULL, *others = NULL;
     enum par_status status = statement_open(&all, store, SQL_SCORE_SUMS, params, err);
 
     memset(sums, 0, SUMS * sizeof *sums);
     if (status == PAR_OK)
         status = statement_step(all, err);
-    if (status == PAR_OK && early)
-        status = statement_open(&before, store, SQL_SCORE_SUMS_BEFORE, params, err);
-    if (status == PAR_OK && early)
-        status = statement_step(before, err);
+    if (status == PAR_OK && more)
+        status = statement_open(&others, store, SQL_SCORE_SUMS_MORE, params, err);
+    if (status == PAR_OK && more)
+        status = statement_step(others, err);
     if (status == PAR_OK) {
         sums[SUM_CELLS] = row_int(all, "cells");
-        for (int stage = 0; stage < STAGES; stage++)
-            if (early || stage == STAGES - 1)
-                sums[SUM_STAGES + stage] =
-                    row_int(stage == STAGES - 1 ? all : before, stage_keys[stage]);
+        sums[SUM_STAGES + STAGES - 1] = row_int(all, stage_keys[STAGES - 1]);
+    }
+    for (int stage = 0; status == PAR_OK && more && stage < STAGES; stage++) {
+        sums[SUM_COUNTS + stage] = row_int(others, counts[stage]);
+        if (stage < STAGES - 1)
+            sums[SUM_STAGES + stage] = row_int(others, stage_keys[stage]);
     }
     statement_close(all);
-    statement_close(before);
+    statement_close(others);
     return status;
+}
+
+/* Nothing but the cells of an evaluation that had none, and their points? */
+static bool
+is_more(const struct load *load, const int64_t sums[SUMS])
+{
+    return sums[SUM_CELLS] > 0 || load->scores->stage_at[0] >= 0 || load->scores->stage_at[1] >= 0;
 }
 
 /* Before the first unit-year of an evaluation is compared. */
@@ -226,7 +237,10 @@ begin_evaluation(struct load *load, const struct seat *seat, struct par_error *e
     load->sums = sums;
     sums += load->sums_list.count++;
     sums->evaluation = seat->evaluation;
-    status = read_sums(sums->expected, load, seat->evaluation, err);
+    status = read_sums(sums->expected, load, seat->evaluation, false, err);
+    sums->more = is_more(load, sums->expected);
+    if (status == PAR_OK && sums->more)
+        status = read_sums(sums->expected, load, seat->evaluation, true, err);
     if (status == PAR_OK)
         status = seal_check_written(load->batch, seat->evaluation, seat->year, 0, err);
     load->phase = (struct phase){0};
@@ -442,7 +456,9 @@ check_sums(struct load *load, struct par_error *err)
         status = book_progress(load->batch->book, N_("reading again"), (int64_t)i,
                                (int64_t)load->sums_list.count, err);
         if (status == PAR_OK)
-            status = read_sums(sums, load, load->sums[i].evaluation, err);
+            status = read_sums(sums, load, load->sums[i].evaluation, load->sums[i].more, err);
+        if (status == PAR_OK && !load->sums[i].more) /* every cell that is new has points */
+            sums[SUM_COUNTS + STAGES - 1] = sums[SUM_CELLS];
         if (status == PAR_OK && memcmp(sums, load->sums[i].expected, sizeof sums) != 0)
             status =
                 error_set(err, PAR_DAMAGED, "not_written",

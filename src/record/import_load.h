@@ -7,11 +7,12 @@
 #include "import_scores.h"
 #include "phase.h"
 
-/* Count of an evaluation's cells, then sums of the stages. */
-enum { SUM_CELLS, SUM_STAGES, SUMS = SUM_STAGES + STAGES };
+/* Count of an evaluation's cells, then sums and counts of the stages. */
+enum { SUM_CELLS, SUM_STAGES, SUM_COUNTS = SUM_STAGES + STAGES, SUMS = SUM_COUNTS + STAGES };
 
 struct evaluation_sums {
     int64_t evaluation;
+    bool more; /* counts and all stages are looked at; else cells and final points alone */
     int64_t expected[SUMS]; /* what stood before and what the rows add */
 };
 

@@ -190,18 +190,14 @@ scores_take_plain(struct scores *scores, enum par_status *status, struct par_err
 
 /* ---- keeping a row ---- */
 
-/* Does it stand behind the one before in the order of the table's key? */
+/* Do the rows of each unit-year still lie together, in the order of criteria? Then they need not be
+ * sorted: unit-years are found by their first row. */
 static bool
-follows(const struct scores *scores, uint32_t seat, uint32_t leaf, uint32_t seat_before,
-        uint32_t leaf_before)
+follows(const struct scores *scores, uint32_t seat, uint32_t leaf)
 {
-    const struct seat *now = &scores->seats[seat], *then = &scores->seats[seat_before];
-
-    if (now->evaluation != then->evaluation)
-        return now->evaluation > then->evaluation;
-    if (now->unit != then->unit)
-        return now->unit > then->unit;
-    return scores->leaves[leaf].leaf.id > scores->leaves[leaf_before].leaf.id;
+    if (seat != scores->last_seat)
+        return scores->seats[seat].count == 0;
+    return scores->leaves[leaf].leaf.id > scores->leaves[scores->before.leaf].leaf.id;
 }
 
 enum par_status
@@ -218,7 +214,9 @@ scores_add(struct scores *scores, uint32_t seat, uint32_t leaf, const int64_t st
     if (scores->note_at >= 0)
         row[scores->note_at] = note;
     if (scores->ordered && before->any)
-        scores->ordered = follows(scores, seat, leaf, scores->last_seat, before->leaf);
+        scores->ordered = follows(scores, seat, leaf);
+    if (scores->seats[seat].count == 0)
+        scores->seats[seat].first = rows_count(scores->rows);
     before->any = true;
     before->leaf = leaf;
     scores->last_seat = seat;

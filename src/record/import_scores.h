@@ -94,7 +94,7 @@ struct scores {
     struct sums_of_set **sets; /* by number */
     struct list set_list;
     struct rows *rows;
-    bool ordered; /* so far the rows came in the order of the table's key */
+    bool ordered; /* so far the rows of each seat lie together, by criterion */
     uint32_t last_seat;
     struct row_before before;
     uint32_t *order;                /* seats in the order of the key; once all is read */
@@ -129,7 +129,7 @@ enum par_status scores_seat(struct seat **out, struct scores *scores, int64_t ye
                             const struct unit_ref *unit, bool *good, struct par_error *err);
 enum par_status scores_leaf(struct known_leaf **out, struct scores *scores, const struct seat *seat,
                             bool *good, struct par_error *err);
-/* Brings rows and seats into the order of the table's key. */
+/* Brings seats into the order of the table's key, and the rows of each together. */
 enum par_status scores_sort(struct scores *scores, struct par_error *err);
 
 /* ---- import_load.c: what is written ---- */

@@ -279,7 +279,7 @@ scores_sort(struct scores *scores, struct par_error *err)
 
     if (status == PAR_OK && !scores->ordered)
         status = sort_rows(scores, err);
-    for (size_t i = 0; status == PAR_OK && i < scores->seat_list.count; i++) {
+    for (size_t i = 0; status == PAR_OK && !scores->ordered && i < scores->seat_list.count; i++) {
         struct seat *seat = &scores->seats[scores->order[i]];
 
         seat->first = first;
