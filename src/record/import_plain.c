@@ -217,6 +217,8 @@ scores_add(struct scores *scores, uint32_t seat, uint32_t leaf, const int64_t st
         scores->ordered = follows(scores, seat, leaf);
     if (scores->seats[seat].count == 0)
         scores->seats[seat].first = rows_count(scores->rows);
+    if (stages[STAGES - 1] != INPUT_NULL)
+        scores->seats[seat].points += stages[STAGES - 1];
     before->any = true;
     before->leaf = leaf;
     scores->last_seat = seat;

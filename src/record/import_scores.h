@@ -21,6 +21,7 @@ enum { ROW_SEAT, ROW_LEAF, ROW_LINE, ROW_OTHERS, ROW_MOST = ROW_OTHERS + STAGES 
 /* A unit in a year. */
 struct seat {
     int64_t evaluation, unit;
+    int64_t points;  /* final ones of all its rows */
     int64_t fault;   /* it takes no scores: the fault that says so; -1 = it does */
     size_t first;    /* its first row, once rows are in order */
     uint32_t count;  /* its rows, */
