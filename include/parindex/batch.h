@@ -24,14 +24,6 @@ PAR_API enum par_status par_batch_begin(struct par_batch **out, struct par_book 
  * Since: 0.1 */
 PAR_API void par_batch_say(struct par_batch *batch, const struct par_message *what);
 
-/* Told how long work goes on: what is done, in words that the program translates ("reading"), and
- * how much of how much (`total` 0: not known). Called often: what it does must be cheap. */
-typedef void par_progress(void *context, const char *what, int64_t done, int64_t total);
-
-/* From now on imports and the commit of this batch tell `progress`; NULL: nobody.
- * Since: 0.2 */
-PAR_API void par_batch_on_progress(struct par_batch *batch, par_progress *progress, void *context);
-
 /* Brings tallies and results up to date, and makes all changes of the batch last. A batch without a
  * change leaves no trace. *number gets the batch's number, 0 without a change; it may be NULL.
  * Ownership: the batch is ended, also when it fails.

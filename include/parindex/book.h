@@ -53,6 +53,16 @@ PAR_API void par_book_close(struct par_book *book);
 PAR_API void par_book_on_wait(struct par_book *book, int (*wait)(void *context, double seconds),
                               void *context);
 
+/* Told how long work goes on: what is done, in words that the program translates ("reading"), and
+ * how much of how much (`total` 0: not known). `what` NULL asks alone. Called often: what it does
+ * must be cheap. Unless it gives 0 the work is stopped: what was begun is taken back, and whoever
+ * does it gives PAR_STOPPED. */
+typedef int par_progress(void *context, const char *what, int64_t done, int64_t total);
+
+/* From now on work on the book that may take long tells `progress`; NULL: nobody.
+ * Since: 0.2 */
+PAR_API void par_book_on_progress(struct par_book *book, par_progress *progress, void *context);
+
 /* For what reads the whole book: from now on `book`, opened with PAR_READ or PAR_LOOK, reads a copy
  * of it as it is now, in a temporary file that goes with it. A reader keeps others from the last
  * step of writing while it reads, so nobody waits longer than the copying takes. Its lists must be

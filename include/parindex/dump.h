@@ -50,6 +50,14 @@ PAR_API enum par_status par_book_load(const char *path, int keep, int fd, const 
                                       par_import_report *report, void *context,
                                       struct par_load_summary *summary, struct par_error *err);
 
+/* The same, and tells `progress` (NULL: nobody) how far it is.
+ * Returns: as par_book_load(); PAR_STOPPED. Since: 0.2 */
+PAR_API enum par_status par_book_load_told(const char *path, int keep, int fd,
+                                           const char *file_name, par_import_report *report,
+                                           void *context, par_progress *progress,
+                                           void *progress_context, struct par_load_summary *summary,
+                                           struct par_error *err);
+
 #ifdef __cplusplus
 }
 #endif

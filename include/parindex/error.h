@@ -36,6 +36,7 @@ enum par_status {
     PAR_IO,        /* the disk or the system refused */
     PAR_NO_MEMORY, /* memory ran out */
     PAR_DAMAGED,   /* the file is damaged */
+    PAR_STOPPED,   /* the caller stopped it; nothing was changed */
     PAR_DOUBT,     /* the last step of a commit failed: the change may be stored */
     PAR_MISUSE     /* a function was called against its comment */
 };

@@ -80,11 +80,39 @@ typedef void par_import_report(void *context, const struct par_import_finding *f
 PAR_API const struct par_kind *par_kind_of_header(const char *const *names, size_t count,
                                                   const struct par_import_options *options);
 
-/* Reads a file of a kind into the running batch. Every fault goes to `report` in the order of
- * lines; with any fault nothing of the file may stay: cancel the batch. Returns: PAR_OK;
- * PAR_INVALID (a value in the file is refused; all were reported); PAR_STATE (all of them are of
- * the book's state); PAR_USAGE (column and option both); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED. Since:
- * 0.1 */
+/* A file on its way into a book. */
+struct par_import;
+
+/* Reads a file as far as nothing need be written: scores to their end, with every check; of other
+ * kinds the header. Nothing is locked while no batch runs. What is wrong in the file is kept for
+ * par_import_put(). `fd` is read from where it stands and, should the book change before the file
+ * is put, once more.
+ * Ownership: *out is the caller's until par_import_close(); file name and options are borrowed.
+ * Returns: PAR_OK; PAR_USAGE (column and option both); PAR_IO; PAR_NO_MEMORY; PAR_BUSY;
+ * PAR_DAMAGED; PAR_STOPPED.
+ * Since: 0.2 */
+PAR_API enum par_status par_import_open(struct par_import **out, struct par_book *book,
+                                        const char *kind, int fd, const char *file_name,
+                                        const struct par_import_options *options,
+                                        struct par_error *err);
+/* Faults found so far. Since: 0.2 */
+PAR_API int64_t par_import_errors(const struct par_import *import);
+/* Puts what was read into the running batch; a file that has faults already may be given NULL for
+ * it. Every fault goes to `report` in the order of lines; with any fault nothing of the file may
+ * stay: cancel the batch.
+ * Returns: as par_import().
+ * Since: 0.2 */
+PAR_API enum par_status par_import_put(struct par_import *import, struct par_batch *batch,
+                                       par_import_report *report, void *context,
+                                       struct par_import_summary *summary, struct par_error *err);
+/* Ends it; NULL is allowed. Since: 0.2 */
+PAR_API void par_import_close(struct par_import *import);
+
+/* Both at once: reads a file of a kind into the running batch, under its lock. Every fault goes to
+ * `report` in the order of lines; with any fault nothing of the file may stay: cancel the batch.
+ * Returns: PAR_OK; PAR_INVALID (a value in the file is refused; all were reported); PAR_STATE (all
+ * of them are of the book's state); PAR_USAGE (column and option both); PAR_IO; PAR_NO_MEMORY;
+ * PAR_DAMAGED; PAR_STOPPED. Since: 0.1 */
 PAR_API enum par_status par_import(struct par_batch *batch, const char *kind, int fd,
                                    const char *file_name, const struct par_import_options *options,
                                    par_import_report *report, void *context,

@@ -174,6 +174,24 @@ ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, max
     penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
     index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2;
 
+-- name: result_load :exec
+-- input: evaluation INT, unit INT, points INT, maximum INT, bonus INT, penalty INT, leaves INT, scored INT, min_domain INT
+-- The same from sums that were added up while the cells passed.
+INSERT INTO result (evaluation_id, unit_id, points, maximum, bonus, penalty, leaves, scored, min_domain, index_value, class_position, sort1, sort2)
+WITH summed AS (
+    SELECT i.evaluation, i.unit, e.set_id, e.scale_id, e.decimals, e.class_on, e.rank_on, e.na,
+        i.points, i.maximum, i.bonus, i.penalty, i.leaves, i.scored, i.min_domain,
+-- part: whole_of_set
+        AS whole
+    FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation),
+-- part: judged_of_summed
+SELECT j.evaluation, j.unit, j.points, j.maximum, j.bonus, j.penalty, j.leaves, j.scored, j.min_domain, j.index_value, j.class_position, j.sort1, j.sort2
+FROM judged j
+WHERE true
+ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum, bonus = excluded.bonus,
+    penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
+    index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2;
+
 -- name: placed_entrants :part
 -- The rank of each in `entrant`, in each evaluation and variant of its rules. A unit that is not ranked or not complete
 -- has none and is not counted.

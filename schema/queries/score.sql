@@ -46,8 +46,15 @@ DELETE FROM note WHERE role = :key ->> '$[3]' AND (evaluation_id, unit_id, crite
 -- One cell as it stands.
 SELECT self, first, final FROM score WHERE evaluation_id = :evaluation AND unit_id = :unit AND criterion_id = :criterion;
 
--- A whole file goes in by the blocks from here to range_digest. What stands is read first and compared, so that
+-- A whole file goes in by the blocks from here to tally_load. What stands is read first and compared, so that
 -- only cells that are new or differ come as input; src/record/import_load.c has the steps.
+
+-- name: leaves_of_set :many
+-- How the points of each leaf come together: as in the part sums_of_cells.
+SELECT c.id, c.code, c.position, iif(c.kind = 'normal', coalesce(c.max_points, 0), 0) AS maximum, c.domain_id, c.cap_id,
+    coalesce(k.max_points, 20000000) AS cap, d.kind = 'normal' AND c.kind = 'penalty' AS taken_off, d.kind AS domain_kind
+FROM criterion c JOIN criterion d ON d.id = c.domain_id LEFT JOIN criterion k ON k.id = c.cap_id
+WHERE c.set_id = :set AND c.leaf = 1 ORDER BY c.code;
 
 -- name: score_cells :many
 -- The cells of a unit-year.
@@ -55,23 +62,30 @@ SELECT x.criterion_id, x.self, x.first, x.final FROM score x
 WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY x.criterion_id;
 
 -- name: score_sums :one
--- Count and sums of an evaluation's cells: read before and after, they show that what was written is what was read.
-SELECT count(*) AS cells, count(x.self) AS selfs, count(x.first) AS firsts, count(x.final) AS finals,
-    coalesce(sum(x.self), 0) AS self, coalesce(sum(x.first), 0) AS first, coalesce(sum(x.final), 0) AS final
+-- Count and sum of an evaluation's cells: read before and after, they show that what was written is what was read.
+SELECT count(*) AS cells, coalesce(sum(x.final), 0) AS final FROM score x WHERE x.evaluation_id = :evaluation;
+
+-- name: score_sums_more :one
+-- The same of the other stages, and how many cells have a final one: where cells stood before, or a file brings more
+-- than most do.
+SELECT count(x.self) AS selfs, count(x.first) AS firsts, count(x.final) AS finals, coalesce(sum(x.self), 0) AS self, coalesce(sum(x.first), 0) AS first
 FROM score x WHERE x.evaluation_id = :evaluation;
+
+-- name: score_count :one
+SELECT count(*) AS cells FROM score x WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit;
 
 -- name: range_of_batch :one
 -- Did this batch bring the first scores of a unit-year?
-SELECT r.cells FROM change_range r WHERE r.batch_id = :batch AND r.year = :year AND r.unit = :unit;
+SELECT r.cells FROM unit u JOIN change_range r ON r.batch_id = :batch AND r.year = :year AND r.unit = u.code WHERE u.id = :unit;
 
 -- name: score_load_range :exec
--- input: evaluation INT, unit INT
--- Unit-years that have no scores yet are noted as ranges; number of cells and digest come last.
+-- input: evaluation INT, unit INT, cells INT, digest BLOB
+-- Unit-years that had no scores are noted as ranges; a second file of the batch that adds to one says it anew.
 INSERT INTO change_range (batch_id, year, unit, cells, digest)
-SELECT :batch, e.year, u.code, 0, zeroblob(16)
+SELECT :batch, e.year, u.code, i.cells, i.digest
 FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation CROSS JOIN unit u ON u.id = i.unit
 WHERE true
-ON CONFLICT (batch_id, year, unit) DO NOTHING;
+ON CONFLICT (batch_id, year, unit) DO UPDATE SET cells = excluded.cells, digest = excluded.digest;
 
 -- name: score_load_change :exec
 -- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
@@ -94,20 +108,23 @@ FROM (
 
 -- name: score_load :exec
 -- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
--- The cells themselves; an empty stage leaves what stands.
+-- Cells that are new, in the order of the key.
+INSERT INTO score (evaluation_id, unit_id, criterion_id, self, first, final)
+SELECT i.evaluation, i.unit, i.criterion, i.self, i.first, i.final FROM input i;
+
+-- name: score_merge :exec
+-- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
+-- Cells of which some stand; an empty stage leaves what stands.
 INSERT INTO score (evaluation_id, unit_id, criterion_id, self, first, final)
 SELECT i.evaluation, i.unit, i.criterion, i.self, i.first, i.final FROM input i WHERE true
 ON CONFLICT (evaluation_id, unit_id, criterion_id) DO UPDATE SET self = coalesce(excluded.self, self), first = coalesce(excluded.first, first),
     final = coalesce(excluded.final, final);
 
--- name: range_cells :many
--- The cells of a unit-year in the order of its digest.
-SELECT c.code, x.self, x.first, x.final
-FROM score x JOIN criterion c ON c.id = x.criterion_id
-WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY c.code;
-
--- name: range_digest :exec
-UPDATE change_range SET cells = :cells, digest = :digest WHERE batch_id = :batch AND year = :year AND unit = :unit;
+-- name: tally_load :exec
+-- input: evaluation INT, domain INT, unit INT, points INT, maximum INT, leaves INT, scored INT, locator INT
+-- Sums that were added up while the cells passed, in the order of the key, in the place of those of no cells.
+INSERT OR REPLACE INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
+SELECT i.evaluation, i.domain, i.unit, i.points, i.maximum, i.leaves, i.scored, i.locator FROM input i;
 
 -- name: score_list :many
 -- Every cell of the form, scored or not.

@@ -163,7 +163,8 @@ SELECT c.code, x.self, x.first, x.final FROM score x LEFT JOIN criterion c ON c.
 WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY c.code;
 
 -- name: cells_put :exec
-UPDATE result SET cells = :cells WHERE evaluation_id = :evaluation AND unit_id = :unit;
+-- input: evaluation INT, unit INT, cells BLOB
+UPDATE result SET cells = i.cells FROM input i WHERE result.evaluation_id = i.evaluation AND result.unit_id = i.unit;
 
 -- name: entrant_put :exec
 UPDATE participant SET digest = :digest WHERE evaluation_id = :evaluation AND unit_id = :unit;

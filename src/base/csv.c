@@ -25,9 +25,10 @@ struct csv {
     bool done;      /* nothing more is given */
     bool marked;    /* a byte order mark stands before the header */
     bool excel;
-    int width;    /* columns of the header, 0 until it was read */
-    int64_t line; /* of `start` */
-    char *text;   /* room + 1 bytes */
+    int width;      /* columns of the header, 0 until it was read */
+    int64_t line;   /* of `start` */
+    int64_t before; /* bytes that lay before `text` and are done */
+    char *text;     /* room + 1 bytes */
     size_t room;
     size_t start;   /* of the record that comes next */
     size_t end;     /* of what was read */
@@ -122,6 +123,12 @@ csv_next(struct csv_record *record, struct csv *csv, struct par_error *err)
         return status;
     *record = (struct csv_record){line, csv->width, csv->fields};
     return PAR_OK;
+}
+
+int64_t
+csv_taken(const struct csv *csv)
+{
+    return csv->before + (int64_t)csv->start;
 }
 
 char
@@ -571,6 +578,7 @@ make_room(struct csv *csv, struct par_error *err)
         csv->room *= 2;
     }
     memmove(csv->text, csv->text + start, left);
+    csv->before += (int64_t)start;
     csv->start = 0;
     csv->end = left;
     csv->checked -= start;

@@ -35,6 +35,8 @@ enum par_status csv_open(struct csv **out, int fd, struct par_error *err);
  * (csv_fields, csv_utf8 and csv_nul behind the header), else gives PAR_END. PAR_IO, PAR_NO_MEMORY.
  */
 enum par_status csv_next(struct csv_record *record, struct csv *csv, struct par_error *err);
+/* Bytes of the records given so far. */
+int64_t csv_taken(const struct csv *csv);
 /* The delimiter found ('\0' before the header was read), and whether the file is csv-excel. */
 char csv_delimiter(const struct csv *csv);
 bool csv_is_excel(const struct csv *csv);

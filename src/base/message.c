@@ -41,6 +41,8 @@ par_status_exit(enum par_status status)
     case PAR_DAMAGED:
     case PAR_DOUBT:
         return 6;
+    case PAR_STOPPED:
+        return 130; /* as a shell tells of a program that Ctrl-C ended */
     }
     return 6; /* a number that is no status: something is badly wrong */
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "interrupt.h"
 #include "record.h"
 
 /* "kon-tum.parindex" → "kon-tum-20250310-091205.parindex", beside it. */
@@ -33,8 +34,10 @@ cmd_backup(struct session *session)
     const struct arguments *arguments = &session->arguments;
     char *path =
         arguments->word_count > 0 ? must_copy(arguments->words[0]) : copy_name(session->book_path);
-    enum par_status status = session_aside(session);
+    enum par_status status;
 
+    interrupt_watch();
+    status = session_aside(session);
     if (status == PAR_OK)
         status = par_book_backup(session->book, path, &session->error);
     if (status == PAR_OK)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "glossary.h"
+#include "interrupt.h"
 #include "writer.h"
 
 /* How many findings of each level there are. */
@@ -122,8 +123,10 @@ cmd_check(struct session *session)
 {
     struct par_check_query query = {session->arguments.years, session->arguments.group};
     struct par_findings *list = NULL;
-    enum par_status status = session_aside(session);
+    enum par_status status;
 
+    interrupt_watch();
+    status = session_aside(session);
     if (status == PAR_OK)
         status = par_check_list(&list, session->book, &query, &session->error);
     return show_findings(session, list, given(&session->arguments, "strict"), status);
@@ -135,8 +138,10 @@ cmd_verify(struct session *session)
     struct par_verify_query query = {session->arguments.years,
                                      given_text(&session->arguments, "anchor")};
     struct par_findings *list = NULL;
-    enum par_status status = session_aside(session);
+    enum par_status status;
 
+    interrupt_watch();
+    status = session_aside(session);
     if (status == PAR_OK)
         status = par_verify_list(&list, session->book, &query, &session->error);
     status = show_findings(session, list, false, status);

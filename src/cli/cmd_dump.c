@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "import.h"
+#include "interrupt.h"
 #include "output.h"
 
 /* --- writing lines --- */
@@ -27,7 +28,7 @@ write_lines(struct session *session, struct par_lines *list, next_line *next)
 
     if (status != PAR_OK)
         return status;
-    while ((status = next(&line, list, &session->error)) == PAR_OK) {
+    while ((status = interrupted() ? PAR_STOPPED : next(&line, list, &session->error)) == PAR_OK) {
         output_text(output, line.text);
         output_text(output, "\n");
     }
@@ -43,8 +44,10 @@ cmd_dump(struct session *session)
     const char *path = given_text(&session->arguments, "output");
     struct par_lines *list = NULL;
     long long count;
-    enum par_status status = session_aside(session);
+    enum par_status status;
 
+    interrupt_watch();
+    status = session_aside(session);
     if (status == PAR_OK)
         status = par_dump_list(&list, session->book, &session->error);
     if (status != PAR_OK)
@@ -151,9 +154,12 @@ load(struct session *session, const char *path, int fd, struct load_faults *faul
     struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
     enum par_status status;
 
+    interrupt_watch();
+    progress_begin(&session->progress);
     sigaction(SIGPIPE, &ignore, &before);
-    status = par_book_load(path, !given(&session->arguments, "dry-run"), fd, faults->file,
-                           tell_fault, faults, sum, &session->error);
+    status =
+        par_book_load_told(path, !given(&session->arguments, "dry-run"), fd, faults->file,
+                           tell_fault, faults, session_progress, session, sum, &session->error);
     sigaction(SIGPIPE, &before, NULL);
     return status;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "export_coin.h"
+#include "interrupt.h"
 #include "kind.h"
 #include "writer.h"
 
@@ -55,6 +56,7 @@ cmd_export(struct session *session)
     struct rows rows;
     enum par_status status;
 
+    interrupt_watch();
     if (is_coin_kind(arguments->kind))
         return export_coin(session, open_export, export_sheet);
     if (kind_named(arguments->kind) == NULL)

@@ -11,6 +11,7 @@
 
 #include "glossary.h"
 #include "import.h"
+#include "interrupt.h"
 #include "kind.h"
 
 enum { NAMES_LOGGED = 3 };
@@ -20,6 +21,7 @@ struct source {
     const char *name; /* as typed; "-" is stdin */
     FILE *spool;      /* what a pipe held, read before the book is locked; NULL: a file */
     int fd;
+    struct par_import *import;
     struct par_import_summary summary;
     char *sentence; /* owned */
 };
@@ -35,6 +37,7 @@ close_sources(struct sources *sources)
     for (size_t i = 0; i < sources->count; i++) {
         struct source *source = &sources->source[i];
 
+        par_import_close(source->import);
         if (source->spool != NULL)
             fclose(source->spool);
         else if (source->fd > STDIN_FILENO)
@@ -49,6 +52,8 @@ close_sources(struct sources *sources)
 enum par_status
 import_complain(const char *name, int error)
 {
+    if (error == EINTR)
+        return PAR_STOPPED;
     if (error == ENOENT) {
         talk_error(_("there is no file \"%s\""), name);
         return PAR_NOT_FOUND;
@@ -69,13 +74,15 @@ copy_pipe(FILE *to, int from)
     ssize_t size;
     int error = 0;
 
-    while (error == 0 && (size = read(from, buffer, BUFSIZ)) != 0) {
+    while (error == 0 && !interrupted() && (size = read(from, buffer, BUFSIZ)) != 0) {
         bool failed =
             size < 0 ? errno != EINTR : fwrite(buffer, 1, (size_t)size, to) != (size_t)size;
 
         error = failed ? errno : 0;
     }
     free(buffer);
+    if (error == 0 && interrupted())
+        return EINTR;
     return error == 0 && fflush(to) != 0 ? errno : error;
 }
 
@@ -189,19 +196,35 @@ is_of_file(enum par_status status, const struct par_import_summary *summary)
     return (status == PAR_INVALID || status == PAR_STATE) && summary->errors > 0;
 }
 
+/* Reads each file as far as the book need not be locked for it; *good says whether one of them may
+ * be written. */
 static enum par_status
-read_sources(struct sources *sources, struct session *session,
-             const struct par_import_options *options, struct faults *faults,
-             struct par_import_summary *sum)
+read_sources(bool *good, struct sources *sources, struct session *session,
+             const struct par_import_options *options)
+{
+    enum par_status status = PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < sources->count; i++) {
+        struct source *source = &sources->source[i];
+
+        status = par_import_open(&source->import, session->book, session->arguments.kind,
+                                 source->fd, source->name, options, &session->error);
+        *good = *good || (status == PAR_OK && par_import_errors(source->import) == 0);
+    }
+    return status;
+}
+
+static enum par_status
+put_sources(struct sources *sources, struct session *session, struct faults *faults,
+            struct par_import_summary *sum)
 {
     const char *kind = session->arguments.kind;
     enum par_status worst = PAR_OK;
 
     for (size_t i = 0; i < sources->count; i++) {
         struct source *source = &sources->source[i];
-        enum par_status status =
-            par_import(session->batch, kind, source->fd, source->name, options, faults_report,
-                       faults, &source->summary, &session->error);
+        enum par_status status = par_import_put(source->import, session->batch, faults_report,
+                                                faults, &source->summary, &session->error);
 
         add_summary(sum, &source->summary);
         if (is_of_file(status, &source->summary)) {
@@ -370,12 +393,17 @@ import_files(struct session *session, const struct par_import_options *options)
     struct faults faults = {.listed = listing &&
                                       (given(arguments, "format") || given(arguments, "output"))};
     struct par_import_summary sum = {0};
-    enum par_status status = open_sources(&sources, session);
+    bool good = false;
+    enum par_status status;
 
+    interrupt_watch();
+    status = open_sources(&sources, session);
     if (status == PAR_OK)
+        status = read_sources(&good, &sources, session, options);
+    if (status == PAR_OK && good)
         status = session_begin(session);
     if (status == PAR_OK) {
-        status = read_sources(&sources, session, options, &faults, &sum);
+        status = put_sources(&sources, session, &faults, &sum);
         if (status == PAR_OK || session->error.status == PAR_OK)
             status = finish(session, &sources, &faults, options, &sum, status);
     }

@@ -35,8 +35,8 @@ struct faults {
     size_t hint_count;
 };
 
-/* Tells why a file cannot be read (an errno). Returns: PAR_NOT_FOUND; PAR_USAGE (a folder); PAR_IO.
- */
+/* Tells why a file cannot be read (an errno). Returns: PAR_NOT_FOUND; PAR_USAGE (a folder); PAR_IO;
+ * PAR_STOPPED (EINTR, which is told by whoever ends). */
 enum par_status import_complain(const char *name, int error);
 
 /* A par_import_report(); the context is a struct faults. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "interrupt.h"
 #include "names.h"
 #include "output.h"
 
@@ -145,7 +146,19 @@ tell_wait(void *context, double seconds)
     if (*told == 0 && seconds >= 1)
         talk_say("%s", _("Waiting for another program that is writing …"));
     *told |= seconds >= 1;
-    return 0;
+    return interrupted();
+}
+
+int
+session_progress(void *context, const char *what, int64_t done, int64_t total)
+{
+    struct session *session = context;
+
+    if (what != NULL) {
+        progress_now(&session->progress, _(what), total);
+        progress_step(&session->progress, done);
+    }
+    return interrupted();
 }
 
 enum par_status
@@ -163,6 +176,8 @@ session_open(struct session *session, enum par_mode mode)
         return status;
     must_undo(close_book, session);
     par_book_on_wait(session->book, tell_wait, &told);
+    progress_begin(&session->progress);
+    par_book_on_progress(session->book, session_progress, session);
     return PAR_OK;
 }
 
@@ -194,27 +209,12 @@ session_actor(const struct session *session)
     return entry != NULL ? entry->pw_name : "?";
 }
 
-static void
-tell_progress(void *context, const char *what, int64_t done, int64_t total)
-{
-    struct session *session = context;
-
-    progress_now(&session->progress, _(what), total);
-    progress_step(&session->progress, done);
-}
-
 enum par_status
 session_begin(struct session *session)
 {
-    enum par_status status = par_batch_begin(
-        &session->batch, session->book, session_actor(session), session->command->name,
-        given_text(&session->arguments, "reason"), &session->error);
-
-    if (status != PAR_OK)
-        return status;
-    progress_begin(&session->progress);
-    par_batch_on_progress(session->batch, tell_progress, session);
-    return PAR_OK;
+    return par_batch_begin(&session->batch, session->book, session_actor(session),
+                           session->command->name, given_text(&session->arguments, "reason"),
+                           &session->error);
 }
 
 void
@@ -388,9 +388,16 @@ session_run(int argc, char **argv)
             session->error = session->unread;
             status = session->error.status;
         }
-        status = doubt_nothing(session, status);
-        if (status == PAR_END || status == PAR_ABSENT)
-            status = contradiction();
+        if (interrupted() && status != PAR_OK && status != PAR_DOUBT) {
+            progress_end(&session->progress);
+            status = PAR_STOPPED;
+            talk_error("%s", _("stopped; nothing was changed"));
+            par_error_clear(&session->error);
+        } else {
+            status = doubt_nothing(session, status);
+            if (status == PAR_END || status == PAR_ABSENT)
+                status = contradiction();
+        }
         if (status != PAR_OK && session->error.status != PAR_OK)
             talk_fault(&session->error);
     }

@@ -40,6 +40,8 @@ enum par_status session_open(struct session *session, enum par_mode mode);
 enum par_status session_aside(struct session *session);
 
 /* Begins the batch of the command: actor from --as, $PARINDEX_USER or the login name; --reason. */
+/* A par_progress(); the context is the session. */
+int session_progress(void *context, const char *what, int64_t done, int64_t total);
 enum par_status session_begin(struct session *session);
 /* Says in words what the batch does, for the log: an English pattern and its arguments as text. */
 void session_log(struct session *session, const struct par_message *what);

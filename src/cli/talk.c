@@ -277,8 +277,28 @@ progress_begin(struct progress *progress)
 void
 progress_now(struct progress *progress, const char *what, int64_t total)
 {
+    if (progress->started >= 0 && progress->what != what)
+        progress->began = milliseconds();
     progress->what = what;
     progress->total = total;
+}
+
+/* "reading 45 %, 830000/s, 3 s left", or as much of it as is known. */
+static void
+show_progress(const struct progress *progress, int64_t done, int64_t spent)
+{
+    int64_t rate = spent > 0 ? done * 1000 / spent : 0, left = progress->total - done;
+
+    fprintf(stderr, "\r%s ", progress->what);
+    if (progress->total > 0)
+        fprintf(stderr, "%" PRId64 " %%", left > 0 ? done * 100 / progress->total : 100);
+    else
+        fprintf(stderr, "%" PRId64, done);
+    if (rate > 0)
+        fprintf(stderr, _(", %lld/s"), (long long)rate);
+    if (rate > 0 && progress->total > 0)
+        fprintf(stderr, _(", %lld s left"), (long long)(left > 0 ? left / rate + 1 : 0));
+    fputs("\033[K", stderr);
 }
 
 void
@@ -293,10 +313,7 @@ progress_step(struct progress *progress, int64_t done)
         return;
     progress->shown = now;
     progress_stands = true;
-    if (progress->total > 0)
-        fprintf(stderr, "\r%s %" PRId64 " %%\033[K", progress->what, done * 100 / progress->total);
-    else
-        fprintf(stderr, "\r%s %" PRId64 "\033[K", progress->what, done);
+    show_progress(progress, done, now - progress->began);
 }
 
 void

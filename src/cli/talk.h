@@ -44,6 +44,7 @@ struct progress {
     const char *what; /* translated */
     int64_t total;    /* 0: not known */
     int64_t started;  /* milliseconds */
+    int64_t began;    /* what is being done now */
     int64_t shown;
 };
 

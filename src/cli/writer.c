@@ -8,6 +8,7 @@
 #include "cell.h"
 #include "format.h"
 #include "glossary.h"
+#include "interrupt.h"
 
 enum { WIDTH_USUAL = 80, WIDTH_LEAST = 20, WIDTH_MOST = 10000 };
 
@@ -211,6 +212,10 @@ writer_rows(struct writer *writer, const struct rows *rows, struct par_error *er
     choose_fields(writer, rows);
     format_begin(writer, &line);
     while (status == PAR_OK && (status = rows->next(row, rows->source, err)) == PAR_OK) {
+        if (interrupted()) {
+            status = PAR_STOPPED;
+            break;
+        }
         format_row(writer, &line, row);
         output_bytes(writer->output, line.text, line.length);
         string_clear(&line);

@@ -107,6 +107,32 @@ par_book_on_wait(struct par_book *book, int (*wait)(void *context, double second
     store_on_wait(book->store, wait, context);
 }
 
+/* Asked while a statement runs. */
+static int
+should_stop(void *context)
+{
+    const struct par_book *book = context;
+
+    return book->progress(book->progress_context, NULL, 0, 0);
+}
+
+void
+par_book_on_progress(struct par_book *book, par_progress *progress, void *context)
+{
+    book->progress = progress;
+    book->progress_context = context;
+    store_on_work(book->store, progress != NULL ? should_stop : NULL, book);
+}
+
+enum par_status
+book_progress(const struct par_book *book, const char *what, int64_t done, int64_t total,
+              struct par_error *err)
+{
+    if (book->progress == NULL || book->progress(book->progress_context, what, done, total) == 0)
+        return PAR_OK;
+    return error_set(err, PAR_STOPPED, "stopped", N_("stopped; nothing was changed"), NO_ARGS);
+}
+
 static enum par_status
 check_version(struct par_book *book, struct par_error *err)
 {

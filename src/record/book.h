@@ -12,7 +12,9 @@ struct par_book {
     struct store *store;
     enum par_mode mode;
     struct par_batch *batch; /* the one that runs */
-    struct buffer lent;      /* text lent until the next call */
+    par_progress *progress;  /* NULL: nobody is told */
+    void *progress_context;
+    struct buffer lent; /* text lent until the next call */
     struct buffer lent_more;
     struct { /* what was found sealed in this snapshot, the last time */
         unsigned reads;
@@ -27,6 +29,10 @@ const char *book_lend(struct par_book *book, const char *text);
 /* Reading in one snapshot; inside a batch its own state is read. */
 enum par_status book_snapshot(struct par_book *book, bool *began, struct par_error *err);
 void book_snapshot_end(struct par_book *book, bool began);
+
+/* Tells the caller how far work has come; PAR_STOPPED when it should not go on. */
+enum par_status book_progress(const struct par_book *book, const char *what, int64_t done,
+                              int64_t total, struct par_error *err);
 
 /* A JSON array of the years named ("2023", "2015-2023", "2015,2018"); mem_free() it. NULL names all
  * years of the book (of a group: id, 0 = all). */

@@ -314,8 +314,12 @@ check_book(struct par_list *list, struct par_book *book, const struct par_check_
         status = verify_put(list, &readable, book, all ? NULL : asked.years, NULL, err);
     if (status == PAR_OK && readable)
         status = check_known(book, asked.years, asked.group.id, query->years, err);
-    for (size_t i = 0; status == PAR_OK && readable && i < sizeof rules / sizeof rules[0]; i++)
-        status = run_rule(list, &rules[i], &asked, all, err);
+    for (size_t i = 0; status == PAR_OK && readable && i < sizeof rules / sizeof rules[0]; i++) {
+        status = book_progress(book, N_("checking"), (int64_t)i,
+                               (int64_t)(sizeof rules / sizeof rules[0]), err);
+        if (status == PAR_OK)
+            status = run_rule(list, &rules[i], &asked, all, err);
+    }
     question_end(&asked);
     return status;
 }

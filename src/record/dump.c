@@ -11,8 +11,11 @@ struct dumper {
     struct par_book *book;
     struct par_list *list;
     struct buffer line;
+    int64_t lines;
     struct par_error *err;
 };
+
+enum { LINES_BETWEEN = 1024 }; /* that progress is told */
 
 /* Whom a row belongs to: a code, an array of codes as JSON, or the number of a batch. */
 struct owner {
@@ -124,6 +127,9 @@ put_line(struct dumper *d, const char *word, const struct owner *owner, struct s
     begin_line(d, &json, word, owner);
     dump_row(&json, statement, first);
     json_end(&json, ']');
+    if (++d->lines % LINES_BETWEEN == 0 &&
+        book_progress(d->book, N_("reading"), d->lines, 0, d->err) != PAR_OK)
+        return PAR_STOPPED;
     return lines_put(d->list, &d->line, d->err);
 }
 

@@ -11,12 +11,17 @@
 #include "base/alloc.h"
 #include "base/text.h"
 #include "import_row.h"
+#include "import_scores.h"
+#include "journal.h"
 
 enum { SHOWN_CHARACTERS = 60, NUMBER_SIZE = 64 };
 
-enum { LINES_BETWEEN = 1024 }; /* that progress is told */
+enum {
+    LINES_BETWEEN = 1024, /* that progress is told */
+    ROWS_IN_BULK = 4096   /* from so many on they are worth a transaction of their own kind */
+};
 
-static enum par_status open_all(struct import *in, int fd, struct par_error *err);
+static enum par_status open_all(struct import *in, struct par_error *err);
 static void close_all(struct import *in);
 static enum par_status take_options(struct import *in, struct par_error *err);
 static enum par_status read_header(struct import *in, bool *good, struct par_error *err);
@@ -25,44 +30,173 @@ static enum par_status give_back(struct import *in, struct par_error *err);
 static enum par_status finish(struct import *in, par_import_report *report, void *context,
                               struct par_error *err);
 
+struct par_import {
+    struct import in;
+    struct par_import_summary summary;
+    struct scores *scores;      /* of a file of scores that was read without a fault of its own */
+    struct store_moment moment; /* in which the names of the file were looked up */
+};
+
+/* ---- reading and putting ---- */
+
+static enum par_status
+read_file(struct par_import *import, struct par_error *err)
+{
+    struct import *in = &import->in;
+    enum par_status status = open_all(in, err);
+
+    in->readable = true;
+    if (status == PAR_OK)
+        status = read_header(in, &in->readable, err);
+    if (status == PAR_OK && in->readable && in->id == KIND_SCORES)
+        status = scores_read(&import->scores, in, err);
+    return status;
+}
+
+static void
+forget_file(struct par_import *import)
+{
+    scores_free(import->scores);
+    import->scores = NULL;
+    close_all(&import->in);
+}
+
+enum par_status
+par_import_open(struct par_import **out, struct par_book *book, const char *kind, int fd,
+                const char *file_name, const struct par_import_options *options,
+                struct par_error *err)
+{
+    static const struct par_import_options no_options = {0};
+    struct par_import *import = mem_zero(sizeof *import);
+    struct import *in;
+    enum par_status status;
+
+    if (import == NULL)
+        return error_memory(err);
+    in = &import->in;
+    in->book = book;
+    in->batch = book->batch;
+    in->id = kind_find(kind);
+    in->options = options != NULL ? options : &no_options;
+    in->file = file_name;
+    in->summary = &import->summary;
+    in->fd = fd;
+    in->begins = lseek(fd, 0, SEEK_CUR);
+    if (in->id == KIND_END_) {
+        mem_free(import);
+        return error_set(err, PAR_USAGE, "kind", N_("no kind of file is called \"{1}\""),
+                         ARGS(ARG_TEXT(kind)));
+    }
+    in->kind = kind_of(in->id);
+    status = take_options(in, err);
+    if (status == PAR_OK)
+        status = book_snapshot(book, &in->slicing, err);
+    if (status == PAR_OK)
+        status = store_moment(&import->moment, book->store, err);
+    if (status == PAR_OK)
+        status = read_file(import, err);
+    book_snapshot_end(book, in->slicing);
+    in->slicing = false;
+    if (status == PAR_OK)
+        *out = import;
+    else
+        par_import_close(import);
+    return status;
+}
+
+int64_t
+par_import_errors(const struct par_import *import)
+{
+    return faults_count(import->in.faults);
+}
+
+void
+par_import_close(struct par_import *import)
+{
+    if (import == NULL)
+        return;
+    forget_file(import);
+    mem_free(import);
+}
+
+/* What the file names may be something else by now: then it is read again, and nobody else writes
+ * meanwhile. */
+static enum par_status
+look_again(struct par_import *import, struct par_error *err)
+{
+    struct import *in = &import->in;
+    struct store_moment now;
+    enum par_status status = store_moment(&now, in->book->store, err);
+
+    if (status != PAR_OK || (now.others == import->moment.others && now.own == import->moment.own))
+        return status;
+    if (in->begins < 0 || lseek(in->fd, in->begins, SEEK_SET) < 0)
+        return error_set(err, PAR_BUSY, "moved", N_("the book was changed while the file was read"),
+                         NO_ARGS);
+    forget_file(import);
+    import->summary = (struct par_import_summary){0};
+    in->mark = '\0';
+    for (size_t i = 0; i < sizeof in->at / sizeof in->at[0]; i++)
+        in->at[i] = -1;
+    return read_file(import, err);
+}
+
+static enum par_status
+put_scores(struct par_import *import, struct par_error *err)
+{
+    struct import *in = &import->in;
+    enum par_status status = PAR_OK;
+
+    if (rows_count(import->scores->rows) >= ROWS_IN_BULK)
+        status = batch_bulk(in->batch, err);
+    if (status == PAR_OK)
+        status = look_again(import, err);
+    if (status == PAR_OK && import->scores != NULL && faults_count(in->faults) == 0)
+        status = scores_write(import->scores, err);
+    return status;
+}
+
+enum par_status
+par_import_put(struct par_import *import, struct par_batch *batch, par_import_report *report,
+               void *context, struct par_import_summary *summary, struct par_error *err)
+{
+    struct import *in = &import->in;
+    enum par_status status = PAR_OK;
+
+    if (batch == NULL && faults_count(in->faults) == 0)
+        return error_set(err, PAR_MISUSE, "batch",
+                         N_("fault of the program: a file without a fault needs a batch"), NO_ARGS);
+    in->batch = batch;
+    if (in->id != KIND_SCORES && in->readable)
+        status = import_rows(in, err);
+    else if (import->scores != NULL && faults_count(in->faults) == 0)
+        status = put_scores(import, err);
+    if (status == PAR_OK)
+        status = finish(in, report, context, err);
+    if (summary != NULL)
+        *summary = import->summary;
+    return status;
+}
+
 enum par_status
 par_import(struct par_batch *batch, const char *kind, int fd, const char *file_name,
            const struct par_import_options *options, par_import_report *report, void *context,
            struct par_import_summary *summary, struct par_error *err)
 {
-    static const struct par_import_options no_options = {0};
-    struct par_import_summary unread = {0};
-    struct import in = {
-        .batch = batch,
-        .book = batch->book,
-        .id = kind_find(kind),
-        .options = options != NULL ? options : &no_options,
-        .file = file_name,
-        .summary = summary != NULL ? summary : &unread,
-    };
-    bool good = true;
-    enum par_status status;
+    struct par_import *import = NULL;
+    enum par_status status =
+        par_import_open(&import, batch->book, kind, fd, file_name, options, err);
 
-    if (in.id == KIND_END_)
-        return error_set(err, PAR_USAGE, "kind", N_("no kind of file is called \"{1}\""),
-                         ARGS(ARG_TEXT(kind)));
-    in.kind = kind_of(in.id);
-    *in.summary = (struct par_import_summary){0};
-    status = take_options(&in, err);
+    if (summary != NULL)
+        *summary = (struct par_import_summary){0};
     if (status == PAR_OK)
-        status = open_all(&in, fd, err);
-    if (status == PAR_OK)
-        status = read_header(&in, &good, err);
-    if (status == PAR_OK && good)
-        status = in.id == KIND_SCORES ? import_scores(&in, err) : import_rows(&in, err);
-    if (status == PAR_OK)
-        status = finish(&in, report, context, err);
-    close_all(&in);
+        status = par_import_put(import, batch, report, context, summary, err);
+    par_import_close(import);
     return status;
 }
 
 static enum par_status
-open_all(struct import *in, int fd, struct par_error *err)
+open_all(struct import *in, struct par_error *err)
 {
     struct stat facts;
     enum par_status status = faults_open(&in->faults, err);
@@ -70,9 +204,8 @@ open_all(struct import *in, int fd, struct par_error *err)
     if (status == PAR_OK)
         status = import_names_open(&in->names, err);
     if (status == PAR_OK)
-        status = csv_open(&in->csv, fd, err);
-    in->fd = fd;
-    in->size = fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) ? facts.st_size : 0;
+        status = csv_open(&in->csv, in->fd, err);
+    in->size = fstat(in->fd, &facts) == 0 && S_ISREG(facts.st_mode) ? facts.st_size : 0;
     return status;
 }
 
@@ -82,6 +215,9 @@ close_all(struct import *in)
     csv_close(in->csv);
     import_names_close(in->names);
     faults_close(in->faults);
+    in->csv = NULL;
+    in->names = NULL;
+    in->faults = NULL;
 }
 
 /* ---- the header and the options ---- */
@@ -299,18 +435,31 @@ give_back(struct import *in, struct par_error *err)
     return status;
 }
 
-static void
-tell_reading(const struct import *in)
+/* Progress is told now and then; and a writer waits for no reader longer than a moment. */
+static enum par_status
+pause_reading(struct import *in, struct par_error *err)
 {
-    if (in->summary->lines % LINES_BETWEEN == 0 && in->batch->progress != NULL)
-        batch_progress(in->batch, N_("reading"),
-                       in->size > 0 ? lseek(in->fd, 0, SEEK_CUR) : in->summary->lines, in->size);
+    int64_t lines = in->summary->lines, total = 0;
+    enum par_status status;
+
+    if (in->size > 0 && lines > 0 && lines < INT64_MAX / in->size) /* as far as lines are alike */
+        total = lines * in->size / csv_taken(in->csv) + 1;
+    book_snapshot_end(in->book, in->slicing);
+    status = book_progress(in->book, N_("reading"), lines, total, err);
+    if (status == PAR_OK && in->slicing)
+        status = store_begin(in->book->store, STORE_SNAPSHOT, err);
+    return status;
 }
 
 enum par_status
 import_next(struct import *in, struct par_error *err)
 {
-    tell_reading(in);
+    if (in->summary->lines % LINES_BETWEEN == 0) {
+        enum par_status status = pause_reading(in, err);
+
+        if (status != PAR_OK)
+            return status;
+    }
     for (;;) {
         struct fault_place place = {0};
         enum par_status status = csv_next(&in->record, in->csv, &in->fault);
@@ -330,22 +479,6 @@ import_next(struct import *in, struct par_error *err)
         if (status != PAR_OK)
             return status;
     }
-}
-
-const char *
-import_text(const struct import *in, int column, size_t *length)
-{
-    const char *text = "";
-
-    *length = 0;
-    if (column >= 0 && in->at[column] >= 0) {
-        *length = in->record.fields[in->at[column]].length;
-        return in->record.fields[in->at[column]].text;
-    }
-    if (column >= 0 && in->given[column] != NULL)
-        text = in->given[column];
-    *length = strlen(text);
-    return text;
 }
 
 const char *

@@ -2,6 +2,8 @@
 #ifndef RECORD_IMPORT_H
 #define RECORD_IMPORT_H
 
+#include <string.h>
+
 #include "base/csv.h"
 #include "import_fault.h"
 #include "import_name.h"
@@ -9,7 +11,7 @@
 #include "kinds.h"
 
 struct import {
-    struct par_batch *batch;
+    struct par_batch *batch; /* NULL while the file is read before the book is locked */
     struct par_book *book;
     enum kind_id id;
     const struct par_kind *kind;
@@ -17,7 +19,10 @@ struct import {
     const char *file;
     struct csv *csv;
     int fd;
-    int64_t size; /* of the file; 0: not known */
+    int64_t begins; /* where the file was read from; -1: it cannot be read twice */
+    int64_t size;   /* of the file; 0: not known */
+    bool slicing;   /* reads in a snapshot of its own, a short one after the other */
+    bool readable;  /* its header is good */
     struct csv_record record;
     int at[KIND_COLUMNS_MOST]; /* field of the record, from 0; -1: the file has no such column */
     const char *given[KIND_COLUMNS_MOST]; /* what an option says in its place; NULL: nothing */
@@ -36,7 +41,21 @@ struct import {
 enum par_status import_next(struct import *in, struct par_error *err);
 
 /* What a column holds in this record, "" when nothing; borrowed until the next record. */
-const char *import_text(const struct import *in, int column, size_t *length);
+static inline const char *
+import_text(const struct import *in, int column, size_t *length)
+{
+    const char *text = "";
+
+    *length = 0;
+    if (column >= 0 && in->at[column] >= 0) {
+        *length = in->record.fields[in->at[column]].length;
+        return in->record.fields[in->at[column]].text;
+    }
+    if (column >= 0 && in->given[column] != NULL)
+        text = in->given[column];
+    *length = strlen(text);
+    return text;
+}
 
 /* Keeps in->fault as a fault of a column (-1: of the row) and clears it; *good becomes false. What
  * is no fault of the file is given back in `err`. */
@@ -61,10 +80,5 @@ enum par_status import_needed(struct import *in, int column, bool *good, struct 
 /* Keeps the fault that a row repeats an earlier one: of this column, with the key in words. */
 enum par_status import_duplicate(struct import *in, int64_t line, int column, const char *value,
                                  int64_t first_line, const char *key, struct par_error *err);
-
-/* ---- scores: from the start many rows at once ---- */
-
-/* Reads the file behind its header and writes all its scores. */
-enum par_status import_scores(struct import *in, struct par_error *err);
 
 #endif

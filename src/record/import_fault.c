@@ -92,6 +92,7 @@ fault_is_of_file(enum par_status status)
     case PAR_IO:
     case PAR_NO_MEMORY:
     case PAR_DAMAGED:
+    case PAR_STOPPED:
     case PAR_DOUBT:
     case PAR_MISUSE:
         return false;

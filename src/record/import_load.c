@@ -1,323 +1,491 @@
-#include "import_load.h"
-
-#include <stdlib.h>
+/* Writing the scores of a whole file: compared with what stands, then written at once, then read
+ * again. Unit-years that had no scores are noted as ranges and added up while their cells pass. */
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/buffer.h"
+#include "import_load.h"
+#include "score.h"
 #include "seal.h"
 
-/* Count of an evaluation's cells, then counts and sums of the stages. */
-const char *const stage_keys[STAGES] = {"self", "first", "final"};
+enum { ROWS_BETWEEN = 8192 }; /* that progress is told */
 
-enum { SUM_CELLS, SUM_COUNTS, SUM_POINTS = SUM_COUNTS + STAGES, SUMS = SUM_POINTS + STAGES };
-
-struct evaluation_sums {
-    int64_t evaluation;
-    int64_t expected[SUMS]; /* what stood before and what the rows add */
-};
-
-static enum par_status make_room(struct load *load, struct par_error *err);
 static enum par_status compare_all(struct load *load, struct par_error *err);
-static void choose(struct load *load);
 static enum par_status write_all(struct load *load, struct par_error *err);
-static enum par_status digest_ranges(struct load *load, struct par_error *err);
-static enum par_status check_sums(struct load *load, struct par_error *err);
-static enum par_status touch_seats(struct load *load, struct par_error *err);
+static enum par_status put_notes(struct load *load, struct par_error *err);
 
 enum par_status
-load_compare(struct load *load, struct par_error *err)
+scores_write(struct scores *scores, struct par_error *err)
 {
-    enum par_status status = make_room(load, err);
+    struct load load = {.scores = scores, .batch = scores->in->batch};
+    size_t notes = scores->notes != NULL ? (size_t)spool_count(scores->notes) : 0;
+    enum par_status status = rows_open(&load.merged, 2, err);
 
-    return status == PAR_OK ? compare_all(load, err) : status;
-}
-
-enum par_status
-load_write(struct load *load, struct par_error *err)
-{
-    enum par_status status;
-
-    choose(load);
-    if (load->written_count == 0)
-        return PAR_OK;
-    status = batch_number(load->batch, err);
+    scores->note_states = mem_zero((notes + 1) * sizeof *scores->note_states);
+    if (status == PAR_OK && scores->note_states == NULL)
+        status = error_memory(err);
     if (status == PAR_OK)
-        status = write_all(load, err);
-    if (status == PAR_OK && load->range_count > 0)
-        status = digest_ranges(load, err);
+        status = rows_view_open(&load.view, scores->rows, err);
     if (status == PAR_OK)
-        status = check_sums(load, err);
+        status = compare_all(&load, err);
+    if (status == PAR_OK && faults_count(scores->in->faults) == 0 && load.changed > 0)
+        status = write_all(&load, err);
     if (status == PAR_OK)
-        status = touch_seats(load, err);
+        status = put_notes(&load, err);
+    rows_view_close(&load.view);
+    rows_close(load.merged);
+    mem_free(load.sums);
     return status;
 }
 
-void
-load_end(struct load *load)
+enum par_status
+scores_refuse(struct scores *scores, int64_t line, int column, struct par_error *err)
 {
-    mem_free(load->written);
-    mem_free(load->noted);
-    mem_free(load->ranges);
-    mem_free(load->sums);
-}
+    struct import *in = scores->in;
+    const struct fault_place place = {line, in->at[column] + 1, in->kind->columns[column].field.key,
+                                      NULL, NULL};
+    enum par_status status = faults_add(in->faults, &place, &in->fault, NULL, err);
 
-static enum par_status
-make_room(struct load *load, struct par_error *err)
-{
-    size_t rows = load->count + 1, seats = load->seat_count + 1;
-
-    load->written = mem_alloc(rows * sizeof *load->written);
-    load->noted = mem_alloc(rows * sizeof *load->noted);
-    load->ranges = mem_alloc(2 * seats * sizeof *load->ranges);
-    load->sums = mem_alloc(seats * sizeof *load->sums);
-    if (load->written == NULL || load->noted == NULL || load->ranges == NULL || load->sums == NULL)
-        return error_memory(err);
-    return PAR_OK;
-}
-
-/* ---- the order of the table's key ---- */
-
-static int
-by_cell(const void *a, const void *b)
-{
-    const struct load_row *x = a, *y = b;
-
-    for (int i = LOAD_EVALUATION; i <= LOAD_CRITERION; i++)
-        if (x->cells[i] != y->cells[i])
-            return x->cells[i] < y->cells[i] ? -1 : 1;
-    return x->line < y->line ? -1 : x->line > y->line;
-}
-
-void
-load_sort(struct load_row *rows, size_t count)
-{
-    size_t sorted = 1;
-
-    while (sorted < count && by_cell(&rows[sorted - 1], &rows[sorted]) < 0)
-        sorted++;
-    if (sorted < count)
-        qsort(rows, count, sizeof *rows, by_cell);
+    par_error_clear(&in->fault);
+    return status;
 }
 
 /* ---- comparing with what stands ---- */
 
-/* Adds what a row changes to the sums that are expected; `old` is NULL for a new cell. */
-static void
-expect(int64_t sums[SUMS], const struct load_row *row, const int64_t *old)
+/* The first stage that the phase refuses is a fault; one that says that the day is past stands for
+ * the whole row. */
+static enum par_status
+check_phase(struct load *load, const uint32_t *row, unsigned changed, struct par_error *err)
 {
-    sums[SUM_CELLS] += old == NULL;
+    struct scores *scores = load->scores;
+    struct import *in = scores->in;
+    const char *method = scores->leaves[row[ROW_LEAF]].leaf.method;
+    uint32_t note = scores_note(scores, row);
+    bool late = false;
+    enum par_status status = PAR_OK;
+
+    for (int stage = 0; status == PAR_OK && stage < STAGES; stage++) {
+        if ((changed & (1u << stage)) == 0 || late ||
+            phase_check(&load->phase, load->batch, (enum entry)(ENTRY_SELF + stage), method,
+                        &in->fault) == PAR_OK)
+            continue;
+        late = strcmp(in->fault.code, "phase_over") == 0;
+        status = scores_refuse(scores, row[ROW_LINE], scores->columns.stages[stage], err);
+    }
+    if (note != ROW_ABSENT)
+        scores->note_states[note].late = late;
+    return status;
+}
+
+/* What a row does to a cell, of which `old` stands (NULL: nothing); a row of notes alone does
+ * nothing to it. */
+static enum par_status
+judge_row(struct load *load, struct seat *seat, const uint32_t *row, size_t number,
+          const int64_t *old, struct par_error *err)
+{
+    struct scores *scores = load->scores;
+    struct par_import_summary *summary = scores->in->summary;
+    struct evaluation_sums *sums = &load->sums[load->sums_list.count - 1];
+    const uint32_t place[2] = {(uint32_t)number, (uint32_t)((uint64_t)number >> 32)};
+    uint32_t note = scores_note(scores, row);
+    unsigned changed = 0;
+    enum par_status status = PAR_OK;
+
     for (int stage = 0; stage < STAGES; stage++) {
-        int64_t value = row->cells[LOAD_SELF + stage];
+        int64_t value = scores_stage(scores, row, stage);
         int64_t before = old != NULL ? old[stage] : INPUT_NULL;
 
-        if (value == INPUT_NULL)
+        if (value == INPUT_NULL || value == before)
             continue;
-        sums[SUM_COUNTS + stage] += before == INPUT_NULL;
-        sums[SUM_POINTS + stage] += value - (before == INPUT_NULL ? 0 : before);
+        changed |= 1u << stage;
+        sums->expected[SUM_STAGES + stage] += value - (before == INPUT_NULL ? 0 : before);
+        sums->expected[SUM_COUNTS + stage] += before == INPUT_NULL;
     }
+    if (note != ROW_ABSENT)
+        scores->note_states[note].changed = changed != 0;
+    if (changed == 0) {
+        summary->unchanged++;
+        return PAR_OK;
+    }
+    sums->expected[SUM_CELLS] += old == NULL;
+    summary->added += old == NULL;
+    summary->edited += old != NULL;
+    load->changed++;
+    seat->cells++;
+    seat->changed = true;
+    if (load->phase.word[0] != '\0')
+        status = check_phase(load, row, changed, err);
+    load->joined += seat->scored && seat->fresh;
+    if (status == PAR_OK && seat->scored)
+        status = rows_put(load->merged, place, err);
+    return status;
 }
 
-/* What a row does to a cell; a row of notes alone does nothing to it. */
-static void
-judge_row(int64_t sums[SUMS], struct load_row *row, const int64_t *old)
-{
-    row->changed = 0;
-    for (int stage = 0; stage < STAGES; stage++) {
-        int64_t value = row->cells[LOAD_SELF + stage];
-
-        if (value != INPUT_NULL && (old == NULL || value != old[stage]))
-            row->changed |= (uint8_t)(1u << stage);
-    }
-    row->effect = row->changed == 0 ? PAR_UNCHANGED : old == NULL ? PAR_ADDED : PAR_EDITED;
-    if (row->changed != 0)
-        expect(sums, row, old);
-}
-
-/* Goes through rows and standing cells of a unit-year side by side; gives the number of its rows.
- */
+/* Goes through rows and standing cells of a unit-year side by side. */
 static enum par_status
-compare_seat(size_t *taken, struct load *load, size_t first, int64_t sums[SUMS],
-             struct par_error *err)
+compare_scored(struct load *load, struct seat *seat, struct par_error *err)
 {
-    struct load_row *rows = load->rows + first;
-    const int64_t *key = rows[0].cells;
-    struct statement *statement = NULL;
-    size_t count = 0, at = 0;
+    struct scores *scores = load->scores;
+    struct statement *cell = NULL;
+    const uint32_t *row = NULL;
     enum par_status status = statement_open(
-        &statement, load->batch->book->store, SQL_SCORE_CELLS,
-        PARAMS(P_INT("evaluation", key[LOAD_EVALUATION]), P_INT("unit", key[LOAD_UNIT])), err);
+        &cell, load->batch->book->store, SQL_SCORE_CELLS,
+        PARAMS(P_INT("evaluation", seat->evaluation), P_INT("unit", seat->unit)), err);
+    enum par_status cells = status == PAR_OK ? statement_step(cell, err) : status;
 
-    while (first + count < load->count && memcmp(rows[count].cells, key, 2 * sizeof *key) == 0)
-        count++;
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t criterion = row_int(statement, "criterion_id"), old[STAGES];
+    for (size_t i = 0; status == PAR_OK && i < seat->count; i++) {
+        int64_t criterion, old[STAGES];
+        bool stands;
 
-        for (; at < count && rows[at].cells[LOAD_CRITERION] < criterion; at++)
-            judge_row(sums, &rows[at], NULL);
-        if (at == count || rows[at].cells[LOAD_CRITERION] != criterion)
-            continue;
-        for (int stage = 0; stage < STAGES; stage++)
-            old[stage] = row_int_or(statement, stage_keys[stage], INPUT_NULL);
-        judge_row(sums, &rows[at++], old);
+        status = rows_at(&row, &load->view, seat->first + i, err);
+        if (status != PAR_OK)
+            break;
+        criterion = scores->leaves[row[ROW_LEAF]].leaf.id;
+        while (cells == PAR_OK && row_int(cell, "criterion_id") < criterion)
+            cells = statement_step(cell, err);
+        if (cells != PAR_OK && cells != PAR_END)
+            status = cells;
+        stands = cells == PAR_OK && row_int(cell, "criterion_id") == criterion;
+        for (int stage = 0; stands && stage < STAGES; stage++)
+            old[stage] = row_int_or(cell, stage_keys[stage], INPUT_NULL);
+        if (status == PAR_OK)
+            status = judge_row(load, seat, row, seat->first + i, stands ? old : NULL, err);
     }
-    statement_close(statement);
-    for (; at < count; at++)
-        judge_row(sums, &rows[at], NULL);
-    *taken = count;
-    return status == PAR_END ? PAR_OK : status;
+    statement_close(cell);
+    return status;
+}
+
+/* Every row is a new cell with final points: nothing of them need be asked one by one. */
+static bool
+is_plain(const struct load *load)
+{
+    return !load->sums[load->sums_list.count - 1].more && load->scores->note_at < 0 &&
+           load->phase.word[0] == '\0';
+}
+
+static void
+take_plain(struct load *load, struct seat *seat)
+{
+    struct evaluation_sums *sums = &load->sums[load->sums_list.count - 1];
+
+    sums->expected[SUM_CELLS] += seat->count;
+    sums->expected[SUM_COUNTS + STAGES - 1] += seat->count;
+    sums->expected[SUM_STAGES + STAGES - 1] += seat->points;
+    load->scores->in->summary->added += seat->count;
+    load->changed += seat->count;
+    seat->cells = seat->count;
+    seat->changed = true;
 }
 
 static enum par_status
-read_sums(int64_t sums[SUMS], struct store *store, int64_t evaluation, struct par_error *err)
+compare_fresh(struct load *load, struct seat *seat, struct par_error *err)
 {
-    static const char *const sum_keys[SUMS] = {"cells", "selfs", "firsts", "finals",
-                                               "self",  "first", "final"};
-    struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, store, SQL_SCORE_SUMS,
-                                            PARAMS(P_INT("evaluation", evaluation)), err);
+    const uint32_t *row;
+    enum par_status status = PAR_OK;
 
-    if (status == PAR_OK)
-        status = statement_step(statement, err);
-    for (int i = 0; status == PAR_OK && i < SUMS; i++)
-        sums[i] = row_int(statement, sum_keys[i]);
-    statement_close(statement);
+    if (is_plain(load)) {
+        take_plain(load, seat);
+        return PAR_OK;
+    }
+
+    for (size_t i = 0; status == PAR_OK && i < seat->count; i++) {
+        status = rows_at(&row, &load->view, seat->first + i, err);
+        if (status == PAR_OK)
+            status = judge_row(load, seat, row, seat->first + i, NULL, err);
+    }
     return status;
 }
 
 /* A unit-year whose first scores came with this very batch, from another file, is in its range
  * already. */
 static enum par_status
-is_fresh(bool *fresh, struct load *load, const struct load_seat *seat, struct par_error *err)
+find_fresh(struct load *load, struct seat *seat, struct par_error *err)
 {
     int64_t cells = 0;
     enum par_status status;
 
-    *fresh = !seat->in.has_scores;
-    if (*fresh || load->batch->id == 0)
+    seat->fresh = !seat->scored;
+    if (seat->fresh || load->batch->id == 0)
         return PAR_OK;
     status = store_int(&cells, load->batch->book->store, SQL_RANGE_OF_BATCH,
                        PARAMS(P_INT("batch", load->batch->id), P_INT("year", seat->year),
-                              P_TEXT("unit", seat->unit)),
+                              P_INT("unit", seat->unit)),
                        err);
-    *fresh = status == PAR_OK;
+    seat->fresh = status == PAR_OK;
     return status == PAR_END ? PAR_OK : status;
+}
+
+static enum par_status
+read_sums(int64_t sums[SUMS], const struct load *load, int64_t evaluation, bool more,
+          struct par_error *err)
+{
+    static const char *const counts[STAGES] = {"selfs", "firsts", "finals"};
+    struct store *store = load->batch->book->store;
+    const struct param *params = PARAMS(P_INT("evaluation", evaluation));
+    struct statement *all = NULL, *others = NULL;
+    enum par_status status = statement_open(&all, store, SQL_SCORE_SUMS, params, err);
+
+    memset(sums, 0, SUMS * sizeof *sums);
+    if (status == PAR_OK)
+        status = statement_step(all, err);
+    if (status == PAR_OK && more)
+        status = statement_open(&others, store, SQL_SCORE_SUMS_MORE, params, err);
+    if (status == PAR_OK && more)
+        status = statement_step(others, err);
+    if (status == PAR_OK) {
+        sums[SUM_CELLS] = row_int(all, "cells");
+        sums[SUM_STAGES + STAGES - 1] = row_int(all, stage_keys[STAGES - 1]);
+    }
+    for (int stage = 0; status == PAR_OK && more && stage < STAGES; stage++) {
+        sums[SUM_COUNTS + stage] = row_int(others, counts[stage]);
+        if (stage < STAGES - 1)
+            sums[SUM_STAGES + stage] = row_int(others, stage_keys[stage]);
+    }
+    statement_close(all);
+    statement_close(others);
+    return status;
+}
+
+/* Nothing but the cells of an evaluation that had none, and their points? */
+static bool
+is_more(const struct load *load, const int64_t sums[SUMS])
+{
+    return sums[SUM_CELLS] > 0 || load->scores->stage_at[0] >= 0 || load->scores->stage_at[1] >= 0;
+}
+
+/* Before the first unit-year of an evaluation is compared. */
+static enum par_status
+begin_evaluation(struct load *load, const struct seat *seat, struct par_error *err)
+{
+    struct evaluation_sums *sums = list_room(load->sums, &load->sums_list, sizeof *sums);
+    enum par_status status;
+
+    if (sums == NULL)
+        return error_memory(err);
+    load->sums = sums;
+    sums += load->sums_list.count++;
+    sums->evaluation = seat->evaluation;
+    status = read_sums(sums->expected, load, seat->evaluation, false, err);
+    sums->more = is_more(load, sums->expected);
+    if (status == PAR_OK && sums->more)
+        status = read_sums(sums->expected, load, seat->evaluation, true, err);
+    if (status == PAR_OK)
+        status = seal_check_written(load->batch, seat->evaluation, 0, err);
+    load->phase = (struct phase){0};
+    /* only what a row changes is an entry: a file may carry what stands beside what is new */
+    if (status == PAR_OK && seat->evaluation != load->batch->amending)
+        status = phase_read(&load->phase, load->batch->book, seat->evaluation, err);
+    return status;
 }
 
 /* Says of each row what it does, and what each evaluation must hold afterwards. */
 static enum par_status
 compare_all(struct load *load, struct par_error *err)
 {
+    struct scores *scores = load->scores;
+    size_t count = scores->seat_list.count;
     enum par_status status = PAR_OK;
 
-    for (size_t i = 0, taken = 0; status == PAR_OK && i < load->count; i += taken) {
-        struct load_seat *seat = &load->seats[load->rows[i].seat];
-        struct evaluation_sums *sums = &load->sums[load->sums_count];
+    for (size_t i = 0; status == PAR_OK && i < count; i++) {
+        struct seat *seat = &scores->seats[scores->order[i]];
 
-        if (load->sums_count > 0 && sums[-1].evaluation == seat->in.evaluation) {
-            sums--;
-        } else {
-            sums->evaluation = seat->in.evaluation;
-            load->sums_count++;
-            status = read_sums(sums->expected, load->batch->book->store, sums->evaluation, err);
+        if (seat->count == 0)
+            continue;
+        if (load->sums_list.count == 0 ||
+            load->sums[load->sums_list.count - 1].evaluation != seat->evaluation) {
+            status =
+                book_progress(load->batch->book, N_("comparing"), (int64_t)i, (int64_t)count, err);
             if (status == PAR_OK)
-                status = seal_check_written(load->batch, sums->evaluation, 0, err);
+                status = begin_evaluation(load, seat, err);
         }
         if (status == PAR_OK)
-            status = is_fresh(&seat->fresh, load, seat, err);
+            status = find_fresh(load, seat, err);
         if (status == PAR_OK)
-            status = compare_seat(&taken, load, i, sums->expected, err);
+            status =
+                seat->scored ? compare_scored(load, seat, err) : compare_fresh(load, seat, err);
     }
     return status;
-}
-
-/* Picks the rows that are written, and says how their change is noted. */
-static void
-choose(struct load *load)
-{
-    for (size_t i = 0; i < load->count; i++) {
-        const struct load_row *row = &load->rows[i];
-        struct load_seat *seat = &load->seats[row->seat];
-
-        if (row->effect == PAR_UNCHANGED)
-            continue;
-        load->written[load->written_count++] = (uint32_t)i;
-        if (!seat->fresh) {
-            load->noted[load->noted_count++] = (uint32_t)i;
-        } else if (!seat->changed) {
-            load->ranges[2 * load->range_count] = seat->in.evaluation;
-            load->ranges[2 * load->range_count + 1] = seat->in.unit;
-            load->range_count++;
-        }
-        seat->changed = true;
-    }
 }
 
 /* ---- writing ---- */
 
-struct chosen {
-    const struct load_row *rows;
-    const uint32_t *numbers;
-    size_t count;
+/* The cells of a row, as the blocks read them. */
+static const int64_t *
+cells_of(struct load *load, const uint32_t *row)
+{
+    const struct scores *scores = load->scores;
+    const struct seat *seat = &scores->seats[row[ROW_SEAT]];
+
+    load->cells[0] = seat->evaluation;
+    load->cells[1] = seat->unit;
+    load->cells[2] = scores->leaves[row[ROW_LEAF]].leaf.id;
+    for (int stage = 0; stage < STAGES; stage++)
+        load->cells[3 + stage] = scores_stage(scores, row, stage);
+    return load->cells;
+}
+
+/* Rows of unit-years that had scores, by their numbers: those whose change is noted, or all. */
+struct merged_rows {
+    struct load *load;
+    struct rows_view numbers;
+    bool noted;
+    size_t at;      /* place of the row that comes next */
+    int64_t number; /* its number among those that are given */
+    enum par_status status;
+    struct par_error *err;
 };
 
 static const int64_t *
-chosen_row(void *context, int64_t number)
+merged_row(void *context, int64_t number)
 {
-    const struct chosen *chosen = context;
+    struct merged_rows *rows = context;
+    const struct scores *scores = rows->load->scores;
+    const uint32_t *row, *place;
 
-    return (size_t)number < chosen->count ? chosen->rows[chosen->numbers[number]].cells : NULL;
+    if (number < rows->number) {
+        rows->at = 0;
+        rows->number = 0;
+    }
+    while (rows->status == PAR_OK) {
+        rows->status = rows_at(&place, &rows->numbers, rows->at++, rows->err);
+        if (rows->status == PAR_OK)
+            rows->status = rows_at(&row, &rows->load->view,
+                                   (size_t)((uint64_t)place[1] << 32 | place[0]), rows->err);
+        if (rows->status != PAR_OK || (rows->noted && scores->seats[row[ROW_SEAT]].fresh))
+            continue;
+        if (rows->number++ == number)
+            return cells_of(rows->load, row);
+    }
+    if (rows->status == PAR_END)
+        rows->status = PAR_OK;
+    return NULL;
 }
 
+/* Notes each change of the rows whose unit-years had scores, then writes them. */
 static enum par_status
-write_all(struct load *load, struct par_error *err)
+write_merged(struct load *load, struct par_error *err)
 {
     struct par_batch *batch = load->batch;
     struct store *store = batch->book->store;
-    struct chosen noted = {load->rows, load->noted, load->noted_count},
-                  written = {load->rows, load->written, load->written_count};
-    struct input_array ranges = {load->ranges, 2, (int64_t)load->range_count};
-    const struct input range_input = input_of_array(&ranges);
-    const struct input noted_input = {chosen_row, &noted}, written_input = {chosen_row, &written};
+    struct merged_rows rows = {.load = load, .noted = true, .err = err};
+    const struct input input = {merged_row, &rows};
     int64_t cells = 0;
-    enum par_status status = PAR_OK;
+    enum par_status status = rows_view_open(&rows.numbers, load->merged, err);
 
-    if (load->range_count > 0)
-        status = store_bulk(store, SQL_SCORE_LOAD_RANGE, PARAMS(P_INT("batch", batch->id)),
-                            &range_input, NULL, err);
-    if (status == PAR_OK && load->noted_count > 0)
+    if (status == PAR_OK && rows_count(load->merged) > 0)
         status = store_bulk(store, SQL_SCORE_LOAD_CHANGE,
-                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)),
-                            &noted_input, &cells, err);
-    if (status == PAR_OK)
-        status = store_bulk(store, SQL_SCORE_LOAD, NO_PARAMS, &written_input, NULL, err);
+                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)), &input,
+                            &cells, err);
     batch->seq += cells;
-    batch->changes += cells + (int64_t)(load->written_count - load->noted_count);
+    batch->changes += cells + load->joined;
+    rows.noted = false;
+    rows.number = INT64_MAX;
+    if (status == PAR_OK && rows.status == PAR_OK && rows_count(load->merged) > 0)
+        status = store_bulk(store, SQL_SCORE_MERGE, NO_PARAMS, &input, NULL, err);
+    rows_view_close(&rows.numbers);
+    return status == PAR_OK ? rows.status : status;
+}
+
+/* The new cells of the unit-years of one evaluation, one behind the other; their sums on the way.
+ */
+struct fresh_rows {
+    struct load *load;
+    size_t seat, end; /* places in the order of seats */
+    size_t row;       /* of the seat, that comes next */
+    struct tallies *tallies;
+    enum par_status status;
+    struct par_error *err;
+};
+
+static const int64_t *
+fresh_row(void *context, int64_t number)
+{
+    struct fresh_rows *rows = context;
+    struct load *load = rows->load;
+    const struct scores *scores = load->scores;
+
+    (void)number; /* the block reads them once, in their order */
+    for (; rows->seat < rows->end; rows->seat++, rows->row = 0) {
+        size_t at = scores->order[rows->seat];
+        const struct seat *seat = &scores->seats[at];
+
+        while (seat_is_fresh(seat) && rows->row < seat->count) {
+            const uint32_t *row;
+            const int64_t *cells;
+
+            rows->status = rows_at(&row, &load->view, seat->first + rows->row++, rows->err);
+            if (rows->status != PAR_OK)
+                return NULL;
+            cells = cells_of(load, row);
+            if (cells[3] == INPUT_NULL && cells[4] == INPUT_NULL && cells[5] == INPUT_NULL)
+                continue; /* of notes alone */
+            if (cells[5] != INPUT_NULL)
+                tallies_add(rows->tallies, scores->leaves[row[ROW_LEAF]].place, cells[5]);
+            if (++load->written % ROWS_BETWEEN == 0)
+                rows->status =
+                    book_progress(load->batch->book, N_("writing"), (int64_t)load->written,
+                                  (int64_t)load->changed, rows->err);
+            return rows->status == PAR_OK ? cells : NULL;
+        }
+        if (seat_is_fresh(seat))
+            tallies_end(rows->tallies, at);
+    }
+    return NULL;
+}
+
+/* The unit-years from one place in the order of seats to another, all of one evaluation. */
+static enum par_status
+write_fresh(struct load *load, size_t from, size_t to, struct par_error *err)
+{
+    struct fresh_rows rows = {.load = load, .seat = from, .end = to, .err = err};
+    const struct input input = {fresh_row, &rows};
+    enum par_status status = tallies_open(&rows.tallies, load, from, to, err);
+
+    if (status == PAR_OK)
+        status = store_bulk(load->batch->book->store, SQL_SCORE_LOAD, NO_PARAMS, &input, NULL, err);
+    if (status == PAR_OK)
+        status = rows.status;
+    if (status == PAR_OK)
+        status = tallies_write(rows.tallies,
+                               load->scores->seats[load->scores->order[from]].evaluation, err);
+    tallies_close(rows.tallies);
     return status;
 }
 
 static enum par_status
-touch_seats(struct load *load, struct par_error *err)
+write_evaluations(struct load *load, struct par_error *err)
 {
+    const struct scores *scores = load->scores;
+    size_t count = scores->seat_list.count, to = 0;
     enum par_status status = PAR_OK;
 
-    for (size_t i = 0; status == PAR_OK && i < load->seat_count; i++)
-        if (load->seats[i].changed)
-            status =
-                batch_touch(load->batch, load->seats[i].in.evaluation, load->seats[i].in.unit, err);
+    for (size_t from = 0; status == PAR_OK && from < count; from = to) {
+        int64_t evaluation = scores->seats[scores->order[from]].evaluation;
+        bool any = false;
+
+        for (to = from; to < count && scores->seats[scores->order[to]].evaluation == evaluation;
+             to++)
+            any = any || seat_is_fresh(&scores->seats[scores->order[to]]);
+        if (any)
+            status = write_fresh(load, from, to, err);
+    }
+    load->batch->changes += (int64_t)load->written;
     return status;
 }
-
-/* ---- re-reading ---- */
 
 static enum par_status
 check_sums(struct load *load, struct par_error *err)
 {
     enum par_status status = PAR_OK;
 
-    for (size_t i = 0; status == PAR_OK && i < load->sums_count; i++) {
+    for (size_t i = 0; status == PAR_OK && i < load->sums_list.count; i++) {
         int64_t sums[SUMS];
-        status = read_sums(sums, load->batch->book->store, load->sums[i].evaluation, err);
+
+        status = book_progress(load->batch->book, N_("reading again"), (int64_t)i,
+                               (int64_t)load->sums_list.count, err);
+        if (status == PAR_OK)
+            status = read_sums(sums, load, load->sums[i].evaluation, load->sums[i].more, err);
+        if (status == PAR_OK && !load->sums[i].more) /* every cell that is new has points */
+            sums[SUM_COUNTS + STAGES - 1] = sums[SUM_CELLS];
         if (status == PAR_OK && memcmp(sums, load->sums[i].expected, sizeof sums) != 0)
             status =
                 error_set(err, PAR_DAMAGED, "not_written",
@@ -326,86 +494,87 @@ check_sums(struct load *load, struct par_error *err)
     return status;
 }
 
-/* Number and digest of a unit-year's cells, as they stand now. */
 static enum par_status
-digest_seat(int64_t *cells, unsigned char out[DIGEST_SIZE], struct store *store,
-            const struct participant_ref *seat, struct par_error *err)
+write_all(struct load *load, struct par_error *err)
 {
-    struct statement *statement = NULL;
-    struct digest digest;
-    enum par_status status = statement_open(
-        &statement, store, SQL_RANGE_CELLS,
-        PARAMS(P_INT("evaluation", seat->evaluation), P_INT("unit", seat->unit)), err);
+    size_t count = load->scores->seat_list.count;
+    enum par_status status = batch_number(load->batch, err);
 
-    *cells = 0;
-    cells_digest_begin(&digest);
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t stages[STAGES];
-        for (int stage = 0; stage < STAGES; stage++)
-            stages[stage] = row_int_or(statement, stage_keys[stage], INPUT_NULL);
-        cells_digest_put(&digest, row_text(statement, "code"), stages);
-        ++*cells;
-    }
-    statement_close(statement);
-    digest_end(out, &digest);
-    return status == PAR_END ? PAR_OK : status;
+    load->totals = mem_alloc((count + 1) * sizeof *load->totals);
+    load->counted = mem_alloc((count + 1) * sizeof *load->counted);
+    if (status == PAR_OK && (load->totals == NULL || load->counted == NULL))
+        status = error_memory(err);
+    if (status == PAR_OK)
+        status = digests_begin(&load->digests, load->scores, err);
+    if (status == PAR_OK)
+        status = write_merged(load, err);
+    if (status == PAR_OK)
+        status = write_evaluations(load, err);
+    if (status == PAR_OK)
+        status = check_sums(load, err);
+    if (status == PAR_OK)
+        status = digests_wait(load->digests, err);
+    if (status == PAR_OK)
+        status = load_ranges(load, err);
+    if (status == PAR_OK)
+        status = load_results(load, err);
+    if (status == PAR_OK)
+        status = load_touch(load, err);
+    digests_free(load->digests);
+    mem_free(load->totals);
+    mem_free(load->counted);
+    return status;
 }
 
+/* ---- notes ---- */
+
 static enum par_status
-digest_ranges(struct load *load, struct par_error *err)
+put_note(struct load *load, const struct note_head *head, int n, const char *text,
+         struct note_state *state, struct par_error *err)
 {
-    struct par_batch *batch = load->batch;
-    enum par_status status = PAR_OK;
+    static const char *const roles[NOTES] = {"unit", "appraiser", "explanation"};
+    struct scores *scores = load->scores;
+    struct import *in = scores->in;
+    const struct seat *seat = &scores->seats[head->seat];
+    enum par_effect effect = PAR_UNCHANGED;
+    enum par_status status =
+        note_put(load->batch, seat->year, scores->units[seat->name].code,
+                 scores->leaves[head->leaf].leaf.code, roles[n], text, &effect, &in->fault);
 
-    for (size_t i = 0; status == PAR_OK && i < load->seat_count; i++) {
-        const struct load_seat *seat = &load->seats[i];
-        unsigned char digest[DIGEST_SIZE];
-        int64_t cells = 0;
-
-        if (!seat->fresh || !seat->changed)
-            continue;
-        status = digest_seat(&cells, digest, batch->book->store, &seat->in, err);
-        if (status == PAR_OK)
-            status = store_exec(batch->book->store, SQL_RANGE_DIGEST,
-                                PARAMS(P_INT("cells", cells), P_BLOB("digest", digest, DIGEST_CUT),
-                                       P_INT("batch", batch->id), P_INT("year", seat->year),
-                                       P_TEXT("unit", seat->unit)),
-                                NULL, err);
+    if (status == PAR_STATE) {
+        state->late = strcmp(in->fault.code, "phase_over") == 0;
+        status = scores_refuse(scores, head->line, scores->columns.notes[n], err);
+    } else if (status != PAR_OK && err != NULL) {
+        *err = in->fault;
+    }
+    if (effect != PAR_UNCHANGED && !state->changed) {
+        state->changed = true;
+        in->summary->edited++;
+        in->summary->unchanged--;
     }
     return status;
 }
 
-/* ---- digests ---- */
-
-static void
-put_number(unsigned char *out, uint64_t number, size_t bytes)
+static enum par_status
+put_notes(struct load *load, struct par_error *err)
 {
-    for (size_t i = 0; i < bytes; i++)
-        out[i] = (unsigned char)(number >> (8 * i));
-}
+    struct scores *scores = load->scores;
+    struct note_state *state = scores->note_states;
+    const void *record;
+    size_t length;
+    enum par_status status = scores->notes != NULL ? spool_rewind(scores->notes, err) : PAR_END;
 
-void
-cells_digest_begin(struct digest *digest)
-{
-    static const char tag[] = "parindex-cells/1";
+    while (status == PAR_OK &&
+           (status = spool_next(&record, &length, scores->notes, err)) == PAR_OK) {
+        const struct note_head *head = record;
+        const char *text = (const char *)(head + 1);
 
-    digest_begin(digest);
-    digest_put(digest, tag, sizeof tag);
-}
-
-void
-cells_digest_put(struct digest *digest, const char *code, const int64_t stages[STAGES])
-{
-    unsigned char size[4], bytes[9 * STAGES];
-    size_t length = strlen(code);
-
-    put_number(size, length, sizeof size);
-    for (int stage = 0; stage < STAGES; stage++) {
-        bool given = stages[stage] != INPUT_NULL;
-        bytes[9 * stage] = given;
-        put_number(bytes + 9 * stage + 1, given ? (uint64_t)stages[stage] : 0, 8);
+        for (int n = 0; status == PAR_OK && n < NOTES && !state->late; n++) {
+            if (*text != '\0')
+                status = put_note(load, head, n, text, state, err);
+            text += strlen(text) + 1;
+        }
+        state++;
     }
-    digest_put(digest, size, sizeof size);
-    digest_put(digest, code, length);
-    digest_put(digest, bytes, sizeof bytes);
+    return status == PAR_END ? PAR_OK : status;
 }

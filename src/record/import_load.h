@@ -1,79 +1,65 @@
-/* Writing the scores of a whole file at once. */
+/* What the two rooms of writing scores share: import_load.c compares and writes cells,
+ * import_derive.c what follows from them. */
 #ifndef RECORD_IMPORT_LOAD_H
 #define RECORD_IMPORT_LOAD_H
 
-#include "base/digest.h"
-#include "evaluation.h"
-#include "journal.h"
+#include "import_digest.h"
+#include "import_scores.h"
+#include "phase.h"
 
-/* Columns of the table `input` of the bulk blocks, and the first of the three stages. */
-enum {
-    LOAD_EVALUATION,
-    LOAD_UNIT,
-    LOAD_CRITERION,
-    LOAD_SELF,
-    LOAD_FIRST,
-    LOAD_FINAL,
-    LOAD_COLUMNS
-};
-enum { STAGES = 3 };
-extern const char *const stage_keys[STAGES];
+/* Count of an evaluation's cells, then sums and counts of the stages. */
+enum { SUM_CELLS, SUM_STAGES, SUM_COUNTS = SUM_STAGES + STAGES, SUMS = SUM_COUNTS + STAGES };
 
-/* One row of the file: a cell, checked. */
-struct load_row {
-    int64_t cells[LOAD_COLUMNS]; /* INPUT_NULL: the stage is not given */
-    int64_t line;
-    uint32_t seat;          /* number of its unit-year */
-    uint32_t notes;         /* number of its notes from 1; 0 = none */
-    enum par_effect effect; /* what the row does */
-    uint8_t changed;        /* a bit for each stage that it changes */
-    bool late;              /* refused as a whole: the day is past */
-};
-
-/* A unit in a year. */
-struct load_seat {
-    int64_t year;
-    char unit[80];
-    struct participant_ref in;
-    int64_t fault; /* the unit-year takes no scores: the fault that says so; -1 = it does */
-    bool fresh;    /* had no scores before this batch: noted as a range */
-    bool changed;
+struct evaluation_sums {
+    int64_t evaluation;
+    bool more; /* counts and all stages are looked at; else cells and final points alone */
+    int64_t expected[SUMS]; /* what stood before and what the rows add */
 };
 
 /* The rows of a file on their way into the book. */
 struct load {
+    struct scores *scores;
     struct par_batch *batch;
-    struct load_row *rows; /* sorted; no cell occurs twice */
-    size_t count;
-    struct load_seat *seats;
-    size_t seat_count;
-    /* made by load_compare() */
-    uint32_t *written; /* numbers of the rows that change something, in their order */
-    size_t written_count;
-    uint32_t *noted; /* of these, rows of unit-years that had scores */
-    size_t noted_count;
-    int64_t *ranges; /* pairs evaluation, unit: the other unit-years */
-    size_t range_count;
+    struct rows_view view;
+    struct rows *merged; /* numbers of the rows that change something where scores stand */
+    size_t changed, written;
+    int64_t joined; /* rows that change what another file of the batch has begun */
     struct evaluation_sums *sums;
-    size_t sums_count;
+    struct list sums_list;
+    struct phase phase; /* of the evaluation that is compared */
+    struct digests *digests;
+    struct unit_total *totals; /* of the unit-years that are counted, in the order of seats, */
+    uint32_t *counted;         /* and the numbers of theirs */
+    size_t counted_count;
+    int64_t cells[3 + STAGES];
 };
 
-/* Puts rows into the order of the table's key, those of one cell by line. */
-void load_sort(struct load_row *rows, size_t count);
-/* Says of each row what it changes. */
-enum par_status load_compare(struct load *load, struct par_error *err);
-/* Writes the rows that change something, notes them in the journal and re-reads what was written.
- */
-enum par_status load_write(struct load *load, struct par_error *err);
-void load_end(struct load *load);
+/* It had no scores, and the file brings some. */
+static inline bool
+seat_is_fresh(const struct seat *seat)
+{
+    return seat->changed && !seat->scored;
+}
 
-/* ---- the digest of a unit-year's cells ---- */
+/* ---- import_derive.c ---- */
 
-/* SHA-256 over "parindex-cells/1" with its NUL and, in the order of codes (memcmp), for each cell:
- * length of the code in four bytes and the code; for self, first and final a byte (1 = given) and
- * the ten-thousandths in eight bytes (0 when not given). Whole numbers have their low byte first.
- * It is cut to DIGEST_CUT bytes. */
-void cells_digest_begin(struct digest *digest);
-void cells_digest_put(struct digest *digest, const char *code, const int64_t stages[STAGES]);
+struct tallies;
+
+/* For the unit-years from one place in the order of seats to another, all of one evaluation and one
+ * at least fresh. */
+enum par_status tallies_open(struct tallies **out, struct load *load, size_t from, size_t to,
+                             struct par_error *err);
+void tallies_add(struct tallies *tallies, size_t place, int64_t final);
+/* The cells of a fresh unit-year have passed; `seat` is its number. */
+void tallies_end(struct tallies *tallies, size_t seat);
+enum par_status tallies_write(struct tallies *tallies, int64_t evaluation, struct par_error *err);
+void tallies_close(struct tallies *tallies);
+
+/* Notes the unit-years that had no scores, with the digests that are there now. */
+enum par_status load_ranges(struct load *load, struct par_error *err);
+/* Writes the results of the unit-years whose sums were added up, but for ranks. */
+enum par_status load_results(struct load *load, struct par_error *err);
+/* Tells the batch what was changed. */
+enum par_status load_touch(struct load *load, struct par_error *err);
 
 #endif

@@ -70,20 +70,6 @@ batch_say(struct par_batch *batch, const char *pattern, const struct arg *args)
         message_set(&batch->what, pattern, args);
 }
 
-void
-par_batch_on_progress(struct par_batch *batch, par_progress *progress, void *context)
-{
-    batch->progress = progress;
-    batch->progress_context = context;
-}
-
-void
-batch_progress(const struct par_batch *batch, const char *what, int64_t done, int64_t total)
-{
-    if (batch->progress != NULL)
-        batch->progress(batch->progress_context, what, done, total);
-}
-
 int64_t
 par_batch_changes(const struct par_batch *batch)
 {
@@ -187,6 +173,7 @@ batch_free(struct par_batch *batch)
     mem_free(batch->command);
     mem_free(batch->reason);
     mem_free(batch->dirty);
+    map_free(batch->proved);
     reseal_free(batch);
     mem_free(batch);
 }
@@ -222,22 +209,44 @@ batch_whole(struct par_batch *batch, int64_t changes, enum par_status status)
 }
 
 enum par_status
-batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
+batch_bulk(struct par_batch *batch, struct par_error *err)
 {
-    size_t last = batch->dirty_count;
+    struct store *store = batch->book->store;
 
-    if (last > 0 && batch->dirty[2 * last - 2] == evaluation && batch->dirty[2 * last - 1] == unit)
+    if (batch->id != 0 || batch->changes > 0 || batch->dirty_count > 0 || batch->amending != 0)
         return PAR_OK;
-    if (last == batch->dirty_room) {
-        size_t room = last == 0 ? 64 : 2 * last;
-        int64_t *grown = mem_resize(batch->dirty, room * 2 * sizeof *grown);
+    store_rollback(store);
+    return store_begin(store, STORE_BULK, err);
+}
+
+static enum par_status
+add_touched(struct par_batch *batch, const struct touched *touched, struct par_error *err)
+{
+    if (batch->dirty_count == batch->dirty_room) {
+        size_t room = batch->dirty_room == 0 ? 64 : 2 * batch->dirty_room;
+        struct touched *grown = mem_resize(batch->dirty, room * sizeof *grown);
         if (grown == NULL)
             return error_memory(err);
         batch->dirty = grown;
         batch->dirty_room = room;
     }
-    batch->dirty[2 * last] = evaluation;
-    batch->dirty[2 * last + 1] = unit;
-    batch->dirty_count++;
+    batch->dirty[batch->dirty_count++] = *touched;
     return PAR_OK;
+}
+
+enum par_status
+batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
+{
+    const struct touched *last = batch->dirty + batch->dirty_count;
+
+    if (batch->dirty_count > 0 && last[-1].evaluation == evaluation && last[-1].unit == unit &&
+        !last[-1].counted)
+        return PAR_OK;
+    return add_touched(batch, &(struct touched){evaluation, unit, false}, err);
+}
+
+enum par_status
+batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
+{
+    return add_touched(batch, &(struct touched){evaluation, unit, true}, err);
 }

@@ -39,6 +39,13 @@ enum record {
     RECORD_END_
 };
 
+/* A unit-year whose results must be computed again. */
+struct touched {
+    int64_t evaluation;
+    int64_t unit; /* 0 = all of the evaluation */
+    bool counted; /* its tally and its result stand already, but for the rank */
+};
+
 struct par_batch {
     struct par_book *book;
     char *actor, *command, *reason;
@@ -49,14 +56,13 @@ struct par_batch {
     bool undoing; /* an undo is said by itself */
     bool broken;  /* a change failed half way: nothing of the batch may last */
     struct par_message what;
-    bool unproved;  /* more changed than scores that were looked at one by one */
-    int64_t *dirty; /* pairs evaluation, unit; unit 0 = all of the evaluation */
+    bool unproved; /* more changed than scores that were looked at one by one */
+    struct touched *dirty;
     size_t dirty_count, dirty_room;
     int64_t amending; /* evaluation that an amendment may write to; 0 = none */
     int64_t amending_version, amending_decision;
-    bool said;              /* what the batch says is said for good */
-    par_progress *progress; /* NULL: nobody is told */
-    void *progress_context;
+    bool said;                /* what the batch says is said for good */
+    struct map *proved;       /* sets and scales that were looked at: they are as sealed */
     struct buffer touched;    /* seals to compute again: kind, code, kind, code … */
     struct map *touched_once; /* the same, to see each once */
 };
@@ -90,10 +96,17 @@ enum par_status batch_whole(struct par_batch *batch, int64_t changes, enum par_s
 
 /* Gives the batch its number when the first change comes. */
 enum par_status batch_number(struct par_batch *batch, struct par_error *err);
+/* So many rows come that nothing of them should be looked at twice: a batch that has not changed
+ * anything yet takes the lock again, in a transaction of that kind. Others may have written in
+ * between. */
+enum par_status batch_bulk(struct par_batch *batch, struct par_error *err);
 /* Results of this unit (0 = all) in this evaluation must be computed again. */
 enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit,
                             struct par_error *err);
-void batch_progress(const struct par_batch *batch, const char *what, int64_t done, int64_t total);
+/* The same of a unit-year whose tally and result the batch has written itself: only ranks and seals
+ * are missing. Whoever touches it again makes it one like others. */
+enum par_status batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit,
+                            struct par_error *err);
 /* What the log says, unless the program says it better. */
 void batch_say(struct par_batch *batch, const char *pattern, const struct arg *args);
 /* Refuses a year that is approved. */

@@ -22,6 +22,8 @@ struct source {
 
 enum { FIELDS_MOST = 48 };
 
+enum { ROWS_BETWEEN = 1024 }; /* that progress is told */
+
 static bool
 is_text(enum par_field_type type)
 {
@@ -220,6 +222,7 @@ listing_find(struct par_list **out, const struct listing *listing, struct par_bo
     struct source sources[FIELDS_MOST];
     struct statement *statement = NULL;
     struct par_list *list = NULL;
+    int64_t rows = 0;
     enum par_status status = statement_open(&statement, book->store, block, params, err);
 
     if (status == PAR_OK)
@@ -231,6 +234,8 @@ listing_find(struct par_list **out, const struct listing *listing, struct par_bo
         for (size_t i = 0; i < listing->count; i++)
             pack_cell(&list->record, statement, &listing->fields[i], &sources[i]);
         status = keep(list, err);
+        if (status == PAR_OK && ++rows % ROWS_BETWEEN == 0)
+            status = book_progress(book, N_("reading"), rows, 0, err);
     }
     statement_close(statement);
     if (status == PAR_END)

@@ -7,6 +7,8 @@
 #include "base/alloc.h"
 #include "dump.h"
 
+enum { LINES_BETWEEN = 1024 }; /* that progress is told */
+
 /* ---- faults ---- */
 
 void
@@ -147,6 +149,8 @@ read_lines(struct loader *l, struct par_error *err)
         if (status == PAR_OK) {
             l->sum->lines++;
             status = take_line(l, err);
+            if (status == PAR_OK && l->sum->lines % LINES_BETWEEN == 0)
+                status = book_progress(l->book, N_("reading"), l->sum->lines, 0, err);
         } else if (status == PAR_INVALID) {
             status = refuse_text(l, &fault);
         } else if (status != PAR_END && err != NULL) {
@@ -249,6 +253,14 @@ enum par_status
 par_book_load(const char *path, int keep, int fd, const char *file_name, par_import_report *report,
               void *context, struct par_load_summary *summary, struct par_error *err)
 {
+    return par_book_load_told(path, keep, fd, file_name, report, context, NULL, NULL, summary, err);
+}
+
+enum par_status
+par_book_load_told(const char *path, int keep, int fd, const char *file_name,
+                   par_import_report *report, void *context, par_progress *progress,
+                   void *progress_context, struct par_load_summary *summary, struct par_error *err)
+{
     struct par_book book = {.mode = PAR_WRITE};
     int steps = 0;
     enum par_status status;
@@ -257,6 +269,7 @@ par_book_load(const char *path, int keep, int fd, const char *file_name, par_imp
     status = store_open(&book.store, path, STORE_CREATE, err);
     if (status != PAR_OK)
         return status;
+    par_book_on_progress(&book, progress, progress_context);
     status = store_migrate(&steps, book.store, err);
     if (status == PAR_OK)
         status = load_into(&book, fd, file_name, report, context, summary, err);

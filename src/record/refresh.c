@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "reseal.h"
+#include "seal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,76 +11,100 @@
 /* In place of a unit. */
 enum { WHOLE = 0 /* all of the evaluation */, SEAL_ONLY = -1 /* no result, only the seal */ };
 
-struct pairs {
-    int64_t *cells;
+enum { UNITS_AT_ONCE = 4096 };
+
+/* Unit-years. */
+struct units {
+    struct touched *list;
     size_t count, room;
 };
 
 static bool
-add_pair(struct pairs *pairs, int64_t evaluation, int64_t unit)
+add_unit(struct units *units, const struct touched *unit)
 {
-    if (pairs->count == pairs->room) {
-        size_t room = pairs->room == 0 ? 256 : 2 * pairs->room;
-        int64_t *grown = mem_resize(pairs->cells, room * 2 * sizeof *grown);
+    if (units->count == units->room) {
+        size_t room = units->room == 0 ? 256 : 2 * units->room;
+        struct touched *grown = mem_resize(units->list, room * sizeof *grown);
         if (grown == NULL)
             return false;
-        pairs->cells = grown;
-        pairs->room = room;
+        units->list = grown;
+        units->room = room;
     }
-    pairs->cells[2 * pairs->count] = evaluation;
-    pairs->cells[2 * pairs->count + 1] = unit;
-    pairs->count++;
+    units->list[units->count++] = *unit;
     return true;
 }
 
+/* Of one that is there twice, the one that must be counted comes first. */
 static int
-by_pair(const void *a, const void *b)
+by_unit(const void *a, const void *b)
 {
-    const int64_t *x = a, *y = b;
+    const struct touched *x = a, *y = b;
 
-    if (x[0] != y[0])
-        return x[0] < y[0] ? -1 : 1;
-    return x[1] < y[1] ? -1 : x[1] > y[1];
+    if (x->evaluation != y->evaluation)
+        return x->evaluation < y->evaluation ? -1 : 1;
+    if (x->unit != y->unit)
+        return x->unit < y->unit ? -1 : 1;
+    return x->counted - y->counted;
+}
+
+static void
+sort_units(struct touched *list, size_t count)
+{
+    size_t sorted = 1;
+
+    while (sorted < count && by_unit(&list[sorted - 1], &list[sorted]) <= 0)
+        sorted++;
+    if (sorted < count)
+        qsort(list, count, sizeof *list, by_unit);
 }
 
 /* All participants of an evaluation. */
 static enum par_status
-add_evaluation(struct pairs *pairs, struct store *store, int64_t evaluation, struct par_error *err)
+add_evaluation(struct units *units, struct store *store, int64_t evaluation, struct par_error *err)
 {
+    struct touched unit = {.evaluation = evaluation};
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, store, SQL_PARTICIPANTS_OF_EVALUATION,
                                             PARAMS(P_INT("evaluation", evaluation)), err);
 
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        if (!add_pair(pairs, evaluation, row_int(statement, "unit")))
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
+        unit.unit = row_int(statement, "unit");
+        if (!add_unit(units, &unit))
             status = error_memory(err);
+    }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
 
 static bool
+same_unit(const struct touched *a, const struct touched *b)
+{
+    return a->evaluation == b->evaluation && a->unit == b->unit;
+}
+
+static bool
 seen(const struct par_batch *batch, size_t i)
 {
-    return i > 0 && by_pair(batch->dirty + 2 * i, batch->dirty + 2 * i - 2) == 0;
+    return i > 0 && same_unit(&batch->dirty[i], &batch->dirty[i - 1]);
 }
 
 /* What the batch touched, each unit once and evaluations touched as a whole taken apart. */
 static enum par_status
-gather(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
+gather(struct units *units, struct par_batch *batch, struct par_error *err)
 {
     int64_t whole = -1;
     enum par_status status = PAR_OK;
 
-    qsort(batch->dirty, batch->dirty_count, 2 * sizeof *batch->dirty, by_pair);
+    sort_units(batch->dirty, batch->dirty_count);
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
-        const int64_t *pair = batch->dirty + 2 * i;
+        const struct touched *unit = &batch->dirty[i];
 
         if (seen(batch, i))
             continue;
-        if (pair[1] == WHOLE) {
-            whole = pair[0];
-            status = add_evaluation(pairs, batch->book->store, whole, err);
-        } else if (pair[1] != SEAL_ONLY && pair[0] != whole && !add_pair(pairs, pair[0], pair[1])) {
+        if (unit->unit == WHOLE) {
+            whole = unit->evaluation;
+            status = add_evaluation(units, batch->book->store, whole, err);
+        } else if (unit->unit != SEAL_ONLY && unit->evaluation != whole && !add_unit(units, unit)) {
             status = error_memory(err);
         }
     }
@@ -122,12 +147,12 @@ refuse_cell(struct statement *cell, struct par_error *err)
 }
 
 static enum par_status
-check_pair(struct store *store, const int64_t *pair, struct par_error *err)
+check_unit(struct store *store, const struct touched *unit, struct par_error *err)
 {
     struct statement *cell = NULL;
-    enum par_status status =
-        statement_open(&cell, store, SQL_CELL_REFUSED,
-                       PARAMS(P_INT("evaluation", pair[0]), P_INT("unit", pair[1])), err);
+    enum par_status status = statement_open(
+        &cell, store, SQL_CELL_REFUSED,
+        PARAMS(P_INT("evaluation", unit->evaluation), P_INT("unit", unit->unit)), err);
 
     if (status == PAR_OK)
         status = statement_step(cell, err);
@@ -161,32 +186,32 @@ check_maxima(struct store *store, int64_t evaluation, struct par_error *err)
 }
 
 static enum par_status
-check_pairs(struct par_batch *batch, const struct pairs *pairs, struct par_error *err)
+check_units(struct par_batch *batch, const struct units *units, struct par_error *err)
 {
     struct store *store = batch->book->store;
     enum par_status status = PAR_OK;
 
     if (!batch->unproved)
         return PAR_OK;
-    for (size_t i = 0; status == PAR_OK && i < pairs->count; i++)
-        status = check_pair(store, pairs->cells + 2 * i, err);
+    for (size_t i = 0; status == PAR_OK && i < units->count; i++)
+        status = check_unit(store, &units->list[i], err);
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++)
-        if (batch->dirty[2 * i + 1] == WHOLE && !seen(batch, i))
-            status = check_maxima(store, batch->dirty[2 * i], err);
+        if (batch->dirty[i].unit == WHOLE && !seen(batch, i))
+            status = check_maxima(store, batch->dirty[i].evaluation, err);
     return status;
 }
 
 enum par_status
 result_check(struct par_batch *batch, struct par_error *err)
 {
-    struct pairs pairs = {0};
+    struct units units = {0};
     enum par_status status = PAR_OK;
 
     if (batch->dirty_count > 0)
-        status = gather(&pairs, batch, err);
+        status = gather(&units, batch, err);
     if (status == PAR_OK)
-        status = check_pairs(batch, &pairs, err);
-    mem_free(pairs.cells);
+        status = check_units(batch, &units, err);
+    mem_free(units.list);
     return status;
 }
 
@@ -200,9 +225,9 @@ clear_whole(struct par_batch *batch, struct par_error *err)
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
-        const struct param *evaluation = PARAMS(P_INT("evaluation", batch->dirty[2 * i]));
+        const struct param *evaluation = PARAMS(P_INT("evaluation", batch->dirty[i].evaluation));
 
-        if (batch->dirty[2 * i + 1] != WHOLE || seen(batch, i))
+        if (batch->dirty[i].unit != WHOLE || seen(batch, i))
             continue;
         status = store_exec(store, SQL_TALLY_CLEAR, evaluation, NULL, err);
         if (status == PAR_OK)
@@ -211,24 +236,106 @@ clear_whole(struct par_batch *batch, struct par_error *err)
     return status;
 }
 
-static enum par_status
-run_bulk(struct store *store, enum sql_block_id block, const int64_t *cells, size_t columns,
-         size_t rows, struct par_error *err)
-{
-    struct input_array array = {cells, (int64_t)columns, (int64_t)rows};
-    struct input input = input_of_array(&array);
+/* Unit-years as rows of `input`: evaluation, unit, and where the block asks for it the digest of
+ * the scores. */
+struct unit_rows {
+    const struct touched *list;
+    size_t count;
+    unsigned char (*cells)[DIGEST_CUT];
+    struct input_bytes bytes;
+    int64_t row[3];
+};
 
-    return store_bulk(store, block, NO_PARAMS, &input, NULL, err);
+static const int64_t *
+unit_row(void *context, int64_t number)
+{
+    struct unit_rows *rows = context;
+
+    if ((size_t)number >= rows->count)
+        return NULL;
+    rows->bytes = (struct input_bytes){rows->cells[number], DIGEST_CUT};
+    rows->row[0] = rows->list[number].evaluation;
+    rows->row[1] = rows->list[number].unit;
+    rows->row[2] = input_blob(&rows->bytes);
+    return rows->row;
+}
+
+/* Sums, results and digests of scores of some units. */
+static enum par_status
+refresh_some(struct par_batch *batch, const struct touched *list, size_t count,
+             struct par_error *err)
+{
+    struct store *store = batch->book->store;
+    struct unit_rows rows = {
+        .list = list, .count = count, .cells = mem_alloc(count * sizeof *rows.cells)};
+    const struct input input = {unit_row, &rows};
+    enum par_status status = PAR_OK;
+
+    if (rows.cells == NULL)
+        status = error_memory(err);
+    if (status == PAR_OK)
+        status = store_bulk(store, SQL_TALLY_REFRESH, NO_PARAMS, &input, NULL, err);
+    if (status == PAR_OK)
+        status = store_bulk(store, SQL_RESULT_REFRESH, NO_PARAMS, &input, NULL, err);
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        status = seal_cells(rows.cells[i], batch->book, list[i].evaluation, list[i].unit, err);
+    if (status == PAR_OK)
+        status = store_bulk(store, SQL_CELLS_PUT, NO_PARAMS, &input, NULL, err);
+    mem_free(rows.cells);
+    return status;
+}
+
+/* What a statement groups and sorts stands in memory: so many units at once. */
+static enum par_status
+refresh_uncounted(const struct units *units, struct par_batch *batch, struct par_error *err)
+{
+    struct touched *some = mem_alloc(UNITS_AT_ONCE * sizeof *some);
+    size_t count = 0;
+    enum par_status status = some != NULL ? PAR_OK : error_memory(err);
+
+    for (size_t i = 0; status == PAR_OK && i < units->count; i++) {
+        if (!units->list[i].counted)
+            some[count++] = units->list[i];
+        if (count < UNITS_AT_ONCE && (i + 1 < units->count || count == 0))
+            continue;
+        status = book_progress(batch->book, N_("computing results"), (int64_t)i,
+                               (int64_t)units->count, err);
+        if (status == PAR_OK)
+            status = refresh_some(batch, some, count, err);
+        count = 0;
+    }
+    mem_free(some);
+    return status;
+}
+
+/* Is the unit in a sorted list? */
+static bool
+is_among(const struct touched *list, size_t count, const struct touched *unit)
+{
+    size_t low = 0, high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (same_unit(&list[middle], unit))
+            return true;
+        if (by_unit(&list[middle], unit) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
 }
 
 /* Ranks that move, and with them the units whose year must be sealed again. */
 static enum par_status
-refresh_ranks(struct pairs *sealed, size_t looked_at, struct par_batch *batch, int64_t evaluation,
+refresh_ranks(struct units *sealed, size_t looked_at, struct par_batch *batch, int64_t evaluation,
               struct par_error *err)
 {
     struct store *store = batch->book->store;
     struct buffer moved = BUFFER_INIT;
     struct statement *statement = NULL;
+    struct touched unit = {.evaluation = evaluation};
     enum par_status status = statement_open(&statement, store, SQL_RANK_MOVED,
                                             PARAMS(P_INT("evaluation", evaluation)), err);
 
@@ -237,74 +344,70 @@ refresh_ranks(struct pairs *sealed, size_t looked_at, struct par_batch *batch, i
                           row_int_or(statement, "rank", INPUT_NULL)};
 
         buffer_put(&moved, row, sizeof row);
-        if (bsearch(row, sealed->cells, looked_at, 2 * sizeof *row, by_pair) == NULL)
-            status = seal_check_moved(batch, evaluation, row[1], err);
-        if (status == PAR_OK && (moved.failed || !add_pair(sealed, evaluation, row[1])))
+        unit.unit = row[1];
+        if (!is_among(sealed->list, looked_at, &unit))
+            status = seal_check_moved(batch, evaluation, unit.unit, err);
+        if (status == PAR_OK && (moved.failed || !add_unit(sealed, &unit)))
             status = error_memory(err);
     }
     statement_close(statement);
     if (status == PAR_END)
         status = PAR_OK;
-    if (status == PAR_OK && moved.length > 0)
-        status = run_bulk(store, SQL_RANK_REFRESH, (const int64_t *)(const void *)moved.text, 3,
-                          moved.length / (3 * sizeof(int64_t)), err);
+    if (status == PAR_OK && moved.length > 0) {
+        struct input_array array = {(const int64_t *)(const void *)moved.text, 3,
+                                    (int64_t)(moved.length / (3 * sizeof(int64_t)))};
+        const struct input input = input_of_array(&array);
+
+        status = store_bulk(store, SQL_RANK_REFRESH, NO_PARAMS, &input, NULL, err);
+    }
     buffer_free(&moved);
     return status;
 }
 
-/* Each pair once. */
+/* Each unit once. */
 static void
-sort_pairs(struct pairs *pairs)
+sort_once(struct units *units)
 {
     size_t kept = 0;
 
-    qsort(pairs->cells, pairs->count, 2 * sizeof *pairs->cells, by_pair);
-    for (size_t i = 0; i < pairs->count; i++) {
-        const int64_t *pair = pairs->cells + 2 * i;
-
-        if (kept > 0 && by_pair(pair, pairs->cells + 2 * kept - 2) == 0)
-            continue;
-        memmove(pairs->cells + 2 * kept++, pair, 2 * sizeof *pair);
-    }
-    pairs->count = kept;
+    sort_units(units->list, units->count);
+    for (size_t i = 0; i < units->count; i++)
+        if (kept == 0 || !same_unit(&units->list[i], &units->list[kept - 1]))
+            units->list[kept++] = units->list[i];
+    units->count = kept;
 }
 
 /* Sums and results of the units touched, then the ranks of their groups, then digests. */
 static enum par_status
-refresh_pairs(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
+refresh_units(struct units *units, struct par_batch *batch, struct par_error *err)
 {
-    struct store *store = batch->book->store;
-    size_t looked_at = pairs->count;
-    enum par_status status = run_bulk(store, SQL_TALLY_REFRESH, pairs->cells, 2, pairs->count, err);
+    size_t looked_at = units->count;
+    enum par_status status = refresh_uncounted(units, batch, err);
 
-    if (status == PAR_OK)
-        status = run_bulk(store, SQL_RESULT_REFRESH, pairs->cells, 2, pairs->count, err);
-    if (status == PAR_OK)
-        status = reseal_cells(batch, pairs->cells, pairs->count, err);
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++)
-        if (i == 0 || batch->dirty[2 * i] != batch->dirty[2 * i - 2])
-            status = refresh_ranks(pairs, looked_at, batch, batch->dirty[2 * i], err);
-    if (status != PAR_OK || pairs->count == 0)
+        if (i == 0 || batch->dirty[i].evaluation != batch->dirty[i - 1].evaluation)
+            status = refresh_ranks(units, looked_at, batch, batch->dirty[i].evaluation, err);
+    if (status != PAR_OK || units->count == 0)
         return status;
-    sort_pairs(pairs);
-    return reseal_entrants(batch, pairs->cells, pairs->count, err);
+    sort_once(units);
+    return reseal_entrants(batch, units->list, units->count, err);
 }
 
 enum par_status
 result_refresh(struct par_batch *batch, struct par_error *err)
 {
-    struct pairs pairs = {0};
+    struct units units = {0};
     enum par_status status;
 
     if (batch->dirty_count == 0)
         return PAR_OK;
-    status = gather(&pairs, batch, err);
+    status = gather(&units, batch, err);
     if (status == PAR_OK)
-        status = check_pairs(batch, &pairs, err);
+        status = check_units(batch, &units, err);
     if (status == PAR_OK)
         status = clear_whole(batch, err);
     if (status == PAR_OK)
-        status = refresh_pairs(&pairs, batch, err);
-    mem_free(pairs.cells);
+        status = refresh_units(&units, batch, err);
+    mem_free(units.list);
     return status;
 }

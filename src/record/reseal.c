@@ -6,51 +6,33 @@
 #include "base/alloc.h"
 #include "seal.h"
 
-enum { UNITS_BETWEEN = 64 }; /* that progress is told */
-
 /* ---- at the end of a batch ---- */
 
-enum par_status
-reseal_cells(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
-{
-    enum par_status status = PAR_OK;
-
-    for (size_t i = 0; status == PAR_OK && i < count; i++) {
-        int64_t evaluation = pairs[2 * i], unit = pairs[2 * i + 1];
-        unsigned char cells[DIGEST_CUT];
-
-        if (i % UNITS_BETWEEN == 0)
-            batch_progress(batch, N_("computing results"), (int64_t)i, (int64_t)count);
-        status = seal_cells(cells, batch->book, evaluation, unit, err);
-        if (status == PAR_OK)
-            status = store_exec(batch->book->store, SQL_CELLS_PUT,
-                                PARAMS(P_BLOB("cells", cells, DIGEST_CUT),
-                                       P_INT("evaluation", evaluation), P_INT("unit", unit)),
-                                NULL, err);
-    }
-    return status;
-}
-
-/* The units of one evaluation, from its first pair on; *next is behind the last. */
+/* The units of one evaluation, from its first on; *next is behind the last. */
 static enum par_status
-reseal_units(struct par_batch *batch, const int64_t *pairs, size_t count, size_t *next,
+reseal_units(struct par_batch *batch, const struct touched *touched, size_t count, size_t *next,
              struct par_error *err)
 {
-    int64_t *units = mem_alloc(count * sizeof *units);
-    unsigned char(*digests)[DIGEST_SIZE] = mem_alloc(count * sizeof *digests);
+    int64_t evaluation = touched->evaluation;
+    int64_t *units;
+    unsigned char(*digests)[DIGEST_SIZE];
     size_t here = 0;
     enum par_status status = PAR_OK;
 
+    while (here < count && touched[here].evaluation == evaluation)
+        here++;
+    units = mem_alloc(here * sizeof *units);
+    digests = mem_alloc(here * sizeof *digests);
     if (units == NULL || digests == NULL)
         status = error_memory(err);
-    for (; status == PAR_OK && here < count && pairs[2 * here] == pairs[0]; here++)
-        units[here] = pairs[2 * here + 1];
+    for (size_t i = 0; status == PAR_OK && i < here; i++)
+        units[i] = touched[i].unit;
     if (status == PAR_OK)
-        status = seal_entrants(digests, batch->book, pairs[0], units, here, err);
+        status = seal_entrants(digests, batch->book, evaluation, units, here, err);
     for (size_t i = 0; status == PAR_OK && i < here; i++)
         status = store_exec(batch->book->store, SQL_ENTRANT_PUT,
                             PARAMS(P_BLOB("digest", digests[i], DIGEST_SIZE),
-                                   P_INT("evaluation", pairs[0]), P_INT("unit", units[i])),
+                                   P_INT("evaluation", evaluation), P_INT("unit", units[i])),
                             NULL, err);
     *next += here;
     mem_free(units);
@@ -59,12 +41,16 @@ reseal_units(struct par_batch *batch, const int64_t *pairs, size_t count, size_t
 }
 
 enum par_status
-reseal_entrants(struct par_batch *batch, const int64_t *pairs, size_t count, struct par_error *err)
+reseal_entrants(struct par_batch *batch, const struct touched *units, size_t count,
+                struct par_error *err)
 {
     enum par_status status = PAR_OK;
 
-    for (size_t at = 0; status == PAR_OK && at < count;)
-        status = reseal_units(batch, pairs + 2 * at, count - at, &at, err);
+    for (size_t at = 0; status == PAR_OK && at < count;) {
+        status = book_progress(batch->book, N_("sealing"), (int64_t)at, (int64_t)count, err);
+        if (status == PAR_OK)
+            status = reseal_units(batch, units + at, count - at, &at, err);
+    }
     return status;
 }
 
@@ -103,9 +89,9 @@ touch_evaluations(struct par_batch *batch, struct par_error *err)
 
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++) {
         char *code = NULL;
-        if (batch->dirty[2 * i] == last)
+        if (batch->dirty[i].evaluation == last)
             continue;
-        last = batch->dirty[2 * i];
+        last = batch->dirty[i].evaluation;
         status = store_text(&code, batch->book->store, SQL_EVALUATION_CODE,
                             PARAMS(P_INT("evaluation", last)), err);
         if (status == PAR_OK)

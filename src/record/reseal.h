@@ -5,10 +5,8 @@
 #include "journal.h"
 #include "seal.h"
 
-/* Digests of unit-years, sorted pairs of ids: of their scores, and of all else once that stands. */
-enum par_status reseal_cells(struct par_batch *batch, const int64_t *pairs, size_t count,
-                             struct par_error *err);
-enum par_status reseal_entrants(struct par_batch *batch, const int64_t *pairs, size_t count,
+/* Digests of all that is known of unit-years, sorted, but for their scores; once that stands. */
+enum par_status reseal_entrants(struct par_batch *batch, const struct touched *units, size_t count,
                                 struct par_error *err);
 
 /* The seals of all that was touched, and the batch's link of the chain. */

@@ -86,43 +86,6 @@ seal_batch_blocks(int *count)
     return chain_blocks;
 }
 
-/* ---- hashing rows ---- */
-
-enum par_status
-seal_put_row(struct digest *digest, const char *name, struct statement *statement,
-             struct par_error *err)
-{
-    struct buffer row = BUFFER_INIT;
-    enum par_status status;
-
-    seal_row_head(&row, name, statement, 0);
-    seal_row_put(&row, statement, 0);
-    status = seal_row_hash(digest, &row, err);
-    buffer_free(&row);
-    return status;
-}
-
-static enum par_status
-put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block,
-         const struct param *params, struct par_error *err)
-{
-    struct buffer row = BUFFER_INIT;
-    struct statement *statement = NULL;
-    int64_t before = *records;
-    enum par_status status = statement_open(&statement, store, block, params, err);
-
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        if (*records == before)
-            seal_row_head(&row, sql_blocks[block].name, statement, 0);
-        seal_row_put(&row, statement, 0);
-        status = seal_row_hash(digest, &row, err);
-        ++*records;
-    }
-    statement_close(statement);
-    buffer_free(&row);
-    return status == PAR_END ? PAR_OK : status;
-}
-
 /* ---- seals ---- */
 
 enum par_status
@@ -165,9 +128,9 @@ compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
     enum par_status status = PAR_OK;
 
     *records = 0;
-    seal_row_begin(&digest, seals[kind].word);
+    seal_begin(&digest, seals[kind].word);
     for (int i = 0; status == PAR_OK && i < seals[kind].count; i++)
-        status = put_rows(&digest, records, book->store, seals[kind].blocks[i], params, err);
+        status = seal_rows(&digest, records, book->store, seals[kind].blocks[i], params, err);
     digest_end(out, &digest);
     return status;
 }
@@ -203,100 +166,18 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
 }
 
 enum par_status
-seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation, int64_t unit,
-           struct par_error *err)
-{
-    struct digest digest;
-    unsigned char whole[DIGEST_SIZE];
-    int64_t records = 0;
-    enum par_status status;
-
-    seal_row_begin(&digest, "cells");
-    status = put_rows(&digest, &records, book->store, SQL_CELLS_OF_UNIT,
-                      PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
-    digest_end(whole, &digest);
-    memcpy(out, whole, DIGEST_CUT);
-    return status;
-}
-
-/* A row of cells as it would be hashed. */
-static void
-put_guess(struct buffer *out, const char *code, const char *self, const char *first,
-          enum seal_guess guess, int64_t final)
-{
-    const char *cells[4] = {code, self, first, NULL};
-    char number[24];
-
-    if (guess == GUESS_NO_ROW)
-        return;
-    snprintf(number, sizeof number, "%" PRId64, final);
-    if (guess == GUESS_VALUE)
-        cells[3] = number;
-    seal_row_field(out, 'r', "", 0);
-    for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
-        seal_row_text(out, cells[i] != NULL ? 'v' : 'n', cells[i] != NULL ? cells[i] : "");
-}
-
-enum par_status
-seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluation,
-              int64_t unit, const char *criterion, enum seal_guess guess, int64_t final,
-              struct par_error *err)
-{
-    struct digest digest;
-    struct buffer rows = BUFFER_INIT;
-    unsigned char whole[DIGEST_SIZE];
-    struct statement *statement = NULL;
-    bool put = false, any = false;
-    enum par_status status =
-        statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
-                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
-
-    seal_row_begin(&digest, "cells");
-    if (status == PAR_OK && guess != GUESS_NO_ROW)
-        seal_row_head(&rows, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *code = row_text(statement, "code");
-        int order = code == NULL ? -1 : strcmp(code, criterion);
-
-        if (!any && guess == GUESS_NO_ROW)
-            seal_row_head(&rows, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
-        any = true;
-        if (order > 0 && !put) /* the row that is gone */
-            put_guess(&rows, criterion, NULL, NULL, guess, final);
-        put = put || order >= 0;
-        if (order == 0)
-            put_guess(&rows, code, row_text(statement, "self"), row_text(statement, "first"), guess,
-                      final);
-        else
-            seal_row_put(&rows, statement, 0);
-    }
-    statement_close(statement);
-    if (!put)
-        put_guess(&rows, criterion, NULL, NULL, guess, final);
-    if (status == PAR_END)
-        status = seal_row_hash(&digest, &rows, err);
-    digest_end(whole, &digest);
-    memcpy(out, whole, DIGEST_CUT);
-    buffer_free(&rows);
-    return status;
-}
-
-enum par_status
 seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
           const unsigned char previous[DIGEST_SIZE], struct par_error *err)
 {
     struct digest digest;
-    struct buffer head = BUFFER_INIT;
     int64_t records = 0;
-    enum par_status status;
+    enum par_status status = PAR_OK;
 
-    seal_row_begin(&digest, "batch");
-    seal_row_field(&head, 'p', previous, DIGEST_SIZE);
-    status = seal_row_hash(&digest, &head, err);
-    buffer_free(&head);
+    seal_begin(&digest, "batch");
+    seal_field(&digest, 'p', previous, DIGEST_SIZE);
     for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
-        status = put_rows(&digest, &records, book->store, chain_blocks[i],
-                          PARAMS(P_INT("batch", batch)), err);
+        status = seal_rows(&digest, &records, book->store, chain_blocks[i],
+                           PARAMS(P_INT("batch", batch)), err);
     digest_end(out, &digest);
     return status;
 }
@@ -308,20 +189,17 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
     static const enum sql_block_id root_blocks[] = {SQL_APPROVAL_HEAD, SQL_APPROVAL_CRITERIA,
                                                     SQL_APPROVAL_CLASSES};
     unsigned char numbers[16];
-    struct buffer head = BUFFER_INIT;
     int64_t records = 0;
-    enum par_status status;
+    enum par_status status = PAR_OK;
 
     for (size_t i = 0; i < 8; i++) {
         numbers[i] = (unsigned char)(version >> (8 * i));
         numbers[8 + i] = (unsigned char)(units >> (8 * i));
     }
-    seal_row_begin(digest, "fingerprint");
-    seal_row_field(&head, 'n', numbers, sizeof numbers);
-    status = seal_row_hash(digest, &head, err);
-    buffer_free(&head);
+    seal_begin(digest, "fingerprint");
+    seal_field(digest, 'n', numbers, sizeof numbers);
     for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
-        status = put_rows(digest, &records, book->store, root_blocks[i],
-                          PARAMS(P_INT("evaluation", evaluation)), err);
+        status = seal_rows(digest, &records, book->store, root_blocks[i],
+                           PARAMS(P_INT("evaluation", evaluation)), err);
     return status;
 }

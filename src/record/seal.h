@@ -54,6 +54,13 @@ enum par_status seal_code_array(const char **out, const char *code, struct par_e
 enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *book,
                            int64_t evaluation, int64_t unit, struct par_error *err);
 
+/* The same of cells that the program holds itself: of one or more, in the order of their codes
+ * (memcmp); a stage that is not given is INPUT_NULL. And of no cells at all. */
+void seal_cells_begin(struct digest *digest);
+void seal_cells_put(struct digest *digest, const char *code, const int64_t stages[3]);
+void seal_cells_end(unsigned char out[DIGEST_CUT], struct digest *digest);
+void seal_cells_none(unsigned char out[DIGEST_CUT]);
+
 /* What may have stood in a cell. */
 enum seal_guess { GUESS_VALUE, GUESS_NO_VALUE, GUESS_NO_ROW };
 
@@ -124,8 +131,7 @@ enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *bo
                           const unsigned char previous[DIGEST_SIZE], struct par_error *err);
 
 /* Hashes the row that a statement stands on, under a name. */
-enum par_status seal_put_row(struct digest *digest, const char *name, struct statement *statement,
-                             struct par_error *err);
+void seal_put_row(struct digest *digest, const char *name, struct statement *statement);
 
 /* Begins the root of a fingerprint: tag, version, number of units, year, group, rules, criteria and
  * classes. */

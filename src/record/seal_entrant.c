@@ -19,12 +19,14 @@ struct entrant {
 
 /* Rows of a block come by unit, ascending as the entrants. */
 static enum par_status
-put_block(struct entrant *entrants, size_t count, struct buffer *row, enum sql_block_id block,
+put_block(struct entrant *entrants, size_t count, enum sql_block_id block,
           struct statement *statement, struct par_error *err)
 {
+    struct fields head;
     size_t at = 0;
     enum par_status status;
 
+    seal_head_fields(&head, sql_blocks[block].name, statement, 1);
     while ((status = statement_step(statement, err)) == PAR_OK) {
         int64_t unit = row_int(statement, "unit_id");
 
@@ -33,12 +35,9 @@ put_block(struct entrant *entrants, size_t count, struct buffer *row, enum sql_b
         if (at == count || entrants[at].unit != unit)
             continue;
         if (entrants[at].begun != block)
-            seal_row_head(row, sql_blocks[block].name, statement, 1);
+            digest_put(&entrants[at].digest, head.bytes, head.used);
         entrants[at].begun = block;
-        seal_row_put(row, statement, 1);
-        status = seal_row_hash(&entrants[at].digest, row, err);
-        if (status != PAR_OK)
-            break;
+        seal_row(&entrants[at].digest, statement, 1);
     }
     return status == PAR_END ? PAR_OK : status;
 }
@@ -48,14 +47,13 @@ static enum par_status
 hash_range(struct entrant *entrants, size_t count, struct par_book *book, int64_t evaluation,
            struct par_error *err)
 {
-    struct buffer row = BUFFER_INIT;
     int blocks_count;
     const enum sql_block_id *blocks = seal_entrant_blocks(&blocks_count);
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; i < count; i++) {
         entrants[i].begun = SQL_BLOCK_END_;
-        seal_row_begin(&entrants[i].digest, "entrant");
+        seal_begin(&entrants[i].digest, "entrant");
     }
     for (int i = 0; status == PAR_OK && i < blocks_count; i++) {
         struct statement *statement = NULL;
@@ -66,10 +64,9 @@ hash_range(struct entrant *entrants, size_t count, struct par_book *book, int64_
                                   P_INT("to", entrants[count - 1].unit)),
                            err);
         if (status == PAR_OK)
-            status = put_block(entrants, count, &row, blocks[i], statement, err);
+            status = put_block(entrants, count, blocks[i], statement, err);
         statement_close(statement);
     }
-    buffer_free(&row);
     return status;
 }
 
@@ -127,9 +124,9 @@ compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *diffe
     const int64_t *units = (const int64_t *)(const void *)sealed->units.text;
     size_t count = sealed->units.length / sizeof *units;
     unsigned char(*found)[DIGEST_SIZE] = mem_alloc((count + 1) * sizeof *found);
-    enum par_status status = PAR_OK;
+    enum par_status status = book_progress(book, NULL, 0, 0, err);
 
-    if (found == NULL || sealed->units.failed || sealed->digests.failed)
+    if (status == PAR_OK && (found == NULL || sealed->units.failed || sealed->digests.failed))
         status = error_memory(err);
     if (status == PAR_OK && count > 0)
         status = seal_entrants(found, book, sealed->evaluation, units, count, err);

@@ -558,9 +558,9 @@ is_dirty(bool *begun, const struct par_batch *batch, int64_t evaluation, int64_t
 {
     *begun = false;
     for (size_t i = 0; i < batch->dirty_count; i++) {
-        int64_t dirty = batch->dirty[2 * i + 1];
+        int64_t dirty = batch->dirty[i].unit;
 
-        if (batch->dirty[2 * i] != evaluation)
+        if (batch->dirty[i].evaluation != evaluation)
             continue;
         *begun = true;
         if (unit == 0 || dirty == unit || dirty == 0)

@@ -16,7 +16,18 @@ struct verifier {
     const char *years; /* JSON array; NULL: all */
     bool unreadable;   /* tables are not those of parindex */
     struct par_error *err;
+    int64_t seen; /* seals and unit-years so far */
 };
+
+enum { SEEN_BETWEEN = 128 }; /* that progress is told */
+
+static enum par_status
+go_on(struct verifier *v)
+{
+    return ++v->seen % SEEN_BETWEEN != 0
+               ? PAR_OK
+               : book_progress(v->book, N_("verifying"), v->seen, 0, v->err);
+}
 
 /* Is this year asked for? */
 static bool
@@ -199,8 +210,11 @@ check_seals(struct verifier *v)
     enum par_status status =
         statement_open(&statement, v->book->store, SQL_SEAL_WANTED, NO_PARAMS, v->err);
 
-    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         status = check_seal(v, row_text(statement, "kind"), row_text(statement, "code"));
+        if (status == PAR_OK)
+            status = go_on(v);
+    }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -353,8 +367,11 @@ check_cells(struct verifier *v)
     enum par_status status =
         statement_open(&statement, v->book->store, SQL_VERIFY_UNITS, NO_PARAMS, v->err);
 
-    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
+    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         status = check_unit(v, statement);
+        if (status == PAR_OK)
+            status = go_on(v);
+    }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -586,7 +603,7 @@ enum par_status
 verify_put(struct par_list *list, bool *readable, struct par_book *book, const char *years,
            const char *anchor, struct par_error *err)
 {
-    struct verifier v = {book, list, years, false, err};
+    struct verifier v = {book, list, years, false, err, 0};
     enum par_status status = store_schema_faults(book->store, tell_fault, &v, err);
 
     if (status == PAR_OK)

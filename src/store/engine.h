@@ -21,12 +21,16 @@ struct engine {
     void (*on_wait)(struct connection *connection, int (*wait)(void *context, double seconds),
                     void *context);
 
+    void (*on_work)(struct connection *connection, int (*stop)(void *context), void *context);
+
     enum par_status (*begin)(struct connection *connection, enum store_access access,
                              struct par_error *err);
     enum par_status (*commit)(struct connection *connection, struct par_error *err);
     void (*rollback)(struct connection *connection);
     enum par_status (*refer_later)(struct connection *connection, struct par_error *err);
     bool (*in_transaction)(const struct connection *connection);
+    enum par_status (*moment)(struct store_moment *out, struct connection *connection,
+                              struct par_error *err);
 
     enum par_status (*prepare)(struct cursor **out, struct connection *connection, const char *sql,
                                struct par_error *err);

@@ -52,6 +52,23 @@ file_on_wait(struct connection *c, int (*wait)(void *context, double seconds), v
     c->wait_context = context;
 }
 
+/* Steps of SQLite's machine between two questions: some milliseconds. */
+enum { STEPS_BETWEEN = 100000 };
+
+void
+file_watch(struct connection *c)
+{
+    sqlite3_progress_handler(c->db, c->stop != NULL ? STEPS_BETWEEN : 0, c->stop, c->stop_context);
+}
+
+static void
+file_on_work(struct connection *c, int (*stop)(void *context), void *context)
+{
+    c->stop = stop;
+    c->stop_context = context;
+    file_watch(c);
+}
+
 /* ---- transactions ---- */
 
 static void
@@ -61,23 +78,54 @@ forget_way_back(struct connection *c)
     c->way_back = NULL;
 }
 
+/* Inside a transaction it stays as it was, without a word. It cannot fail. */
+static void
+set_references(struct connection *c, bool looked_at)
+{
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, looked_at, NULL);
+}
+
+static enum par_status
+set_bulk(struct connection *c, bool bulk, struct par_error *err)
+{
+    enum par_status status = file_run(
+        c, bulk ? "PRAGMA ignore_check_constraints = ON" : "PRAGMA ignore_check_constraints = OFF",
+        err);
+
+    set_references(c, !bulk);
+    c->bulk = bulk;
+    return status;
+}
+
+/* A bulk transaction has ended: the next one is looked at again. */
+static void
+end_bulk(struct connection *c)
+{
+    if (c->bulk && sqlite3_get_autocommit(c->db))
+        (void)set_bulk(c, false, NULL);
+}
+
 /* The way back is made before the first step: when memory has run out it is too late. */
 enum par_status
 file_begin(struct connection *c, enum store_access access, struct par_error *err)
 {
-    enum par_status status;
+    enum par_status status = PAR_OK;
     int code;
 
     if (!sqlite3_get_autocommit(c->db))
         file_rollback(c); /* memory was out at the end of the one before */
     if (!sqlite3_get_autocommit(c->db))
         return error_memory(err);
+    if (access == STORE_BULK)
+        status = set_bulk(c, true, err);
     code = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, 0, &c->way_back, NULL);
-    status = code == SQLITE_OK
-                 ? file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err)
-                 : file_failed(c->db, code, err);
+    if (status == PAR_OK && code != SQLITE_OK)
+        status = file_failed(c->db, code, err);
+    if (status == PAR_OK)
+        status = file_run(c, access == STORE_SNAPSHOT ? "BEGIN" : "BEGIN IMMEDIATE", err);
     if (status != PAR_OK)
         forget_way_back(c);
+    end_bulk(c); /* when it did not begin */
     return status;
 }
 
@@ -90,6 +138,7 @@ file_rollback(struct connection *c)
         sqlite3_step(c->way_back);
     if (c->way_back != NULL && sqlite3_get_autocommit(c->db))
         forget_way_back(c);
+    end_bulk(c);
 }
 
 /* The change is stored when its journal is gone. Where memory, room or a lock was missing, that
@@ -106,6 +155,7 @@ file_commit(struct connection *c, struct par_error *err)
     int code = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
     enum par_status status;
 
+    end_bulk(c);
     if (code == SQLITE_OK) {
         forget_way_back(c);
         return PAR_OK;
@@ -131,6 +181,17 @@ static bool
 file_in_transaction(const struct connection *c)
 {
     return !sqlite3_get_autocommit(c->db);
+}
+
+static enum par_status
+file_moment(struct store_moment *out, struct connection *c, struct par_error *err)
+{
+    int version = 0;
+    enum par_status status = file_number(&version, c->db, "PRAGMA data_version", err);
+
+    out->others = version;
+    out->own = sqlite3_total_changes64(c->db);
+    return status;
 }
 
 /* ---- statements: a cursor is a sqlite3_stmt ---- */
@@ -353,7 +414,7 @@ file_migrate(struct connection *c, int version, const char *sql, struct par_erro
 {
     enum par_status status;
 
-    sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    set_references(c, false);
     status = file_begin(c, STORE_CHANGE, err);
     if (status == PAR_OK) {
         status = migrate_in_transaction(c, version, sql, err);
@@ -362,7 +423,7 @@ file_migrate(struct connection *c, int version, const char *sql, struct par_erro
         else
             file_rollback(c);
     }
-    sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    set_references(c, true);
     return status;
 }
 
@@ -422,6 +483,8 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
         error_set(err, PAR_BUSY, "busy", N_("somebody else is writing to the book"), NO_ARGS);
         error_hint(err, N_("try again in a moment"), NO_ARGS);
         return PAR_BUSY;
+    case SQLITE_INTERRUPT:
+        return error_set(err, PAR_STOPPED, "stopped", N_("stopped; nothing was changed"), NO_ARGS);
     case SQLITE_NOTADB:
         return error_set(err, PAR_DAMAGED, "not_sqlite",
                          N_("the file is not a book, or it is damaged"), NO_ARGS);
@@ -470,11 +533,13 @@ const struct engine file_engine = {
     .publish = file_publish,
     .close = file_close,
     .on_wait = file_on_wait,
+    .on_work = file_on_work,
     .begin = file_begin,
     .commit = file_commit,
     .rollback = file_rollback,
     .refer_later = file_refer_later,
     .in_transaction = file_in_transaction,
+    .moment = file_moment,
     .prepare = file_prepare,
     .finish = file_finish,
     .reset = file_reset,

@@ -13,7 +13,10 @@ struct connection {
     enum store_mode mode;
     int (*wait)(void *context, double seconds);
     void *wait_context;
+    int (*stop)(void *context); /* asked while a statement runs; NULL: nobody is */
+    void *stop_context;
     double waiting_since;
+    bool bulk;              /* the transaction leaves references and ranges to the program */
     sqlite3_stmt *way_back; /* ROLLBACK, while a transaction runs */
     bool attaching;         /* inside the store's own VACUUM INTO */
     bool foreign;           /* the schema is not the one that parindex makes */
@@ -58,6 +61,8 @@ int file_next(sqlite3_stmt *stmt);
 /* The one number that a statement gives. */
 enum par_status file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err);
 enum par_status file_version(int *version, struct connection *c, struct par_error *err);
+/* Sets who is asked while a statement runs. */
+void file_watch(struct connection *c);
 /* SQLite's busy handler: waits, with `context` the connection. */
 int file_wait(void *context, int tries);
 

@@ -210,6 +210,7 @@ configure(struct connection *c, struct par_error *err)
         sqlite3_limit(c->db, limits[i].limit, limits[i].value);
     sqlite3_extended_result_codes(c->db, 1);
     sqlite3_busy_handler(c->db, file_wait, c);
+    file_watch(c);
     sqlite3_set_authorizer(c->db, authorize, c);
 
     status = set_pragma(c, "cell_size_check", 1, err); /* damage is found where it is read */

@@ -1,12 +1,14 @@
 #include "input.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/alloc.h"
 
 /* What the module is registered with; SQLite gives it back to each connect. */
 struct source {
     const struct input *input;
+    uint32_t blobs; /* a bit for each column whose cells point at bytes */
     char declaration[512];
 };
 
@@ -107,9 +109,12 @@ static int
 input_column(sqlite3_vtab_cursor *cursor, sqlite3_context *out, int column)
 {
     int64_t cell = ((struct rows *)cursor)->cells[column];
+    const struct input_bytes *bytes = (const struct input_bytes *)(intptr_t)cell;
 
     if (cell == INPUT_NULL)
         sqlite3_result_null(out);
+    else if ((((struct table *)cursor->pVtab)->source->blobs >> column & 1) != 0)
+        sqlite3_result_blob64(out, bytes->bytes, bytes->length, SQLITE_STATIC);
     else
         sqlite3_result_int64(out, cell);
     return SQLITE_OK;
@@ -137,6 +142,22 @@ static const sqlite3_module input_module = {
     .xRowid = input_rowid,
 };
 
+/* Columns are declared "year INT, digest BLOB". */
+static uint32_t
+blobs_of(const char *columns)
+{
+    uint32_t blobs = 0;
+
+    for (int column = 0; *columns != '\0' && column < 32; column++) {
+        size_t length = strcspn(columns, ",");
+
+        if (length >= 5 && strncmp(columns + length - 5, " BLOB", 5) == 0)
+            blobs |= UINT32_C(1) << column;
+        columns += columns[length] == '\0' ? length : length + 1;
+    }
+    return blobs;
+}
+
 int
 input_register(sqlite3 *db, const char *columns, const struct input *input)
 {
@@ -149,6 +170,7 @@ input_register(sqlite3 *db, const char *columns, const struct input *input)
     if (source == NULL)
         return SQLITE_NOMEM;
     source->input = input;
+    source->blobs = blobs_of(columns);
     length = snprintf(source->declaration, sizeof source->declaration, "CREATE TABLE input(%s)",
                       columns);
     if (length < 0 || (size_t)length >= sizeof source->declaration) {

@@ -111,6 +111,12 @@ store_on_wait(struct store *store, int (*wait)(void *context, double seconds), v
     store->engine->on_wait(store->connection, wait, context);
 }
 
+void
+store_on_work(struct store *store, int (*stop)(void *context), void *context)
+{
+    store->engine->on_work(store->connection, stop, context);
+}
+
 enum par_status
 store_aside(struct store *store, struct par_error *err)
 {
@@ -190,6 +196,12 @@ bool
 store_in_transaction(const struct store *store)
 {
     return store->began;
+}
+
+enum par_status
+store_moment(struct store_moment *out, struct store *store, struct par_error *err)
+{
+    return store->engine->moment(out, store->connection, err);
 }
 
 /* ---- statements ---- */

@@ -36,6 +36,9 @@ enum par_status store_publish(struct store *store, struct par_error *err);
 void store_close(struct store *store);
 /* Called while another one writes, with the seconds waited so far; non-zero gives up. */
 void store_on_wait(struct store *store, int (*wait)(void *context, double seconds), void *context);
+/* Asked often while a statement runs; non-zero stops it: PAR_STOPPED. */
+void store_on_work(struct store *store, int (*stop)(void *context), void *context);
+
 /* A store that only reads: from now on it reads a copy, which goes with it, of the book as it is
  * now, so that what reads long holds nobody up. PAR_IO, and the book itself is read on; PAR_BUSY.
  */
@@ -45,7 +48,9 @@ const char *store_path(const struct store *store);
 
 /* ---- transactions ---- */
 
-enum store_access { STORE_SNAPSHOT, STORE_CHANGE };
+/* STORE_BULK changes too, with many rows that the program has checked itself: references and ranges
+ * of values are not looked at a second time for each. */
+enum store_access { STORE_SNAPSHOT, STORE_CHANGE, STORE_BULK };
 
 enum par_status store_begin(struct store *store, enum store_access access, struct par_error *err);
 /* PAR_DOUBT when the last step failed and the change may be stored. */
@@ -54,6 +59,13 @@ void store_rollback(struct store *store);
 /* Until this transaction ends a row may refer to one that comes later; its commit looks again. */
 enum par_status store_refer_later(struct store *store, struct par_error *err);
 bool store_in_transaction(const struct store *store);
+
+/* A state of the book. Inside a transaction two that are alike say that nothing was changed between
+ * them, by others or by this connection. */
+struct store_moment {
+    int64_t others, own;
+};
+enum par_status store_moment(struct store_moment *out, struct store *store, struct par_error *err);
 
 /* ---- statements ---- */
 
@@ -126,11 +138,23 @@ enum par_status store_text(char **value, struct store *store, enum sql_block_id 
 #define INPUT_NULL INT64_MIN
 
 /* Rows that a block reads as the table `input`; cells in the order that the block declares. A
- * statement may read it in two places at once, so a row is asked for by its number. */
+ * statement may read it in two places at once, so a row is asked for by its number. The cell of a
+ * column that is declared BLOB is input_blob() of bytes that live until the next row. */
 struct input {
     const int64_t *(*row)(void *context, int64_t number); /* from 0; NULL: no more */
     void *context;
 };
+
+struct input_bytes {
+    const void *bytes;
+    size_t length;
+};
+
+static inline int64_t
+input_blob(const struct input_bytes *bytes)
+{
+    return (int64_t)(intptr_t)bytes;
+}
 
 /* The same over an array. */
 struct input_array {

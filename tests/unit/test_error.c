@@ -17,11 +17,11 @@ every_status_has_an_exit_status(void **state)
         enum par_status status;
         int exit_status;
     } cases[] = {
-        {PAR_OK, 0},        {PAR_END, 0},       {PAR_ABSENT, 0}, {PAR_NO, 1},
-        {PAR_NOT_FOUND, 1}, {PAR_AMBIGUOUS, 1}, {PAR_USAGE, 2},  {PAR_MISUSE, 2},
-        {PAR_INVALID, 3},   {PAR_STATE, 4},     {PAR_EXISTS, 4}, {PAR_IN_USE, 4},
-        {PAR_NOT_BOOK, 4},  {PAR_BUSY, 5},      {PAR_IO, 6},     {PAR_NO_MEMORY, 6},
-        {PAR_DAMAGED, 6},   {PAR_DOUBT, 6},
+        {PAR_OK, 0},        {PAR_END, 0},       {PAR_ABSENT, 0},    {PAR_NO, 1},
+        {PAR_NOT_FOUND, 1}, {PAR_AMBIGUOUS, 1}, {PAR_USAGE, 2},     {PAR_MISUSE, 2},
+        {PAR_INVALID, 3},   {PAR_STATE, 4},     {PAR_EXISTS, 4},    {PAR_IN_USE, 4},
+        {PAR_NOT_BOOK, 4},  {PAR_BUSY, 5},      {PAR_IO, 6},        {PAR_NO_MEMORY, 6},
+        {PAR_DAMAGED, 6},   {PAR_DOUBT, 6},     {PAR_STOPPED, 130},
     };
     size_t count = sizeof cases / sizeof cases[0];
 

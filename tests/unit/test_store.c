@@ -168,7 +168,7 @@ refuses_statements_that_are_called_wrongly(void **state)
 static void
 gives_columns_by_name(void **state)
 {
-    static const unsigned char digest[16] = {0, 1, 2, 0, 255};
+    static const unsigned char digest[32] = {0, 1, 2, 0, 255};
     struct statement *row = NULL;
     int length = 0;
 
@@ -197,12 +197,12 @@ gives_columns_by_name(void **state)
     statement_close(row);
 
     /* text and bytes of any kind, by one way in and one out */
-    WORKS(store_exec(store, SQL_RANGE_DIGEST,
-                     PARAMS(P_BLOB("digest", digest, 16), P_INT("cells", 12), P_INT("batch", 7),
-                            P_INT("year", 2023), P_TEXT("unit", "Sở Nội vụ")),
+    WORKS(store_exec(store, SQL_SEAL_PUT,
+                     PARAMS(P_BLOB("digest", digest, 32), P_INT("records", 12),
+                            P_TEXT("kind", "unit"), P_TEXT("code", "Sở Nội vụ")),
                      NULL, fresh()));
-    assert_string_equal(sql_get(BOOK, "SELECT hex(digest) FROM change_range"),
-                        "00010200FF0000000000000000000000");
+    assert_string_equal(sql_get(BOOK, "SELECT hex(digest) FROM seal WHERE code = 'Sở Nội vụ'"),
+                        "00010200FF000000000000000000000000000000000000000000000000000000");
 }
 
 static void

@@ -1,0 +1,289 @@
+/* What a file of scores names: looked up once each. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/map.h"
+#include "import_scores.h"
+#include "phase.h"
+
+void *
+list_room(void *items, struct list *list, size_t size)
+{
+    size_t larger = list->room == 0 ? 256 : 2 * list->room;
+
+    if (list->count < list->room)
+        return items;
+    items = mem_resize(items, larger * size);
+    if (items != NULL)
+        list->room = larger;
+    return items;
+}
+
+/* ---- units and years ---- */
+
+static enum par_status
+unit_number(uint32_t *out, struct scores *scores, const struct unit_ref *unit,
+            struct par_error *err)
+{
+    struct unit_ref *units;
+    int64_t at = 0;
+
+    if (map_get(scores->unit_numbers, &unit->id, sizeof unit->id, &at)) {
+        *out = (uint32_t)at;
+        return PAR_OK;
+    }
+    units = list_room(scores->units, &scores->unit_list, sizeof *units);
+    if (units == NULL)
+        return error_memory(err);
+    scores->units = units;
+    at = (int64_t)scores->unit_list.count;
+    if (!map_put(scores->unit_numbers, &unit->id, sizeof unit->id, at))
+        return error_memory(err);
+    units[scores->unit_list.count++] = *unit;
+    *out = (uint32_t)at;
+    return PAR_OK;
+}
+
+/* The set's leaves, read when the first unit-year comes that is scored by it. */
+static enum par_status
+set_number(uint32_t *out, struct scores *scores, int64_t set, struct par_error *err)
+{
+    struct sums_of_set **sets;
+    enum par_status status;
+
+    for (*out = 0; *out < scores->set_list.count; ++*out)
+        if (sums_set(scores->sets[*out]) == set)
+            return PAR_OK;
+    sets = list_room((void *)scores->sets, &scores->set_list, sizeof *sets);
+    if (sets == NULL)
+        return error_memory(err);
+    scores->sets = sets;
+    status = sums_open(&sets[scores->set_list.count], scores->in->book->store, set, err);
+    scores->set_list.count += status == PAR_OK;
+    return status;
+}
+
+static enum par_status
+open_seat(struct seat *seat, struct scores *scores, int64_t year, const struct unit_ref *unit,
+          bool *good, struct par_error *err)
+{
+    struct import *in = scores->in;
+    struct participant_ref there = {0};
+    enum par_status status = unit_number(&seat->name, scores, unit, err);
+
+    if (status != PAR_OK)
+        return status;
+    if (participant_open(&there, in->book, year, unit->code, &in->fault) != PAR_OK) {
+        status = import_refuse_row(in, good, err);
+        seat->fault = in->refused;
+        return status;
+    }
+    seat->evaluation = there.evaluation;
+    seat->unit = there.unit;
+    seat->own_maxima = there.has_allowance;
+    seat->scored = there.has_scores;
+    return set_number(&seat->leaves, scores, there.set_id, err);
+}
+
+enum par_status
+scores_seat(struct seat **out, struct scores *scores, int64_t year, const struct unit_ref *unit,
+            bool *good, struct par_error *err)
+{
+    const int64_t key[2] = {year, unit->id};
+    struct seat *seat;
+    int64_t at = 0;
+
+    if (scores->seats != NULL && map_get(scores->seat_numbers, key, sizeof key, &at)) {
+        *out = &scores->seats[at];
+        if (scores->seats[at].fault >= 0) {
+            faults_repeat(scores->in->faults, scores->seats[at].fault);
+            *good = false;
+        }
+        return PAR_OK;
+    }
+    seat = list_room(scores->seats, &scores->seat_list, sizeof *seat);
+    if (seat == NULL)
+        return error_memory(err);
+    scores->seats = seat;
+    if (!map_put(scores->seat_numbers, key, sizeof key, (int64_t)scores->seat_list.count))
+        return error_memory(err);
+    seat += scores->seat_list.count++;
+    *seat = (struct seat){.year = (uint16_t)year, .fault = -1};
+    *out = seat;
+    return open_seat(seat, scores, year, unit, good, err);
+}
+
+/* ---- criteria ---- */
+
+static enum par_status
+open_leaf(struct known_leaf *known, struct scores *scores, bool *good, bool *kept,
+          struct par_error *err)
+{
+    struct import *in = scores->in;
+    char *code = NULL;
+    enum par_status status = import_clean(&code, in, scores->columns.criterion, good, err);
+
+    if (status != PAR_OK || !*good)
+        goto out;
+    *kept = true;
+    status = leaf_find(&known->leaf, in->book, known->set, code != NULL ? code : "", &in->fault);
+    if (status != PAR_OK) {
+        *kept = status == PAR_NOT_FOUND; /* a branch is told in each line */
+        status = import_refuse_row(in, good, err);
+        known->fault = in->refused;
+    }
+    known->only_final = method_is_measured(known->leaf.method);
+    known->limit = known->leaf.max_points < 0 ? PAR_POINTS_LIMIT : known->leaf.max_points;
+out:
+    mem_free(code);
+    return status;
+}
+
+enum par_status
+scores_leaf(struct known_leaf **out, struct scores *scores, const struct seat *seat, bool *good,
+            struct par_error *err)
+{
+    struct import *in = scores->in;
+    const struct sums_of_set *set = scores->sets[seat->leaves];
+    struct known_leaf *known;
+    size_t length = 0;
+    const char *text = import_text(in, scores->columns.criterion, &length);
+    int64_t at = 0, id = sums_set(set);
+    bool kept = false;
+    enum par_status status;
+
+    buffer_clear(&scores->key);
+    buffer_put(&scores->key, &id, sizeof id);
+    buffer_put(&scores->key, text, length);
+    if (scores->key.failed)
+        return error_memory(err);
+    if (scores->leaves != NULL &&
+        map_get(scores->leaf_numbers, scores->key.text, scores->key.length, &at)) {
+        *out = &scores->leaves[at];
+        if (scores->leaves[at].fault >= 0) {
+            faults_repeat(in->faults, scores->leaves[at].fault);
+            *good = false;
+        }
+        return PAR_OK;
+    }
+    known = list_room(scores->leaves, &scores->leaf_list, sizeof *known);
+    if (known == NULL)
+        return error_memory(err);
+    scores->leaves = known;
+    known += scores->leaf_list.count;
+    *known = (struct known_leaf){.set = id, .fault = -1};
+    status = open_leaf(known, scores, good, &kept, err);
+    if (status != PAR_OK || !kept)
+        return status;
+    known->place = (uint32_t)sums_place(set, known->leaf.id);
+    known->length = strlen(known->leaf.code);
+    if (!map_put(scores->leaf_numbers, scores->key.text, scores->key.length,
+                 (int64_t)scores->leaf_list.count))
+        return error_memory(err);
+    scores->leaf_list.count++;
+    *out = known;
+    return PAR_OK;
+}
+
+/* ---- the order of the table's key ---- */
+
+/* A number and what it is sorted by. */
+struct keyed {
+    int64_t key[2];
+    uint32_t number;
+};
+
+static int
+by_key(const void *a, const void *b)
+{
+    const struct keyed *x = a, *y = b;
+
+    for (int i = 0; i < 2; i++)
+        if (x->key[i] != y->key[i])
+            return x->key[i] < y->key[i] ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static enum par_status
+order_seats(struct scores *scores, struct par_error *err)
+{
+    size_t count = scores->seat_list.count;
+    struct keyed *keyed = mem_alloc((count + 1) * sizeof *keyed);
+
+    scores->order = mem_alloc((count + 1) * sizeof *scores->order);
+    if (keyed == NULL || scores->order == NULL) {
+        mem_free(keyed);
+        return error_memory(err);
+    }
+    for (size_t i = 0; i < count; i++)
+        keyed[i] =
+            (struct keyed){{scores->seats[i].evaluation, scores->seats[i].unit}, (uint32_t)i};
+    if (count > 0)
+        qsort(keyed, count, sizeof *keyed, by_key);
+    for (size_t i = 0; i < count; i++)
+        scores->order[i] = keyed[i].number;
+    mem_free(keyed);
+    return PAR_OK;
+}
+
+/* Two texts may name one criterion: they have one place. */
+static enum par_status
+place_leaves(uint32_t *places, const struct scores *scores, struct par_error *err)
+{
+    size_t count = scores->leaf_list.count;
+    struct keyed *keyed = mem_alloc((count + 1) * sizeof *keyed);
+    uint32_t place = 0;
+
+    if (keyed == NULL)
+        return error_memory(err);
+    for (size_t i = 0; i < count; i++)
+        keyed[i] = (struct keyed){{scores->leaves[i].leaf.id}, (uint32_t)i};
+    if (count > 0)
+        qsort(keyed, count, sizeof *keyed, by_key);
+    for (size_t i = 0; i < count; i++) {
+        place += i > 0 && keyed[i].key[0] != keyed[i - 1].key[0];
+        places[keyed[i].number] = place;
+    }
+    mem_free(keyed);
+    return PAR_OK;
+}
+
+static enum par_status
+sort_rows(struct scores *scores, struct par_error *err)
+{
+    size_t seats = scores->seat_list.count, leaves = scores->leaf_list.count;
+    uint32_t *seat_places = mem_alloc((seats + 1) * sizeof *seat_places);
+    uint32_t *leaf_places = mem_alloc((leaves + 1) * sizeof *leaf_places);
+    const struct rows_order order[2] = {{seat_places, seats}, {leaf_places, leaves}};
+    enum par_status status = PAR_OK;
+
+    if (seat_places == NULL || leaf_places == NULL)
+        status = error_memory(err);
+    for (size_t i = 0; status == PAR_OK && i < seats; i++)
+        seat_places[scores->order[i]] = (uint32_t)i;
+    if (status == PAR_OK)
+        status = place_leaves(leaf_places, scores, err);
+    if (status == PAR_OK)
+        status = rows_sort(scores->rows, order, err);
+    mem_free(seat_places);
+    mem_free(leaf_places);
+    return status;
+}
+
+enum par_status
+scores_sort(struct scores *scores, struct par_error *err)
+{
+    size_t first = 0;
+    enum par_status status = order_seats(scores, err);
+
+    if (status == PAR_OK && !scores->ordered)
+        status = sort_rows(scores, err);
+    for (size_t i = 0; status == PAR_OK && !scores->ordered && i < scores->seat_list.count; i++) {
+        struct seat *seat = &scores->seats[scores->order[i]];
+
+        seat->first = first;
+        first += seat->count;
+    }
+    return status;
+}
