@@ -6,6 +6,7 @@
 #include "glyph.h"
 
 enum { CODE_COLUMN = 16 }; /* blanks for a code before its name */
+enum { EXIT_BUSY = 5 };    /* from here on it is no answer but the book that fails */
 
 /* What a text may mean, read into memory: the book answers other questions in between. */
 struct candidates {
@@ -182,6 +183,15 @@ session_place(char **unit, char **group, struct session *session, const char *te
     return status;
 }
 
+/* A name that cannot be read must not stop what is told, but the command does not end well. */
+static void
+note_unread(struct session *session)
+{
+    if (par_status_exit(session->error.status) >= EXIT_BUSY && session->unread.status == PAR_OK)
+        session->unread = session->error;
+    par_error_clear(&session->error);
+}
+
 static char *
 first_name(struct session *session, const char *code, bool group)
 {
@@ -192,7 +202,7 @@ first_name(struct session *session, const char *code, bool group)
     if (find_candidates(&found, session, &query) == PAR_OK && found.count > 0)
         name = must_copy(found.item[0].name);
     else
-        par_error_clear(&session->error);
+        note_unread(session);
     free_candidates(&found);
     return name != NULL ? name : must_copy(code);
 }

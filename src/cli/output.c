@@ -16,11 +16,15 @@ enum { BUFFER_SIZE = 65536, NAMES_TRIED = 100, HEAD_SIZE = 100, APPLICATION_ID_A
 struct output {
     int fd;
     char *target;    /* NULL: stdout */
+    char *folder;    /* of the target */
     char *temporary; /* the new file beside it */
     int error;       /* errno of the first write that failed */
     size_t length;
     char buffer[BUFFER_SIZE];
 };
+
+/* Was anything written to stdout? Without an answer nothing can be lost at its end. */
+static bool answered;
 
 void
 output_guard_descriptors(void)
@@ -124,15 +128,27 @@ drop_temporary(void *context)
         unlink(output->temporary);
 }
 
-/* Makes a new file beside the target. */
+static char *
+folder_of(const char *path)
+{
+    char *copy = must_copy(path), *folder = must_copy(dirname(copy));
+
+    free(copy);
+    return folder;
+}
+
+/* Makes a new file beside the target; nobody may read it who may not read the older one. */
 static int
 open_temporary(struct output *output)
 {
+    struct stat older;
+    mode_t mode = stat(output->target, &older) == 0 ? older.st_mode & 0666 : 0666;
+
     for (int i = 0; i < NAMES_TRIED; i++) {
         int fd;
 
         output->temporary = must_format("%s.%ld-%d.tmp", output->target, (long)getpid(), i);
-        fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
         if (fd >= 0 || errno != EEXIST)
             return fd;
         free(output->temporary);
@@ -155,6 +171,7 @@ free_output(struct output *output)
 {
     must_forget(output);
     free(output->target);
+    free(output->folder);
     free(output->temporary);
     free(output);
 }
@@ -168,6 +185,7 @@ output_open(struct output **out, const char *path)
     output->fd = STDOUT_FILENO;
     if (path != NULL) {
         status = look_at_target(&output->target, path);
+        output->folder = folder_of(output->target);
         if (status == PAR_OK && is_special(output->target))
             output->fd = open(output->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         else if (status == PAR_OK)
@@ -195,6 +213,7 @@ flush(struct output *output)
     while (done < output->length && output->error == 0) {
         ssize_t written = write(output->fd, output->buffer + done, output->length - done);
 
+        answered = answered || output->fd == STDOUT_FILENO;
         if (written >= 0)
             done += (size_t)written;
         else if (errno != EINTR)
@@ -226,16 +245,22 @@ output_text(struct output *output, const char *text)
     output_bytes(output, text, strlen(text));
 }
 
-/* The folder too must be on the disk, or the new name is not. Some file systems cannot say. */
+/* A signal may break it off, but it is closed all the same. Returns errno. */
+static int
+close_descriptor(int fd)
+{
+    return close(fd) == 0 || errno == EINTR ? 0 : errno;
+}
+
+/* The folder too must be on the disk, or the new name is not. Some file systems cannot say, and
+ * some folders may be written but not read. */
 static int
 sync_folder(const char *path)
 {
-    char *copy = must_copy(path);
-    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = 0;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = fd < 0 ? errno : 0;
 
-    free(copy);
     if (fd < 0)
-        return 0;
+        return error == EACCES ? 0 : error;
     if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
         error = errno;
     close(fd);
@@ -243,21 +268,32 @@ sync_folder(const char *path)
 }
 
 /* Gives the finished file its name. */
-static void
+static enum par_status
 finish_file(struct output *output)
 {
+    int error;
+
     if (output->temporary != NULL && output->error == 0 && fsync(output->fd) != 0)
         output->error = errno;
-    if (close(output->fd) != 0 && output->error == 0)
-        output->error = errno;
+    error = close_descriptor(output->fd);
+    if (output->error == 0)
+        output->error = error;
     if (output->temporary == NULL)
-        return;
+        return PAR_OK;
     if (output->error == 0 && rename(output->temporary, output->target) != 0)
         output->error = errno;
-    if (output->error != 0)
+    if (output->error != 0) {
         unlink(output->temporary);
-    else
-        output->error = sync_folder(output->target);
+        return PAR_IO;
+    }
+    error = sync_folder(output->folder);
+    if (error == 0) {
+        must_say_stored();
+        return PAR_OK;
+    }
+    talk_error(_("\"%s\" was written, but the disk does not say that it is stored: %s"),
+               output->target, talk_errno(error));
+    return PAR_DOUBT;
 }
 
 enum par_status
@@ -267,7 +303,7 @@ output_close(struct output *output)
 
     flush(output);
     if (output->target != NULL)
-        finish_file(output);
+        status = finish_file(output);
     if (output->error != 0)
         status = complain(output->target, output->error);
     free_output(output);
@@ -288,14 +324,8 @@ output_cancel(struct output *output)
 enum par_status
 output_close_stdout(void)
 {
-    int error = 0;
+    int error = close_descriptor(STDOUT_FILENO), taken = open("/dev/null", O_RDONLY);
 
-    if (fflush(stdout) != 0)
-        error = errno;
-    if (close(STDOUT_FILENO) != 0 && error == 0 && errno != EBADF)
-        error = errno;
-    /* Its number stays taken. */
-    if (open("/dev/null", O_RDONLY) < 0 && error == 0)
-        error = errno;
-    return error != 0 ? complain(NULL, error) : PAR_OK;
+    (void)taken; /* the number of stdout: no book gets it */
+    return error != 0 && answered ? complain(NULL, error) : PAR_OK;
 }

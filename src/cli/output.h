@@ -14,7 +14,7 @@ enum par_status output_open(struct output **out, const char *path);
 void output_text(struct output *output, const char *text);
 void output_bytes(struct output *output, const char *bytes, size_t length);
 /* Writes what is left; a file gets its name now. Ends the output also when it fails; what is wrong
- * is told. Returns: PAR_OK; PAR_IO. */
+ * is told. Returns: PAR_OK; PAR_IO; PAR_DOUBT (the file is there, perhaps not stored). */
 enum par_status output_close(struct output *output);
 /* Ends the output; a file is not made. NULL is allowed. */
 void output_cancel(struct output *output);
@@ -22,7 +22,7 @@ void output_cancel(struct output *output);
 /* Descriptors 0 to 2 that are closed are taken, so that no book gets their numbers; what is written
  * to or read from them fails. */
 void output_guard_descriptors(void);
-/* Closes stdout: an error that shows only now counts too. What is wrong is told. */
+/* Closes stdout: an error of an answer that shows only now counts too. What is wrong is told. */
 enum par_status output_close_stdout(void);
 /* Is it a terminal? */
 bool output_is_terminal(void);

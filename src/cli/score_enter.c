@@ -4,6 +4,7 @@
  */
 #include "cmd.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,7 +203,8 @@ prompt(const struct line *line)
     string_free(&safe);
 }
 
-/* The next line that was typed, without blanks around it; false at the end of input. */
+/* The next line that was typed, without blanks around it; false at the end of input, or when it
+ * cannot be read. */
 static bool
 read_answer(struct string *out)
 {
@@ -214,7 +216,16 @@ read_answer(struct string *out)
             string_add_part(out, (char[]){(char)c}, 1);
     while (out->length > 0 && strchr(" \t\r", out->text[out->length - 1]) != NULL)
         out->text[--out->length] = '\0';
-    return c != EOF || out->length > 0;
+    return c != EOF || (out->length > 0 && !ferror(stdin));
+}
+
+/* Nothing may be written then: what was typed is not known to the end. */
+static enum par_status
+unread(struct string *answer, int error)
+{
+    string_clear(answer);
+    talk_error(_("cannot read the answer: %s"), talk_errno(error));
+    return PAR_IO;
 }
 
 /* Asks until the value is good or left out. Returns: PAR_OK; PAR_END (end of input); what the book
@@ -232,7 +243,7 @@ ask(struct session *session, struct form *form, struct line *line)
         prompt(line);
         status = PAR_OK;
         if (!read_answer(&answer))
-            status = PAR_END;
+            status = ferror(stdin) ? unread(&answer, errno) : PAR_END;
         else if (answer.length > 0)
             status = par_decimal_parse(&value, answer.text, &mark, &session->error);
         if (status != PAR_END && status != PAR_INVALID && answer.length > 0)

@@ -236,7 +236,11 @@ session_commit(struct session *session, int64_t *number)
         par_batch_cancel(batch);
     else
         status = par_batch_commit(batch, number, &session->error);
+    if (status == PAR_OK && *number > 0)
+        must_say_stored();
     progress_end(&session->progress);
+    if (status == PAR_OK)
+        session->stored = *number;
     return status;
 }
 
@@ -352,6 +356,18 @@ end_session(struct session *session)
     free(session->book_name);
 }
 
+static enum par_status
+show_version(void)
+{
+    struct output *output = NULL;
+    enum par_status status = output_open(&output, NULL);
+
+    if (status != PAR_OK)
+        return status;
+    output_text(output, "parindex " PAR_VERSION "\n");
+    return output_close(output);
+}
+
 int
 session_run(int argc, char **argv)
 {
@@ -363,19 +379,26 @@ session_run(int argc, char **argv)
         status = arguments_read(&session->arguments, argc, argv, &help, &version);
     session->command = session->arguments.command;
     if (status == PAR_OK && version) {
-        printf("parindex %s\n", PAR_VERSION);
+        status = show_version();
     } else if (status == PAR_OK && help) {
         status = help_show(session->command);
     } else if (status == PAR_OK) {
-        status = doubt_nothing(session, run_command(session));
+        status = run_command(session);
+        if (status == PAR_OK && session->unread.status != PAR_OK) {
+            session->error = session->unread;
+            status = session->error.status;
+        }
+        status = doubt_nothing(session, status);
         if (status == PAR_END || status == PAR_ABSENT)
             status = contradiction();
         if (status != PAR_OK && session->error.status != PAR_OK)
             talk_fault(&session->error);
     }
     end_session(session);
-    free(session);
     if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)
         status = PAR_IO;
+    if (par_status_exit(status) != 0 && session->stored > 0)
+        talk_error(_("the change is stored all the same (batch %lld)"), (long long)session->stored);
+    free(session);
     return par_status_exit(status);
 }

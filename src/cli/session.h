@@ -21,8 +21,10 @@ struct session {
     struct par_batch *batch;  /* running, between session_begin() and session_commit() */
     struct progress progress; /* of the batch */
     bool dry_run;
-    bool answered;          /* "no" is the answer, not that something is not there */
-    struct par_error error; /* what the library said last; told by the caller of the command */
+    int64_t stored;          /* number of the batch that was made to last, 0: none */
+    bool answered;           /* "no" is the answer, not that something is not there */
+    struct par_error error;  /* what the library said last; told by the caller of the command */
+    struct par_error unread; /* the first name that was to be shown and could not be read */
 };
 
 /* Does what the command line says. Returns the exit status. */

@@ -318,6 +318,8 @@ set_state(struct par_batch *batch, int64_t year, const char *group, const char *
     buffer_char(&quoted, '"');
     buffer_text(&quoted, state);
     buffer_char(&quoted, '"');
+    if (status == PAR_OK && quoted.failed)
+        status = error_memory(err);
     if (status == PAR_OK)
         status = store_text(&edited, batch->book->store, SQL_JSON_CELL_SET,
                             PARAMS(P_TEXT("row", row), P_TEXT("field", "state"),

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -413,7 +414,10 @@ par_book_upgrade(struct par_book *book, const char *copy_path, int *steps, struc
     if (status != PAR_OK || version == store_version_current())
         return status;
     status = store_copy(book->store, copy_path, err);
-    if (status == PAR_OK)
-        status = store_migrate(steps, book->store, err);
+    if (status != PAR_OK)
+        return status;
+    status = store_migrate(steps, book->store, err);
+    if (status != PAR_OK && status != PAR_DOUBT && *steps == 0)
+        unlink(copy_path); /* the book is as it was: a copy of it would only lie in the way */
     return status;
 }

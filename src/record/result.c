@@ -210,6 +210,22 @@ check_later_years(struct question *question, int64_t year, struct par_error *err
     return status;
 }
 
+enum par_status
+question_printed(bool *printed, const struct question *question, enum par_view view,
+                 struct par_error *err)
+{
+    int64_t found = 0;
+    enum par_status status;
+
+    *printed = true;
+    if ((view != PAR_VIEW_DEFAULT && view != PAR_VIEW_COMPUTED) || *question->as_of != '\0')
+        return PAR_OK;
+    status = store_int(&found, question->book->store, SQL_PRINTED_OF_ASKED,
+                       PARAMS(P_YEARS(question), P_GROUP(question), P_UNIT(question)), err);
+    *printed = found != 0;
+    return status;
+}
+
 /* Without years a ranking is of the last year with results. */
 static enum par_status
 question_last_year(struct question *question, struct par_error *err)
@@ -251,11 +267,15 @@ list_rank(struct par_list **out, struct par_book *book, const struct par_result_
           struct par_error *err)
 {
     struct question asked;
+    bool printed = false;
     enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
                                            query->unit, query->as_of, err);
 
-    if (status == PAR_OK && query->so_far)
-        status = listing_run(out, &rank_listing, book, SQL_RANK_SO_FAR,
+    if (status == PAR_OK && !query->so_far)
+        status = question_printed(&printed, &asked, query->view, err);
+    if (status == PAR_OK && !printed)
+        status = listing_run(out, &rank_listing, book,
+                             query->so_far ? SQL_RANK_SO_FAR : SQL_RANK_OF_RESULTS,
                              PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
     else if (status == PAR_OK)
         status = listing_run(out, &rank_listing, book, SQL_RANK_OF_YEARS,
@@ -264,6 +284,38 @@ list_rank(struct par_list **out, struct par_book *book, const struct par_result_
                              err);
     question_end(&asked);
     return status;
+}
+
+/* A unit's years with those of its predecessors and successors. */
+static enum par_status
+list_lineage(struct par_list **out, const struct question *asked, const char *years,
+             const struct par_result_query *query, struct par_error *err)
+{
+    enum par_status status = lineage_check(asked->book, asked->years, asked->unit.id, err);
+
+    if (status != PAR_OK)
+        return status;
+    return listing_run(out, &history_listing, asked->book, SQL_HISTORY_OF_LINEAGE,
+                       PARAMS(P_TEXT("years", years), P_UNIT(asked), P_VIEW(query->view),
+                              P_AS_OF(asked), P_INT("combined", query->combined)),
+                       err);
+}
+
+static enum par_status
+list_own_years(struct par_list **out, const struct question *asked, const char *years,
+               const struct par_result_query *query, struct par_error *err)
+{
+    bool printed = true;
+    enum par_status status = question_printed(&printed, asked, query->view, err);
+
+    if (status != PAR_OK)
+        return status;
+    if (!printed)
+        return listing_run(out, &history_listing, asked->book, SQL_HISTORY_OF_RESULTS,
+                           PARAMS(P_TEXT("years", years), P_UNIT(asked)), err);
+    return listing_run(
+        out, &history_listing, asked->book, SQL_HISTORY_OF_UNIT,
+        PARAMS(P_TEXT("years", years), P_UNIT(asked), P_VIEW(query->view), P_AS_OF(asked)), err);
 }
 
 static enum par_status
@@ -279,19 +331,9 @@ list_history(struct par_list **out, struct par_book *book, const struct par_resu
                          N_("fault of the program: a history needs a unit"), NO_ARGS);
     status = question_begin(&asked, book, query->years, query->year, NULL, query->unit,
                             query->as_of, err);
-    if (status == PAR_OK && query->follow)
-        status = lineage_check(book, asked.years, asked.unit.id, err);
-    if (status == PAR_OK && query->follow)
-        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_LINEAGE,
-                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked),
-                                    P_INT("combined", query->combined)),
-                             err);
-    else if (status == PAR_OK)
-        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
-                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked)),
-                             err);
+    if (status == PAR_OK)
+        status = (query->follow ? list_lineage : list_own_years)(
+            out, &asked, all_years ? NULL : asked.years, query, err);
     question_end(&asked);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/json_read.h"
 #include "evaluation.h"
 #include "seal_row.h"
 #include "unit.h"
@@ -124,6 +125,26 @@ put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_
 
 /* ---- seals ---- */
 
+enum par_status
+seal_code_array(const char **out, const char *code, struct par_error *err)
+{
+    char *copy = mem_text(code, strlen(code));
+    struct json_read read = {.at = copy};
+    struct json_value value;
+
+    if (copy == NULL)
+        return error_memory(err);
+    json_read_must(&read, '[');
+    do
+        json_read_value(&read, &value);
+    while (json_read_is(&read, ','));
+    json_read_must(&read, ']');
+    json_read_must(&read, '\0');
+    *out = read.fault == NULL ? code : "[]";
+    mem_free(copy);
+    return PAR_OK;
+}
+
 /* The evaluation of a code '[2024,"so-ban-nganh"]'; 0 when there is none. */
 static enum par_status
 evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct par_error *err)
@@ -169,9 +190,13 @@ seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *
 
     if (kind == SEAL_BOOK)
         return compute(out, records, book, kind, NO_PARAMS, err);
-    if (!seal_is_of_evaluation(kind))
+    status = kind == SEAL_DECISION || seal_is_of_evaluation(kind)
+                 ? seal_code_array(&code, code, err)
+                 : PAR_OK;
+    if (status == PAR_OK && !seal_is_of_evaluation(kind))
         return compute(out, records, book, kind, PARAMS(P_TEXT("code", code)), err);
-    status = evaluation_of_code(&evaluation, book, code, err);
+    if (status == PAR_OK)
+        status = evaluation_of_code(&evaluation, book, code, err);
     if (status != PAR_OK)
         return status;
     return compute(out, records, book, kind, PARAMS(P_INT("evaluation", evaluation)), err);

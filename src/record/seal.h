@@ -46,6 +46,10 @@ enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records
 enum par_status seal_compute_year(unsigned char digest[DIGEST_SIZE], struct par_book *book,
                                   enum seal_kind kind, int64_t evaluation, struct par_error *err);
 
+/* The code of a decision or an evaluation for SQL to take apart: itself, or "[]" when it is not the
+ * JSON array that it should be. (SQLite's json_valid() says no as well when memory is out.) */
+enum par_status seal_code_array(const char **out, const char *code, struct par_error *err);
+
 /* Digest of the cells of one unit-year. */
 enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *book,
                            int64_t evaluation, int64_t unit, struct par_error *err);

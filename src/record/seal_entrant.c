@@ -26,7 +26,7 @@ put_block(struct entrant *entrants, size_t count, struct buffer *row, enum sql_b
     enum par_status status;
 
     while ((status = statement_step(statement, err)) == PAR_OK) {
-        int64_t unit = statement_int(statement, 0);
+        int64_t unit = row_int(statement, "unit_id");
 
         while (at < count && entrants[at].unit < unit)
             at++;

@@ -50,9 +50,12 @@ of_decision(struct verify_words *words, struct par_finding *row, struct par_book
             const char *code, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_VERIFY_DECISION,
-                                            PARAMS(P_TEXT("code", code)), err);
+    const char *parts = NULL;
+    enum par_status status = seal_code_array(&parts, code, err);
 
+    if (status == PAR_OK)
+        status = statement_open(&statement, book->store, SQL_VERIFY_DECISION,
+                                PARAMS(P_TEXT("code", parts)), err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {

@@ -115,8 +115,9 @@ begin(struct question *asked, struct par_book *book, int *from, int to, const ch
         status = question_begin(asked, book, NULL, to, group, unit, NULL, err);
     if (status == PAR_OK)
         status = compare_check_known(
-            asked, PARAMS(WHY_PARAMS(asked, *from, to), P_VIEW(PAR_VIEW_DEFAULT), P_NULL("as_of")),
-            *from, to, err);
+            asked, SQL_COMPARE_KNOWN,
+            PARAMS(WHY_PARAMS(asked, *from, to), P_VIEW(PAR_VIEW_DEFAULT), P_NULL("as_of")), *from,
+            to, err);
     if (status == PAR_OK)
         status = check_sealed(asked, *from, to, err);
     return status;

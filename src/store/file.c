@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "input.h"
+#include "pool.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,20 +54,42 @@ file_on_wait(struct connection *c, int (*wait)(void *context, double seconds), v
 
 /* ---- transactions ---- */
 
-static enum par_status
-file_begin(struct connection *c, enum store_access access, struct par_error *err)
+static void
+forget_way_back(struct connection *c)
 {
-    if (!sqlite3_get_autocommit(c->db))
-        return error_set(err, PAR_MISUSE, "transaction",
-                         N_("fault of the program: a transaction runs already"), NO_ARGS);
-    return file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    sqlite3_finalize(c->way_back);
+    c->way_back = NULL;
 }
 
-static void
+/* The way back is made before the first step: when memory has run out it is too late. */
+enum par_status
+file_begin(struct connection *c, enum store_access access, struct par_error *err)
+{
+    enum par_status status;
+    int code;
+
+    if (!sqlite3_get_autocommit(c->db))
+        file_rollback(c); /* memory was out at the end of the one before */
+    if (!sqlite3_get_autocommit(c->db))
+        return error_memory(err);
+    code = sqlite3_prepare_v3(c->db, "ROLLBACK", -1, 0, &c->way_back, NULL);
+    status = code == SQLITE_OK
+                 ? file_run(c, access == STORE_CHANGE ? "BEGIN IMMEDIATE" : "BEGIN", err)
+                 : file_failed(c->db, code, err);
+    if (status != PAR_OK)
+        forget_way_back(c);
+    return status;
+}
+
+/* A change of the schema makes SQLite prepare even this statement anew; what it lacks memory for
+ * once it may do the second time. */
+void
 file_rollback(struct connection *c)
 {
-    if (!sqlite3_get_autocommit(c->db))
-        sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+    for (int i = 0; i < 2 && c->way_back != NULL && !sqlite3_get_autocommit(c->db); i++)
+        sqlite3_step(c->way_back);
+    if (c->way_back != NULL && sqlite3_get_autocommit(c->db))
+        forget_way_back(c);
 }
 
 /* The change is stored when its journal is gone. Where memory, room or a lock was missing, that
@@ -83,8 +106,10 @@ file_commit(struct connection *c, struct par_error *err)
     int code = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
     enum par_status status;
 
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
+        forget_way_back(c);
         return PAR_OK;
+    }
     if (is_doubtful(code))
         status = error_set(err, PAR_DOUBT, "doubt",
                            N_("the disk failed at the last step; the change may be stored: look "
@@ -215,7 +240,7 @@ static enum par_status
 file_step(struct cursor *cursor, struct par_error *err)
 {
     sqlite3_stmt *stmt = stmt_of(cursor);
-    int code = sqlite3_step(stmt);
+    int code = file_next(stmt);
 
     if (code == SQLITE_ROW)
         return PAR_OK;
@@ -321,15 +346,15 @@ migrate_in_transaction(struct connection *c, int version, const char *sql, struc
     return status == PAR_OK ? file_run(c, set, err) : status;
 }
 
-/* With foreign keys on, rebuilding a parent table deletes or fails; inside a transaction the pragma
- * is ignored without a word, so it goes before. */
+/* With foreign keys on, rebuilding a parent table deletes or fails; inside a transaction they stay
+ * as they are, so they are switched before, and by a call that cannot fail behind the commit. */
 static enum par_status
 file_migrate(struct connection *c, int version, const char *sql, struct par_error *err)
 {
-    enum par_status status = file_run(c, "PRAGMA foreign_keys = OFF", err), restored;
+    enum par_status status;
 
-    if (status == PAR_OK)
-        status = file_begin(c, STORE_CHANGE, err);
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    status = file_begin(c, STORE_CHANGE, err);
     if (status == PAR_OK) {
         status = migrate_in_transaction(c, version, sql, err);
         if (status == PAR_OK)
@@ -337,8 +362,8 @@ file_migrate(struct connection *c, int version, const char *sql, struct par_erro
         else
             file_rollback(c);
     }
-    restored = file_run(c, "PRAGMA foreign_keys = ON", err);
-    return status != PAR_OK ? status : restored;
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    return status;
 }
 
 /* ---- what SQLite says ---- */
@@ -351,6 +376,20 @@ file_run(struct connection *c, const char *sql, struct par_error *err)
     return code == SQLITE_OK ? PAR_OK : file_failed(c->db, code, err);
 }
 
+/* A text gets the NUL behind it when it is asked for, which takes memory. It is asked for here,
+ * where the lack of it can still be told: later it would be taken for NULL, and the row for
+ * another. */
+int
+file_next(sqlite3_stmt *stmt)
+{
+    int code = sqlite3_step(stmt);
+
+    for (int i = 0; code == SQLITE_ROW && i < sqlite3_column_count(stmt); i++)
+        if (sqlite3_column_type(stmt, i) == SQLITE_TEXT && sqlite3_column_text(stmt, i) == NULL)
+            code = SQLITE_NOMEM;
+    return code;
+}
+
 enum par_status
 file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
 {
@@ -359,7 +398,7 @@ file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
     enum par_status status = PAR_OK;
 
     if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
+        code = file_next(stmt);
     if (code == SQLITE_ROW)
         *value = sqlite3_column_int(stmt, 0);
     else
@@ -412,12 +451,16 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
 }
 
 /* SQLite counts each piece of memory under a lock otherwise: a tenth of a short command. Refused,
- * without harm, once SQLite is in use. */
+ * without harm, once SQLite is in use. A debug build asks malloc() for every piece, so that each
+ * can be refused by a test and what is written beside it is seen. */
 static void
 file_alone(void)
 {
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+#ifdef NDEBUG
+    sqlite3_config(SQLITE_CONFIG_MALLOC, pool_methods());
+#endif
 }
 
 const struct engine file_engine = {

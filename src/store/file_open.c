@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,7 +46,7 @@ folder_length(const char *path)
 
 /* Makes an empty file beside `path`, and gives its name. */
 static enum par_status
-make_beside(char **out, const char *path, struct par_error *err)
+make_beside(char **out, const char *path, mode_t mode, struct par_error *err)
 {
     struct stat st;
 
@@ -65,7 +66,7 @@ make_beside(char **out, const char *path, struct par_error *err)
             buffer_free(&name);
             return error_memory(err);
         }
-        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0666);
+        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode);
         if (fd >= 0) {
             close(fd);
             *out = name.text;
@@ -243,7 +244,7 @@ cannot_open(sqlite3 *db, const char *path, struct par_error *err)
 }
 
 static enum par_status
-look_at(const char *path, struct par_error *err)
+look_at(struct connection *c, const char *path, struct par_error *err)
 {
     struct stat st;
 
@@ -259,6 +260,7 @@ look_at(const char *path, struct par_error *err)
     if (!S_ISREG(st.st_mode))
         return error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is no file"),
                          ARGS(ARG_TEXT(path)));
+    c->permissions = st.st_mode & 0666;
     return PAR_OK;
 }
 
@@ -341,20 +343,25 @@ begin_file(struct connection *c, struct par_error *err)
     return status == PAR_OK ? file_run(c, sql, err) : status;
 }
 
+static enum par_status
+read_only(const char *path, struct par_error *err)
+{
+    error_set(err, PAR_IO, "read_only", N_("\"{1}\" cannot be written"), ARGS(ARG_TEXT(path)));
+    error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
+               NO_ARGS);
+    return PAR_IO;
+}
+
 enum par_status
 file_settle(struct connection *c, const char *path, struct par_error *err)
 {
     enum par_status status;
 
-    if (c->mode == STORE_WRITE && sqlite3_db_readonly(c->db, "main") == 1) {
-        error_set(err, PAR_IO, "read_only", N_("\"{1}\" cannot be written"), ARGS(ARG_TEXT(path)));
-        error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
-                   NO_ARGS);
-        return PAR_IO;
-    }
     status = configure(c, err);
     if (status == PAR_OK)
         status = recognise(c, path, err);
+    if (status == PAR_OK && c->mode == STORE_WRITE && sqlite3_db_readonly(c->db, "main") == 1)
+        status = read_only(path, err);
     if (status == PAR_OK && c->foreign) /* nothing of a stranger's runs */
         if (sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK ||
             sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL) != SQLITE_OK)
@@ -390,9 +397,9 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
     c->mode = mode;
     if (mode == STORE_CREATE) {
         c->path = mem_text(path, strlen(path));
-        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, err);
+        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, 0666, err);
     } else {
-        status = look_at(path, err);
+        status = look_at(c, path, err);
     }
     if (status == PAR_OK) {
         plain = plain_path(mode == STORE_CREATE ? c->making : path);
@@ -446,6 +453,8 @@ unlink_making(const char *making)
 void
 file_close(struct connection *c)
 {
+    file_rollback(c);
+    sqlite3_finalize(c->way_back);
     sqlite3_close_v2(c->db);
     if (c->making != NULL)
         unlink_making(c->making);
@@ -455,6 +464,17 @@ file_close(struct connection *c)
 }
 
 /* ---- copies ---- */
+
+/* A page that could not be read is no finding when it was the disk that failed, or memory. */
+static int
+unread_page(const char *found)
+{
+    static const char before[] = "unable to get the page. error code=";
+    const char *at = found != NULL ? strstr(found, before) : NULL;
+    int code = at != NULL ? atoi(at + sizeof before - 1) : SQLITE_OK;
+
+    return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_NOMEM ? code : SQLITE_OK;
+}
 
 static enum par_status
 examine_db(sqlite3 *db, const char *table, struct par_error *err)
@@ -468,14 +488,17 @@ examine_db(sqlite3 *db, const char *table, struct par_error *err)
     code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
 
     if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
+        code = file_next(stmt);
     if (code != SQLITE_ROW) {
         status = file_failed(db, code, err);
     } else {
         const char *found = (const char *)sqlite3_column_text(stmt, 0);
         const char *line = found != NULL ? strchr(found, '\n') : NULL; /* behind a heading */
 
-        if (found == NULL || strcmp(found, "ok") != 0)
+        code = unread_page(found);
+        if (code != SQLITE_OK)
+            status = file_failed(NULL, code, err);
+        else if (found == NULL || strcmp(found, "ok") != 0)
             status = error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
                                ARGS(ARG_TEXT(line != NULL    ? line + 1
                                              : found != NULL ? found
@@ -509,7 +532,10 @@ vacuum_into(struct connection *c, const char *path, struct par_error *err)
         code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
-    if (code != SQLITE_DONE)
+    /* SQLite takes a file whose size it cannot read for one that is not empty */
+    if (code == SQLITE_ERROR && sqlite3_get_autocommit(c->db))
+        status = file_failed(NULL, SQLITE_IOERR, err);
+    else if (code != SQLITE_DONE)
         status = file_failed(c->db, code, err);
     sqlite3_finalize(stmt);
     c->attaching = false;
@@ -537,7 +563,7 @@ enum par_status
 file_copy(struct connection *c, const char *path, struct par_error *err)
 {
     char *making = NULL, *plain = NULL;
-    enum par_status status = make_beside(&making, path, err);
+    enum par_status status = make_beside(&making, path, c->permissions | 0600, err);
 
     if (status != PAR_OK)
         return status;

@@ -505,6 +505,10 @@ refuses_hot(void)
     if (store_open(&store, "hot/file.parindex", STORE_READ, fresh()) != PAR_STATE ||
         strcmp(failure.code, "hot_journal") != 0)
         return 1;
+    /* a writer too is told of both files, or the copy that it makes lacks the journal */
+    if (store_open(&store, "hot/file.parindex", STORE_WRITE, fresh()) != PAR_STATE ||
+        strcmp(failure.code, "hot_journal") != 0)
+        return 3;
     return failure.hint.pattern == NULL ? 2 : 0;
 }
 
@@ -714,6 +718,27 @@ leaves_no_part_of_a_copy(void **state)
     disk_remove();
 }
 
+/* A page that the disk does not give is no damage of the book. */
+static void
+a_disk_that_fails_is_no_finding(void **state)
+{
+    enum par_status status = PAR_IO;
+
+    (void)state;
+    make_book();
+    disk_install();
+    for (long nth = 1; status != PAR_OK; nth++) {
+        struct store *store = open_store(BOOK, STORE_READ);
+
+        disk_fail(DISK_READ, nth, 0, 0, SQLITE_IOERR_READ);
+        status = store_examine(store, NULL, fresh());
+        disk_fail(0, 0, 0, 0, 0);
+        assert_true(status == PAR_OK || status == PAR_IO);
+        store_close(store);
+    }
+    disk_remove();
+}
+
 static void
 does_not_pass_a_damaged_copy(void **state)
 {
@@ -892,6 +917,7 @@ main(void)
         cmocka_unit_test(stores_all_or_nothing),
         cmocka_unit_test(copies_in_one_snapshot),
         cmocka_unit_test(leaves_no_part_of_a_copy),
+        cmocka_unit_test(a_disk_that_fails_is_no_finding),
         cmocka_unit_test(does_not_pass_a_damaged_copy),
         cmocka_unit_test(waits_for_others_and_gives_up),
         cmocka_unit_test(looks_more_often_the_longer_it_waits),
