@@ -54,8 +54,7 @@ SELECT coalesce((SELECT n.name FROM unit u JOIN unit_name n ON n.unit_id = u.id 
 
 -- name: verify_decision :one
 -- The number in a decision's code, and the number with its date.
-SELECT iif(json_valid(:code), :code ->> '$[0]', NULL) AS number,
-    iif(json_valid(:code), :code ->> '$[0]' || coalesce('@' || (:code ->> '$[1]'), ''), NULL) AS known_as;
+SELECT :code ->> '$[0]' AS number, :code ->> '$[0]' || coalesce('@' || (:code ->> '$[1]'), '') AS known_as;
 
 -- name: verify_sums :many
 -- scan: sums of domains refer to nothing by themselves: those of no evaluation, unit or domain

@@ -148,6 +148,9 @@ put_escape(struct buffer *out, uint32_t character)
 
     if (found != NULL)
         snprintf(escape, sizeof escape, "\\%c", letters[found - plain]);
+    else if (character > 0xffff) /* two halves, as JSON has them from UTF-16 */
+        snprintf(escape, sizeof escape, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + (character >> 10)),
+                 (unsigned)(0xdc00 + (character & 0x3ff)));
     else
         snprintf(escape, sizeof escape, "\\u%04x", (unsigned)character);
     buffer_text(out, escape);

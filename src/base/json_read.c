@@ -77,7 +77,11 @@ put_character(char *to, uint32_t character)
         *to++ = (char)character;
         return to;
     }
-    if (character >= 0x800) {
+    if (character >= 0x10000) {
+        *to++ = (char)(0xf0 | character >> 18);
+        *to++ = (char)(0x80 | (character >> 12 & 0x3f));
+        *to++ = (char)(0x80 | (character >> 6 & 0x3f));
+    } else if (character >= 0x800) {
         *to++ = (char)(0xe0 | character >> 12);
         *to++ = (char)(0x80 | (character >> 6 & 0x3f));
     } else {
@@ -85,6 +89,15 @@ put_character(char *to, uint32_t character)
     }
     *to++ = (char)(0x80 | (character & 0x3f));
     return to;
+}
+
+/* A character above 0xffff stands as two halves, "\ud83d\ude00"; 0 when they are none. */
+static uint32_t
+whole_character(uint32_t high, const char *at)
+{
+    uint32_t low = high < 0xdc00 && at[0] == '\\' && at[1] == 'u' ? hex_character(at + 2) : 0;
+
+    return low >= 0xdc00 && low <= 0xdfff ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : 0;
 }
 
 /* What stands behind a backslash; gives where it ends, NULL when it is none of JSON's. */
@@ -101,10 +114,15 @@ unescape(char **to, char *at)
         return at + 1;
     }
     character = *at == 'u' ? hex_character(at + 1) : 0;
-    if (character == 0 || (character >= 0xd800 && character <= 0xdfff))
+    at += 5;
+    if (character >= 0xd800 && character <= 0xdfff) {
+        character = whole_character(character, at);
+        at += 6;
+    }
+    if (character == 0)
         return NULL;
     *to = put_character(*to, character);
-    return at + 5;
+    return at;
 }
 
 bool

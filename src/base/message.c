@@ -150,7 +150,7 @@ error_field(struct par_error *err, const char *field)
 enum par_status
 error_memory(struct par_error *err)
 {
-    return error_set(err, PAR_NO_MEMORY, NULL, N_("memory ran out"), NO_ARGS);
+    return error_set(err, PAR_NO_MEMORY, NULL, N_("out of memory"), NO_ARGS);
 }
 
 static void

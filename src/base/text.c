@@ -118,10 +118,14 @@ text_character(uint32_t *out, const char *text, size_t length)
 bool
 text_is_hidden(uint32_t character)
 {
-    return character < 0x20 || (character >= 0x7F && character <= 0x9F) || character == 0x61C ||
-           character == 0x200E || character == 0x200F ||
-           (character >= 0x2028 && character <= 0x202E) ||
-           (character >= 0x2066 && character <= 0x2069);
+    const utf8proc_property_t *property;
+
+    if (character < 0x7F)
+        return character < 0x20;
+    property = utf8proc_get_property((int32_t)character);
+    return property->ignorable || property->category == UTF8PROC_CATEGORY_CC ||
+           property->category == UTF8PROC_CATEGORY_CF ||
+           property->category == UTF8PROC_CATEGORY_ZL || property->category == UTF8PROC_CATEGORY_ZP;
 }
 
 size_t

@@ -12,8 +12,8 @@ bool text_valid(const char *text, size_t length, size_t *bad);
  * when they are not well-formed UTF-8, when it is NUL, or when there is none. */
 size_t text_character(uint32_t *out, const char *text, size_t length);
 
-/* Is this a character that acts instead of showing: control, DEL, C1, line separator, bidirectional
- * control? */
+/* Is this a character that acts instead of showing, or that nobody sees: control, DEL, C1, line
+ * separator, bidirectional control, zero-width or other format character? */
 bool text_is_hidden(uint32_t character);
 
 /* Writes a text so that it can be shown to a person: hidden characters as \u{…}, bytes that are not

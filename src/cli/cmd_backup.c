@@ -38,6 +38,8 @@ cmd_backup(struct session *session)
     if (status == PAR_OK)
         status = par_book_backup(session->book, path, &session->error);
     if (status == PAR_OK)
+        must_say_stored();
+    if (status == PAR_OK)
         talk_say(_("Copied to %s; the copy was checked."), path);
     free(path);
     return status;
@@ -54,6 +56,8 @@ cmd_upgrade(struct session *session)
         path = copy_name(session->book_path);
         status = par_book_upgrade(session->book, path, &steps, &session->error);
     }
+    if (steps > 0)
+        must_say_stored();
     if (status == PAR_OK && steps == 0)
         talk_say("%s", _("The book is up to date. Nothing was written."));
     else if (status == PAR_OK)

@@ -177,6 +177,8 @@ cmd_load(struct session *session)
         status = load(session, path, fd, &faults, &sum);
     if (fd > STDIN_FILENO)
         close(fd);
+    if (status == PAR_OK && !given(&session->arguments, "dry-run"))
+        must_say_stored();
     if (status == PAR_OK)
         say_loaded(session, path, &sum);
     if (sum.errors > 0) {

@@ -99,6 +99,8 @@ cmd_init(struct session *session)
     free(title);
     if (status != PAR_OK)
         return status;
+    if (!session->dry_run)
+        must_say_stored();
     if (session->dry_run) {
         talk_say(_("dry run: book %s would be made.%s"), path, session_batch_text(session, 0));
         return PAR_OK;

@@ -83,13 +83,13 @@ command_is_noun(const struct command *command)
     return false;
 }
 
-/* How far is what was typed from a name? A whole word of it that stands at its start counts as
- * near. */
+/* How far is what was typed from a name, up to `most`? A whole word of it that stands at its start
+ * counts as near. */
 static size_t
-distance_of(const char *typed, const char *name)
+distance_of(const char *typed, const char *name, size_t most)
 {
     char *folded = glyph_fold(name);
-    size_t distance = glyph_distance(typed, folded);
+    size_t distance = glyph_distance(typed, folded, most);
 
     if (distance > 1 && strlen(typed) > 2 && glyph_holds(folded, typed))
         distance = 1;
@@ -100,15 +100,20 @@ distance_of(const char *typed, const char *name)
 const struct command *
 command_nearest(const char *typed)
 {
+    struct walk walk = {0};
     const struct command *row, *nearest = NULL;
     char *folded = glyph_fold(typed);
     size_t length = strlen(folded), best = 2 + length / 5;
 
-    for (size_t i = 0; length <= NEAR_MOST && (row = command_at(i)) != NULL; i++) {
-        size_t distance = row->section == SECTION_HIDDEN ? best : distance_of(folded, row->name);
+    while (length <= NEAR_MOST && (row = walk_on(&walk)) != NULL) {
+        size_t distance = best;
 
+        if (!is_usable(row))
+            continue;
+        if (row->section != SECTION_HIDDEN)
+            distance = distance_of(folded, row->name, best);
         if (row->vi != NULL) {
-            size_t other = distance_of(folded, row->vi);
+            size_t other = distance_of(folded, row->vi, best);
 
             distance = other < distance ? other : distance;
         }

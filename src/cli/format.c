@@ -61,9 +61,9 @@ add_heading(struct string *out, const struct writer *writer, const char *key)
 
 /* --- separated values --- */
 
-/* What makes quotes needed. A semicolon in csv too: where the comma is the decimal mark,
- * spreadsheets split there. */
-#define CSV_SPECIAL ",;\"\r\n"
+/* What makes quotes needed. A semicolon and a tab in csv too: spreadsheets split there, the first
+ * where the comma is the decimal mark. */
+#define CSV_SPECIAL ",;\t\"\r\n"
 #define EXCEL_SPECIAL ";\"\r\n"
 
 static void

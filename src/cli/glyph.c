@@ -47,13 +47,18 @@ glyph_width(const char *text)
     return glyph_width_part(text, strlen(text));
 }
 
-/* Characters that steer a terminal or turn the direction of reading, and those that are no text. */
+/* Characters that steer a terminal or turn the direction of reading, and those that nobody sees. */
 static bool
 is_steering(utf8proc_int32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
-           (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
+    const utf8proc_property_t *property;
+
+    if (c < 0x7f)
+        return c < 0x20;
+    property = utf8proc_get_property(c);
+    return property->ignorable || property->category == UTF8PROC_CATEGORY_CC ||
+           property->category == UTF8PROC_CATEGORY_CF ||
+           property->category == UTF8PROC_CATEGORY_ZL || property->category == UTF8PROC_CATEGORY_ZP;
 }
 
 void
@@ -199,16 +204,21 @@ least(size_t a, size_t b)
 }
 
 size_t
-glyph_distance(const char *a, const char *b)
+glyph_distance(const char *a, const char *b, size_t most)
 {
-    size_t width = strlen(b) + 1;
-    size_t *rows = must_alloc(3 * width * sizeof *rows);
-    size_t *before = rows, *last = rows + width, *now = rows + 2 * width;
+    size_t length = strlen(a), width = strlen(b) + 1;
+    size_t *rows, *before, *last, *now;
     size_t distance;
 
+    if (length > width - 1 + most || width - 1 > length + most)
+        return most + 1;
+    rows = must_alloc(3 * width * sizeof *rows);
+    before = rows;
+    last = rows + width;
+    now = rows + 2 * width;
     for (size_t j = 0; j < width; j++)
         last[j] = j;
-    for (size_t i = 1; a[i - 1] != '\0'; i++) {
+    for (size_t i = 1; i <= length; i++) {
         size_t *unused = before;
 
         now[0] = i;
@@ -221,7 +231,7 @@ glyph_distance(const char *a, const char *b)
         last = now;
         now = unused;
     }
-    distance = last[width - 1];
+    distance = least(last[width - 1], most + 1);
     free(rows);
     return distance;
 }

@@ -29,7 +29,7 @@ nearest_kind(const char *typed)
     const char *nearest = NULL;
 
     for (size_t i = 0; i < count; i++) {
-        size_t distance = glyph_distance(kinds[i].name, typed);
+        size_t distance = glyph_distance(kinds[i].name, typed, best);
 
         if (distance < best) {
             nearest = kinds[i].name;

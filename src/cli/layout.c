@@ -127,20 +127,25 @@ column_is_shown(const struct grid *grid, size_t column)
 
 /* --- markdown --- */
 
-static void
-add_markdown(struct string *out, const char *text)
+void
+markdown_text(struct string *out, const char *text)
 {
-    text += strspn(text, " ");
-    string_add(out, " ");
     for (; *text != '\0'; text++) {
         if (*text == '<') {
             string_add(out, "&lt;");
             continue;
         }
-        if (strchr("\\|[`", *text) != NULL)
+        if (strchr("\\|[`", *text) != NULL || (*text == '&' && text[1] > ' '))
             string_add(out, "\\");
         string_add_part(out, *text == '\n' ? " " : text, 1);
     }
+}
+
+static void
+add_markdown(struct string *out, const char *text)
+{
+    string_add(out, " ");
+    markdown_text(out, text + strspn(text, " "));
     string_add(out, " |");
 }
 

@@ -47,6 +47,9 @@ bool grid_fits(const struct grid *grid, int width);
 void grid_write(const struct grid *grid, struct string *out, int width);
 void grid_markdown(const struct grid *grid, struct string *out);
 
+/* Adds a text so that markdown shows it as it stands: no table, tag, link or code begins in it. */
+void markdown_text(struct string *out, const char *text);
+
 /* Wraps a text at blanks: lines of at most `width`, each with its end of line; the first is
  * indented by `first` blanks, the others by `rest`. A word that is wider stands alone on its line.
  */

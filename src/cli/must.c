@@ -15,6 +15,7 @@ static struct {
     void *context;
 } undo_stack[UNDO_MOST];
 static size_t undo_count;
+static bool stored;
 
 void
 must_undo(void (*undo)(void *context), void *context)
@@ -38,12 +39,24 @@ must_forget(void *context)
     }
 }
 
+void
+must_say_stored(void)
+{
+    stored = true;
+}
+
 /* No memory: say so without asking for any, take back what was begun, and end. */
 static void
 give_up(void)
 {
-    const char *text =
-        lang_now() == LANG_VI ? "parindex: hết bộ nhớ\n" : "parindex: out of memory\n";
+    static const char *const texts[2][2] = {
+        [LANG_EN] =
+            {"parindex: out of memory\n",
+             "parindex: out of memory\nparindex: what was asked for is stored all the same\n"},
+        [LANG_VI] = {"parindex: hết bộ nhớ\n",
+                     "parindex: hết bộ nhớ\nparindex: việc yêu cầu vẫn đã được lưu\n"},
+    };
+    const char *text = texts[lang_now()][stored];
     ssize_t written = write(STDERR_FILENO, text, strlen(text));
 
     (void)written; /* nobody is left to tell */

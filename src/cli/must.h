@@ -15,6 +15,9 @@ char *must_copy(const char *text); /* NULL gives NULL */
 char *must_copy_part(const char *text, size_t length);
 char *must_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* From now on what was asked for is stored: when memory runs out behind it, that is told too. */
+void must_say_stored(void);
+
 /* Room for one more element of `size` bytes at `*items`; `count` are in use. */
 void must_room(void *items, size_t count, size_t size);
 

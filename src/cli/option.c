@@ -325,7 +325,7 @@ option_nearest(const char *typed, const struct command *command)
         best = strlen(typed);
 
     for (size_t i = 0; strlen(typed) <= NEAR_MOST && option_at(i) != NULL; i++) {
-        size_t distance = glyph_distance(option_at(i)->name, typed);
+        size_t distance = glyph_distance(option_at(i)->name, typed, best);
 
         if (distance >= best || (command != NULL && !option_is_for(option_at(i), command)))
             continue;

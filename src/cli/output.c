@@ -16,6 +16,7 @@ enum { BUFFER_SIZE = 65536, NAMES_TRIED = 100, HEAD_SIZE = 100, APPLICATION_ID_A
 struct output {
     int fd;
     char *target;    /* NULL: stdout */
+    char *folder;    /* of the target */
     char *temporary; /* the new file beside it */
     int error;       /* errno of the first write that failed */
     size_t length;
@@ -127,6 +128,15 @@ drop_temporary(void *context)
         unlink(output->temporary);
 }
 
+static char *
+folder_of(const char *path)
+{
+    char *copy = must_copy(path), *folder = must_copy(dirname(copy));
+
+    free(copy);
+    return folder;
+}
+
 /* Makes a new file beside the target; nobody may read it who may not read the older one. */
 static int
 open_temporary(struct output *output)
@@ -161,6 +171,7 @@ free_output(struct output *output)
 {
     must_forget(output);
     free(output->target);
+    free(output->folder);
     free(output->temporary);
     free(output);
 }
@@ -174,6 +185,7 @@ output_open(struct output **out, const char *path)
     output->fd = STDOUT_FILENO;
     if (path != NULL) {
         status = look_at_target(&output->target, path);
+        output->folder = folder_of(output->target);
         if (status == PAR_OK && is_special(output->target))
             output->fd = open(output->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         else if (status == PAR_OK)
@@ -245,10 +257,8 @@ close_descriptor(int fd)
 static int
 sync_folder(const char *path)
 {
-    char *copy = must_copy(path);
-    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = fd < 0 ? errno : 0;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error = fd < 0 ? errno : 0;
 
-    free(copy);
     if (fd < 0)
         return error == EACCES ? 0 : error;
     if (fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
@@ -276,9 +286,11 @@ finish_file(struct output *output)
         unlink(output->temporary);
         return PAR_IO;
     }
-    error = sync_folder(output->target);
-    if (error == 0)
+    error = sync_folder(output->folder);
+    if (error == 0) {
+        must_say_stored();
         return PAR_OK;
+    }
     talk_error(_("\"%s\" was written, but the disk does not say that it is stored: %s"),
                output->target, talk_errno(error));
     return PAR_DOUBT;

@@ -186,6 +186,13 @@ take_scores(struct arguments *out, struct words *words)
 
 /* --- all other places --- */
 
+/* The value of an option; NULL where it was not given, or the command has none of that name. */
+static const char *
+text_of(const struct arguments *out, const char *name)
+{
+    return option_find(name, out->command) != NULL ? given_text(out, name) : NULL;
+}
+
 /* Words that a place takes at least; SLOT_SCORES takes two unless CRITERION=POINTS stood somewhere.
  */
 static size_t
@@ -194,7 +201,7 @@ words_of(const struct arguments *out, const struct slot *slot)
     if (is_year_slot(slot) || (slot->kind == SLOT_SCORES && out->score_count > 0))
         return 0;
     if ((slot->kind == SLOT_GROUP || slot->kind == SLOT_PLACE) && (slot->flags & SLOT_MANY) == 0 &&
-        option_find("group", out->command) != NULL && given_text(out, "group") != NULL)
+        text_of(out, "group") != NULL)
         return slot->kind == SLOT_PLACE ? 1 : 0;
     return slot->kind == SLOT_SCORES ? 2 : 1;
 }
@@ -202,8 +209,7 @@ words_of(const struct arguments *out, const struct slot *slot)
 static bool
 is_needed(const struct arguments *out, const struct slot *slot)
 {
-    if (slot->kind == SLOT_PLACE && option_find("group", out->command) != NULL &&
-        given_text(out, "group") != NULL)
+    if (slot->kind == SLOT_PLACE && text_of(out, "group") != NULL)
         return false;
     return (slot->flags & SLOT_OPTIONAL) == 0;
 }
@@ -367,8 +373,8 @@ complain_missing(const struct arguments *out, const struct slot *slot)
 static bool
 has_note(const struct arguments *out)
 {
-    return given_text(out, "note") != NULL || given_text(out, "unit-note") != NULL ||
-           given_text(out, "explanation") != NULL;
+    return text_of(out, "note") != NULL || text_of(out, "unit-note") != NULL ||
+           text_of(out, "explanation") != NULL;
 }
 
 /* With --group the only word left may be the criterion behind the place: 1.1, T, II.3; units have
@@ -376,7 +382,7 @@ has_note(const struct arguments *out)
 static bool
 is_criterion(const struct arguments *out, const struct slot *slot, const char *word)
 {
-    if (slot[1].kind != SLOT_CRITERION || given_text(out, "group") == NULL)
+    if (slot[1].kind != SLOT_CRITERION || text_of(out, "group") == NULL)
         return false;
     if (word[0] >= '0' && word[0] <= '9')
         return true;
@@ -438,8 +444,8 @@ take_group_option(struct arguments *out)
 
     for (const struct slot *slot = out->command->slots; slot->kind != SLOT_END; slot++)
         has_place = has_place || slot->kind == SLOT_GROUP || slot->kind == SLOT_PLACE;
-    if (has_place && option_find("group", out->command) != NULL && given_text(out, "group") != NULL)
-        out->group = must_copy(given_text(out, "group"));
+    if (has_place)
+        out->group = must_copy(text_of(out, "group"));
 }
 
 enum par_status

@@ -29,7 +29,7 @@ static void add_line(struct sheet *sheet, const char *format, va_list args)
 static void
 add_line(struct sheet *sheet, const char *format, va_list args)
 {
-    struct string raw = {0}, safe = {0};
+    struct string raw = {0}, safe = {0}, marked = {0};
     const char *text;
     int indent;
 
@@ -37,10 +37,18 @@ add_line(struct sheet *sheet, const char *format, va_list args)
     glyph_safe(&safe, string_get(&raw));
     text = string_get(&safe);
     indent = (int)strspn(text, " ");
+    text += indent;
+    if (sheet->markdown) {
+        /* no list, heading or quotation begins with the line */
+        string_add(&marked, text[0] != '\0' && strchr("#>+-*=", text[0]) != NULL ? "\\" : "");
+        markdown_text(&marked, text);
+        text = string_get(&marked);
+    }
     begin(sheet);
-    wrap_text(&sheet->text, text + indent, sheet->width, indent, indent);
+    wrap_text(&sheet->text, text, sheet->width, indent, indent);
     string_free(&raw);
     string_free(&safe);
+    string_free(&marked);
 }
 
 void

@@ -248,6 +248,7 @@ talk_errno(int error)
         {ENFILE, N_("too many files are open")},
         {ENAMETOOLONG, N_("the name is too long")},
         {EBADF, N_("it is closed")},
+        {ENOMEM, N_("out of memory")},
     };
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)

@@ -4,8 +4,10 @@
 #   tests/cli/NAME.test                               a transcript, run by tests/cli/run.sh
 #   tests/worked/test_NAME.py                         python3 test_NAME.py PROGRAM
 #   tests/prove/*.c                                   random trees, test worked/trees (./dev prove-trees: many)
+#   tests/fuzz/fuzz_NAME.c                            a row of tests/fuzz/targets: test fuzz/NAME reads its corpus
 #   tests/fault/run.sh                                faults of files under the program (./dev fault: all)
 #   tests/soak/soak.py                                many processes at one book (./dev soak)
+#   tests/hostile/test_NAME.py                        hostile tables, names and arguments: test hostile/NAME
 #   tests/layering, tests/po                          scripts about the tree itself
 
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
@@ -93,6 +95,13 @@ foreach(path IN LISTS par_files)
   par_add_script_test("worked/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
 endforeach()
 
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/hostile/test_*.py")
+foreach(path IN LISTS par_files)
+  get_filename_component(name "${path}" NAME_WE)
+  string(REGEX REPLACE "^test_" "" name "${name}")
+  par_add_script_test("hostile/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
+endforeach()
+
 # A program of its own: it sees the public headers alone and shares no arithmetic with src.
 file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/prove/*.c")
 add_executable(prove_trees ${par_files})
@@ -105,6 +114,26 @@ if(PAR_SANITIZE)
   set(par_trees 250)
 endif()
 par_add_script_test(worked/trees $<TARGET_FILE:prove_trees> ${par_trees})
+
+# A target for libFuzzer; in every other build it reads the inputs that are kept.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${par_tests}/fuzz/targets")
+file(STRINGS "${par_tests}/fuzz/targets" par_rows REGEX "^[a-z]")
+foreach(row IN LISTS par_rows)
+  string(REGEX MATCH "^[a-z]+" name "${row}")
+  add_executable(fuzz_${name} "${par_tests}/fuzz/fuzz_${name}.c" "${par_tests}/fuzz/fuzz.c")
+  set_target_properties(fuzz_${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  add_dependencies(fuzz_${name} par_sql)
+  target_link_libraries(fuzz_${name} PRIVATE par_test_support par_test_base)
+  if(PAR_FUZZ)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(fuzz_${name} PRIVATE "${par_tests}/fuzz/replay.c")
+    add_test(NAME "fuzz/${name}"
+      COMMAND fuzz_${name} "${par_tests}/fuzz/corpus/${name}")
+    par_test_folder("fuzz/${name}")
+  endif()
+endforeach()
 
 # Faults of files: a library that is loaded before the program, and what drives it. Sanitizers would
 # have to come first; what counts coverage writes files of its own.
@@ -126,17 +155,23 @@ if(PAR_PLAIN_BUILD)
     par_add_script_test(fault/${kind} "${par_tests}/fault/run.sh" --short ${kind})
   endforeach()
 endif()
+
 # Many processes at one book for some seconds; ./dev soak takes a minute.
 par_add_script_test(soak/short python3 -B "${par_tests}/soak/soak.py" "${PAR_BIN}/parindex" 5)
 
 # What stands between the program and the system by being preloaded; a sanitizer must come first.
 if(NOT PAR_SANITIZE)
-  add_library(fault_clock MODULE "${par_tests}/fault/clock.c")
-  set_target_properties(fault_clock PROPERTIES
-    LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
-  target_link_libraries(fault_clock PRIVATE par_options)
+  foreach(name clock memory)
+    add_library(fault_${name} MODULE "${par_tests}/fault/${name}.c")
+    set_target_properties(fault_${name} PROPERTIES
+      LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+    target_link_libraries(fault_${name} PRIVATE par_options)
+  endforeach()
   par_add_script_test(fault/clock
     python3 -B "${par_tests}/fault/test_clock.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_clock>)
+  par_add_script_test(fault/memory
+    python3 -B "${par_tests}/fault/test_memory.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_memory>
+      $<TARGET_FILE:fault_clock>)
 endif()
 
 par_add_script_test(layering/includes
@@ -161,3 +196,20 @@ if(par_build_name STREQUAL "dev")
 endif()
 par_add_script_test(po/complete
   "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")
+
+# Books damaged in many places: see tests/fault/damage.sh.
+add_executable(damage "${par_tests}/fault/damage.c")
+set_target_properties(damage PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_link_libraries(damage PRIVATE par_test_base)
+add_dependencies(damage par_sql)
+par_add_script_test(fault/damage
+  "${CMAKE_COMMAND}" -E env "DAMAGE=$<TARGET_FILE:damage>" "${par_tests}/fault/damage.sh" 300)
+
+file(GLOB par_files CONFIGURE_DEPENDS "${par_tests}/fault/test_*.py")
+list(FILTER par_files EXCLUDE REGEX "/test_(clock|memory)\\.py$") # need a library: above
+foreach(path IN LISTS par_files)
+  get_filename_component(name "${path}" NAME_WE)
+  string(REGEX REPLACE "^test_" "" name "${name}")
+  par_add_script_test("fault/${name}" python3 -B "${path}" "${PAR_BIN}/parindex")
+endforeach()

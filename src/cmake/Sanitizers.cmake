@@ -1,6 +1,7 @@
 # What looks into a running program: sanitizers, coverage, and gcc's analyzer while it compiles.
 
 set(PAR_SANITIZE "" CACHE STRING "Value of -fsanitize=, for instance address,undefined")
+option(PAR_FUZZ "Build the fuzz targets with clang's libFuzzer" OFF)
 option(PAR_COVERAGE "Count the lines and branches that run" OFF)
 option(PAR_ANALYZE "Compile with gcc's -fanalyzer" OFF)
 
@@ -12,6 +13,10 @@ if(PAR_SANITIZE)
     -fno-omit-frame-pointer       # and shows the whole way to it
   )
   target_link_options(par_instrument INTERFACE -fsanitize=${PAR_SANITIZE})
+endif()
+if(PAR_FUZZ)
+  # The way through the program is seen; the driver itself is linked with the targets alone.
+  target_compile_options(par_instrument INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(PAR_COVERAGE)
   target_compile_options(par_instrument INTERFACE
@@ -26,7 +31,7 @@ if(PAR_ANALYZE)
 endif()
 
 # A plain build is one whose files and bytes are compared; the above add libraries and code.
-if(PAR_SANITIZE OR PAR_COVERAGE OR PAR_ANALYZE)
+if(PAR_SANITIZE OR PAR_FUZZ OR PAR_COVERAGE OR PAR_ANALYZE)
   set(PAR_PLAIN_BUILD OFF)
 else()
   set(PAR_PLAIN_BUILD ON)

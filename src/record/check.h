@@ -21,4 +21,9 @@ enum par_status verify_put(struct par_list *list, bool *readable, struct par_boo
 enum par_status check_known(struct par_book *book, const char *years, int64_t group,
                             const char *words, struct par_error *err);
 
+/* Does all of it find nothing? */
+enum par_status verify_all(bool *sound, struct par_book *book, struct par_error *err);
+/* Is every link of the journal as it was sealed? */
+enum par_status verify_journal(bool *sound, struct par_book *book, struct par_error *err);
+
 #endif

@@ -526,7 +526,7 @@ enum par_status
 criteria_settle(struct par_book *book, const char *key, struct par_error *err)
 {
     struct shape shape;
-    enum par_status status = read_shape(&shape, book, key, err);
+    enum par_status status = key != NULL ? read_shape(&shape, book, key, err) : error_memory(err);
 
     if (status == PAR_OK)
         status = check_shape(&shape, err);

@@ -1,4 +1,5 @@
 #include "load.h"
+#include "reseal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -217,14 +218,30 @@ fill(struct loader *l, struct par_error *err)
     if (status == PAR_OK && l->sum->errors == 0)
         status = load_check_seals(l, err);
     if (status == PAR_OK && l->sum->errors == 0)
+        status = reseal_years(l->book, err);
+    if (status == PAR_OK && l->sum->errors == 0)
         status = load_check_dump(l, err);
     if (status == PAR_OK && l->sum->errors > 0)
         status = error_set(err, PAR_INVALID, "load", N_("the file is refused; no book was made"),
                            NO_ARGS);
-    if (status == PAR_OK)
-        status = store_commit(l->book->store, err);
-    else
+    if (status != PAR_OK)
         store_rollback(l->book->store);
+    return status;
+}
+
+enum par_status
+load_into(struct par_book *book, int fd, const char *file_name, par_import_report *report,
+          void *context, struct par_load_summary *summary, struct par_error *err)
+{
+    struct loader l = {
+        .book = book, .file = file_name, .report = report, .context = context, .sum = summary};
+    enum par_status status;
+
+    *summary = (struct par_load_summary){0};
+    status = begin(&l, fd, err);
+    if (status == PAR_OK)
+        status = fill(&l, err);
+    finish(&l);
     return status;
 }
 
@@ -233,8 +250,6 @@ par_book_load(const char *path, int keep, int fd, const char *file_name, par_imp
               void *context, struct par_load_summary *summary, struct par_error *err)
 {
     struct par_book book = {.mode = PAR_WRITE};
-    struct loader l = {
-        .book = &book, .file = file_name, .report = report, .context = context, .sum = summary};
     int steps = 0;
     enum par_status status;
 
@@ -244,12 +259,11 @@ par_book_load(const char *path, int keep, int fd, const char *file_name, par_imp
         return status;
     status = store_migrate(&steps, book.store, err);
     if (status == PAR_OK)
-        status = begin(&l, fd, err);
+        status = load_into(&book, fd, file_name, report, context, summary, err);
     if (status == PAR_OK)
-        status = fill(&l, err);
+        status = store_commit(book.store, err);
     if (status == PAR_OK && keep)
         status = store_publish(book.store, err);
-    finish(&l);
     buffer_free(&book.lent);
     buffer_free(&book.lent_more);
     store_close(book.store);

@@ -84,6 +84,12 @@ void load_refuse(struct loader *l, size_t at, const char *field, const char *cod
 enum par_status load_answer(struct loader *l, enum par_status status, const char *field,
                             struct par_error *fault, struct par_error *err);
 
+/* Reads a text into a book of this version that holds nothing yet, in a transaction that is left
+ * open: when all came out as the text says it can be committed. */
+enum par_status load_into(struct par_book *book, int fd, const char *file_name,
+                          par_import_report *report, void *context,
+                          struct par_load_summary *summary, struct par_error *err);
+
 /* Reads the record of a line and puts it into the book. */
 enum par_status load_line(struct loader *l, struct par_error *err);
 /* Scores that still wait go into the book. */

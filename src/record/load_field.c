@@ -169,7 +169,7 @@ read_bytes(struct load_row *row, struct loader *l, const struct load_field *fiel
     return true;
 }
 
-/* Number, and date and issuer in the next two fields. */
+/* Number, and date and issuer in the next two fields; NULL when memory is out. */
 static const char *
 decision_code(struct buffer *code, const struct load_field *number)
 {
@@ -181,7 +181,7 @@ decision_code(struct buffer *code, const struct load_field *number)
     for (int i = 0; i < 3; i++)
         json_text(&json, number[i].value.type == JSON_TEXT ? number[i].value.text : NULL);
     json_end(&json, ']');
-    return buffer_get(code);
+    return code->failed ? NULL : buffer_get(code);
 }
 
 static const char *
@@ -195,7 +195,7 @@ evaluation_code(struct buffer *code, int64_t year, const char *group)
     json_number(&json, year);
     json_text(&json, group);
     json_end(&json, ']');
-    return buffer_get(code);
+    return code->failed ? NULL : buffer_get(code);
 }
 
 static enum par_status
@@ -203,7 +203,8 @@ put_id(struct load_row *row, struct loader *l, const struct load_field *field, e
        int64_t scope, const char *code, struct par_error *err)
 {
     int64_t id = 0;
-    enum par_status status = load_id(&id, l, kind, scope, code, false, err);
+    enum par_status status =
+        code != NULL ? load_id(&id, l, kind, scope, code, false, err) : error_memory(err);
 
     if (status != PAR_OK)
         return status;

@@ -50,9 +50,12 @@ of_decision(struct verify_words *words, struct par_finding *row, struct par_book
             const char *code, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_VERIFY_DECISION,
-                                            PARAMS(P_TEXT("code", code)), err);
+    const char *parts = NULL;
+    enum par_status status = seal_code_array(&parts, code, err);
 
+    if (status == PAR_OK)
+        status = statement_open(&statement, book->store, SQL_VERIFY_DECISION,
+                                PARAMS(P_TEXT("code", parts)), err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
@@ -91,10 +94,10 @@ verify_of_seal(struct verify_words *words, struct par_finding *row, struct par_b
         row->unit_code = code;
     else if (kind == SEAL_GROUP)
         row->group_code = code;
-    else if (kind == SEAL_EVALUATION)
+    else if (seal_is_of_evaluation(kind))
         of_evaluation(words, row, code);
     status = verify_names(words, row, book, err);
-    if (kind == SEAL_EVALUATION && row->group_code != NULL)
+    if (seal_is_of_evaluation(kind) && row->group_code != NULL)
         snprintf(words->what, sizeof words->what, "%" PRId64 " (%.200s)", row->year.value,
                  words->group);
     else if (row->unit_name != NULL || row->group_name != NULL)

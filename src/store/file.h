@@ -14,11 +14,12 @@ struct connection {
     int (*wait)(void *context, double seconds);
     void *wait_context;
     double waiting_since;
-    bool attaching;     /* inside the store's own VACUUM INTO */
-    bool foreign;       /* the schema is not the one that parindex makes */
-    mode_t permissions; /* of the book; nobody may read a copy who may not read the book */
-    char *making;       /* the file's name until it is published; NULL: it has its own */
-    char *path;         /* of a file that is made: the name it will have */
+    sqlite3_stmt *way_back; /* ROLLBACK, while a transaction runs */
+    bool attaching;         /* inside the store's own VACUUM INTO */
+    bool foreign;           /* the schema is not the one that parindex makes */
+    mode_t permissions;     /* of the book; nobody may read a copy who may not read the book */
+    char *making;           /* the file's name until it is published; NULL: it has its own */
+    char *path;             /* of a file that is made: the name it will have */
 };
 
 /* file_open.c */
@@ -29,7 +30,7 @@ enum par_status file_settle(struct connection *c, const char *path, struct par_e
 enum par_status file_publish(struct connection *c, struct par_error *err);
 void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
-enum par_status file_examine(struct connection *c, struct par_error *err);
+enum par_status file_examine(struct connection *c, const char *table, struct par_error *err);
 
 /* file_aside.c */
 enum par_status file_aside(struct connection *c, const char *path, struct par_error *err);
@@ -46,8 +47,14 @@ enum par_status file_reference_faults(struct connection *c, store_tell *tell, vo
 /* file.c */
 /* Sets the error that an SQLite code means; `db` may be NULL. */
 enum par_status file_failed(sqlite3 *db, int code, struct par_error *err);
+enum par_status file_begin(struct connection *c, enum store_access access, struct par_error *err);
+void file_rollback(struct connection *c);
+/* The same of a statement that can only fail by what the file holds. */
+enum par_status file_spoiled(sqlite3 *db, int code, struct par_error *err);
 /* Statements without parameters or rows. */
 enum par_status file_run(struct connection *c, const char *sql, struct par_error *err);
+/* Steps a statement: SQLITE_ROW, SQLITE_DONE, or what failed. The texts of a row are all there. */
+int file_next(sqlite3_stmt *stmt);
 /* The one number that a statement gives. */
 enum par_status file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err);
 enum par_status file_version(int *version, struct connection *c, struct par_error *err);

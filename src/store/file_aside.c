@@ -62,14 +62,13 @@ static enum par_status
 copy_locked(int fd, struct connection *c, struct par_error *err)
 {
     int version = 0;
-    enum par_status status = file_run(c, "BEGIN", err);
+    enum par_status status = file_begin(c, STORE_SNAPSHOT, err);
 
     if (status == PAR_OK)
         status = file_version(&version, c, err);
     if (status == PAR_OK)
         status = copy_bytes(fd, c->db, err);
-    if (!sqlite3_get_autocommit(c->db))
-        sqlite3_exec(c->db, "ROLLBACK", NULL, NULL, NULL);
+    file_rollback(c);
     return status;
 }
 

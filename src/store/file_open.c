@@ -451,6 +451,8 @@ unlink_making(const char *making)
 void
 file_close(struct connection *c)
 {
+    file_rollback(c);
+    sqlite3_finalize(c->way_back);
     sqlite3_close_v2(c->db);
     if (c->making != NULL)
         unlink_making(c->making);
@@ -473,14 +475,18 @@ unread_page(const char *found)
 }
 
 static enum par_status
-examine_db(sqlite3 *db, struct par_error *err)
+examine_db(sqlite3 *db, const char *table, struct par_error *err)
 {
     sqlite3_stmt *stmt = NULL;
+    char sql[80];
     enum par_status status = PAR_OK;
-    int code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
+    int code;
+
+    snprintf(sql, sizeof sql, "PRAGMA integrity_check(%s)", table != NULL ? table : "1");
+    code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
 
     if (code == SQLITE_OK)
-        code = sqlite3_step(stmt);
+        code = file_next(stmt);
     if (code != SQLITE_ROW) {
         status = file_failed(db, code, err);
     } else {
@@ -501,9 +507,9 @@ examine_db(sqlite3 *db, struct par_error *err)
 }
 
 enum par_status
-file_examine(struct connection *c, struct par_error *err)
+file_examine(struct connection *c, const char *table, struct par_error *err)
 {
-    return examine_db(c->db, err);
+    return examine_db(c->db, table, err);
 }
 
 /* A connection that only reads may copy too: what is written is not the book. */
@@ -543,7 +549,7 @@ examine_copy(const char *making, const char *path, struct par_error *err)
     sqlite3 *copy = NULL;
     int code = sqlite3_open_v2(making, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
     enum par_status status =
-        code == SQLITE_OK ? examine_db(copy, err) : file_failed(copy, code, err);
+        code == SQLITE_OK ? examine_db(copy, NULL, err) : file_failed(copy, code, err);
 
     if (status == PAR_OK)
         status = recognise(&(struct connection){.db = copy, .mode = STORE_READ}, path, err);

@@ -59,7 +59,7 @@ file_schema_is_ours(bool *ours, sqlite3 *db, struct par_error *err)
     bool same = true;
     int code = sqlite3_prepare_v2(db, schema_rows, -1, &row, NULL);
 
-    while (same && code == SQLITE_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
+    while (same && code == SQLITE_OK && (code = file_next(row)) == SQLITE_ROW) {
         const struct schema_object *object = named_by(row, &from);
 
         same = object != NULL && says_the_same(row, object);
@@ -68,7 +68,7 @@ file_schema_is_ours(bool *ours, sqlite3 *db, struct par_error *err)
     }
     sqlite3_finalize(row);
     if (code != SQLITE_OK && code != SQLITE_DONE)
-        return file_failed(db, code, err);
+        return file_spoiled(db, code, err);
     while (schema_objects[wanted].name != NULL)
         wanted++;
     *ours = same && found == wanted;
@@ -98,13 +98,13 @@ compare_schema(sqlite3 *db, bool *seen, store_tell *tell, void *context, struct 
     enum par_status status = PAR_OK;
     int code = sqlite3_prepare_v2(db, schema_rows, -1, &row, NULL);
 
-    while (status == PAR_OK && code == SQLITE_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
+    while (status == PAR_OK && code == SQLITE_OK && (code = file_next(row)) == SQLITE_ROW) {
         status = compare_row(row, seen, tell, context, err);
         code = SQLITE_OK;
     }
     sqlite3_finalize(row);
     if (status == PAR_OK && code != SQLITE_DONE)
-        return file_failed(db, code, err);
+        return file_spoiled(db, code, err);
     return status;
 }
 
@@ -147,7 +147,7 @@ file_reference_faults(struct connection *c, store_tell *tell, void *context, str
                                   "ORDER BY 1, 2",
                                   -1, &stmt, NULL);
 
-    while (status == PAR_OK && code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+    while (status == PAR_OK && code == SQLITE_OK && (code = file_next(stmt)) == SQLITE_ROW) {
         status = tell(context, STORE_REFERENCE, (const char *)sqlite3_column_text(stmt, 1),
                       (const char *)sqlite3_column_text(stmt, 0), err);
         code = SQLITE_OK;

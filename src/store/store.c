@@ -23,6 +23,8 @@ struct store {
     char *path;
     struct statement *statements; /* one a block, prepared when first used */
     bool closed;                  /* the schema is a stranger's: no block runs */
+    bool began;                   /* a transaction, which somebody has to end */
+    enum par_status lost;         /* what made the engine take it back by itself */
 };
 
 static enum par_status bind_all(struct statement *statement, const struct param *params,
@@ -131,19 +133,51 @@ store_path(const struct store *store)
 enum par_status
 store_begin(struct store *store, enum store_access access, struct par_error *err)
 {
-    return store->engine->begin(store->connection, access, err);
+    enum par_status status;
+
+    if (store->began)
+        return error_set(err, PAR_MISUSE, "transaction",
+                         N_("fault of the program: a transaction runs already"), NO_ARGS);
+    status = store->engine->begin(store->connection, access, err);
+    if (status == PAR_OK) {
+        store->began = true;
+        store->lost = PAR_OK;
+    }
+    return status;
+}
+
+/* When memory or the disk fails, the engine may take a transaction back by itself. What came after
+ * that would be stored step by step, and what was read be of several moments: nothing runs before
+ * it is ended, also when somebody did not look at the failure. */
+static enum par_status
+check_stands(const struct store *store, struct par_error *err)
+{
+    if (!store->began || store->engine->in_transaction(store->connection))
+        return PAR_OK;
+    if (store->lost == PAR_NO_MEMORY)
+        return error_memory(err);
+    return error_set(err, PAR_IO, "taken_back", N_("an earlier failure took the change back"),
+                     NO_ARGS);
 }
 
 enum par_status
 store_commit(struct store *store, struct par_error *err)
 {
-    return store->engine->commit(store->connection, err);
+    enum par_status status = check_stands(store, err);
+
+    if (status == PAR_OK)
+        status = store->engine->commit(store->connection, err);
+    else
+        store->engine->rollback(store->connection);
+    store->began = false;
+    return status;
 }
 
 void
 store_rollback(struct store *store)
 {
     store->engine->rollback(store->connection);
+    store->began = false;
 }
 
 enum par_status
@@ -155,7 +189,7 @@ store_refer_later(struct store *store, struct par_error *err)
 bool
 store_in_transaction(const struct store *store)
 {
-    return store->engine->in_transaction(store->connection);
+    return store->began;
 }
 
 /* ---- statements ---- */
@@ -173,6 +207,9 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
         return error_set(err, PAR_NOT_BOOK, "schema",
                          N_("the schema of \"{1}\" is not the one that parindex makes"),
                          ARGS(ARG_TEXT(store->path)));
+    status = check_stands(store, err);
+    if (status != PAR_OK)
+        return named(status, block, err);
     if (statement->cursor == NULL) {
         status = store->engine->prepare(&statement->cursor, store->connection,
                                         sql_blocks[block].text, err);
@@ -194,7 +231,12 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
 enum par_status
 statement_step(struct statement *statement, struct par_error *err)
 {
-    return named(statement->store->engine->step(statement->cursor, err), statement->block, err);
+    struct store *store = statement->store;
+    enum par_status status = store->engine->step(statement->cursor, err);
+
+    if (status != PAR_OK && status != PAR_END && store->lost == PAR_OK)
+        store->lost = status;
+    return named(status, statement->block, err);
 }
 
 int
@@ -453,9 +495,9 @@ store_copy(struct store *store, const char *path, struct par_error *err)
 }
 
 enum par_status
-store_examine(struct store *store, struct par_error *err)
+store_examine(struct store *store, const char *table, struct par_error *err)
 {
-    return store->engine->examine(store->connection, err);
+    return store->engine->examine(store->connection, table, err);
 }
 
 enum par_status

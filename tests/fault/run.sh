@@ -13,6 +13,8 @@
 #   again      fail, die and cut while a broken-off change is taken back
 #   streams    closed descriptors, /dev/full; in every format and with -o
 #   full       a disk with room for some blocks (as root)
+#   memory     every request for memory fails, once and for good; behind it --sites: each place that
+#              asks, told apart by the calls that lead to it (ten minutes)
 #   scenarios  has every command a step?
 #   readonly   a folder, a file, a medium that cannot be written (as root)
 #
@@ -127,8 +129,17 @@ if [ "$kind" = kill ]; then
 fi
 each=1
 [ -z "$short" ] || each=16
+memory() {
+    python3 -B "$here/test_memory.py" "$build/bin/parindex" "$build/tests/bin/libfault_memory.so" \
+        "$build/tests/bin/libfault_clock.so" "$@"
+}
+
 if [ "$kind" = scenarios ]; then
     scenarios "$scratch/commands"
+    exit
+elif [ "$kind" = memory ]; then
+    case " $* " in *' --sites '*) ;; *) set -- --all "$@" ;; esac
+    memory "$@"
     exit
 elif [ -n "$kind" ]; then
     go_over "$kind" "$@"
@@ -139,4 +150,5 @@ scenarios "$scratch/commands" || bad=1
 for kind in fail die kill cut cut-proves again streams full readonly; do
     go_over "$kind" || [ $? = 77 ] || bad=1
 done
+memory --sites || bad=1
 exit "$bad"

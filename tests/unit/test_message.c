@@ -120,7 +120,7 @@ says_that_memory_ran_out(void **state)
 
     (void)state;
     assert_int_equal(error_memory(&err), PAR_NO_MEMORY);
-    assert_string_equal(err.text, "memory ran out");
+    assert_string_equal(err.text, "out of memory");
     assert_int_equal(error_memory(NULL), PAR_NO_MEMORY);
 }
 

@@ -1,0 +1,218 @@
+"""A request for memory fails, once or from then on: the command says so, or is done all the same.
+
+    python3 test_memory.py PROGRAM MEMORY.so CLOCK.so [--all | --sites] [STEP…]
+
+Every step of the table of scenarios is run again and again, each time with another request failing.
+--all tries every request; --sites each place that asks, told apart by the calls that lead to it, at its
+first and its last request of the first step that comes there; without an option each place that the
+program's own calls tell apart, once. What may happen is what happens with memory enough, to the byte; or exit status 6, "out
+of memory" in words, and every file as it was, with none beside them. When memory runs out behind the
+commit, all files are as they should become, and that is said.
+"""
+import ctypes
+import os
+import shlex
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SAID = b"out of memory", "hết bộ nhớ".encode()
+STORED = b"is stored"
+
+
+class Step:
+    """A line of the table."""
+
+    def __init__(self, line):
+        self.name, self.before, command = line.split(None, 2)
+        command = command.strip()
+        self.wanted = 0
+        if command.startswith("= "):
+            _, wanted, command = command.split(None, 2)
+            self.wanted = int(wanted)
+        self.prepares = command.startswith("! ")
+        self.words = ["sh", "-c", command[2:]] if self.prepares else shlex.split(command)
+        self.stdin = self.words.pop() if "<" in self.words else None
+        if self.stdin is not None:
+            self.words.pop()
+
+
+def steps():
+    with open(os.path.join(HERE, "scenarios"), encoding="utf-8") as table:
+        return [Step(line) for line in table if line.strip() and not line.startswith("#")]
+
+
+def files(folder):
+    """Every file of a folder with its bytes."""
+    held = {}
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb") as file:
+            held[name] = file.read()
+    return held
+
+
+class Trial:
+    def __init__(self, program, memory, clock, places):
+        self.program, self.memory, self.clock, self.places = program, memory, clock, places
+        self.states = os.path.join(places, "states")
+        self.folder = os.path.join(places, "work")
+        self.sites = os.path.join(places, "sites")
+        self.runs = 0
+        self.wrong = []
+
+    def run(self, step, folder, **faults):
+        """(status, stdout, stderr) of a step in a folder; the clock stands still."""
+        environment = {"PATH": os.environ["PATH"] + ":/usr/sbin", "HOME": "/", "TMPDIR": self.places, "LANG": "C", "TZ": "UTC",
+                       "PARINDEX_LANG": "en", "PARINDEX_USER": "tester", "FAULT_CLOCK": "1737691200"} | faults
+        words = step.words
+        if not step.prepares:
+            environment["LD_PRELOAD"] = self.clock + (":" + self.memory if faults else "")
+            words = [self.program, *words]
+        with open(os.path.join(folder, step.stdin) if step.stdin else os.devnull, "rb") as stdin:
+            done = subprocess.run(words, cwd=folder, env=environment, stdin=stdin, capture_output=True, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    def baseline(self, step):
+        """What happens with memory enough; where memory is asked for."""
+        source, target = os.path.join(self.states, step.before), os.path.join(self.states, step.name)
+        shutil.copytree(source, target)
+        said = self.run(step, target, **({} if step.prepares else {"FAULT_MEMORY_SITES": self.sites}))
+        if said[0] != step.wanted:
+            raise SystemExit(f"{step.name} ends with {said[0]}, not {step.wanted}: {said[2].decode()}")
+        if step.prepares:
+            return said, []
+        with open(self.sites, "rb") as file:
+            return said, list(struct.iter_unpack("2Q", file.read()))
+
+    def dump(self, book):
+        """A book as text, which is refused when its seals do not agree; none when it is no book."""
+        path = os.path.join(self.places, "asked.parindex")
+        with open(path, "wb") as file:
+            file.write(book)
+        return subprocess.run([self.program, "-q", "-b", path, "dump"], stdin=subprocess.DEVNULL, capture_output=True).stdout
+
+    def same(self, held, wanted):
+        """Are these the same files? Books say the same: a page that nothing uses may hold anything."""
+        if held == wanted:
+            return True
+        if held.keys() != wanted.keys():
+            return False
+        return all(held[name] == wanted[name] or
+                   (name.endswith(".parindex") and self.dump(held[name]) == self.dump(wanted[name]) != b"") for name in held)
+
+    def judge(self, step, said, enough, before, after, held):
+        """What is wrong with a run, or None."""
+        status, out, err = said
+        if status < 0:
+            return f"ended by signal {-status}"
+        if status == enough[0] and out == enough[1]:
+            if not self.same(held, after):
+                return "done, but not the files that it leaves"
+            return None if status == 0 or err == enough[2] else f"status {status} without its message"
+        if status != 6:
+            return f"status {status}"
+        if not any(word in err for word in SAID) and step.words[0] != "__complete":  # a shell asks
+            return "no word of memory"
+        if self.same(held, before) or (STORED in err and self.same(held, after)):
+            return None
+        other = sorted(name for name in held.keys() | before.keys() if held.get(name) != before.get(name))
+        return f"files differ from before: {', '.join(other)}"
+
+    def fresh(self, step):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(os.path.join(self.states, step.before), self.folder)
+
+    def fail_at(self, step, enough, before, after, number, for_good):
+        faults = {"FAULT_MEMORY_AT": str(number)} | ({"FAULT_MEMORY_FOR_GOOD": "1"} if for_good else {})
+        try:
+            said = self.run(step, self.folder, **faults)
+        except subprocess.TimeoutExpired:
+            said = (-14, b"", b"")
+        held = files(self.folder)
+        self.runs += 1
+        reason = self.judge(step, said, enough, before, after, held)
+        if reason is not None:
+            self.wrong.append(f"{step.name}: request {number}{' and all behind it' if for_good else ''}: {reason}\n"
+                              f"  {said[2].decode(errors='replace').strip()[-300:]}")
+        if held != before:
+            self.fresh(step)
+
+    def go(self, step, choose):
+        enough, sites = self.baseline(step)
+        before = files(os.path.join(self.states, step.before))
+        after = files(os.path.join(self.states, step.name))
+        if step.prepares:
+            return
+        self.fresh(step)
+        for number, for_good in choose(sites):
+            self.fail_at(step, enough, before, after, number, for_good)
+
+
+def every(sites):
+    return [(number, for_good) for number in range(1, len(sites) + 1) for for_good in (False, True)]
+
+
+seen = set()  # places that an earlier step tried
+
+
+def new_places(sites, which):
+    """The first and the last request of each new place."""
+    first, last = {}, {}
+    for number, site in enumerate(sites, 1):
+        if site[which] not in seen:
+            first.setdefault(site[which], number)
+            last[site[which]] = number
+    seen.update(first)
+    return sorted(first.values()), sorted(last.values())
+
+
+def each_site(sites):
+    """Both of each place, once, and for good from the first on."""
+    first, last = new_places(sites, 0)
+    return [(number, False) for number in sorted({*first, *last})] + [(number, True) for number in first]
+
+
+def some(sites):
+    """The first of each place that the program's own calls tell apart, once."""
+    return [(number, False) for number in new_places(sites, 1)[0]]
+
+
+def stand_still():
+    """Programs lie at the same addresses in each run, so that a place is known again."""
+    ctypes.CDLL(None).personality(0x0040000)  # ADDR_NO_RANDOMIZE
+
+
+def main():
+    program, memory, clock = (os.path.abspath(path) for path in sys.argv[1:4])
+    rest = sys.argv[4:]
+    names = [word for word in rest if not word.startswith("--")]
+    base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    began = time.monotonic()
+    stand_still()
+    with tempfile.TemporaryDirectory(dir=base) as places:
+        trial = Trial(program, memory, clock, places)
+        os.mkdir(trial.states)
+        shutil.copytree(os.path.join(HERE, "files"), os.path.join(trial.states, "-"))
+        for step in steps():
+            choose = every if "--all" in rest else each_site if "--sites" in rest else some
+            if names and step.name not in names:
+                choose = lambda sites: []
+            runs, faults, start = trial.runs, len(trial.wrong), time.monotonic()
+            trial.go(step, choose)
+            if rest and trial.runs > runs:
+                print(f"{step.name}: {trial.runs - runs} runs in {time.monotonic() - start:.0f} s, {len(trial.wrong) - faults} wrong", flush=True)
+                for text in trial.wrong[faults : faults + 5]:
+                    print("WRONG", text, flush=True)
+    if not rest:
+        for text in trial.wrong[:20]:
+            print("WRONG", text)
+    print(f"{trial.runs} runs in {time.monotonic() - began:.0f} s, {len(trial.wrong)} wrong")
+    return 1 if trial.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
