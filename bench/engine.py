@@ -30,6 +30,7 @@ class Run:
     memory: int = 0  # bytes at the peak, mapped files included; 0 = not looked at
     own: int = 0  # bytes at the peak without them
     inside: float = None  # seconds
+    said: str = ""  # what it told of itself
 
     def __add__(self, other):
         inside = None if self.inside is None or other.inside is None else self.inside + other.inside
@@ -82,7 +83,7 @@ def run(argv, stdin=None, output=None, watch=False, others=lambda: (), preexec=N
     if child.returncode != 0:
         raise RuntimeError(f"{' '.join(argv)[:200]}: status {child.returncode}: {text[-800:]}")
     inside = re.search(r"^inside ([\d.]+)$", text, re.M)
-    return Run(wall, watcher.most if watcher else 0, watcher.own if watcher else 0, float(inside[1]) / 1e3 if inside else None)
+    return Run(wall, watcher.most if watcher else 0, watcher.own if watcher else 0, float(inside[1]) / 1e3 if inside else None, text)
 
 
 def blocks(name):
@@ -154,6 +155,15 @@ class Parindex(Engine):
 
     def call(self, *argv, output=None, watch=False):
         return run([self.program, "-b", self.store, *argv], output=output, watch=watch)
+
+    def phases(self):
+        """A load once more, by a program with a clock inside: seconds of each phase of its commit."""
+        self.program, plain = self.words["phases"], self.program
+        self.forget()
+        self.do("prepare")
+        said = self.do("load").said
+        self.program = plain
+        return {name: float(time) / 1e3 for name, time in re.findall(r"^phase (\w+) ([\d.]+)$", said, re.M)}
 
     def do(self, task):
         unit, year = self.words["unit"], str(self.words["year"])

@@ -20,7 +20,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
-from engine import ENGINES, Absent, run, size_of  # noqa: E402
+from engine import ENGINES, Absent, Run, run, size_of  # noqa: E402
 
 SIZES = {  # units, years, groups, leaves; rounds of loading and of asking
     "XS": (8, 3, 2, 24, 1, 1),
@@ -29,12 +29,14 @@ SIZES = {  # units, years, groups, leaves; rounds of loading and of asking
     "L": (11000, 10, 63, 100, 3, 7),
 }
 LAST_YEAR = 2024
+KEYED = "one keyed query by a C program that opens the book"
 TASKS = {
     "prepare": "units, criteria, years put in",
     "load": "load from CSV, validated, durable",
     "compute": "compute: index, domains, class, ranks, stored",
     "answer": "write out all results",
     "history": "history of a unit, with ranks",
+    "approved": "the same, all years approved and so printed",
     "moves": "year over year, all units, from stored results",
     "moves_of_scores": "year over year, all units, from the scores",
     "edit": "one committed edit",
@@ -78,7 +80,8 @@ class Bench:
         os.makedirs(self.input, exist_ok=True)
         run([os.path.join(asked.tools, "generate"), self.input, *map(str, (units, years, groups, leaves))])
         self.words = {
-            "size": asked.size, "input": self.input, "program": asked.program, "modules": asked.modules,
+            "size": asked.size, "input": self.input, "program": asked.program, "phases": os.path.join(asked.tools, "phases"),
+            "modules": asked.modules,
             "cluster": "/var/lib/postgresql" if os.getuid() == 0 and os.path.isdir("/var/lib/postgresql") else folder,
             "unit": f"u{units // 2 + 1:05}", "criterion": "1.1.1", "year": LAST_YEAR, "before": LAST_YEAR - 1,
             "first": LAST_YEAR - years + 1, "points": 2500, "typed": "0.25"}
@@ -106,8 +109,13 @@ class Bench:
             self.runs.setdefault((engine.name, task), []).append(done)
         return done
 
-    # Loading is the long part: the first time counts too.
+    # Loading is the long part: the first time counts too. parindex computes while it loads, so that the time of
+    # computing alone is told by a clock inside a load of its own, the first.
     def load(self, rounds):
+        for engine in self.engines:
+            if engine.name == "parindex" and not self.asked.answers:
+                self.phases = engine.phases()
+                self.runs[engine.name, "compute"] = [Run(sum(self.phases.values()))]
         for _ in range(rounds):
             for engine in self.engines:
                 engine.forget()
@@ -131,6 +139,7 @@ class Bench:
 
     def ask(self, rounds):
         """In turns. The value of the edit goes up and down, so that every edit changes something."""
+        self.short = self.short_floors()
         for number in range(rounds):
             for engine in self.engines:
                 points = (number % 3 + 1) * 2500
@@ -138,25 +147,46 @@ class Bench:
                 for task in ("answer", "history", "moves", "moves_of_scores", "edit"):
                     if task in engine.tasks and not (task == "answer" and number >= self.loads):
                         self.do(engine, task)
+            self.do_short_floors()
 
-    def floors(self):
-        book = next(engine.store for engine in self.engines if engine.name == "parindex")
-        with subprocess.Popen(["sqlite3", book, "SELECT evaluation_id || ' ' || unit_id || ' ' || criterion_id FROM score LIMIT 1"],
-                              stdout=subprocess.PIPE, text=True) as shell:
-            key = shell.stdout.read().split()
-        floor, bytes_of_book = os.path.join(self.asked.tools, "floor"), size_of(book)
-        path = os.path.join(self.folder, "floor.bytes")
-        tasks = {
+    def ask_approved(self, rounds):
+        """A book whose years are all approved: papers printed every result, and a history reads what they printed."""
+        engine = self.parindex()
+        for year in range(LAST_YEAR - self.years + 1, LAST_YEAR + 1):
+            engine.call("-q", "approve", str(year), "--decision", f"{year}/QĐ-UBND", "--date", f"{year + 1}-01-24", "--yes")
+        for _ in range(rounds):
+            self.runs.setdefault((engine.name, "approved"), []).append(self.do(engine, "history", kept=False))
+            self.do_short_floors()
+
+    def parindex(self):
+        return next(engine for engine in self.engines if engine.name == "parindex")
+
+    # ---- floors ----
+
+    def short_floors(self):
+        book = self.parindex().store
+        shell = subprocess.run(["sqlite3", book, "SELECT evaluation_id || ' ' || unit_id || ' ' || criterion_id FROM score LIMIT 1"],
+                               capture_output=True, text=True, check=True)
+        key = shell.stdout.split()
+        return {
             "an empty process": ["/bin/true"],
-            "one keyed query by a C program that opens the book": [floor, "keyed", book, *key],
+            KEYED: [os.path.join(self.asked.tools, "floor"), "keyed", book, *key],
             "the same by the sqlite3 shell": ["sqlite3", "-batch", book, f"SELECT final FROM score WHERE evaluation_id = {key[0]} "
                                               f"AND unit_id = {key[1]} AND criterion_id = {key[2]}"],
-            "parse the scores, nothing else": [floor, "parse", os.path.join(self.input, "scores.csv")],
-            f"write {bytes_text(bytes_of_book)} and fsync": [floor, "write", path, str(bytes_of_book)],
         }
-        long = ("parse", "write")
-        return {name: statistics.median(run(argv).wall for _ in range(self.loads if name.startswith(long) else 3 * self.asks))
-                for name, argv in tasks.items()}
+
+    def do_short_floors(self):
+        for name, argv in self.short.items():
+            self.runs.setdefault((name, "floor"), []).append(run(argv))
+
+    def floors(self):
+        floor, bytes_of_book = os.path.join(self.asked.tools, "floor"), size_of(self.parindex().store)
+        long = {
+            "parse the scores, nothing else": [floor, "parse", os.path.join(self.input, "scores.csv")],
+            f"write {bytes_text(bytes_of_book)} and fsync": [floor, "write", os.path.join(self.folder, "floor.bytes"), str(bytes_of_book)],
+        }
+        found = {name: self.median(name, "floor") for name in self.short}
+        return found | {name: statistics.median(run(argv).wall for _ in range(self.loads)) for name, argv in long.items()}
 
     # ---- what is told ----
 
@@ -169,7 +199,10 @@ class Bench:
         values = [value for value in values if value is not None]
         return sum(values) if values else None
 
-    def table(self):
+    def sizes(self):
+        return {engine.name: engine.size() for engine in self.engines}
+
+    def table(self, sizes):
         columns = [(engine.name, "wall") for engine in self.engines]
         for place, (name, _) in reversed(list(enumerate(columns))):
             if name.startswith("DuckDB"):
@@ -185,14 +218,13 @@ class Bench:
 
         def row(title, text):
             return f"| {title} | " + " | ".join("" if what == "inside" else text(name) for name, what in columns) + " |"
-        sizes = {name: engine.size() for name, engine in walls}
         lines.append(row("size on disk, results stored", lambda name: bytes_text(sizes[name])))
         lines.append(row("memory while loading: its own", lambda name: bytes_text(own[name])))
         lines.append(row("memory while loading: with mapped files", lambda name: bytes_text(peak[name])))
         return lines
 
     def reach(self, floors):
-        keyed = floors["one keyed query by a C program that opens the book"]
+        keyed = floors[KEYED]
         own = lambda *tasks: self.sum_of("parindex", tasks)
         sqlite = lambda *tasks: self.sum_of("sqlite3", tasks)
         inside = lambda *tasks: self.sum_of("DuckDB", tasks, "inside")
@@ -201,9 +233,12 @@ class Bench:
             ("load (parindex computes in it), of DuckDB inside", own("load"), inside("load"), 1.0),
             ("the same with units, criteria and years put in, of sqlite3", own("prepare", "load"), sqlite("load"), 0.17),
             ("the same with units, criteria and years put in, of DuckDB inside", own("prepare", "load"), inside("load"), 1.0),
+            ("compute, inside parindex's load, of sqlite3", own("compute"), sqlite("compute"), 0.05),
+            ("compute, inside parindex's load, of DuckDB inside", own("compute"), inside("compute"), 0.3),
             ("load + compute, of DuckDB inside", own("load"), inside("load", "compute"), 0.75),
             ("load + compute with all put in, of DuckDB inside", own("prepare", "load"), inside("load", "compute"), 0.75),
             ("history, of the C program's keyed query", own("history"), keyed, 1.5),
+            ("history of approved years, of the C program's keyed query", own("approved"), keyed, None),
             ("year over year, of DuckDB inside from scores", own("moves"), inside("moves_of_scores"), 0.2),
             ("year over year, of DuckDB inside from stored results", own("moves"), inside("moves"), None),
             ("edit, of sqlite3", own("edit"), sqlite("edit"), 1.5),
@@ -235,14 +270,18 @@ def main():
             print(f"{len(there)} engines answer alike: {', '.join(there)}; {same['answer'][0]} results")
             return
         bench.ask(bench.asks)
+        sizes = bench.sizes()
+        if asked.size == "S":
+            bench.ask_approved(bench.asks)
         floors = bench.floors()
         print(f"### {asked.size}: {bench.units:,} units × {bench.years} years × {bench.leaves} criteria\n")
         print(f"{processor()}, {platform.system()} {platform.release()}; medians of {bench.loads} loads and {bench.asks} questions. "
               f"All engines gave the same {same['answer'][0]:,} results (SHA-256 {same['answer'][1][:16]}…).\n")
-        print("\n".join(bench.table()) + "\n")
+        print("\n".join(bench.table(sizes)) + "\n")
         for name, why in bench.absent.items():
             print(f"{name} is not there: {why}.\n")
         print("\n".join(bench.reach(floors)) + "\n")
+        print("Of parindex's load: " + ", ".join(f"`{name}` {time_text(time)}" for name, time in bench.phases.items()) + ".\n")
         print("| floor | |\n| --- | ---: |")
         for name, seconds in floors.items():
             print(f"| {name} | {time_text(seconds)} |")

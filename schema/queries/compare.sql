@@ -13,15 +13,16 @@ chosen AS MATERIALIZED (
 place AS MATERIALIZED (
     SELECT p.year, p.evaluation_id, p.unit_id
     FROM chosen c CROSS JOIN participant p ON p.unit_id = c.unit_id AND p.year IN (:year_from, :year_to)),
-asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
-    SELECT g.year, g.evaluation_id, p.unit_id, g.counted, g.provisional
-    FROM (
-        SELECT e.year, e.id AS evaluation_id,
+meeting AS MATERIALIZED (
+    SELECT e.year, e.id AS evaluation_id,
 -- part: state_of_group
-        FROM (SELECT DISTINCT a.evaluation_id FROM place a) a
-        CROSS JOIN evaluation e ON e.id = a.evaluation_id) g
-    CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
-    WHERE p.unit_id IN (SELECT c.unit_id FROM chosen c)
+    FROM (SELECT DISTINCT a.evaluation_id FROM place a) a
+    CROSS JOIN evaluation e ON e.id = a.evaluation_id),
+asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
+    SELECT m.year, m.evaluation_id, p.unit_id, m.counted, m.provisional
+    FROM meeting m
+    CROSS JOIN participant p ON p.evaluation_id = m.evaluation_id
+    WHERE (:unit IS NULL AND :group IS NULL OR p.unit_id IN (SELECT c.unit_id FROM chosen c)) -- never each of `chosen` in each group
         AND (:group IS NULL OR EXISTS (
             SELECT 1 FROM participant o JOIN evaluation x ON x.id = o.evaluation_id
             WHERE o.unit_id = p.unit_id AND o.year IN (:year_from, :year_to) AND x.group_id = :group)))

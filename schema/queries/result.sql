@@ -40,19 +40,44 @@ iif(e.na = 'lower', 1, (SELECT coalesce(sum(c.max_points), 0) FROM criterion c W
 
 -- name: tally_refresh :exec
 -- input: evaluation INT, unit INT
--- The sums of each domain for the units named, but for those that left.
+-- The sums of each domain for the units named, but for those that left. Maxima are the set's and what own ones differ
+-- from them, so that cells that are not there cost nothing: a year that is opened has none.
 INSERT INTO tally (evaluation_id, domain_id, unit_id, points, maximum, leaves, scored, locator)
-WITH cell AS (
-    SELECT i.evaluation, i.unit, c.domain_id, c.cap_id, c.kind, c.position, x.final,
-        CASE c.kind WHEN 'normal' THEN coalesce(a.max_points, c.max_points, 0) ELSE 0 END AS maximum
+WITH asked AS MATERIALIZED (
+    SELECT i.evaluation, i.unit, e.set_id
     FROM input i
     CROSS JOIN participant q ON q.evaluation_id = i.evaluation AND q.unit_id = i.unit
-    CROSS JOIN evaluation e ON e.id = i.evaluation
-    CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
-    LEFT JOIN allowance a ON a.evaluation_id = i.evaluation AND a.unit_id = i.unit AND a.criterion_id = c.id
-    LEFT JOIN score x ON x.evaluation_id = i.evaluation AND x.unit_id = i.unit AND x.criterion_id = c.id),
--- part: sums_of_cells
-SELECT s.evaluation, s.domain_id, s.unit, s.points, s.maximum, s.leaves, s.scored, s.locator FROM sums s WHERE true
+    CROSS JOIN evaluation e ON e.id = i.evaluation),
+room AS MATERIALIZED (
+    SELECT s.set_id, c.domain_id, sum(iif(c.kind = 'normal', coalesce(c.max_points, 0), 0)) AS maximum,
+        sum(c.kind = 'normal' AND coalesce(c.max_points, 0) > 0) AS leaves
+    FROM (SELECT DISTINCT a.set_id FROM asked a) s CROSS JOIN criterion c ON c.set_id = s.set_id AND c.leaf = 1
+    GROUP BY s.set_id, c.domain_id),
+capped AS (
+    SELECT a.evaluation, a.unit, c.domain_id, c.kind,
+        iif(c.cap_id IS NULL, sum(x.final), min(coalesce((SELECT k.max_points FROM criterion k WHERE k.id = c.cap_id), 20000000), sum(x.final))) AS points,
+        sum(c.kind = 'normal' AND coalesce(w.max_points, c.max_points, 0) > 0) AS scored,
+        sum(c.position * x.final) AS locator
+    FROM asked a
+    CROSS JOIN score x ON x.evaluation_id = a.evaluation AND x.unit_id = a.unit
+    CROSS JOIN criterion c ON c.id = x.criterion_id AND c.set_id = a.set_id AND c.leaf = 1
+    LEFT JOIN allowance w ON w.evaluation_id = a.evaluation AND w.unit_id = a.unit AND w.criterion_id = c.id
+    WHERE x.final IS NOT NULL
+    GROUP BY a.evaluation, a.unit, c.domain_id, c.cap_id),
+share AS (
+    SELECT a.evaluation, r.domain_id, a.unit, 0 AS points, r.maximum, r.leaves, 0 AS scored, 0 AS locator
+    FROM asked a CROSS JOIN room r ON +r.set_id = a.set_id -- a handful: no index of them
+    UNION ALL
+    SELECT a.evaluation, c.domain_id, a.unit, 0, w.max_points - coalesce(c.max_points, 0), (w.max_points > 0) - (coalesce(c.max_points, 0) > 0), 0, 0
+    FROM asked a
+    CROSS JOIN allowance w ON w.evaluation_id = a.evaluation AND w.unit_id = a.unit
+    CROSS JOIN criterion c ON c.id = w.criterion_id AND c.set_id = a.set_id AND c.leaf = 1 AND c.kind = 'normal'
+    UNION ALL
+    SELECT p.evaluation, p.domain_id, p.unit, iif(d.kind = 'normal' AND p.kind = 'penalty', -p.points, p.points), 0, 0, p.scored, p.locator
+    FROM capped p JOIN criterion d ON d.id = p.domain_id)
+SELECT t.evaluation, t.domain_id, t.unit, sum(t.points), sum(t.maximum), sum(t.leaves), sum(t.scored), sum(t.locator)
+FROM share t
+GROUP BY t.evaluation, t.domain_id, t.unit
 ON CONFLICT (evaluation_id, domain_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum,
     leaves = excluded.leaves, scored = excluded.scored, locator = excluded.locator;
 
@@ -184,23 +209,24 @@ UPDATE result SET rank = i.rank FROM input i WHERE result.evaluation_id = i.eval
 
 -- name: state_of_group :part
 -- The state of the group of evaluation e: how many are ranked, and whether one of those is not complete. Both are
--- asked of an index, however large the group is.
-(SELECT sum(m.ranked) FROM participant m WHERE m.evaluation_id = e.id) AS counted,
+-- asked of an index.
+(SELECT count(*) FROM participant m WHERE m.evaluation_id = e.id AND m.year = e.year AND m.ranked = 1) AS counted,
 EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
     WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS provisional
 
 -- name: asked_of_years :part
 -- The participants of the evaluations in :years (a JSON array), :group and :unit (ids, NULL = all), with
 -- the state of their group.
-asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
-    SELECT g.year, g.evaluation_id, p.unit_id, g.counted, g.provisional
-    FROM (
-        SELECT e.year, e.id AS evaluation_id,
+meeting AS MATERIALIZED (
+    SELECT e.year, e.id AS evaluation_id,
 -- part: state_of_group
-        FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
-        CROSS JOIN evaluation e ON e.year = y.value
-        WHERE :group IS NULL OR e.group_id = :group) g
-    CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
+    FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
+    CROSS JOIN evaluation e ON e.year = y.value
+    WHERE :group IS NULL OR e.group_id = :group),
+asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
+    SELECT m.year, m.evaluation_id, p.unit_id, m.counted, m.provisional
+    FROM meeting m
+    CROSS JOIN participant p ON p.evaluation_id = m.evaluation_id
     WHERE :unit IS NULL OR p.unit_id = :unit)
 
 -- name: span_of_unit :part
@@ -342,10 +368,10 @@ fact AS MATERIALIZED (
 
 -- name: printed_of_asked :one
 -- Did papers print anything of a unit, or of units of :years and :group?
-SELECT EXISTS (SELECT 1 FROM participant p CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id WHERE p.unit_id = :unit)
-    OR :unit IS NULL AND EXISTS (
-        SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
-        WHERE :group IS NULL OR e.group_id = :group) AS printed;
+SELECT iif(:unit IS NULL,
+    EXISTS (SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
+        WHERE :group IS NULL OR e.group_id = :group),
+    EXISTS (SELECT 1 FROM participant p CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id WHERE p.unit_id = :unit)) AS printed;
 
 -- name: result_columns :part
 -- The columns of a result row.
@@ -727,9 +753,22 @@ WHERE (:group IS NULL OR e.group_id = :group)
 ORDER BY e.year DESC LIMIT 1;
 
 -- name: years_of_book :many
--- scan: evaluations are few: one a group and year
--- And the years of those that were sealed: one that was lost is asked for too, and missed.
-SELECT e.year FROM evaluation e WHERE :group IS NULL OR e.group_id = :group
+-- And the years of those that were sealed: one that was lost is asked for too, and missed. From year to year, however
+-- many groups each has.
+WITH RECURSIVE
+held(year) AS (
+    SELECT min(e.year) FROM evaluation e WHERE :group IS NULL
+    UNION ALL
+    SELECT (SELECT min(e.year) FROM evaluation e WHERE e.year > h.year) FROM held h WHERE h.year IS NOT NULL),
+sealed(year) AS (
+    SELECT min(s.code) ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation'
+    UNION ALL
+    SELECT (SELECT min(s.code) ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation' AND s.code > '[' || d.year || '-') FROM sealed d WHERE d.year IS NOT NULL)
+SELECT h.year FROM held h WHERE h.year IS NOT NULL
 UNION
-SELECT s.code ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation' AND (:group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHERE g.id = :group))
+SELECT e.year FROM evaluation e WHERE e.group_id = :group
+UNION
+SELECT d.year FROM sealed d
+WHERE d.year IS NOT NULL AND (:group IS NULL OR EXISTS (
+    SELECT 1 FROM seal s WHERE s.kind = 'evaluation' AND s.code = json_array(d.year, (SELECT g.code FROM unit_group g WHERE g.id = :group))))
 ORDER BY 1;

@@ -90,10 +90,13 @@ SELECT a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issue
 FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = :evaluation ORDER BY a.version;
 
 -- name: seal_standing :many
--- How many take part and are ranked, and whether one of those lacks a score.
-SELECT count(*) AS units, sum(p.ranked) AS ranked, max(p.ranked = 1 AND r.leaves > r.scored) AS missing
-FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
-WHERE p.evaluation_id = :evaluation GROUP BY p.evaluation_id ORDER BY p.evaluation_id;
+-- How many take part and are ranked, and whether one of those lacks a score: by the index through which lists find them,
+-- so that is looked at too.
+SELECT count(*) AS units, sum(p.ranked) AS ranked,
+    EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
+        WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS missing
+FROM evaluation e CROSS JOIN participant p INDEXED BY participant_by_evaluation ON p.evaluation_id = e.id
+WHERE e.id = :evaluation GROUP BY e.id ORDER BY e.id;
 
 -- Of the units from :from to :to (ids), ascending. unit_id says whose row it is and is not hashed.
 
@@ -260,7 +263,7 @@ WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHE
 SELECT p.evaluation_id, p.unit_id, p.digest, u.code, s.digest AS unit_seal, r.cells
 FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
 LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
-WHERE p.evaluation_id = :evaluation AND (:unit IS NULL OR p.unit_id = :unit)
+WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, 0) AND coalesce(:unit, 9223372036854775807) -- never all for one
 ORDER BY p.unit_id;
 
 -- name: unit_shown :one
