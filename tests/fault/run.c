@@ -111,6 +111,7 @@ run(const struct step *step, struct fault fault, bool noted, long kill_after)
 
     if (out < 0 || err < 0)
         give_up("memory", strerror(errno));
+    tree_write(&(struct tree){0}, place.temporary); /* a kill may have left something there */
     child = fork();
     if (child < 0)
         give_up("fork", strerror(errno));
