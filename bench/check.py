@@ -114,4 +114,5 @@ def main():
             print(f"{name:38}{wall:8.0f}{cpu:8.0f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

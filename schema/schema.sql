@@ -220,7 +220,7 @@ CREATE TABLE participant (               -- a unit in an evaluation, at most one
     FOREIGN KEY (evaluation_id, year) REFERENCES evaluation(id, year)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX participant_by_evaluation ON participant(evaluation_id, year);
+CREATE INDEX participant_by_evaluation ON participant(evaluation_id, year, ranked);
 
 CREATE TABLE allowance (                 -- a unit's own maximum for a leaf
     evaluation_id INTEGER NOT NULL,
@@ -303,6 +303,8 @@ CREATE TABLE result (                    -- a unit's outcome by the evaluation's
     PRIMARY KEY (evaluation_id, unit_id),
     FOREIGN KEY (evaluation_id, unit_id) REFERENCES participant(evaluation_id, unit_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX result_not_complete ON result(evaluation_id) WHERE leaves > scored;
 
 CREATE TABLE published (                 -- one row an entry, never updated but for replaced_by
     entry INTEGER PRIMARY KEY CHECK (entry BETWEEN 1 AND 999999999),
@@ -431,7 +433,7 @@ CREATE INDEX approval_by_decision ON approval(decision_id);
 CREATE INDEX approval_by_batch ON approval(batch_id);
 
 CREATE TABLE seal (                      -- digests of what is read together
-    kind TEXT NOT NULL CHECK (kind IN ('book', 'unit', 'group', 'set', 'scale', 'decision', 'evaluation', 'schema', 'chain')),
+    kind TEXT NOT NULL CHECK (kind IN ('book', 'unit', 'group', 'set', 'scale', 'decision', 'evaluation', 'year', 'chain')),
     code TEXT NOT NULL,
     records INTEGER NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),

@@ -77,8 +77,14 @@ PAR_API void par_alone(void);
 PAR_API enum par_status par_book_edit(struct par_batch *batch, const char *title,
                                       const char *title_en, struct par_error *err);
 
-/* Copies the book as it stands in one snapshot to a new file and checks the copy.
- * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the copy does not check); PAR_IO; PAR_BUSY;
+/* Is all that names things, and what is known of units in their years, as the program sealed it?
+ * Asked before "there is no such thing" is believed: what was lost cannot be found either.
+ * Returns: PAR_OK; PAR_DAMAGED; PAR_BUSY; PAR_IO; PAR_NO_MEMORY. Since: 0.1 */
+PAR_API enum par_status par_book_sound(struct par_book *book, struct par_error *err);
+
+/* Copies the book as it stands in one snapshot to a new file and checks the copy. A book in which
+ * par_verify_list() finds something is not copied.
+ * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the book or the copy does not check); PAR_IO; PAR_BUSY;
  * PAR_NO_MEMORY. Since: 0.1 */
 PAR_API enum par_status par_book_backup(struct par_book *book, const char *path,
                                         struct par_error *err);

@@ -16,11 +16,10 @@ place AS MATERIALIZED (
 asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     SELECT g.year, g.evaluation_id, p.unit_id, g.counted, g.provisional
     FROM (
-        SELECT e.year, e.evaluation_id, sum(m.ranked) AS counted, max(m.ranked = 1 AND r.leaves > r.scored) AS provisional
-        FROM (SELECT DISTINCT a.year, a.evaluation_id FROM place a) e
-        CROSS JOIN participant m ON m.evaluation_id = e.evaluation_id
-        LEFT JOIN result r ON r.evaluation_id = m.evaluation_id AND r.unit_id = m.unit_id
-        GROUP BY e.year, e.evaluation_id) g
+        SELECT e.year, e.id AS evaluation_id,
+-- part: state_of_group
+        FROM (SELECT DISTINCT a.evaluation_id FROM place a) a
+        CROSS JOIN evaluation e ON e.id = a.evaluation_id) g
     CROSS JOIN participant p ON p.evaluation_id = g.evaluation_id
     WHERE p.unit_id IN (SELECT c.unit_id FROM chosen c)
         AND (:group IS NULL OR EXISTS (
@@ -40,13 +39,18 @@ WITH
 -- part: fact
 SELECT f.year, sum(f.known <> 'none') AS units FROM fact f GROUP BY f.year ORDER BY f.year;
 
--- name: compare_list :many
--- Classes are so many apart as their scale says; two scales only when both have both names as far apart.
+-- name: compare_known_of_results :many
+-- The same of results alone: whether there are any.
 WITH
--- part: asked_of_pair
-,
--- part: fact
-,
+-- part: chosen_of_pair
+SELECT y.year, EXISTS (
+    SELECT 1 FROM chosen c CROSS JOIN participant p ON p.unit_id = c.unit_id AND p.year = y.year
+    CROSS JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id WHERE r.scored > 0) AS units
+FROM (SELECT :year_from AS year UNION ALL SELECT :year_to) y
+ORDER BY y.year;
+
+-- name: compare_rows :part
+-- Classes are so many apart as their scale says; two scales only when both have both names as far apart.
 pair AS (
     SELECT f.unit_id,
         max(iif(f.year = :year_from, f.known <> 'none', 0)) AS known_from, max(iif(f.year = :year_to, f.known <> 'none', 0)) AS known_to,
@@ -97,7 +101,25 @@ LEFT JOIN participant p ON p.unit_id = d.unit_id AND p.year = max(:year_from, :y
 JOIN unit_name n ON n.unit_id = d.unit_id
     AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = d.unit_id AND m.from_year <= max(:year_from, :year_to)),
                                (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = d.unit_id))
-ORDER BY g.code, n.name_sort, u.code;
+ORDER BY g.code, n.name_sort, u.code
+
+-- name: compare_list :many
+WITH
+-- part: asked_of_pair
+,
+-- part: fact
+,
+-- part: compare_rows
+;
+
+-- name: compare_of_results :many
+WITH
+-- part: asked_of_pair
+,
+-- part: fact_of_results
+,
+-- part: compare_rows
+;
 
 -- name: change_rows :part
 -- The rows of a listing of changes, from the two sides of each pair p.

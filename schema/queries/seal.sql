@@ -28,6 +28,10 @@ SELECT m.from_year, m.to_year, g.code AS "group", m.position
 FROM unit u JOIN membership m ON m.unit_id = u.id LEFT JOIN unit_group g ON g.id = m.group_id
 WHERE u.code = :code ORDER BY m.from_year;
 
+-- name: seal_unit_year :many
+-- The years in which it takes part: none can go unnoticed.
+SELECT p.year FROM unit u JOIN participant p ON p.unit_id = u.id WHERE u.code = :code ORDER BY p.year;
+
 -- name: seal_succession :many
 SELECT s.year, s.kind, s.share, coalesce(n.code, iif(s.successor_id IS NULL, NULL, '?')) AS successor,
     coalesce(d.number, iif(s.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
@@ -43,8 +47,9 @@ ORDER BY d.id;
 SELECT s.code FROM scale s WHERE s.code = :code ORDER BY s.code;
 
 -- name: seal_scale_class :many
+-- By the index of names, through which printed classes find their place: so that is looked at too.
 SELECT k.position, k.name, k.name_key, k.name_en, k.short, k.lower_bound, k.inclusive, k.min_domain
-FROM scale s JOIN scale_class k ON k.scale_id = s.id WHERE s.code = :code ORDER BY k.position;
+FROM scale s JOIN scale_class k INDEXED BY sqlite_autoindex_scale_class_2 ON k.scale_id = s.id WHERE s.code = :code ORDER BY k.position;
 
 -- name: seal_set :many
 SELECT s.code, s.title, s.printed_max, s.printed_count,
@@ -78,45 +83,65 @@ WHERE e.id = :evaluation ORDER BY e.id;
 SELECT u.code AS unit, p.digest FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation ORDER BY u.code;
 
--- Of the units in :units (a JSON array of ids), ascending. unit_id says whose row it is and is not hashed.
+-- What a unit's year is shown with, though it stands with others: a history asks for the seal of this, and for no other unit.
+
+-- name: seal_approved :many
+SELECT a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issuer AS decision_issuer, a.fingerprint
+FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = :evaluation ORDER BY a.version;
+
+-- name: seal_standing :many
+-- How many take part and are ranked, and whether one of those lacks a score: by the index through which lists find them,
+-- so that is looked at too.
+SELECT count(*) AS units, sum(p.ranked) AS ranked, max(p.ranked = 1 AND r.leaves > r.scored) AS missing
+FROM participant p INDEXED BY participant_by_evaluation LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+WHERE p.evaluation_id = :evaluation GROUP BY p.evaluation_id ORDER BY p.evaluation_id;
+
+-- Of the units from :from to :to (ids), ascending. unit_id says whose row it is and is not hashed.
 
 -- name: seal_participant :many
 SELECT p.unit_id, u.code AS unit, p.year, p.ranked, p.position, p.name
-FROM json_each(:units) i CROSS JOIN participant p ON p.evaluation_id = :evaluation AND p.unit_id = i.value LEFT JOIN unit u ON u.id = p.unit_id
+FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
+WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN :from AND :to
 ORDER BY p.unit_id;
 
 -- name: seal_allowance :many
 SELECT a.unit_id, c.code AS criterion, a.max_points, a.reason
-FROM json_each(:units) i CROSS JOIN allowance a ON a.evaluation_id = :evaluation AND a.unit_id = i.value LEFT JOIN criterion c ON c.id = a.criterion_id
+FROM allowance a LEFT JOIN criterion c ON c.id = a.criterion_id
+WHERE a.evaluation_id = :evaluation AND a.unit_id BETWEEN :from AND :to
 ORDER BY a.unit_id, c.code;
 
 -- name: seal_note :many
 SELECT t.unit_id, c.code AS criterion, t.role, t.text
-FROM json_each(:units) i CROSS JOIN note t ON t.evaluation_id = :evaluation AND t.unit_id = i.value LEFT JOIN criterion c ON c.id = t.criterion_id
+FROM note t LEFT JOIN criterion c ON c.id = t.criterion_id
+WHERE t.evaluation_id = :evaluation AND t.unit_id BETWEEN :from AND :to
 ORDER BY t.unit_id, c.code, t.role;
 
 -- name: seal_evidence :many
 SELECT v.unit_id, c.code AS criterion, v.document, v.page, v.path, v.sha256
-FROM json_each(:units) i CROSS JOIN evidence v ON v.evaluation_id = :evaluation AND v.unit_id = i.value LEFT JOIN criterion c ON c.id = v.criterion_id
+FROM evidence v LEFT JOIN criterion c ON c.id = v.criterion_id
+WHERE v.evaluation_id = :evaluation AND v.unit_id BETWEEN :from AND :to
 ORDER BY v.unit_id, c.code, v.document;
 
 -- name: seal_tally :many
 -- By the domains of the set: sums of anything else are strays (verify_sums).
 SELECT t.unit_id, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator
-FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1 CROSS JOIN json_each(:units) i
-CROSS JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id AND t.unit_id = i.value
+FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1
+CROSS JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id AND t.unit_id BETWEEN :from AND :to
 WHERE e.id = :evaluation ORDER BY t.unit_id, c.code;
 
 -- name: seal_result :many
 SELECT r.unit_id, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
     r.cells
-FROM json_each(:units) i CROSS JOIN result r ON r.evaluation_id = :evaluation AND r.unit_id = i.value ORDER BY r.unit_id;
+FROM result r
+WHERE r.evaluation_id = :evaluation AND r.unit_id BETWEEN :from AND :to
+ORDER BY r.unit_id;
 
 -- name: seal_published :many
 SELECT q.unit_id, q.entry, q.part,
     coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer,
     q.points, q.points_text, q.max_points, q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
-FROM json_each(:units) i CROSS JOIN published q ON q.evaluation_id = :evaluation AND q.unit_id = i.value LEFT JOIN decision d ON d.id = q.decision_id
+FROM published q LEFT JOIN decision d ON d.id = q.decision_id
+WHERE q.evaluation_id = :evaluation AND q.unit_id BETWEEN :from AND :to
 ORDER BY q.unit_id, q.entry;
 
 -- name: seal_published_count :many
@@ -184,7 +209,7 @@ SELECT kind, code FROM (
     UNION SELECT 'decision', json_array(d.number, d.date, d.issuer) FROM decision d
     UNION SELECT 'scale', s.code FROM scale s
     UNION SELECT 'set', s.code FROM criteria_set s
-    UNION SELECT 'evaluation', json_array(e.year, g.code) FROM evaluation e JOIN unit_group g ON g.id = e.group_id
+    UNION SELECT k.value, json_array(e.year, g.code) FROM json_each('["evaluation","year"]') k JOIN evaluation e JOIN unit_group g ON g.id = e.group_id
     UNION SELECT s.kind, s.code FROM seal s) ORDER BY kind, code;
 
 -- name: evaluation_of_code :one
@@ -194,54 +219,79 @@ WHERE g.code = :code ->> '$[1]';
 -- name: evaluation_code :one
 SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON g.id = e.group_id WHERE e.id = :evaluation;
 
--- name: entrants_shown :many
--- The unit-years that are asked for.
-SELECT p.evaluation_id, p.unit_id, p.digest
+-- ---- what is shown ---------------------------------------------------------------------------------------
+
+-- name: shown_columns :part
+-- An evaluation, what it goes by, and their seals.
+    e.id, e.year, g.code AS "group", json_array(e.year, g.code) AS code, c.code AS "set", k.code AS scale,
+    whole.digest AS whole, head.digest AS head, sg.digest AS group_seal, sc.digest AS set_seal, sk.digest AS scale_seal
+
+-- name: shown_joins :part
+LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set c ON c.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
+LEFT JOIN seal whole ON whole.kind = 'evaluation' AND whole.code = json_array(e.year, g.code)
+LEFT JOIN seal head ON head.kind = 'year' AND head.code = json_array(e.year, g.code)
+LEFT JOIN seal sg ON sg.kind = 'group' AND sg.code = g.code
+LEFT JOIN seal sc ON sc.kind = 'set' AND sc.code = c.code
+LEFT JOIN seal sk ON sk.kind = 'scale' AND sk.code = k.code
+
+-- name: evaluations_shown :many
+-- Those of :years (a JSON array) and :group (id, NULL = all).
+SELECT
+-- part: shown_columns
 FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
-CROSS JOIN participant p ON p.evaluation_id = e.id
-WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR p.unit_id = :unit)
-ORDER BY p.evaluation_id, p.unit_id;
+-- part: shown_joins
+WHERE :group IS NULL OR e.group_id = :group
+ORDER BY e.year, g.code;
+
+-- name: evaluations_of_unit :many
+SELECT
+-- part: shown_columns
+FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN participant p ON p.unit_id = :unit AND p.year = y.value LEFT JOIN evaluation e ON e.id = p.evaluation_id
+-- part: shown_joins
+ORDER BY e.year, g.code;
+
+-- name: evaluations_sealed :one
+-- How many there must be.
+SELECT count(*) FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y
+CROSS JOIN seal s ON s.kind = 'evaluation' AND s.code > '[' || y.value || ',' AND s.code < '[' || y.value || '-'
+WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHERE g.id = :group);
+
+-- name: entrants_shown :many
+-- The units of an evaluation, or one of them, with their seals.
+SELECT p.evaluation_id, p.unit_id, p.digest, u.code, s.digest AS unit_seal, r.cells
+FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
+LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+WHERE p.evaluation_id = :evaluation AND (:unit IS NULL OR p.unit_id = :unit)
+ORDER BY p.unit_id;
+
+-- name: unit_shown :one
+SELECT u.code, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code WHERE u.id = :unit;
 
 -- name: entrant_said :one
 SELECT e.year, g.code AS "group", u.code AS unit
 FROM participant p LEFT JOIN evaluation e ON e.id = p.evaluation_id LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation AND p.unit_id = :unit;
 
--- name: evaluations_shown :many
-SELECT json_array(e.year, g.code) AS code, e.year, g.code AS "group", s.digest
-FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
-JOIN unit_group g ON g.id = e.group_id LEFT JOIN seal s ON s.kind = 'evaluation' AND s.code = json_array(e.year, g.code)
-WHERE :group IS NULL OR e.group_id = :group ORDER BY e.year, g.code;
+-- name: kind_shown :many
+-- scan: everything of a kind, and what was sealed of it
+SELECT t.code, s.digest
+FROM (SELECT g.code FROM unit_group g WHERE :kind = 'group'
+    UNION SELECT u.code FROM unit u WHERE :kind = 'unit'
+    UNION SELECT json_array(d.number, d.date, d.issuer) FROM decision d WHERE :kind = 'decision'
+    UNION SELECT k.code FROM scale k WHERE :kind = 'scale'
+    UNION SELECT c.code FROM criteria_set c WHERE :kind = 'set'
+    UNION SELECT s.code FROM seal s WHERE s.kind = :kind) t
+LEFT JOIN seal s ON s.kind = :kind AND s.code = t.code
+ORDER BY t.code;
 
--- name: group_of_evaluation :one
-SELECT e.group_id FROM evaluation e WHERE e.id = :evaluation;
+-- name: last_year_sealed :one
+SELECT s.code ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation' ORDER BY s.code DESC LIMIT 1;
 
--- name: rules_shown :many
--- The seals of set and scale of an evaluation.
-SELECT t.kind, t.code, s.digest, t.year
-FROM (SELECT e.year, 'set' AS kind, c.code FROM evaluation e JOIN criteria_set c ON c.id = e.set_id WHERE e.id = :evaluation
-    UNION ALL
-    SELECT e.year, 'scale', k.code FROM evaluation e JOIN scale k ON k.id = e.scale_id WHERE e.id = :evaluation) t
-LEFT JOIN seal s ON s.kind = t.kind AND s.code = t.code
-ORDER BY t.kind, t.code;
-
--- name: cells_shown :many
--- The digests of the scores of its units.
-SELECT r.evaluation_id AS evaluation, r.unit_id, e.year, u.code AS unit, r.cells
-FROM evaluation e CROSS JOIN result r ON r.evaluation_id = e.id JOIN unit u ON u.id = r.unit_id
-WHERE e.id = :evaluation AND (:unit IS NULL OR r.unit_id = :unit)
-ORDER BY u.code;
+-- name: evaluation_place :one
+SELECT e.year, e.group_id FROM evaluation e WHERE e.id = :evaluation;
 
 -- name: amendments_shown :many
 -- The links of the amendments after a version.
 SELECT b.id AS batch, b.previous, b.digest, e.year
 FROM approval a JOIN batch b ON b.id = a.batch_id JOIN evaluation e ON e.id = a.evaluation_id
 WHERE a.evaluation_id = :evaluation AND a.version > :version ORDER BY a.version;
-
--- name: scored_shown :many
--- The evaluations of these years that have scores of their own.
-SELECT e.id AS evaluation, :unit AS unit_id
-FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
-WHERE e.set_id IS NOT NULL AND (:group IS NULL OR e.group_id = :group)
-    AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
-ORDER BY e.id;

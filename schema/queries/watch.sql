@@ -4,10 +4,6 @@
 -- How many evaluations the year has, and how many of them have a criteria set.
 SELECT count(*) AS evaluations, count(e.set_id) AS scored FROM evaluation e WHERE e.year = :year AND (:group IS NULL OR e.group_id = :group);
 
--- name: analysed :many
--- The evaluations of a year that have scores.
-SELECT e.id FROM evaluation e WHERE e.year = :year AND (:group IS NULL OR e.group_id = :group) AND e.set_id IS NOT NULL ORDER BY e.id;
-
 -- name: watch_list :many
 -- Units within :within points of a class or of the unit before them; ranks and classes that another rule would change.
 WITH

@@ -5,15 +5,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DIGEST_SIZE = 32, DIGEST_CUT = 16, DIGEST_HEX = 65 };
+enum { DIGEST_SIZE = 32, DIGEST_CUT = 16, DIGEST_HEX = 65, DIGEST_BLOCK = 64 };
 
 struct digest {
-    _Alignas(8) unsigned char state[256]; /* holds libmd's context; checked at build */
+    uint32_t state[8];
+    uint64_t length; /* bytes so far */
+    unsigned char rest[DIGEST_BLOCK];
 };
 
 void digest_begin(struct digest *digest);
 void digest_put(struct digest *digest, const void *bytes, size_t length);
 void digest_end(unsigned char out[DIGEST_SIZE], struct digest *digest);
 void digest_hex(char out[DIGEST_HEX], const unsigned char digest[DIGEST_SIZE]);
+
+/* Plain C also where the processor could do it, for tests. */
+void digest_plain(int plain);
 
 #endif

@@ -34,7 +34,7 @@ static bool
 has_long(const struct reader *reader, const char *name)
 {
     for (size_t i = 0; i < reader->count; i++)
-        if (reader->long_options[i].name[0] == name[0] &&
+        if (reader->long_options[i].name[0] == *name && /* each is asked of each */
             strcmp(reader->long_options[i].name, name) == 0)
             return true;
     return false;

@@ -155,7 +155,9 @@ cmd_claim(struct session *session)
         status = writer_rows(writer, &rows, &session->error);
     par_claim_list_free(list);
     free(answers.class);
-    if (status == PAR_OK && answers.no + answers.unknown > 0)
+    if (status == PAR_OK && answers.no + answers.unknown > 0) {
+        session->answered = true;
         status = PAR_NO;
+    }
     return writer_close(writer, status);
 }

@@ -136,8 +136,10 @@ write_differences(struct session *session, struct par_differences *list,
         status = diff_sheet(writer_sheet(writer), session, list);
     else
         status = writer_rows(writer, &rows, &session->error);
-    if (status == PAR_OK && par_list_count((struct par_list *)list) > 0)
+    if (status == PAR_OK && par_list_count((struct par_list *)list) > 0) {
+        session->answered = true;
         status = PAR_NO;
+    }
     return writer_close(writer, status);
 }
 

@@ -298,6 +298,7 @@ static const struct glossary_entry words[] = {
     {"record", "scale", NC_("record", "scale")},
     {"record", "set", NC_("record", "set")},
     {"record", "evaluation", NC_("record", "year")},
+    {"record", "year", NC_("record", "standing of the year")},
     {"record", "table", NC_("record", "table")},
     {"record", "index", NC_("record", "index")},
     {"record", "view", NC_("record", "view")},

@@ -97,6 +97,8 @@ complain_books(const struct session *session, char **names, size_t count)
     string_free(&list);
 }
 
+enum { EXIT_NO = 1, EXIT_REFUSED = 3 };
+
 enum par_status
 session_find_book(struct session *session)
 {
@@ -320,6 +322,31 @@ run_command(struct session *session)
     return status;
 }
 
+/* What was found a moment ago and is not there any more. */
+static enum par_status
+contradiction(void)
+{
+    talk_error("%s", _("the file is damaged: it contradicts itself"));
+    talk_hint("parindex verify");
+    return PAR_DAMAGED;
+}
+
+/* "There is none" is not believed of a book in which something was lost. */
+static enum par_status
+doubt_nothing(struct session *session, enum par_status status)
+{
+    struct par_error damage = PAR_ERROR_INIT;
+
+    if ((par_status_exit(status) != EXIT_NO && par_status_exit(status) != EXIT_REFUSED) ||
+        session->command->need == NEED_LOOK || session->book == NULL || session->answered)
+        return status;
+    session_cancel(session);
+    if (par_book_sound(session->book, &damage) == PAR_OK)
+        return status;
+    session->error = damage;
+    return damage.status;
+}
+
 static void
 end_session(struct session *session)
 {
@@ -361,6 +388,9 @@ session_run(int argc, char **argv)
             session->error = session->unread;
             status = session->error.status;
         }
+        status = doubt_nothing(session, status);
+        if (status == PAR_END || status == PAR_ABSENT)
+            status = contradiction();
         if (status != PAR_OK && session->error.status != PAR_OK)
             talk_fault(&session->error);
     }

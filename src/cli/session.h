@@ -22,6 +22,7 @@ struct session {
     struct progress progress; /* of the batch */
     bool dry_run;
     int64_t stored;          /* number of the batch that was made to last, 0: none */
+    bool answered;           /* "no" is the answer, not that something is not there */
     struct par_error error;  /* what the library said last; told by the caller of the command */
     struct par_error unread; /* the first name that was to be shown and could not be read */
 };

@@ -155,6 +155,7 @@ if(PAR_PLAIN_BUILD)
     par_add_script_test(fault/${kind} "${par_tests}/fault/run.sh" --short ${kind})
   endforeach()
 endif()
+
 # Many processes at one book for some seconds; ./dev soak takes a minute.
 par_add_script_test(soak/short python3 -B "${par_tests}/soak/soak.py" "${PAR_BIN}/parindex" 5)
 
@@ -195,3 +196,23 @@ if(par_build_name STREQUAL "dev")
 endif()
 par_add_script_test(po/complete
   "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")
+
+# Books damaged in many places: see tests/fault/damage.sh.
+add_executable(damage "${par_tests}/fault/damage.c")
+set_target_properties(damage PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+target_link_libraries(damage PRIVATE par_test_base)
+add_dependencies(damage par_sql)
+set(par_damaged 100)
+set(par_damage_limits "DAMAGE=$<TARGET_FILE:damage>")
+if(PAR_SANITIZE)
+  set(par_damaged 20)
+  list(APPEND par_damage_limits "DAMAGE_ANY_MEMORY=1") # sanitizers take address space as they like
+endif()
+par_add_script_test(fault/damage
+  "${CMAKE_COMMAND}" -E env ${par_damage_limits} "${par_tests}/fault/damage.sh" ${par_damaged})
+# A stranger's hand, through the program: tests/fault/stranger.py.
+foreach(name changed fixed hostile)
+  par_add_script_test("fault/${name}"
+    python3 -B "${par_tests}/fault/test_${name}.py" "${PAR_BIN}/parindex")
+endforeach()

@@ -226,6 +226,29 @@ function(fill_parts name out)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
+# What a statement reads, by the seal that its tables are under; tests/queries proves it.
+set(sealed_tables
+  "BOOK:book,concept" "GROUP:unit_group" "UNIT:unit,unit_name,membership" "SUCCESSION:unit_succession"
+  "DECISION:decision" "SCALE:scale,scale_class" "SET:criteria_set,criterion,crosswalk"
+  "YEAR:evaluation,approval" "FIGURES:published_count,published_group"
+  "ENTRANT:participant,allowance,note,evidence,tally,result,published"
+  "SCORE:score" "JOURNAL:batch,change,change_range")
+
+function(reads_of text out)
+  string(REPLACE " name_of_year" " participant JOIN unit_name" text "${text}")
+  set(reads "0")
+  foreach(sealed IN LISTS sealed_tables)
+    string(REGEX MATCH "^([A-Z]+):(.*)$" sealed "${sealed}")
+    set(seal "${CMAKE_MATCH_1}")
+    string(REPLACE "," "|" tables "${CMAKE_MATCH_2}")
+    if("${text}" MATCHES "(FROM|JOIN)[ \n]+(${tables})([^a-z0-9_]|$)")
+      string(APPEND reads " | SQL_READS_${seal}")
+    endif()
+  endforeach()
+  string(REPLACE "0 | " "" reads "${reads}")
+  set(${out} "${reads}" PARENT_SCOPE)
+endfunction()
+
 function(embed_blocks)
   read_blocks()
   set(statements)
@@ -246,9 +269,10 @@ function(embed_blocks)
     c_literal("${text_filled_${name}}" text)
     c_literal_or_null("${inputs_${name}}" inputs)
     c_literal_or_null("${scan_${name}}" scan)
+    reads_of("${text_filled_${name}}" reads)
     string(APPEND enum "    SQL_${upper},\n")
     string(APPEND table "    {\"${module_${name}}\", \"${name}\", SQL_KIND_${kind},\n        ${text},\n"
-      "        ${inputs},\n        ${scan}},\n")
+      "        ${inputs},\n        ${scan},\n        ${reads}},\n")
   endforeach()
 
   write_changed("${OUT}/sql_blocks.h" "/* Made from schema/queries by src/cmake/EmbedSql.cmake. */
@@ -263,6 +287,22 @@ enum sql_kind {
     SQL_KIND_EXEC  /* no rows */
 };
 
+/* The seals that a block's tables are under. */
+enum sql_reads {
+    SQL_READS_BOOK = 1,
+    SQL_READS_GROUP = 2,
+    SQL_READS_UNIT = 4,
+    SQL_READS_DECISION = 8,
+    SQL_READS_SCALE = 16,
+    SQL_READS_SET = 32,
+    SQL_READS_YEAR = 64,
+    SQL_READS_ENTRANT = 128,
+    SQL_READS_SCORE = 256,
+    SQL_READS_JOURNAL = 512,
+    SQL_READS_FIGURES = 1024,
+    SQL_READS_SUCCESSION = 2048
+};
+
 struct sql_block {
     const char *module; /* its file, schema/queries/<module>.sql */
     const char *name;
@@ -270,6 +310,7 @@ struct sql_block {
     const char *text;
     const char *inputs;      /* columns of the bulk input, or NULL */
     const char *scan_reason; /* why it may walk a table from its start, or NULL */
+    unsigned reads;          /* sql_reads, joined */
 };
 
 /* Index of each block in sql_blocks, which is sorted by name. */
@@ -286,7 +327,7 @@ extern const size_t sql_block_count;
 #include \"sql_blocks.h\"
 
 const struct sql_block sql_blocks[] = {
-${table}    {NULL, NULL, SQL_KIND_EXEC, NULL, NULL, NULL},
+${table}    {NULL, NULL, SQL_KIND_EXEC, NULL, NULL, NULL, 0},
 };
 
 const size_t sql_block_count = ${count};

@@ -35,27 +35,16 @@ only_published(const char *group, int64_t year, struct par_error *err)
     return PAR_NO;
 }
 
-enum { AS_NOW = 1000 }; /* past the last version */
-
 /* What is reckoned with must be as it was sealed: results, and the scores behind them. */
 static enum par_status
 check_sealed(const struct analysis *analysis, struct par_error *err)
 {
-    struct par_book *book = analysis->asked.book;
-    struct statement *scored = NULL;
     char years[32];
-    enum par_status status;
 
     snprintf(years, sizeof years, "[%" PRId64 "]", analysis->year);
-    status = seal_check_shown(book, years, analysis->asked.group.id, 0, err);
-    if (status == PAR_OK)
-        status =
-            statement_open(&scored, book->store, SQL_ANALYSED,
-                           PARAMS(P_INT("year", analysis->year), P_GROUP(&analysis->asked)), err);
-    while (status == PAR_OK && (status = statement_step(scored, err)) == PAR_OK)
-        status = seal_check_version(book, row_int(scored, "id"), 0, AS_NOW, err);
-    statement_close(scored);
-    return status == PAR_END ? PAR_OK : status;
+    return seal_check_read(analysis->asked.book, SEAL_READS_SCORED,
+                           &(struct seal_scope){.years = years, .group = analysis->asked.group.id},
+                           err);
 }
 
 enum par_status

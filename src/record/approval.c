@@ -32,7 +32,7 @@ approval_leaves(struct buffer *out, struct par_book *book, int64_t evaluation,
         unsigned char leaf[DIGEST_SIZE];
         digest_begin(&digest);
         digest_put(&digest, leaf_tag, sizeof leaf_tag);
-        seal_put_row(&digest, "unit", statement);
+        status = seal_put_row(&digest, "unit", statement, err);
         digest_end(leaf, &digest);
         buffer_put(out, leaf, sizeof leaf);
     }
@@ -266,11 +266,11 @@ publish(char code[PAR_CODE_SIZE], struct par_batch *batch, int64_t evaluation,
             error_set(err, PAR_DAMAGED, "journal", N_("{1} entries were written and {2} noted"),
                       ARGS(ARG_COUNT(written), ARG_COUNT(noted)));
     if (status == PAR_OK)
+        status = reseal_touch_book(batch, err);
+    if (status == PAR_OK)
         status = store_exec(store, SQL_APPROVAL_COUNT_ENTRIES, NO_PARAMS, NULL, err);
     batch->seq += noted;
     batch->changes += noted;
-    if (status == PAR_OK)
-        status = reseal_touch(batch, SEAL_BOOK, "book", err);
     if (status == PAR_OK)
         status = approval_fingerprint(root, batch->book, evaluation, version, err);
     if (status == PAR_OK)
@@ -360,8 +360,6 @@ par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year, const c
     if (status == PAR_OK)
         status = refuse_missing(batch->book, evaluation.id, year, group.code, err);
     if (status == PAR_OK)
-        status = seal_check_written(batch, evaluation.id, year, 0, err);
-    if (status == PAR_OK)
         status = set_state(batch, year, group.code, "approved", err);
     if (status == PAR_OK)
         status = fix_names(batch, evaluation.id, err);
@@ -440,7 +438,7 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
         error_field(err, "decision_date");
     }
     if (status == PAR_OK)
-        status = seal_check_written(batch, evaluation.id, year, 0, err);
+        status = seal_check_written(batch, evaluation.id, 0, err);
     if (status != PAR_OK)
         return status;
     batch->amending = evaluation.id;

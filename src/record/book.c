@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "check.h"
 #include "clean.h"
 #include "journal.h"
 #include "reseal.h"
@@ -160,8 +161,10 @@ book_snapshot(struct par_book *book, bool *began, struct par_error *err)
 void
 book_snapshot_end(struct par_book *book, bool began)
 {
-    if (began)
+    if (began) {
         store_rollback(book->store);
+        book->looked.reads = 0;
+    }
 }
 
 enum par_status
@@ -316,6 +319,8 @@ par_book_show(struct par_book_head *out, struct par_book *book, struct par_error
     if (status == PAR_OK)
         status = store_version(&version, book->store, err);
     if (status == PAR_OK)
+        status = seal_check_block(book, SQL_BOOK_HEAD, NO_PARAMS, err);
+    if (status == PAR_OK)
         status = statement_open(&statement, book->store, SQL_BOOK_HEAD, NO_PARAMS, err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
@@ -328,6 +333,19 @@ par_book_show(struct par_book_head *out, struct par_book *book, struct par_error
     head.schema.value = version;
     if (status == PAR_OK)
         *out = head;
+    return status;
+}
+
+enum par_status
+par_book_sound(struct par_book *book, struct par_error *err)
+{
+    bool began = false;
+    enum par_status status = book_snapshot(book, &began, err);
+
+    if (status == PAR_OK)
+        status = seal_check_read(book, SEAL_READS_SCORED | SQL_READS_BOOK | SQL_READS_DECISION,
+                                 &(struct seal_scope){0}, err);
+    book_snapshot_end(book, began);
     return status;
 }
 
@@ -370,7 +388,20 @@ par_book_edit(struct par_batch *batch, const char *title, const char *title_en,
 enum par_status
 par_book_backup(struct par_book *book, const char *path, struct par_error *err)
 {
-    return store_copy(book->store, path, err);
+    bool began = false, sound = false;
+    enum par_status status = book_snapshot(book, &began, err);
+
+    if (status == PAR_OK)
+        status = verify_all(&sound, book, err);
+    book_snapshot_end(book, began);
+    if (status == PAR_OK && !sound) {
+        status = error_set(err, PAR_DAMAGED, "fingerprint",
+                           N_("the book was changed behind the program's back, and a copy would "
+                              "pass for a good one"),
+                           NO_ARGS);
+        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
+    }
+    return status == PAR_OK ? store_copy(book->store, path, err) : status;
 }
 
 enum par_status

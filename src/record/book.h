@@ -14,6 +14,11 @@ struct par_book {
     struct par_batch *batch; /* the one that runs */
     struct buffer lent;      /* text lent until the next call */
     struct buffer lent_more;
+    struct { /* what was found sealed in this snapshot, the last time */
+        unsigned reads;
+        char years[256];
+        int64_t group, unit;
+    } looked;
 };
 
 /* Keeps a text until the next call on the book; NULL when memory is out. */

@@ -16,6 +16,9 @@ static const struct par_field fields[] = {
 static const struct listing listing = {fields, 3, 3, sizeof(struct par_candidate), NULL};
 
 enum { NEAREST = 3, DISTANCE_MOST = 6 };
+enum {
+    PART_MOST = 4096
+}; /* bytes: what is longer is no part of a name, and no pattern of SQLite */
 
 /* ---- the steps: code, whole name, part of a name ---- */
 
@@ -27,7 +30,7 @@ list_step(struct par_list **out, struct par_book *book, int step, const char *ke
     enum par_status status;
 
     if (step == 0)
-        return listing_run(
+        return listing_find(
             out, &listing, book, SQL_CANDIDATE_BY_CODE,
             PARAMS(P_TEXT("key", key), P_INT("units", units), P_INT("groups", groups)), err);
     if (step == 1)
@@ -57,9 +60,9 @@ static enum par_status
 list_fitting(struct par_list **out, struct par_book *book, const char *text, bool units,
              bool groups, bool in_file, struct par_error *err)
 {
-    int steps = in_file ? 2 : 3;
     char *key = NULL;
     enum par_status status = text_key(&key, text, err);
+    int steps = in_file || (status == PAR_OK && strlen(key) > PART_MOST) ? 2 : 3;
 
     if (status == PAR_OK && *key == '\0')
         status = list_nothing(out, err);

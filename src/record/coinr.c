@@ -47,7 +47,6 @@ list_block(struct par_list **out, const struct listing *listing, enum sql_block_
 {
     struct evaluation_ref evaluation = {0};
     struct unit_ref group = {0};
-    char *years = NULL;
     bool began = false;
     enum par_status status = book_year_check(query->year, err);
 
@@ -56,19 +55,12 @@ list_block(struct par_list **out, const struct listing *listing, enum sql_block_
     status = book_snapshot(book, &began, err);
     if (status == PAR_OK)
         status = evaluation_named(&evaluation, &group, book, query->year, query->group, err);
-    if (status == PAR_OK)
-        status = book_years(&years, book, NULL, query->year, 0, err);
-    if (status == PAR_OK)
-        status = seal_check_shown(book, years, group.id, 0, err);
-    if (status == PAR_OK)
-        status = seal_check_scores(book, years, group.id, 0, err);
     if (status == PAR_OK && evaluation.set_id == 0)
         status = no_scores(query->year, group.code, err);
     if (status == PAR_OK)
         status =
             listing_run(out, listing, book, block, PARAMS(P_INT("evaluation", evaluation.id)), err);
     book_snapshot_end(book, began);
-    mem_free(years);
     return status;
 }
 

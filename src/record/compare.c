@@ -89,13 +89,12 @@ nothing_known(const struct question *asked, int year, struct par_error *err)
 }
 
 enum par_status
-compare_check_known(const struct question *asked, const struct param *params, int from, int to,
-                    struct par_error *err)
+compare_check_known(const struct question *asked, enum sql_block_id block,
+                    const struct param *params, int from, int to, struct par_error *err)
 {
     struct statement *statement = NULL;
     bool known_from = false, known_to = false;
-    enum par_status status =
-        statement_open(&statement, asked->book->store, SQL_COMPARE_KNOWN, params, err);
+    enum par_status status = statement_open(&statement, asked->book->store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         if (row_int(statement, "units") == 0)
@@ -111,40 +110,58 @@ compare_check_known(const struct question *asked, const struct param *params, in
     return known_from ? PAR_OK : nothing_known(asked, from, err);
 }
 
-/* Both years must be as they were sealed. */
-static enum par_status
-check_sealed(const struct question *asked, int from, int to, struct par_error *err)
-{
-    char years[32];
+/* ---- lists ---- */
 
-    snprintf(years, sizeof years, "[%d,%d]", from, to);
-    return seal_check_shown(asked->book, years, asked->group.id, asked->unit.id, err);
+/* Papers printed nothing of either year: results are all that is known. */
+static enum par_status
+list_of_results(struct par_list **out, const struct question *asked, int from, int to,
+                struct par_error *err)
+{
+    const struct param *params =
+        PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked));
+    enum par_status status =
+        compare_check_known(asked, SQL_COMPARE_KNOWN_OF_RESULTS, params, from, to, err);
+
+    return status == PAR_OK ? listing_run(out, &comparison_listing, asked->book,
+                                          SQL_COMPARE_OF_RESULTS, params, err)
+                            : status;
 }
 
-/* ---- lists ---- */
+static enum par_status
+list_of_facts(struct par_list **out, const struct question *asked, int from, int to,
+              enum par_view view, struct par_error *err)
+{
+    const struct param *params =
+        PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked),
+               P_VIEW(view), P_AS_OF(asked));
+    enum par_status status = compare_check_known(asked, SQL_COMPARE_KNOWN, params, from, to, err);
+
+    return status == PAR_OK
+               ? listing_run(out, &comparison_listing, asked->book, SQL_COMPARE_LIST, params, err)
+               : status;
+}
 
 enum par_status
 par_compare_list(struct par_comparisons **out, struct par_book *book,
                  const struct par_compare_query *query, struct par_error *err)
 {
+    struct par_list **list = (struct par_list **)out;
     int from = query->year_from, to = query->year_to;
+    char years[16];
+    bool printed = true;
     struct question asked;
     enum par_status status = compare_two_years(&from, to, err);
 
     if (status != PAR_OK)
         return status;
-    status = question_begin(&asked, book, NULL, to, query->group, query->unit, query->as_of, err);
-    if (status == PAR_OK) {
-        const struct param *params =
-            PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(&asked), P_UNIT(&asked),
-                   P_VIEW(query->view), P_AS_OF(&asked));
-        status = compare_check_known(&asked, params, from, to, err);
-        if (status == PAR_OK)
-            status = check_sealed(&asked, from, to, err);
-        if (status == PAR_OK)
-            status = listing_run((struct par_list **)out, &comparison_listing, book,
-                                 SQL_COMPARE_LIST, params, err);
-    }
+    snprintf(years, sizeof years, "%d,%d", from, to);
+    status = question_begin(&asked, book, years, 0, query->group, query->unit, query->as_of, err);
+    if (status == PAR_OK)
+        status = question_printed(&printed, &asked, query->view, err);
+    if (status == PAR_OK && printed)
+        status = list_of_facts(list, &asked, from, to, query->view, err);
+    else if (status == PAR_OK)
+        status = list_of_results(list, &asked, from, to, err);
     question_end(&asked);
     return status;
 }
@@ -161,8 +178,6 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
     if (status != PAR_OK)
         return status;
     status = question_begin(&asked, book, NULL, to, query->group, query->unit, NULL, err);
-    if (status == PAR_OK)
-        status = check_sealed(&asked, from, to, err);
     if (status == PAR_OK && query->criteria)
         status = listing_run(
             list, &change_listing, book, SQL_CRITERION_CHANGES,

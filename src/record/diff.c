@@ -192,7 +192,8 @@ par_diff_list(struct par_differences **out, struct par_diff_rate *rate, struct p
     if (status == PAR_OK)
         status = book_years(&years, book, NULL, query->year, 0, err);
     if (status == PAR_OK)
-        status = seal_check_shown(book, years, d.group.id, 0, err);
+        status = seal_check_read(book, SEAL_READS_SCORED,
+                                 &(struct seal_scope){years, d.group.id, 0}, err);
     if (status == PAR_OK)
         status = run(&list, rate, &d, err);
     book_snapshot_end(book, began);

@@ -143,12 +143,12 @@ put_rows(struct dumper *d, const char *word, const struct owner *owner, enum sql
 
 /* ---- what is sealed ---- */
 
-/* Sums and results follow from the rest, so a changed score is one changed line; their seal stands
- * behind all the same. */
+/* Sums and results follow from the rest, so a changed score is one changed line, and a unit's years
+ * from those who take part; their seal stands behind all the same. */
 static bool
 is_derived(enum sql_block_id block)
 {
-    return block == SQL_SEAL_TALLY || block == SQL_SEAL_RESULT;
+    return block == SQL_SEAL_TALLY || block == SQL_SEAL_RESULT || block == SQL_SEAL_UNIT_YEAR;
 }
 
 static enum par_status
@@ -174,26 +174,20 @@ put_entrant(struct dumper *d, int64_t evaluation, struct statement *entrant)
 {
     struct owner owner = {.code = row_text(entrant, "owner"), .is_json = true};
     int64_t unit = row_int(entrant, "unit_id");
-    struct buffer units = BUFFER_INIT;
     int count;
     const enum sql_block_id *blocks = seal_entrant_blocks(&count);
     enum par_status status = PAR_OK;
 
-    buffer_char(&units, '[');
-    buffer_number(&units, unit);
-    buffer_char(&units, ']');
-    if (units.failed)
-        status = error_memory(d->err);
     for (int i = 0; status == PAR_OK && i < count; i++)
         if (!is_derived(blocks[i]))
-            status = put_rows(d, dump_word(blocks[i]), &owner, blocks[i], 1,
-                              PARAMS(P_INT("evaluation", evaluation), P_TEXT("units", units.text)));
+            status = put_rows(
+                d, dump_word(blocks[i]), &owner, blocks[i], 1,
+                PARAMS(P_INT("evaluation", evaluation), P_INT("from", unit), P_INT("to", unit)));
     if (status == PAR_OK)
         status = put_rows(d, "score", &owner, SQL_CELLS_OF_UNIT, 0,
                           PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)));
     if (status == PAR_OK && !row_is_null(entrant, "cells"))
         status = put_cells(d, &owner, entrant);
-    buffer_free(&units);
     return status;
 }
 
@@ -219,9 +213,10 @@ put_blocks(struct dumper *d, enum seal_kind kind, const struct owner *owner, int
     enum par_status status = PAR_OK;
 
     for (int i = 0; status == PAR_OK && i < count; i++)
-        status = blocks[i] == SQL_SEAL_ENTRANT
-                     ? put_entrants(d, evaluation)
-                     : put_rows(d, dump_word(blocks[i]), owner, blocks[i], 0, params);
+        if (blocks[i] == SQL_SEAL_ENTRANT)
+            status = put_entrants(d, evaluation);
+        else if (!is_derived(blocks[i]))
+            status = put_rows(d, dump_word(blocks[i]), owner, blocks[i], 0, params);
     return status;
 }
 
@@ -319,20 +314,16 @@ dump_put(struct par_list *list, struct par_book *book, struct par_error *err)
 static enum par_status
 refuse_changed(struct par_book *book, struct par_error *err)
 {
-    struct par_list *findings = NULL;
-    bool readable = false;
-    enum par_status status = listing_begin(&findings, &check_listing, err);
+    bool sound = false;
+    enum par_status status = verify_all(&sound, book, err);
 
-    if (status == PAR_OK)
-        status = verify_put(findings, &readable, book, NULL, NULL, err);
-    if (status == PAR_OK && (!readable || par_list_count(findings) > 0)) {
+    if (status == PAR_OK && !sound) {
         status = error_set(
             err, PAR_DAMAGED, "fingerprint",
             N_("the book was changed behind the program's back, and a dump would hide that"),
             NO_ARGS);
         error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
     }
-    par_list_free(findings);
     return status;
 }
 

@@ -513,7 +513,8 @@ explain(struct explainer *e)
     if (status == PAR_OK)
         status = find_fact(e);
     if (status == PAR_OK) /* its neighbours too */
-        status = seal_check_shown(e->book, e->asked.years, e->group, 0, e->err);
+        status = seal_check_read(e->book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
+                                 &(struct seal_scope){e->asked.years, e->group, 0}, e->err);
     if (status == PAR_OK)
         status = seal_check_version(e->book, e->evaluation, e->asked.unit.id, e->version, e->err);
     if (status == PAR_OK)

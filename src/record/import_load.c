@@ -221,7 +221,7 @@ compare_all(struct load *load, struct par_error *err)
             load->sums_count++;
             status = read_sums(sums->expected, load->batch->book->store, sums->evaluation, err);
             if (status == PAR_OK)
-                status = seal_check_written(load->batch, sums->evaluation, seat->year, 0, err);
+                status = seal_check_written(load->batch, sums->evaluation, 0, err);
         }
         if (status == PAR_OK)
             status = is_fresh(&seat->fresh, load, seat, err);

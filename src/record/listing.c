@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/message.h"
 #include "base/spool.h"
+#include "seal.h"
 
 struct par_list {
     const struct listing *listing;
@@ -213,17 +214,14 @@ find_sources(struct source *sources, const struct listing *listing, struct state
 }
 
 enum par_status
-listing_run(struct par_list **out, const struct listing *listing, struct par_book *book,
-            enum sql_block_id block, const struct param *params, struct par_error *err)
+listing_find(struct par_list **out, const struct listing *listing, struct par_book *book,
+             enum sql_block_id block, const struct param *params, struct par_error *err)
 {
     struct source sources[FIELDS_MOST];
     struct statement *statement = NULL;
     struct par_list *list = NULL;
-    bool began = false;
-    enum par_status status = book_snapshot(book, &began, err);
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
 
-    if (status == PAR_OK)
-        status = statement_open(&statement, book->store, block, params, err);
     if (status == PAR_OK)
         status = listing_begin(&list, listing, err);
     if (status == PAR_OK)
@@ -235,7 +233,6 @@ listing_run(struct par_list **out, const struct listing *listing, struct par_boo
         status = keep(list, err);
     }
     statement_close(statement);
-    book_snapshot_end(book, began);
     if (status == PAR_END)
         status = listing_end(list, err);
     if (status != PAR_OK) {
@@ -244,6 +241,21 @@ listing_run(struct par_list **out, const struct listing *listing, struct par_boo
     }
     *out = list;
     return PAR_OK;
+}
+
+enum par_status
+listing_run(struct par_list **out, const struct listing *listing, struct par_book *book,
+            enum sql_block_id block, const struct param *params, struct par_error *err)
+{
+    bool began = false;
+    enum par_status status = book_snapshot(book, &began, err);
+
+    if (status == PAR_OK)
+        status = seal_check_block(book, block, params, err);
+    if (status == PAR_OK)
+        status = listing_find(out, listing, book, block, params, err);
+    book_snapshot_end(book, began);
+    return status;
 }
 
 /* ---- reading lists ---- */

@@ -30,10 +30,15 @@ struct listing {
             (uint16_t)offsetof(struct row, why), (reason)                                          \
     }
 
-/* Runs a block and keeps its rows. */
+/* Runs a block and keeps its rows, in one snapshot with a look at the seals of what it reads. */
 enum par_status listing_run(struct par_list **out, const struct listing *listing,
                             struct par_book *book, enum sql_block_id block,
                             const struct param *params, struct par_error *err);
+
+/* The same without a look: for what is found by its code, and looked at where it is shown. */
+enum par_status listing_find(struct par_list **out, const struct listing *listing,
+                             struct par_book *book, enum sql_block_id block,
+                             const struct param *params, struct par_error *err);
 
 /* Rows that a module makes itself: begin, put rows of the listing's struct, end. */
 enum par_status listing_begin(struct par_list **out, const struct listing *listing,

@@ -1,4 +1,5 @@
 #include "load.h"
+#include "reseal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -216,6 +217,8 @@ fill(struct loader *l, struct par_error *err)
         status = load_check_names(l, err);
     if (status == PAR_OK && l->sum->errors == 0)
         status = load_check_seals(l, err);
+    if (status == PAR_OK && l->sum->errors == 0)
+        status = reseal_years(l->book, err);
     if (status == PAR_OK && l->sum->errors == 0)
         status = load_check_dump(l, err);
     if (status == PAR_OK && l->sum->errors > 0)

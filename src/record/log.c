@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "result.h"
+#include "seal.h"
 
 static void finish_log(void *row);
 
@@ -223,8 +224,10 @@ list_rows(struct par_list **out, const struct listing *listing, struct par_book 
     struct buffer text = BUFFER_INIT, more = BUFFER_INIT;
     struct statement *statement = NULL;
     struct par_list *list = NULL;
-    enum par_status status = listing_begin(&list, listing, err);
+    enum par_status status = seal_check_block(book, block, params, err);
 
+    if (status == PAR_OK)
+        status = listing_begin(&list, listing, err);
     if (status == PAR_OK)
         status = statement_open(&statement, book->store, block, params, err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)

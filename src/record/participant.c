@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "evaluation.h"
 #include "listing.h"
+#include "seal.h"
 #include "unit.h"
 
 static const struct par_field participant_fields[] = {
@@ -213,6 +214,8 @@ participant_write(struct par_batch *batch, int64_t year, const char *unit, const
     if (status == PAR_OK && old == NULL &&
         evaluation_find(&evaluation, batch->book, year, group, err) == PAR_OK)
         status = evaluation_guard(batch->book, evaluation.id, err);
+    if (status == PAR_OK && evaluation.id != 0)
+        status = seal_check_written(batch, evaluation.id, 0, err);
     json_begin(&json, &row);
     json_object(&json);
     json_key_text(&json, "group", group);

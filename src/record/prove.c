@@ -228,7 +228,7 @@ par_prove_list(struct par_lines **out, char code[PAR_CODE_SIZE], struct par_book
     p.evaluation = place.evaluation;
     p.unit = place.unit;
     if (status == PAR_OK)
-        status = seal_check_version(book, p.evaluation, p.unit, SEAL_EVERY_VERSION, err);
+        status = seal_check_version(book, p.evaluation, 0, SEAL_EVERY_VERSION, err);
     if (status == PAR_OK)
         status = listing_begin(&p.list, &lines_listing, err);
     if (status == PAR_OK)

@@ -1,4 +1,6 @@
 #include "published.h"
+#include "reseal.h"
+#include "seal.h"
 
 #include <string.h>
 
@@ -332,11 +334,15 @@ read_standing(struct standing *standing, struct par_book *book, const struct pla
 /* ---- entries ---- */
 
 enum par_status
-published_entry(int64_t *entry, struct par_batch *batch, struct par_error *err)
+published_entry(int64_t *entry, struct par_batch *batch, int64_t evaluation, int64_t unit,
+                struct par_error *err)
 {
-    enum par_status status =
-        store_int(entry, batch->book->store, SQL_BOOK_NEXT_ENTRY, NO_PARAMS, err);
+    enum par_status status = seal_check_written(batch, evaluation, unit, err);
 
+    if (status == PAR_OK)
+        status = reseal_touch_book(batch, err);
+    if (status == PAR_OK)
+        status = store_int(entry, batch->book->store, SQL_BOOK_NEXT_ENTRY, NO_PARAMS, err);
     if (status == PAR_OK)
         status = store_exec(batch->book->store, SQL_BOOK_COUNT_ENTRY,
                             PARAMS(P_INT("entry", *entry)), NULL, err);
@@ -380,7 +386,7 @@ put_entry(struct par_batch *batch, const struct place *place, const struct facts
     enum par_status status = evaluation_guard(batch->book, place->in.evaluation, err);
 
     if (status == PAR_OK)
-        status = published_entry(&entry, batch, err);
+        status = published_entry(&entry, batch, place->in.evaluation, place->in.unit, err);
     json_begin(&json, &row);
     json_object(&json);
     json_key_number(&json, "year", place->year);

@@ -19,7 +19,8 @@ enum par_status published_decision(struct decision_ref *out, bool *is, struct pa
                                    struct par_error *err);
 
 /* The next number of an entry: given once and never again. */
-enum par_status published_entry(int64_t *entry, struct par_batch *batch, struct par_error *err);
+enum par_status published_entry(int64_t *entry, struct par_batch *batch, int64_t evaluation,
+                                int64_t unit, struct par_error *err);
 /* Writes `by` into an entry that stands: it is replaced, or withdrawn by itself. */
 enum par_status published_replace(struct par_batch *batch, enum record record, int64_t entry,
                                   int64_t by, struct par_error *err);

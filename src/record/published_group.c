@@ -460,7 +460,7 @@ write_entry(struct par_batch *batch, enum record record, const struct place *pla
     enum par_status status = evaluation_guard(batch->book, place->evaluation, err);
 
     if (status == PAR_OK)
-        status = published_entry(&entry, batch, err);
+        status = published_entry(&entry, batch, place->evaluation, 0, err);
     record_key(&key, "i", entry);
     if (status == PAR_OK && (row->failed || key.failed))
         status = error_memory(err);

@@ -1,6 +1,7 @@
 /* Records: rows that codes name, written and noted cell by cell, with the years that are approved
  * guarded and what hangs on a record brought along. */
 #include "base/alloc.h"
+#include "check.h"
 #include "criteria.h"
 #include "evaluation.h"
 #include "journal.h"
@@ -62,7 +63,9 @@ static const struct {
 static enum par_status place_of_key(int64_t *evaluation, int64_t *unit, struct par_book *book,
                                     enum record record, const char *key, struct par_error *err);
 static enum par_status touch_all(struct par_batch *batch, enum record record, const char *key,
-                                 struct par_error *err);
+                                 bool look, struct par_error *err);
+static enum par_status touch(struct par_batch *batch, enum record record, int64_t evaluation,
+                             int64_t unit, bool look, struct par_error *err);
 static enum par_status prepare_put(struct par_batch *batch, enum record record, const char *key,
                                    const char *old, const char *row, struct par_error *err);
 static enum par_status prepare_cut(struct par_batch *batch, enum record record, const char *key,
@@ -206,7 +209,7 @@ put_row(struct par_batch *batch, enum record record, const char *key, const char
         *done = PAR_ADDED;
         status = note(batch, SQL_CHANGE_RECORD, record, key, NULL, stands, err);
         if (status == PAR_OK) /* it may belong to evaluations that its key did not lead to before */
-            status = touch_all(batch, record, key, err);
+            status = touch_all(batch, record, key, false, err);
     } else if (status == PAR_OK && strcmp(old, stands) != 0) {
         *done = PAR_EDITED;
         status = note(batch, SQL_CHANGE_CELLS, record, key, old, stands, err);
@@ -215,21 +218,6 @@ put_row(struct par_batch *batch, enum record record, const char *key, const char
         status = tidy(batch, record, key, old, err);
     mem_free(stands);
     return status;
-}
-
-/* A unit's year as it was sealed, before its first change. */
-static enum par_status
-check_sealed(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
-{
-    int64_t evaluation = 0, unit = 0;
-    enum par_status status = PAR_OK;
-
-    if (records[record].touches != SQL_PARTICIPANT_TOUCHES)
-        return PAR_OK;
-    status = place_of_key(&evaluation, &unit, batch->book, record, key, err);
-    if (status != PAR_OK || unit == 0)
-        return status;
-    return seal_check_written(batch, evaluation, strtoll(key + 1, NULL, 10), unit, err);
 }
 
 enum par_status
@@ -241,9 +229,7 @@ record_put(struct par_batch *batch, enum record record, const char *key, const c
     enum par_status status = record_read(&old, batch->book, record, key, err);
 
     if (status == PAR_OK && (old == NULL || strcmp(old, row) != 0)) {
-        status = check_sealed(batch, record, key, err);
-        if (status == PAR_OK)
-            status = touch_all(batch, record, key, err);
+        status = touch_all(batch, record, key, true, err);
         if (status == PAR_OK)
             status = phase_guard(batch, record, key, old, row, err);
         if (status == PAR_OK)
@@ -268,9 +254,7 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
     if (status == PAR_OK && old == NULL)
         return PAR_NOT_FOUND;
     if (status == PAR_OK)
-        status = check_sealed(batch, record, key, err);
-    if (status == PAR_OK)
-        status = touch_all(batch, record, key, err);
+        status = touch_all(batch, record, key, true, err);
     if (status == PAR_OK)
         status = phase_guard(batch, record, key, old, NULL, err);
     if (status == PAR_OK)
@@ -290,6 +274,21 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
     return status;
 }
 
+/* All that names it is sealed anew, so all must be as it was sealed. */
+static enum par_status
+refuse_changed(struct par_book *book, struct par_error *err)
+{
+    bool sound = false;
+    enum par_status status = verify_all(&sound, book, err);
+
+    if (status == PAR_OK && !sound) {
+        status = error_set(err, PAR_DAMAGED, "fingerprint",
+                           N_("the book was changed behind the program's back"), NO_ARGS);
+        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
+    }
+    return status;
+}
+
 /* A decision gets another identity: what it printed is sealed anew. */
 static enum par_status
 touch_printed(struct par_batch *batch, const char *key, struct par_error *err)
@@ -299,8 +298,8 @@ touch_printed(struct par_batch *batch, const char *key, struct par_error *err)
                                             PARAMS(P_TEXT("key", key)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status =
-            batch_touch(batch, row_int(statement, "evaluation"), row_int(statement, "unit"), err);
+        status = touch(batch, RECORD_PUBLISHED, row_int(statement, "evaluation"),
+                       row_int(statement, "unit"), true, err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -309,8 +308,10 @@ enum par_status
 record_move(struct par_batch *batch, enum record record, const char *old_key, const char *new_key,
             enum sql_block_id block, const struct param *params, struct par_error *err)
 {
-    enum par_status status = touch_all(batch, record, old_key, err);
+    enum par_status status = batch->changes == 0 ? refuse_changed(batch->book, err) : PAR_OK;
 
+    if (status == PAR_OK)
+        status = touch_all(batch, record, old_key, true, err);
     if (status == PAR_OK)
         status = begin_change(batch, err);
     if (status == PAR_OK)
@@ -563,9 +564,24 @@ is_fixed(const char *state)
     return strcmp(state, "approved") == 0 || strcmp(state, "amended") == 0;
 }
 
-/* Guards the evaluations that a record belongs to and remembers them. */
+/* One that another takes part in changes what all its units are shown with. */
 static enum par_status
-touch_all(struct par_batch *batch, enum record record, const char *key, struct par_error *err)
+touch(struct par_batch *batch, enum record record, int64_t evaluation, int64_t unit, bool look,
+      struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    if (look)
+        status =
+            seal_check_written(batch, evaluation, record == RECORD_PARTICIPANT ? 0 : unit, err);
+    return status == PAR_OK ? batch_touch(batch, evaluation, unit, err) : status;
+}
+
+/* Guards the evaluations that a record belongs to and remembers them. `look`: before it is changed,
+ * so that it must be as it was sealed. */
+static enum par_status
+touch_all(struct par_batch *batch, enum record record, const char *key, bool look,
+          struct par_error *err)
 {
     struct statement *statement = NULL;
     int64_t fixed = 0;
@@ -581,8 +597,8 @@ touch_all(struct par_batch *batch, enum record record, const char *key, struct p
             row_int(statement, "evaluation") != batch->amending)
             fixed = row_int(statement, "evaluation");
         else
-            status = batch_touch(batch, row_int(statement, "evaluation"),
-                                 row_int(statement, "unit"), err);
+            status = touch(batch, record, row_int(statement, "evaluation"),
+                           row_int(statement, "unit"), look, err);
     }
     statement_close(statement);
     if (fixed != 0) {

@@ -223,8 +223,10 @@ run_bulk(struct store *store, enum sql_block_id block, const int64_t *cells, siz
 
 /* Ranks that move, and with them the units whose year must be sealed again. */
 static enum par_status
-refresh_ranks(struct pairs *sealed, struct store *store, int64_t evaluation, struct par_error *err)
+refresh_ranks(struct pairs *sealed, size_t looked_at, struct par_batch *batch, int64_t evaluation,
+              struct par_error *err)
 {
+    struct store *store = batch->book->store;
     struct buffer moved = BUFFER_INIT;
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, store, SQL_RANK_MOVED,
@@ -235,7 +237,9 @@ refresh_ranks(struct pairs *sealed, struct store *store, int64_t evaluation, str
                           row_int_or(statement, "rank", INPUT_NULL)};
 
         buffer_put(&moved, row, sizeof row);
-        if (moved.failed || !add_pair(sealed, evaluation, row[1]))
+        if (bsearch(row, sealed->cells, looked_at, 2 * sizeof *row, by_pair) == NULL)
+            status = seal_check_moved(batch, evaluation, row[1], err);
+        if (status == PAR_OK && (moved.failed || !add_pair(sealed, evaluation, row[1])))
             status = error_memory(err);
     }
     statement_close(statement);
@@ -270,6 +274,7 @@ static enum par_status
 refresh_pairs(struct pairs *pairs, struct par_batch *batch, struct par_error *err)
 {
     struct store *store = batch->book->store;
+    size_t looked_at = pairs->count;
     enum par_status status = run_bulk(store, SQL_TALLY_REFRESH, pairs->cells, 2, pairs->count, err);
 
     if (status == PAR_OK)
@@ -278,7 +283,7 @@ refresh_pairs(struct pairs *pairs, struct par_batch *batch, struct par_error *er
         status = reseal_cells(batch, pairs->cells, pairs->count, err);
     for (size_t i = 0; status == PAR_OK && i < batch->dirty_count; i++)
         if (i == 0 || batch->dirty[2 * i] != batch->dirty[2 * i - 2])
-            status = refresh_ranks(pairs, store, batch->dirty[2 * i], err);
+            status = refresh_ranks(pairs, looked_at, batch, batch->dirty[2 * i], err);
     if (status != PAR_OK || pairs->count == 0)
         return status;
     sort_pairs(pairs);

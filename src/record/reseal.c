@@ -86,6 +86,14 @@ write_seal(struct par_book *book, enum seal_kind kind, const char *code, struct 
                       NULL, err);
 }
 
+static enum par_status
+touch_evaluation(struct par_batch *batch, const char *code, struct par_error *err)
+{
+    enum par_status status = reseal_touch(batch, SEAL_EVALUATION, code, err);
+
+    return status == PAR_OK ? reseal_touch(batch, SEAL_YEAR, code, err) : status;
+}
+
 /* Evaluations whose results were computed again, or that were touched for their seal alone. */
 static enum par_status
 touch_evaluations(struct par_batch *batch, struct par_error *err)
@@ -101,7 +109,7 @@ touch_evaluations(struct par_batch *batch, struct par_error *err)
         status = store_text(&code, batch->book->store, SQL_EVALUATION_CODE,
                             PARAMS(P_INT("evaluation", last)), err);
         if (status == PAR_OK)
-            status = reseal_touch(batch, SEAL_EVALUATION, code, err);
+            status = touch_evaluation(batch, code, err);
         else if (status == PAR_END) /* removed: its key was touched */
             status = PAR_OK;
         mem_free(code);
@@ -151,6 +159,20 @@ reseal_new_book(struct par_book *book, struct par_error *err)
     return write_seal(book, SEAL_BOOK, "book", err);
 }
 
+/* What a dump leaves out because it follows from the rest. */
+enum par_status
+reseal_years(struct par_book *book, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(&statement, book->store, SQL_KIND_SHOWN,
+                                            PARAMS(P_TEXT("kind", "evaluation")), err);
+
+    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
+        status = write_seal(book, SEAL_YEAR, row_text(statement, "code"), err);
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 reseal_batch(struct par_batch *batch, struct par_error *err)
 {
@@ -189,6 +211,25 @@ reseal_touch(struct par_batch *batch, enum seal_kind kind, const char *code, str
     return PAR_OK;
 }
 
+/* Before its first change a thing must be as it was sealed: what was changed behind the program's
+ * back is not sealed anew. (Evaluations are looked at where they are touched, unit by unit.) */
+static enum par_status
+touch_sealed(struct par_batch *batch, enum seal_kind kind, const char *code, struct par_error *err)
+{
+    size_t before = batch->touched.length;
+    enum par_status status = reseal_touch(batch, kind, code, err);
+
+    if (status == PAR_OK && batch->touched.length > before && !seal_is_of_evaluation(kind))
+        status = seal_check_thing(batch->book, kind, code, err);
+    return status;
+}
+
+enum par_status
+reseal_touch_book(struct par_batch *batch, struct par_error *err)
+{
+    return touch_sealed(batch, SEAL_BOOK, "book", err);
+}
+
 /* The first code of a key '["so-noi-vu",2015]': codes hold no quote and no backslash. */
 static enum par_status
 touch_first(struct par_batch *batch, enum seal_kind kind, const char *key, struct par_error *err)
@@ -201,7 +242,14 @@ touch_first(struct par_batch *batch, enum seal_kind kind, const char *key, struc
                          ARGS(ARG_TEXT(key)));
     memcpy(code, key + 2, (size_t)(end - key) - 2);
     code[end - key - 2] = '\0';
-    return reseal_touch(batch, kind, code, err);
+    return touch_sealed(batch, kind, code, err);
+}
+
+/* The code behind the number in a key '[2015,"so-noi-vu"]'. */
+static enum par_status
+touch_second(struct par_batch *batch, enum seal_kind kind, const char *key, struct par_error *err)
+{
+    return touch_first(batch, kind, key + strcspn(key, "\"") - 1, err);
 }
 
 /* A decision's key ends in its folded number, its seal's code does not. */
@@ -216,7 +264,7 @@ touch_decision(struct par_batch *batch, const char *key, struct par_error *err)
                          ARGS(ARG_TEXT(key)));
     memcpy(code, key, (size_t)(end - key));
     strcpy(code + (end - key), "]");
-    return reseal_touch(batch, SEAL_DECISION, code, err);
+    return touch_sealed(batch, SEAL_DECISION, code, err);
 }
 
 enum par_status
@@ -227,7 +275,7 @@ reseal_touch_record(struct par_batch *batch, enum record record, const char *key
 
     switch (record) {
     case RECORD_BOOK:
-        return reseal_touch(batch, SEAL_BOOK, "book", err);
+        return reseal_touch_book(batch, err);
     case RECORD_GROUP:
         return touch_first(batch, SEAL_GROUP, key, err);
     case RECORD_UNIT:
@@ -244,16 +292,17 @@ reseal_touch_record(struct par_batch *batch, enum record record, const char *key
     case RECORD_CROSSWALK: /* is sealed with the set it comes from */
         return touch_first(batch, SEAL_SET, key, err);
     case RECORD_CRITERION: /* may bring a concept */
-        status = reseal_touch(batch, SEAL_BOOK, "book", err);
+        status = reseal_touch_book(batch, err);
         return status == PAR_OK ? touch_first(batch, SEAL_SET, key, err) : status;
     case RECORD_EVALUATION:
-        return reseal_touch(batch, SEAL_EVALUATION, key, err);
+        return touch_evaluation(batch, key, err);
     case RECORD_PUBLISHED: /* counts its entries */
     case RECORD_PUBLISHED_COUNT:
     case RECORD_PUBLISHED_GROUP:
-        return reseal_touch(batch, SEAL_BOOK, "book", err);
-    case RECORD_PARTICIPANT: /* by the evaluations that the batch touched */
-    case RECORD_ALLOWANCE:
+        return reseal_touch_book(batch, err);
+    case RECORD_PARTICIPANT: /* its unit's years */
+        return touch_second(batch, SEAL_UNIT, key, err);
+    case RECORD_ALLOWANCE: /* by the evaluations that the batch touched */
     case RECORD_SCORE:
     case RECORD_NOTE:
     case RECORD_EVIDENCE:
@@ -273,7 +322,7 @@ reseal_touch_all(struct par_batch *batch, struct par_error *err)
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         enum seal_kind kind = seal_kind_named(row_text(statement, "kind"));
         if (kind != SEAL_END_)
-            status = reseal_touch(batch, kind, row_text(statement, "code"), err);
+            status = touch_sealed(batch, kind, row_text(statement, "code"), err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;

@@ -17,6 +17,11 @@ enum par_status reseal_batch(struct par_batch *batch, struct par_error *err);
 /* The first seal of a new book. */
 enum par_status reseal_new_book(struct par_book *book, struct par_error *err);
 
+/* The seals that a dump does not hold, of a book that was loaded. */
+enum par_status reseal_years(struct par_book *book, struct par_error *err);
+
+/* Remembers that the book's own seal changes; it must be as it was sealed. */
+enum par_status reseal_touch_book(struct par_batch *batch, struct par_error *err);
 /* Remembers that a seal must be computed again when the batch ends. */
 enum par_status reseal_touch(struct par_batch *batch, enum seal_kind kind, const char *code,
                              struct par_error *err);

@@ -1,5 +1,7 @@
 #include "result.h"
 
+#include <stdio.h>
+
 #include "base/alloc.h"
 #include "base/message.h"
 #include "seal.h"
@@ -180,8 +182,48 @@ question_end(struct question *question)
 enum par_status
 question_check(const struct question *question, struct par_error *err)
 {
-    return seal_check_shown(question->book, question->years, question->group.id, question->unit.id,
-                            err);
+    return seal_check_read(
+        question->book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
+        &(struct seal_scope){question->years, question->group.id, question->unit.id}, err);
+}
+
+/* That the years after it have no results must be as it was sealed too. */
+static enum par_status
+check_later_years(struct question *question, int64_t year, struct par_error *err)
+{
+    int64_t last = year;
+    char years[16];
+    char *later = NULL;
+    enum par_status status =
+        store_int(&last, question->book->store, SQL_LAST_YEAR_SEALED, NO_PARAMS, err);
+
+    if (status == PAR_END || (status == PAR_OK && last <= year))
+        return PAR_OK;
+    snprintf(years, sizeof years, "%d-%d", (int)year + 1, (int)last);
+    if (status == PAR_OK)
+        status = book_years(&later, question->book, years, 0, 0, err);
+    if (status == PAR_OK)
+        status =
+            seal_check_read(question->book, SQL_READS_YEAR | SQL_READS_ENTRANT | SQL_READS_GROUP,
+                            &(struct seal_scope){.years = later, .group = question->group.id}, err);
+    mem_free(later);
+    return status;
+}
+
+enum par_status
+question_printed(bool *printed, const struct question *question, enum par_view view,
+                 struct par_error *err)
+{
+    int64_t found = 0;
+    enum par_status status;
+
+    *printed = true;
+    if ((view != PAR_VIEW_DEFAULT && view != PAR_VIEW_COMPUTED) || *question->as_of != '\0')
+        return PAR_OK;
+    status = store_int(&found, question->book->store, SQL_PRINTED_OF_ASKED,
+                       PARAMS(P_YEARS(question), P_GROUP(question), P_UNIT(question)), err);
+    *printed = found != 0;
+    return status;
 }
 
 /* Without years a ranking is of the last year with results. */
@@ -194,6 +236,11 @@ question_last_year(struct question *question, struct par_error *err)
 
     if (status == PAR_END)
         return PAR_OK;
+    if (status == PAR_OK && (year < 1900 || year > 2999))
+        return error_set(err, PAR_DAMAGED, "damage",
+                         N_("the file is damaged: a part of it cannot be read"), NO_ARGS);
+    if (status == PAR_OK)
+        status = check_later_years(question, year, err);
     if (status != PAR_OK)
         return status;
     mem_free(question->years);
@@ -210,7 +257,7 @@ rank_question(struct question *out, struct par_book *book, const char *years, in
 
     if (status == PAR_OK && years == NULL && year == 0)
         status = question_last_year(out, err);
-    return status == PAR_OK ? question_check(out, err) : status;
+    return status;
 }
 
 /* ---- results ---- */
@@ -220,11 +267,15 @@ list_rank(struct par_list **out, struct par_book *book, const struct par_result_
           struct par_error *err)
 {
     struct question asked;
+    bool printed = false;
     enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
                                            query->unit, query->as_of, err);
 
-    if (status == PAR_OK && query->so_far)
-        status = listing_run(out, &rank_listing, book, SQL_RANK_SO_FAR,
+    if (status == PAR_OK && !query->so_far)
+        status = question_printed(&printed, &asked, query->view, err);
+    if (status == PAR_OK && !printed)
+        status = listing_run(out, &rank_listing, book,
+                             query->so_far ? SQL_RANK_SO_FAR : SQL_RANK_OF_RESULTS,
                              PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
     else if (status == PAR_OK)
         status = listing_run(out, &rank_listing, book, SQL_RANK_OF_YEARS,
@@ -233,6 +284,38 @@ list_rank(struct par_list **out, struct par_book *book, const struct par_result_
                              err);
     question_end(&asked);
     return status;
+}
+
+/* A unit's years with those of its predecessors and successors. */
+static enum par_status
+list_lineage(struct par_list **out, const struct question *asked, const char *years,
+             const struct par_result_query *query, struct par_error *err)
+{
+    enum par_status status = lineage_check(asked->book, asked->years, asked->unit.id, err);
+
+    if (status != PAR_OK)
+        return status;
+    return listing_run(out, &history_listing, asked->book, SQL_HISTORY_OF_LINEAGE,
+                       PARAMS(P_TEXT("years", years), P_UNIT(asked), P_VIEW(query->view),
+                              P_AS_OF(asked), P_INT("combined", query->combined)),
+                       err);
+}
+
+static enum par_status
+list_own_years(struct par_list **out, const struct question *asked, const char *years,
+               const struct par_result_query *query, struct par_error *err)
+{
+    bool printed = true;
+    enum par_status status = question_printed(&printed, asked, query->view, err);
+
+    if (status != PAR_OK)
+        return status;
+    if (!printed)
+        return listing_run(out, &history_listing, asked->book, SQL_HISTORY_OF_RESULTS,
+                           PARAMS(P_TEXT("years", years), P_UNIT(asked)), err);
+    return listing_run(
+        out, &history_listing, asked->book, SQL_HISTORY_OF_UNIT,
+        PARAMS(P_TEXT("years", years), P_UNIT(asked), P_VIEW(query->view), P_AS_OF(asked)), err);
 }
 
 static enum par_status
@@ -248,21 +331,9 @@ list_history(struct par_list **out, struct par_book *book, const struct par_resu
                          N_("fault of the program: a history needs a unit"), NO_ARGS);
     status = question_begin(&asked, book, query->years, query->year, NULL, query->unit,
                             query->as_of, err);
-    if (status == PAR_OK && query->follow)
-        status = lineage_check(book, asked.years, asked.unit.id, err);
-    else if (status == PAR_OK)
-        status = question_check(&asked, err);
-    if (status == PAR_OK && query->follow)
-        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_LINEAGE,
-                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked),
-                                    P_INT("combined", query->combined)),
-                             err);
-    else if (status == PAR_OK)
-        status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_UNIT,
-                             PARAMS(P_TEXT("years", all_years ? NULL : asked.years), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked)),
-                             err);
+    if (status == PAR_OK)
+        status = (query->follow ? list_lineage : list_own_years)(
+            out, &asked, all_years ? NULL : asked.years, query, err);
     question_end(&asked);
     return status;
 }
@@ -275,8 +346,6 @@ list_histories(struct par_list **out, struct par_book *book, const struct par_re
     enum par_status status = question_begin(&asked, book, query->years, query->year, query->group,
                                             query->unit, query->as_of, err);
 
-    if (status == PAR_OK)
-        status = question_check(&asked, err);
     if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_GROUP,
                              PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),

@@ -27,6 +27,11 @@ void question_end(struct question *question);
 /* What is shown of approved years must be as it was sealed: PAR_DAMAGED "fingerprint". */
 enum par_status question_check(const struct question *question, struct par_error *err);
 
+/* Did papers print something of what is asked, or is it asked for a view that shows nothing else?
+ * Otherwise a block "…_of_results" gives the same with less work. */
+enum par_status question_printed(bool *printed, const struct question *question, enum par_view view,
+                                 struct par_error *err);
+
 #define P_YEARS(question) P_TEXT("years", (question)->years)
 #define P_GROUP(question) P_ID("group", (question)->group.id)
 #define P_UNIT(question) P_ID("unit", (question)->unit.id)

@@ -7,11 +7,10 @@
 #include "base/alloc.h"
 #include "base/json_read.h"
 #include "evaluation.h"
+#include "seal_row.h"
 #include "unit.h"
 
-enum { BLOCKS_MOST = 4 };
-
-static const char tag[] = "parindex-seal/1";
+enum { BLOCKS_MOST = 5 };
 
 /* The blocks of each seal, in the order in which they are hashed. */
 static const struct {
@@ -23,8 +22,9 @@ static const struct {
     [SEAL_BOOK] = {"book", {SQL_SEAL_BOOK, SQL_SEAL_CONCEPT}, 2},
     [SEAL_GROUP] = {"group", {SQL_SEAL_GROUP}, 1},
     [SEAL_UNIT] = {"unit",
-                   {SQL_SEAL_UNIT, SQL_SEAL_UNIT_NAME, SQL_SEAL_MEMBERSHIP, SQL_SEAL_SUCCESSION},
-                   4},
+                   {SQL_SEAL_UNIT, SQL_SEAL_UNIT_NAME, SQL_SEAL_MEMBERSHIP, SQL_SEAL_SUCCESSION,
+                    SQL_SEAL_UNIT_YEAR},
+                   5},
     [SEAL_DECISION] = {"decision", {SQL_SEAL_DECISION}, 1},
     [SEAL_SCALE] = {"scale", {SQL_SEAL_SCALE, SQL_SEAL_SCALE_CLASS}, 2},
     [SEAL_SET] = {"set", {SQL_SEAL_SET, SQL_SEAL_CRITERION, SQL_SEAL_CROSSWALK}, 3},
@@ -32,6 +32,7 @@ static const struct {
                          {SQL_SEAL_EVALUATION, SQL_SEAL_ENTRANT, SQL_SEAL_PUBLISHED_COUNT,
                           SQL_SEAL_PUBLISHED_GROUP},
                          4},
+    [SEAL_YEAR] = {"year", {SQL_SEAL_EVALUATION, SQL_SEAL_APPROVED, SQL_SEAL_STANDING}, 3},
 };
 
 /* What is known of one unit in one year, scores apart. */
@@ -58,6 +59,12 @@ seal_kind_named(const char *word)
     return kind;
 }
 
+bool
+seal_is_of_evaluation(enum seal_kind kind)
+{
+    return kind == SEAL_EVALUATION || kind == SEAL_YEAR;
+}
+
 const enum sql_block_id *
 seal_blocks(int *count, enum seal_kind kind)
 {
@@ -81,82 +88,39 @@ seal_batch_blocks(int *count)
 
 /* ---- hashing rows ---- */
 
-/* A field: its type, its length seven bits a byte with the lowest first, its bytes. */
-static void
-put_field(struct digest *digest, char type, const void *bytes, size_t length)
+enum par_status
+seal_put_row(struct digest *digest, const char *name, struct statement *statement,
+             struct par_error *err)
 {
-    unsigned char head[11] = {(unsigned char)type};
-    size_t used = 1, rest = length;
+    struct buffer row = BUFFER_INIT;
+    enum par_status status;
 
-    for (; rest >= 128; rest >>= 7)
-        head[used++] = (unsigned char)(rest | 128);
-    head[used++] = (unsigned char)rest;
-    digest_put(digest, head, used);
-    digest_put(digest, bytes, length);
-}
-
-static void
-put_text(struct digest *digest, char type, const char *text)
-{
-    put_field(digest, type, text, strlen(text));
-}
-
-/* Before the first row of a block: its name and those of its columns, here and below without the
- * first `skip`. */
-static void
-put_head(struct digest *digest, const char *name, const struct statement *statement, int skip)
-{
-    put_text(digest, 'b', name);
-    for (int i = skip; i < statement_columns(statement); i++)
-        put_text(digest, 'c', statement_name(statement, i));
-}
-
-static void
-put_row(struct digest *digest, struct statement *statement, int skip)
-{
-    put_field(digest, 'r', "", 0);
-    for (int i = skip; i < statement_columns(statement); i++) {
-        int length = 0;
-        const void *bytes = statement_blob(statement, i, &length);
-
-        if (statement_is_null(statement, i))
-            put_field(digest, 'n', "", 0);
-        else
-            put_field(digest, 'v', bytes, (size_t)length);
-    }
-}
-
-void
-seal_put_row(struct digest *digest, const char *name, struct statement *statement)
-{
-    put_head(digest, name, statement, 0);
-    put_row(digest, statement, 0);
+    seal_row_head(&row, name, statement, 0);
+    seal_row_put(&row, statement, 0);
+    status = seal_row_hash(digest, &row, err);
+    buffer_free(&row);
+    return status;
 }
 
 static enum par_status
 put_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block,
          const struct param *params, struct par_error *err)
 {
+    struct buffer row = BUFFER_INIT;
     struct statement *statement = NULL;
     int64_t before = *records;
     enum par_status status = statement_open(&statement, store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         if (*records == before)
-            put_head(digest, sql_blocks[block].name, statement, 0);
-        put_row(digest, statement, 0);
+            seal_row_head(&row, sql_blocks[block].name, statement, 0);
+        seal_row_put(&row, statement, 0);
+        status = seal_row_hash(digest, &row, err);
         ++*records;
     }
     statement_close(statement);
+    buffer_free(&row);
     return status == PAR_END ? PAR_OK : status;
-}
-
-static void
-begin(struct digest *digest, const char *what)
-{
-    digest_begin(digest);
-    put_text(digest, 't', tag);
-    put_text(digest, 'k', what);
 }
 
 /* ---- seals ---- */
@@ -193,104 +157,49 @@ evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct 
     return status == PAR_END ? PAR_OK : status;
 }
 
-enum par_status
-seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
-             enum seal_kind kind, const char *code, struct par_error *err)
+static enum par_status
+compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
+        enum seal_kind kind, const struct param *params, struct par_error *err)
 {
     struct digest digest;
-    int64_t evaluation = 0;
     enum par_status status = PAR_OK;
 
     *records = 0;
-    begin(&digest, seals[kind].word);
-    if (kind == SEAL_DECISION || kind == SEAL_EVALUATION)
-        status = seal_code_array(&code, code, err);
-    if (status == PAR_OK && kind == SEAL_EVALUATION)
-        status = evaluation_of_code(&evaluation, book, code, err);
-    for (int i = 0; status == PAR_OK && i < seals[kind].count; i++) {
-        if (kind == SEAL_EVALUATION)
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
-                              PARAMS(P_INT("evaluation", evaluation)), err);
-        else if (kind == SEAL_BOOK)
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i], NO_PARAMS, err);
-        else
-            status = put_rows(&digest, records, book->store, seals[kind].blocks[i],
-                              PARAMS(P_TEXT("code", code)), err);
-    }
+    seal_row_begin(&digest, seals[kind].word);
+    for (int i = 0; status == PAR_OK && i < seals[kind].count; i++)
+        status = put_rows(&digest, records, book->store, seals[kind].blocks[i], params, err);
     digest_end(out, &digest);
     return status;
 }
 
-/* A unit whose year is being hashed. */
-struct entrant {
-    int64_t unit;
-    struct digest digest;
-    enum sql_block_id begun; /* the block whose head was put last */
-};
-
-/* Rows come by unit, ascending as the units. */
-static enum par_status
-put_entrants(struct entrant *entrants, size_t count, struct par_book *book, enum sql_block_id block,
-             const struct param *params, struct par_error *err)
+enum par_status
+seal_compute_year(unsigned char out[DIGEST_SIZE], struct par_book *book, enum seal_kind kind,
+                  int64_t evaluation, struct par_error *err)
 {
-    struct statement *statement = NULL;
-    size_t at = 0;
-    enum par_status status = statement_open(&statement, book->store, block, params, err);
+    int64_t records = 0;
 
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t unit = row_int(statement, "unit_id");
-
-        while (at < count && entrants[at].unit < unit)
-            at++;
-        if (at == count || entrants[at].unit != unit)
-            continue;
-        if (entrants[at].begun != block)
-            put_head(&entrants[at].digest, sql_blocks[block].name, statement, 1);
-        entrants[at].begun = block;
-        put_row(&entrants[at].digest, statement, 1);
-    }
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static void
-put_ids(struct buffer *out, const int64_t *ids, size_t count)
-{
-    struct json json;
-
-    json_begin(&json, out);
-    json_array(&json);
-    for (size_t i = 0; i < count; i++)
-        json_number(&json, ids[i]);
-    json_end(&json, ']');
+    return compute(out, &records, book, kind, PARAMS(P_INT("evaluation", evaluation)), err);
 }
 
 enum par_status
-seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t evaluation,
-              const int64_t *units, size_t count, struct par_error *err)
+seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
+             enum seal_kind kind, const char *code, struct par_error *err)
 {
-    struct buffer ids = BUFFER_INIT;
-    struct entrant *entrants = mem_alloc(count * sizeof *entrants);
-    enum par_status status = PAR_OK;
+    int64_t evaluation = 0;
+    enum par_status status;
 
-    put_ids(&ids, units, count);
-    if (entrants == NULL || ids.failed)
-        status = error_memory(err);
-    for (size_t i = 0; status == PAR_OK && i < count; i++) {
-        entrants[i].unit = units[i];
-        entrants[i].begun = SQL_BLOCK_END_;
-        begin(&entrants[i].digest, "entrant");
-    }
-    for (size_t i = 0; status == PAR_OK && i < sizeof entrant_blocks / sizeof entrant_blocks[0];
-         i++)
-        status =
-            put_entrants(entrants, count, book, entrant_blocks[i],
-                         PARAMS(P_INT("evaluation", evaluation), P_TEXT("units", ids.text)), err);
-    for (size_t i = 0; status == PAR_OK && i < count; i++)
-        digest_end(out[i], &entrants[i].digest);
-    mem_free(entrants);
-    buffer_free(&ids);
-    return status;
+    if (kind == SEAL_BOOK)
+        return compute(out, records, book, kind, NO_PARAMS, err);
+    status = kind == SEAL_DECISION || seal_is_of_evaluation(kind)
+                 ? seal_code_array(&code, code, err)
+                 : PAR_OK;
+    if (status == PAR_OK && !seal_is_of_evaluation(kind))
+        return compute(out, records, book, kind, PARAMS(P_TEXT("code", code)), err);
+    if (status == PAR_OK)
+        status = evaluation_of_code(&evaluation, book, code, err);
+    if (status != PAR_OK)
+        return status;
+    return compute(out, records, book, kind, PARAMS(P_INT("evaluation", evaluation)), err);
 }
 
 enum par_status
@@ -302,7 +211,7 @@ seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluat
     int64_t records = 0;
     enum par_status status;
 
-    begin(&digest, "cells");
+    seal_row_begin(&digest, "cells");
     status = put_rows(&digest, &records, book->store, SQL_CELLS_OF_UNIT,
                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
     digest_end(whole, &digest);
@@ -312,7 +221,7 @@ seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluat
 
 /* A row of cells as it would be hashed. */
 static void
-put_guess(struct digest *digest, const char *code, const char *self, const char *first,
+put_guess(struct buffer *out, const char *code, const char *self, const char *first,
           enum seal_guess guess, int64_t final)
 {
     const char *cells[4] = {code, self, first, NULL};
@@ -323,9 +232,9 @@ put_guess(struct digest *digest, const char *code, const char *self, const char 
     snprintf(number, sizeof number, "%" PRId64, final);
     if (guess == GUESS_VALUE)
         cells[3] = number;
-    put_field(digest, 'r', "", 0);
+    seal_row_field(out, 'r', "", 0);
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
-        put_text(digest, cells[i] != NULL ? 'v' : 'n', cells[i] != NULL ? cells[i] : "");
+        seal_row_text(out, cells[i] != NULL ? 'v' : 'n', cells[i] != NULL ? cells[i] : "");
 }
 
 enum par_status
@@ -334,6 +243,7 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
               struct par_error *err)
 {
     struct digest digest;
+    struct buffer rows = BUFFER_INIT;
     unsigned char whole[DIGEST_SIZE];
     struct statement *statement = NULL;
     bool put = false, any = false;
@@ -341,31 +251,34 @@ seal_cells_if(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t eval
         statement_open(&statement, book->store, SQL_CELLS_OF_UNIT,
                        PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
 
-    begin(&digest, "cells");
+    seal_row_begin(&digest, "cells");
+    if (status == PAR_OK && guess != GUESS_NO_ROW)
+        seal_row_head(&rows, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         const char *code = row_text(statement, "code");
         int order = code == NULL ? -1 : strcmp(code, criterion);
 
-        if (!any)
-            put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
+        if (!any && guess == GUESS_NO_ROW)
+            seal_row_head(&rows, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
         any = true;
         if (order > 0 && !put) /* the row that is gone */
-            put_guess(&digest, criterion, NULL, NULL, guess, final);
+            put_guess(&rows, criterion, NULL, NULL, guess, final);
         put = put || order >= 0;
         if (order == 0)
-            put_guess(&digest, code, row_text(statement, "self"), row_text(statement, "first"),
-                      guess, final);
+            put_guess(&rows, code, row_text(statement, "self"), row_text(statement, "first"), guess,
+                      final);
         else
-            put_row(&digest, statement, 0);
+            seal_row_put(&rows, statement, 0);
     }
-    if (!any && guess != GUESS_NO_ROW && statement != NULL)
-        put_head(&digest, sql_blocks[SQL_CELLS_OF_UNIT].name, statement, 0);
     statement_close(statement);
     if (!put)
-        put_guess(&digest, criterion, NULL, NULL, guess, final);
+        put_guess(&rows, criterion, NULL, NULL, guess, final);
+    if (status == PAR_END)
+        status = seal_row_hash(&digest, &rows, err);
     digest_end(whole, &digest);
     memcpy(out, whole, DIGEST_CUT);
-    return status == PAR_END ? PAR_OK : status;
+    buffer_free(&rows);
+    return status;
 }
 
 enum par_status
@@ -373,11 +286,14 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
           const unsigned char previous[DIGEST_SIZE], struct par_error *err)
 {
     struct digest digest;
+    struct buffer head = BUFFER_INIT;
     int64_t records = 0;
-    enum par_status status = PAR_OK;
+    enum par_status status;
 
-    begin(&digest, "batch");
-    put_field(&digest, 'p', previous, DIGEST_SIZE);
+    seal_row_begin(&digest, "batch");
+    seal_row_field(&head, 'p', previous, DIGEST_SIZE);
+    status = seal_row_hash(&digest, &head, err);
+    buffer_free(&head);
     for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
         status = put_rows(&digest, &records, book->store, chain_blocks[i],
                           PARAMS(P_INT("batch", batch)), err);
@@ -392,189 +308,20 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
     static const enum sql_block_id root_blocks[] = {SQL_APPROVAL_HEAD, SQL_APPROVAL_CRITERIA,
                                                     SQL_APPROVAL_CLASSES};
     unsigned char numbers[16];
+    struct buffer head = BUFFER_INIT;
     int64_t records = 0;
-    enum par_status status = PAR_OK;
+    enum par_status status;
 
     for (size_t i = 0; i < 8; i++) {
         numbers[i] = (unsigned char)(version >> (8 * i));
         numbers[8 + i] = (unsigned char)(units >> (8 * i));
     }
-    begin(digest, "fingerprint");
-    put_field(digest, 'n', numbers, sizeof numbers);
+    seal_row_begin(digest, "fingerprint");
+    seal_row_field(&head, 'n', numbers, sizeof numbers);
+    status = seal_row_hash(digest, &head, err);
+    buffer_free(&head);
     for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
         status = put_rows(digest, &records, book->store, root_blocks[i],
                           PARAMS(P_INT("evaluation", evaluation)), err);
-    return status;
-}
-
-/* ---- what is read ---- */
-
-static enum par_status
-refuse_changed(int64_t year, const char *who, const char *pattern, struct par_error *err)
-{
-    error_set(err, PAR_DAMAGED, "fingerprint", pattern, ARGS(ARG_COUNT(year), ARG_TEXT(who)));
-    error_hint(err, N_("see what differs with: parindex verify {1}"), ARGS(ARG_COUNT(year)));
-    return PAR_DAMAGED;
-}
-
-/* Unit-years of one evaluation, with the digests that stand. */
-struct sealed {
-    int64_t evaluation;
-    struct buffer units;   /* int64_t each */
-    struct buffer digests; /* DIGEST_SIZE each; zeros where none stands */
-};
-
-static enum par_status
-tell_entrant(struct par_book *book, int64_t evaluation, int64_t unit, seal_differs *differs,
-             void *context, struct par_error *err)
-{
-    struct statement *said = NULL;
-    enum par_status status =
-        statement_open(&said, book->store, SQL_ENTRANT_SAID,
-                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
-
-    if (status == PAR_OK)
-        status = statement_step(said, err);
-    if (status == PAR_OK)
-        status = differs(context, row_int(said, "year"), row_text(said, "group"),
-                         row_text(said, "unit"), err);
-    statement_close(said);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static enum par_status
-compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *differs, void *context,
-               struct par_error *err)
-{
-    const int64_t *units = (const int64_t *)(const void *)sealed->units.text;
-    size_t count = sealed->units.length / sizeof *units;
-    unsigned char(*found)[DIGEST_SIZE] = mem_alloc((count + 1) * sizeof *found);
-    enum par_status status = PAR_OK;
-
-    if (found == NULL || sealed->units.failed || sealed->digests.failed)
-        status = error_memory(err);
-    if (status == PAR_OK && count > 0)
-        status = seal_entrants(found, book, sealed->evaluation, units, count, err);
-    for (size_t i = 0; status == PAR_OK && i < count; i++)
-        if (memcmp(found[i], sealed->digests.text + i * DIGEST_SIZE, DIGEST_SIZE) != 0)
-            status = tell_entrant(book, sealed->evaluation, units[i], differs, context, err);
-    mem_free(found);
-    buffer_clear(&sealed->units);
-    buffer_clear(&sealed->digests);
-    return status;
-}
-
-enum par_status
-seal_compare(struct par_book *book, enum sql_block_id block, const struct param *params,
-             seal_differs *differs, void *context, struct par_error *err)
-{
-    static const unsigned char none[DIGEST_SIZE];
-    struct sealed sealed = {0, BUFFER_INIT, BUFFER_INIT};
-    struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, block, params, err);
-
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        int64_t unit = row_int(statement, "unit_id");
-        int64_t evaluation = row_int(statement, "evaluation_id");
-        int length = 0;
-        const void *digest = row_blob(statement, "digest", &length);
-
-        if (evaluation != sealed.evaluation)
-            status = compare_sealed(&sealed, book, differs, context, err);
-        sealed.evaluation = evaluation;
-        buffer_put(&sealed.units, &unit, sizeof unit);
-        buffer_put(&sealed.digests, length == DIGEST_SIZE ? digest : none, DIGEST_SIZE);
-    }
-    statement_close(statement);
-    if (status == PAR_END)
-        status = compare_sealed(&sealed, book, differs, context, err);
-    buffer_free(&sealed.units);
-    buffer_free(&sealed.digests);
-    return status;
-}
-
-static enum par_status
-refuse_entrant(void *context, int64_t year, const char *group, const char *unit,
-               struct par_error *err)
-{
-    (void)context, (void)group;
-    return refuse_changed(year, unit != NULL ? unit : "?",
-                          N_("the results of {2} in {1} were changed behind the program's back"),
-                          err);
-}
-
-static enum par_status
-check_evaluation(struct par_book *book, struct statement *statement, struct par_error *err)
-{
-    unsigned char digest[DIGEST_SIZE];
-    int64_t records = 0;
-    int length = 0;
-    enum par_status status =
-        seal_compute(digest, &records, book, SEAL_EVALUATION, row_text(statement, "code"), err);
-    const void *sealed = row_blob(statement, "digest", &length);
-
-    if (status != PAR_OK || (length == DIGEST_SIZE && memcmp(sealed, digest, DIGEST_SIZE) == 0))
-        return status;
-    return refuse_changed(
-        row_int(statement, "year"), row_text(statement, "group"),
-        N_("the results of {1}, group {2}, were changed behind the program's back"), err);
-}
-
-enum par_status
-seal_check_now(struct par_book *book, const char *years, int64_t group, int64_t unit,
-               struct par_error *err)
-{
-    struct statement *statement = NULL;
-    enum par_status status;
-
-    status = seal_compare(book, SQL_ENTRANTS_SHOWN,
-                          PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)),
-                          refuse_entrant, NULL, err);
-    if (status != PAR_OK || unit != 0)
-        return status;
-    status = statement_open(&statement, book->store, SQL_EVALUATIONS_SHOWN,
-                            PARAMS(P_TEXT("years", years), P_ID("group", group)), err);
-    while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status = check_evaluation(book, statement, err);
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-enum par_status
-seal_check_shown(struct par_book *book, const char *years, int64_t group, int64_t unit,
-                 struct par_error *err)
-{
-    if (book->batch != NULL) /* seals come at its end */
-        return PAR_OK;
-    return seal_check_now(book, years, group, unit, err);
-}
-
-enum par_status
-seal_check_unit(struct par_book *book, const char *code, struct par_error *err)
-{
-    unsigned char digest[DIGEST_SIZE];
-    struct statement *seal = NULL;
-    int64_t records = 0;
-    enum par_status status = seal_compute(digest, &records, book, SEAL_UNIT, code, err);
-
-    if (status == PAR_OK)
-        status =
-            statement_open(&seal, book->store, SQL_SEAL_GET,
-                           PARAMS(P_TEXT("kind", seal_word(SEAL_UNIT)), P_TEXT("code", code)), err);
-    if (status == PAR_OK)
-        status = statement_step(seal, err);
-    if (status == PAR_OK || status == PAR_END) {
-        int length = 0;
-        const void *sealed = status == PAR_OK ? row_blob(seal, "digest", &length) : NULL;
-
-        status = PAR_OK;
-        if (length != DIGEST_SIZE || memcmp(sealed, digest, DIGEST_SIZE) != 0) {
-            status = error_set(err, PAR_DAMAGED, "fingerprint",
-                               N_("unit {1} was changed behind the program's back"),
-                               ARGS(ARG_TEXT(code)));
-            error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
-        }
-    }
-    statement_close(seal);
     return status;
 }

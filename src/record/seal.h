@@ -19,12 +19,16 @@ enum seal_kind {
     SEAL_SCALE,
     SEAL_SET,
     SEAL_EVALUATION,
+    SEAL_YEAR, /* of an evaluation, what all its units are shown with */
     SEAL_END_
 };
 
 /* The word in seal.kind; SEAL_END_ for an unknown one. */
 const char *seal_word(enum seal_kind kind);
 enum seal_kind seal_kind_named(const char *word);
+
+/* Is its code that of an evaluation, [2024,"so-ban-nganh"]? */
+bool seal_is_of_evaluation(enum seal_kind kind);
 
 /* The blocks that give the rows of a seal, in the order in which they are hashed; those of a unit's
  * year, and of a batch. */
@@ -37,6 +41,10 @@ const enum sql_block_id *seal_batch_blocks(int *count);
 enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records,
                              struct par_book *book, enum seal_kind kind, const char *code,
                              struct par_error *err);
+
+/* The same of SEAL_YEAR or SEAL_EVALUATION by the evaluation's id. */
+enum par_status seal_compute_year(unsigned char digest[DIGEST_SIZE], struct par_book *book,
+                                  enum seal_kind kind, int64_t evaluation, struct par_error *err);
 
 /* The code of a decision or an evaluation for SQL to take apart: itself, or "[]" when it is not the
  * JSON array that it should be. (SQLite's json_valid() says no as well when memory is out.) */
@@ -68,43 +76,56 @@ enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
                              const struct param *params, seal_differs *differs, void *context,
                              struct par_error *err);
 
-/* Refuses to show what is not as it was sealed: PAR_DAMAGED "fingerprint". `years` is a JSON array;
- * group and unit are ids, 0 = all. While a batch runs nothing is looked at: seals come at its end.
+/* What is asked for: years as a JSON array (NULL = all), ids of a group and a unit (0 = all). */
+struct seal_scope {
+    const char *years;
+    int64_t group, unit;
+};
+
+/* All that results with their scores are shown from. */
+enum {
+    SEAL_READS_SCORED = SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_SCORE |
+                        SQL_READS_SET | SQL_READS_SCALE | SQL_READS_GROUP | SQL_READS_UNIT
+};
+
+/* Refuses to show what is not as it was sealed: PAR_DAMAGED "fingerprint". `reads` are sql_reads:
+ * what is looked at of the scope. While a batch runs nothing is looked at: seals come at its end.
  */
-enum par_status seal_check_shown(struct par_book *book, const char *years, int64_t group,
-                                 int64_t unit, struct par_error *err);
-/* The same also while a batch runs. */
-enum par_status seal_check_now(struct par_book *book, const char *years, int64_t group,
-                               int64_t unit, struct par_error *err);
+enum par_status seal_check_read(struct par_book *book, unsigned reads,
+                                const struct seal_scope *scope, struct par_error *err);
+/* The same for what a block reads; the scope is in its parameters: years, year, year_from and
+ * year_to, group, unit, evaluation. */
+enum par_status seal_check_block(struct par_book *book, enum sql_block_id block,
+                                 const struct param *params, struct par_error *err);
 
 /* Before a batch first changes a unit's year (unit 0: an evaluation's): it must be as it was
  * sealed, scores, set and scale too, else what was changed behind the program's back would be
  * sealed with it. */
-enum par_status seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t year,
-                                   int64_t unit, struct par_error *err);
+enum par_status seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t unit,
+                                   struct par_error *err);
 
-/* The same as shown for a unit: its names, groups and successors. */
-enum par_status seal_check_unit(struct par_book *book, const char *code, struct par_error *err);
+/* The same of a unit whose rank moves with the scores of others: its year but for its scores. */
+enum par_status seal_check_moved(struct par_batch *batch, int64_t evaluation, int64_t unit,
+                                 struct par_error *err);
 
 enum { SEAL_EVERY_VERSION = 1000 }; /* behind every amendment: what stands now */
 
-/* Refuses scores of an evaluation that are not as they were sealed, and with them its set,
- * its scale, and the amendments after a version, by which its scores are read back. `unit` 0 = all.
- */
+/* The same as SQL_READS_SCORE for an evaluation, and the amendments after a version, by which its
+ * scores are read back. `unit` 0 = all. */
 enum par_status seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit,
                                    int64_t version, struct par_error *err);
 
-/* The same, as they stand, of every evaluation in these years (JSON) that has scores; ids 0 = all.
- */
-enum par_status seal_check_scores(struct par_book *book, const char *years, int64_t group,
-                                  int64_t unit, struct par_error *err);
+/* One thing: its seal must be that of what stands; a thing that is not there has none. */
+enum par_status seal_check_thing(struct par_book *book, enum seal_kind kind, const char *code,
+                                 struct par_error *err);
 
 /* The chain's link of a batch: SHA-256 over the link before and all that the batch noted. */
 enum par_status seal_link(unsigned char digest[DIGEST_SIZE], struct par_book *book, int64_t batch,
                           const unsigned char previous[DIGEST_SIZE], struct par_error *err);
 
 /* Hashes the row that a statement stands on, under a name. */
-void seal_put_row(struct digest *digest, const char *name, struct statement *statement);
+enum par_status seal_put_row(struct digest *digest, const char *name, struct statement *statement,
+                             struct par_error *err);
 
 /* Begins the root of a fingerprint: tag, version, number of units, year, group, rules, criteria and
  * classes. */

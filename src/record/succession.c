@@ -67,9 +67,11 @@ lineage_check(struct par_book *book, const char *years, int64_t unit, struct par
     status =
         statement_open(&member, book->store, SQL_LINEAGE_OF_UNIT, PARAMS(P_INT("unit", unit)), err);
     while (status == PAR_OK && (status = statement_step(member, err)) == PAR_OK) {
-        status = seal_check_unit(book, row_text(member, "unit"), err);
+        status = seal_check_thing(book, SEAL_UNIT, row_text(member, "unit"), err);
         if (status == PAR_OK && years != NULL)
-            status = seal_check_shown(book, years, 0, row_int(member, "unit_id"), err);
+            status = seal_check_read(
+                book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
+                &(struct seal_scope){.years = years, .unit = row_int(member, "unit_id")}, err);
     }
     statement_close(member);
     return status == PAR_END ? PAR_OK : status;
@@ -379,7 +381,7 @@ only_year(int64_t *year, struct par_book *book, const char *unit, const char *fr
     }
     statement_close(statement);
     if (status == PAR_END)
-        status = count == 0 ? PAR_NOT_FOUND : PAR_OK;
+        status = years.failed ? error_memory(err) : count == 0 ? PAR_NOT_FOUND : PAR_OK;
     if (status == PAR_OK && count > 1) {
         status = error_set(err, PAR_AMBIGUOUS, "succession_ambiguous",
                            N_("there are {1} such successions, of {2}"),

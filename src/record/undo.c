@@ -6,6 +6,7 @@
 #include "decision.h"
 #include "journal.h"
 #include "refresh.h"
+#include "seal.h"
 
 #include <parindex/journal.h>
 
@@ -389,6 +390,8 @@ undo_range(const struct undo *undo, int64_t evaluation, int64_t unit, int64_t ce
     int64_t noted = 0, gone = 0;
     enum par_status status = evaluation_guard(batch->book, evaluation, err);
 
+    if (status == PAR_OK)
+        status = seal_check_written(batch, evaluation, unit, err);
     if (status == PAR_OK)
         status = batch_number(batch, err);
     if (status == PAR_OK)

@@ -86,7 +86,7 @@ check_file(struct verifier *v)
 {
     struct par_error damage = PAR_ERROR_INIT;
     struct par_finding row = nothing("damage");
-    enum par_status status = store_examine(v->book->store, &damage);
+    enum par_status status = store_examine(v->book->store, NULL, &damage);
 
     if (status == PAR_DAMAGED) {
         v->unreadable = true;
@@ -134,20 +134,35 @@ read_seal(struct stored *out, struct par_book *book, const char *kind, const cha
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* Is a seal that of what stands? */
+static enum par_status
+read_and_compare(bool *same, struct stored *stored, int64_t *records, struct verifier *v,
+                 enum seal_kind kind, const char *code)
+{
+    unsigned char digest[DIGEST_SIZE] = {0};
+    enum par_status status = read_seal(stored, v->book, seal_word(kind), code, v->err);
+
+    if (status == PAR_OK)
+        status = seal_compute(digest, records, v->book, kind, code, v->err);
+    *same = stored->there && stored->records == *records &&
+            memcmp(stored->digest, digest, DIGEST_SIZE) == 0;
+    return status;
+}
+
 static enum par_status
 check_seal(struct verifier *v, const char *word, const char *code)
 {
     enum seal_kind kind = seal_kind_named(word);
-    unsigned char digest[DIGEST_SIZE] = {0};
+    bool same = false;
     struct par_finding row = nothing("fingerprint");
     struct verify_words words;
-    struct stored stored;
+    struct stored stored, whole;
     int64_t records = 0, year;
     enum par_status status;
 
     if (strcmp(word, "chain") == 0 && strcmp(code, "head") == 0)
         return PAR_OK; /* the chain is walked */
-    if (kind == SEAL_EVALUATION) {
+    if (seal_is_of_evaluation(kind)) {
         year = strtoll(code + (*code == '['), NULL, 10); /* [2024,"so-ban-nganh"] */
         if (!wanted(v, year))
             return PAR_OK;
@@ -156,12 +171,14 @@ check_seal(struct verifier *v, const char *word, const char *code)
     if (kind == SEAL_END_)
         return tell(v, &row, N_("a seal of an unknown kind: {1} {2}"),
                     ARGS(ARG_TEXT(word), ARG_TEXT(code)));
-    status = read_seal(&stored, v->book, word, code, v->err);
-    if (status == PAR_OK)
-        status = seal_compute(digest, &records, v->book, kind, code, v->err);
-    if (status != PAR_OK || (stored.there && stored.records == records &&
-                             memcmp(stored.digest, digest, DIGEST_SIZE) == 0))
+    status = read_and_compare(&same, &stored, &records, v, kind, code);
+    if (status != PAR_OK || same)
         return status;
+    if (kind == SEAL_YEAR) { /* told already where the whole differs */
+        status = read_and_compare(&same, &whole, &records, v, SEAL_EVALUATION, code);
+        if (status != PAR_OK || !same)
+            return status;
+    }
     status = verify_of_seal(&words, &row, v->book, kind, code, v->err);
     if (status != PAR_OK)
         return status;
@@ -556,10 +573,10 @@ check_tables(struct verifier *v, const char *anchor)
         status = check_approvals(v, anchor);
     store_let_blocks(v->book->store, false);
     v->err = err;
-    if (status == PAR_DAMAGED)
-        return tell(
-            v, &row, N_("the file is damaged: {1}"),
-            ARGS(ARG_TEXT(damage.message.count > 0 ? damage.message.args[0].text : damage.text)));
+    if (status == PAR_DAMAGED) {
+        row.message = damage.message;
+        return check_put(v->list, &row, v->err);
+    }
     if (status != PAR_OK && err != NULL)
         *err = damage;
     return status;
@@ -577,6 +594,33 @@ verify_put(struct par_list *list, bool *readable, struct par_book *book, const c
     if (status == PAR_OK && !v.unreadable)
         status = check_tables(&v, anchor);
     *readable = !v.unreadable && !store_is_foreign(book->store);
+    return status;
+}
+
+enum par_status
+verify_all(bool *sound, struct par_book *book, struct par_error *err)
+{
+    struct par_list *list = NULL;
+    bool readable = false;
+    enum par_status status = listing_begin(&list, &check_listing, err);
+
+    if (status == PAR_OK)
+        status = verify_put(list, &readable, book, NULL, NULL, err);
+    *sound = status == PAR_OK && readable && par_list_count(list) == 0;
+    par_list_free(list);
+    return status;
+}
+
+enum par_status
+verify_journal(bool *sound, struct par_book *book, struct par_error *err)
+{
+    struct verifier v = {.book = book, .err = err};
+    enum par_status status = listing_begin(&v.list, &check_listing, err);
+
+    if (status == PAR_OK)
+        status = check_chain(&v);
+    *sound = status == PAR_OK && par_list_count(v.list) == 0;
+    par_list_free(v.list);
     return status;
 }
 

@@ -94,10 +94,10 @@ verify_of_seal(struct verify_words *words, struct par_finding *row, struct par_b
         row->unit_code = code;
     else if (kind == SEAL_GROUP)
         row->group_code = code;
-    else if (kind == SEAL_EVALUATION)
+    else if (seal_is_of_evaluation(kind))
         of_evaluation(words, row, code);
     status = verify_names(words, row, book, err);
-    if (kind == SEAL_EVALUATION && row->group_code != NULL)
+    if (seal_is_of_evaluation(kind) && row->group_code != NULL)
         snprintf(words->what, sizeof words->what, "%" PRId64 " (%.200s)", row->year.value,
                  words->group);
     else if (row->unit_name != NULL || row->group_name != NULL)

@@ -97,10 +97,9 @@ check_sealed(const struct question *asked, int from, int to, struct par_error *e
         char year[16];
 
         snprintf(year, sizeof year, "[%d]", (int)row_int(statement, "year"));
-        status = seal_check_shown(book, year, row_int(statement, "group_id"), 0, err);
-        if (status == PAR_OK)
-            status = seal_check_version(book, row_int(statement, "evaluation"), 0,
-                                        SEAL_EVERY_VERSION, err);
+        status =
+            seal_check_read(book, SEAL_READS_SCORED,
+                            &(struct seal_scope){year, row_int(statement, "group_id"), 0}, err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -116,8 +115,9 @@ begin(struct question *asked, struct par_book *book, int *from, int to, const ch
         status = question_begin(asked, book, NULL, to, group, unit, NULL, err);
     if (status == PAR_OK)
         status = compare_check_known(
-            asked, PARAMS(WHY_PARAMS(asked, *from, to), P_VIEW(PAR_VIEW_DEFAULT), P_NULL("as_of")),
-            *from, to, err);
+            asked, SQL_COMPARE_KNOWN,
+            PARAMS(WHY_PARAMS(asked, *from, to), P_VIEW(PAR_VIEW_DEFAULT), P_NULL("as_of")), *from,
+            to, err);
     if (status == PAR_OK)
         status = check_sealed(asked, *from, to, err);
     return status;

@@ -59,7 +59,8 @@ struct engine {
     enum par_status (*aside)(struct connection *connection, const char *path,
                              struct par_error *err);
     enum par_status (*copy)(struct connection *connection, const char *path, struct par_error *err);
-    enum par_status (*examine)(struct connection *connection, struct par_error *err);
+    enum par_status (*examine)(struct connection *connection, const char *table,
+                               struct par_error *err);
     bool (*is_foreign)(const struct connection *connection);
     enum par_status (*schema_faults)(struct connection *connection, store_tell *tell, void *context,
                                      struct par_error *err);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "input.h"
+#include "pool.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -203,6 +204,38 @@ file_bind(struct cursor *cursor, int index, const struct param *p, struct par_er
     return code == SQLITE_OK ? PAR_OK : file_failed(sqlite3_db_handle(stmt), code, err);
 }
 
+/* What can be done with a file that is damaged. */
+static enum par_status
+go_back(struct par_error *err)
+{
+    error_hint(err,
+               N_("see what is damaged with: parindex verify; go back to a copy made by: parindex "
+                  "backup, or to a dump: parindex -b NEW.parindex load FILE"),
+               NO_ARGS);
+    return PAR_DAMAGED;
+}
+
+/* A statement that was prepared fails by what it finds: JSON that is none, sums that no integer
+ * holds. */
+static bool
+is_spoiled(int code)
+{
+    return (code & 0xff) == SQLITE_ERROR || (code & 0xff) == SQLITE_TOOBIG ||
+           (code & 0xff) == SQLITE_MISMATCH;
+}
+
+enum par_status
+file_spoiled(sqlite3 *db, int code, struct par_error *err)
+{
+    if (!is_spoiled(code))
+        return file_failed(db, code, err);
+    error_set(err, PAR_DAMAGED, "damage",
+              N_("the file holds what the program did not write, and it is not gone on with "
+                 "(SQLite: {1})"),
+              ARGS(ARG_TEXT(sqlite3_errmsg(db))));
+    return go_back(err);
+}
+
 static enum par_status
 file_step(struct cursor *cursor, struct par_error *err)
 {
@@ -213,7 +246,7 @@ file_step(struct cursor *cursor, struct par_error *err)
         return PAR_OK;
     if (code == SQLITE_DONE)
         return PAR_END;
-    return file_failed(sqlite3_db_handle(stmt), code, err);
+    return file_spoiled(sqlite3_db_handle(stmt), code, err);
 }
 
 static int
@@ -369,7 +402,7 @@ file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
     if (code == SQLITE_ROW)
         *value = sqlite3_column_int(stmt, 0);
     else
-        status = file_failed(db, code, err);
+        status = file_spoiled(db, code, err);
     sqlite3_finalize(stmt);
     return status;
 }
@@ -392,10 +425,16 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
     case SQLITE_NOTADB:
         return error_set(err, PAR_DAMAGED, "not_sqlite",
                          N_("the file is not a book, or it is damaged"), NO_ARGS);
-    case SQLITE_CORRUPT:
-        error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"), ARGS(ARG_TEXT(said)));
-        error_hint(err, N_("go back to a copy made by: parindex backup"), NO_ARGS);
-        return PAR_DAMAGED;
+    case SQLITE_CORRUPT: /* what SQLite says of it is the same always */
+        error_set(err, PAR_DAMAGED, "damage",
+                  N_("the file is damaged: a part of it cannot be read"), NO_ARGS);
+        return go_back(err);
+    case SQLITE_CONSTRAINT: /* the program looks before it writes: something else stands there */
+        error_set(err, PAR_STATE, "constraint",
+                  N_("what is to be written does not fit what the book holds (SQLite: {1})"),
+                  ARGS(ARG_TEXT(said)));
+        error_hint(err, N_("see whether the file is damaged with: parindex verify"), NO_ARGS);
+        return PAR_STATE;
     case SQLITE_FULL:
         return error_set(err, PAR_IO, "full", N_("the disk is full; nothing was changed"), NO_ARGS);
     case SQLITE_READONLY:
@@ -406,21 +445,22 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
     case SQLITE_PERM:
         return error_set(err, PAR_IO, "disk", N_("the disk or the system refused: {1}"),
                          ARGS(ARG_TEXT(said)));
-    case SQLITE_CONSTRAINT:
-        return error_set(err, PAR_STATE, "constraint", N_("the book's own rules refuse this: {1}"),
-                         ARGS(ARG_TEXT(said)));
     }
     return error_set(err, PAR_MISUSE, "sqlite", N_("fault of the program: {1}"),
                      ARGS(ARG_TEXT(said)));
 }
 
 /* SQLite counts each piece of memory under a lock otherwise: a tenth of a short command. Refused,
- * without harm, once SQLite is in use. */
+ * without harm, once SQLite is in use. A debug build asks malloc() for every piece, so that each
+ * can be refused by a test and what is written beside it is seen. */
 static void
 file_alone(void)
 {
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+#ifdef NDEBUG
+    sqlite3_config(SQLITE_CONFIG_MALLOC, pool_methods());
+#endif
 }
 
 const struct engine file_engine = {

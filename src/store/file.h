@@ -30,7 +30,7 @@ enum par_status file_settle(struct connection *c, const char *path, struct par_e
 enum par_status file_publish(struct connection *c, struct par_error *err);
 void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
-enum par_status file_examine(struct connection *c, struct par_error *err);
+enum par_status file_examine(struct connection *c, const char *table, struct par_error *err);
 
 /* file_aside.c */
 enum par_status file_aside(struct connection *c, const char *path, struct par_error *err);
@@ -49,6 +49,8 @@ enum par_status file_reference_faults(struct connection *c, store_tell *tell, vo
 enum par_status file_failed(sqlite3 *db, int code, struct par_error *err);
 enum par_status file_begin(struct connection *c, enum store_access access, struct par_error *err);
 void file_rollback(struct connection *c);
+/* The same of a statement that can only fail by what the file holds. */
+enum par_status file_spoiled(sqlite3 *db, int code, struct par_error *err);
 /* Statements without parameters or rows. */
 enum par_status file_run(struct connection *c, const char *sql, struct par_error *err);
 /* Steps a statement: SQLITE_ROW, SQLITE_DONE, or what failed. The texts of a row are all there. */

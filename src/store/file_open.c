@@ -192,6 +192,8 @@ configure(struct connection *c, struct par_error *err)
     } limits[] = {
         {SQLITE_LIMIT_ATTACHED, 1},          /* VACUUM INTO needs it */
         {SQLITE_LIMIT_LENGTH, 64 << 20},     /* bytes of a text or a row */
+        {SQLITE_LIMIT_SQL_LENGTH, 1 << 20},  /* of a statement, or a text of the schema */
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 10},    /* ours fire none */
         {SQLITE_LIMIT_VARIABLE_NUMBER, 255}, /* what the replicated engine takes */
     };
     enum { IN_MEMORY = 2 };
@@ -475,11 +477,15 @@ unread_page(const char *found)
 }
 
 static enum par_status
-examine_db(sqlite3 *db, struct par_error *err)
+examine_db(sqlite3 *db, const char *table, struct par_error *err)
 {
     sqlite3_stmt *stmt = NULL;
+    char sql[80];
     enum par_status status = PAR_OK;
-    int code = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
+    int code;
+
+    snprintf(sql, sizeof sql, "PRAGMA integrity_check(%s)", table != NULL ? table : "1");
+    code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
 
     if (code == SQLITE_OK)
         code = file_next(stmt);
@@ -503,9 +509,9 @@ examine_db(sqlite3 *db, struct par_error *err)
 }
 
 enum par_status
-file_examine(struct connection *c, struct par_error *err)
+file_examine(struct connection *c, const char *table, struct par_error *err)
 {
-    return examine_db(c->db, err);
+    return examine_db(c->db, table, err);
 }
 
 /* A connection that only reads may copy too: what is written is not the book. */
@@ -545,7 +551,7 @@ examine_copy(const char *making, const char *path, struct par_error *err)
     sqlite3 *copy = NULL;
     int code = sqlite3_open_v2(making, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
     enum par_status status =
-        code == SQLITE_OK ? examine_db(copy, err) : file_failed(copy, code, err);
+        code == SQLITE_OK ? examine_db(copy, NULL, err) : file_failed(copy, code, err);
 
     if (status == PAR_OK)
         status = recognise(&(struct connection){.db = copy, .mode = STORE_READ}, path, err);

@@ -68,7 +68,7 @@ file_schema_is_ours(bool *ours, sqlite3 *db, struct par_error *err)
     }
     sqlite3_finalize(row);
     if (code != SQLITE_OK && code != SQLITE_DONE)
-        return file_failed(db, code, err);
+        return file_spoiled(db, code, err);
     while (schema_objects[wanted].name != NULL)
         wanted++;
     *ours = same && found == wanted;
@@ -104,7 +104,7 @@ compare_schema(sqlite3 *db, bool *seen, store_tell *tell, void *context, struct 
     }
     sqlite3_finalize(row);
     if (status == PAR_OK && code != SQLITE_DONE)
-        return file_failed(db, code, err);
+        return file_spoiled(db, code, err);
     return status;
 }
 
@@ -153,7 +153,7 @@ file_reference_faults(struct connection *c, store_tell *tell, void *context, str
         code = SQLITE_OK;
     }
     if (status == PAR_OK && code != SQLITE_DONE)
-        status = file_failed(c->db, code, err);
+        status = file_spoiled(c->db, code, err);
     sqlite3_finalize(stmt);
     return status;
 }

@@ -495,9 +495,9 @@ store_copy(struct store *store, const char *path, struct par_error *err)
 }
 
 enum par_status
-store_examine(struct store *store, struct par_error *err)
+store_examine(struct store *store, const char *table, struct par_error *err)
 {
-    return store->engine->examine(store->connection, err);
+    return store->engine->examine(store->connection, table, err);
 }
 
 enum par_status

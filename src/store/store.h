@@ -154,8 +154,8 @@ enum par_status store_migrate(int *steps, struct store *store, struct par_error 
 /* Writes a copy of the book in one snapshot and checks it; the file appears whole or not at all.
  * PAR_EXISTS, PAR_DAMAGED, PAR_IO, PAR_DOUBT (the copy is there, perhaps not stored). */
 enum par_status store_copy(struct store *store, const char *path, struct par_error *err);
-/* Is the file sound? PAR_DAMAGED with what SQLite found. */
-enum par_status store_examine(struct store *store, struct par_error *err);
+/* Is the file sound, or a table with its indexes? PAR_DAMAGED with what SQLite found. */
+enum par_status store_examine(struct store *store, const char *table, struct par_error *err);
 
 /* What another program may have done to the file. */
 enum store_fault {

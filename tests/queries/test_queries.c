@@ -425,6 +425,112 @@ calls_every_block(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* ---- what is read, by the seal that it is under ---- */
+
+static const struct {
+    const char *table;
+    unsigned reads;
+} sealed[] = {
+    {"book", SQL_READS_BOOK},
+    {"concept", SQL_READS_BOOK},
+    {"unit_group", SQL_READS_GROUP},
+    {"unit", SQL_READS_UNIT},
+    {"unit_name", SQL_READS_UNIT},
+    {"membership", SQL_READS_UNIT},
+    {"unit_succession", SQL_READS_SUCCESSION},
+    {"decision", SQL_READS_DECISION},
+    {"scale", SQL_READS_SCALE},
+    {"scale_class", SQL_READS_SCALE},
+    {"criteria_set", SQL_READS_SET},
+    {"criterion", SQL_READS_SET},
+    {"crosswalk", SQL_READS_SET},
+    {"evaluation", SQL_READS_YEAR},
+    {"approval", SQL_READS_YEAR},
+    {"published_count", SQL_READS_FIGURES},
+    {"published_group", SQL_READS_FIGURES},
+    {"participant", SQL_READS_ENTRANT},
+    {"allowance", SQL_READS_ENTRANT},
+    {"note", SQL_READS_ENTRANT},
+    {"evidence", SQL_READS_ENTRANT},
+    {"tally", SQL_READS_ENTRANT},
+    {"result", SQL_READS_ENTRANT},
+    {"published", SQL_READS_ENTRANT},
+    {"score", SQL_READS_SCORE},
+    {"batch", SQL_READS_JOURNAL},
+    {"change", SQL_READS_JOURNAL},
+    {"change_range", SQL_READS_JOURNAL},
+    {"seal", 0},
+};
+
+static int
+note_table(void *context, int action, const char *table, const char *column, const char *c,
+           const char *d)
+{
+    unsigned *reads = context;
+    size_t i = 0;
+
+    (void)column, (void)c, (void)d;
+    if (action != SQLITE_READ)
+        return SQLITE_OK;
+    while (i < sizeof sealed / sizeof sealed[0] && strcmp(sealed[i].table, table) != 0)
+        i++;
+    if (i < sizeof sealed / sizeof sealed[0]) /* else a name inside the block */
+        *reads |= sealed[i].reads;
+    return SQLITE_OK;
+}
+
+static void
+has_each_table_under_a_seal(void **state)
+{
+    sqlite3_stmt *statement = NULL;
+
+    (void)state;
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                                        "name NOT LIKE 'sqlite%' ORDER BY name",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        const char *table = (const char *)sqlite3_column_text(statement, 0);
+        size_t i = 0;
+
+        while (i < sizeof sealed / sizeof sealed[0] && strcmp(sealed[i].table, table) != 0)
+            i++;
+        if (i == sizeof sealed / sizeof sealed[0])
+            fail_msg("under which seal is table %s?", table);
+    }
+    sqlite3_finalize(statement);
+}
+
+/* What is shown is looked at by what its block reads: SQLite says the same. */
+static void
+knows_what_each_block_reads(void **state)
+{
+    int bad = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sql_block_count; i++) {
+        const struct sql_block *block = &sql_blocks[i];
+        sqlite3_stmt *statement = NULL;
+        unsigned reads = 0;
+
+        if (block->kind == SQL_KIND_EXEC)
+            continue;
+        if (block->inputs != NULL)
+            make_input(block->inputs);
+        sqlite3_set_authorizer(db, note_table, &reads);
+        assert_int_equal(sqlite3_prepare_v2(db, block->text, -1, &statement, NULL), SQLITE_OK);
+        sqlite3_set_authorizer(db, NULL, NULL);
+        sqlite3_finalize(statement);
+        if ((reads & ~block->reads) != 0) {
+            print_error("%s.sql: %s reads %x, and is taken to read %x\n", block->module,
+                        block->name, reads, block->reads);
+            bad++;
+        }
+    }
+    assert_int_equal(bad, 0);
+}
+
 /* A test that cannot fail proves nothing: each of these is bad, or good, and judged so. */
 static void
 finds_bad_blocks(void **state)
@@ -433,56 +539,56 @@ finds_bad_blocks(void **state)
         struct sql_block block;
         const char *wrong; /* begins so; NULL: nothing is wrong */
     } cases[] = {
-        {{"t", "good", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.code = :code", NULL, NULL},
+        {{"t", "good", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.code = :code", NULL, NULL, 0},
          NULL},
-        {{"t", "end", SQL_KIND_ONE, "SELECT max(id) AS id FROM batch", NULL, NULL}, NULL},
-        {{"t", "scan", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id + 0 = :id", NULL, NULL},
+        {{"t", "end", SQL_KIND_ONE, "SELECT max(id) AS id FROM batch", NULL, NULL, 0}, NULL},
+        {{"t", "scan", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id + 0 = :id", NULL, NULL, 0},
          "Rewind"},
-        {{"t", "index", SQL_KIND_MANY, "SELECT u.code FROM unit u ORDER BY u.code", NULL, NULL},
+        {{"t", "index", SQL_KIND_MANY, "SELECT u.code FROM unit u ORDER BY u.code", NULL, NULL, 0},
          "Rewind"},
         {{"t", "backwards", SQL_KIND_MANY, "SELECT b.id FROM batch b ORDER BY b.id DESC", NULL,
-          NULL},
+          NULL, 0},
          "Last"},
-        {{"t", "count", SQL_KIND_ONE, "SELECT count(*) AS n FROM unit", NULL, NULL}, "Count"},
+        {{"t", "count", SQL_KIND_ONE, "SELECT count(*) AS n FROM unit", NULL, NULL, 0}, "Count"},
         {{"t", "view", SQL_KIND_MANY,
-          "SELECT v.unit FROM v1_unit v WHERE v.name LIKE :name ORDER BY v.unit", NULL, NULL},
+          "SELECT v.unit FROM v1_unit v WHERE v.name LIKE :name ORDER BY v.unit", NULL, NULL, 0},
          "Rewind"},
         {{"t", "reason", SQL_KIND_MANY, "SELECT u.code FROM unit u ORDER BY u.code", NULL,
-          "units are few"},
+          "units are few", 0},
          NULL},
         {{"t", "no_reason", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.code = :code", NULL,
-          "units are few"},
+          "units are few", 0},
          "says why"},
         {{"t", "automatic", SQL_KIND_MANY,
           "SELECT c.a FROM (SELECT DISTINCT value AS a FROM json_each(:x)) c JOIN (SELECT DISTINCT "
           "value AS b FROM json_each(:y)) d ON d.b = c.a ORDER BY c.a",
-          NULL, NULL},
+          NULL, NULL, 0},
          "builds"},
         {{"t", "input", SQL_KIND_EXEC,
           "DELETE FROM tally WHERE evaluation_id IN (SELECT i.evaluation FROM input i)",
-          "evaluation INT", NULL},
+          "evaluation INT", NULL, 0},
          NULL},
         {{"t", "order", SQL_KIND_MANY,
           "SELECT u.id FROM unit u WHERE u.code IN (SELECT k.code FROM scale k WHERE k.id = 1 "
           "ORDER BY k.id)",
-          NULL, NULL},
+          NULL, NULL, 0},
          "gives many"},
-        {{"t", "star", SQL_KIND_ONE, "SELECT * FROM unit u WHERE u.id = :id", NULL, NULL},
+        {{"t", "star", SQL_KIND_ONE, "SELECT * FROM unit u WHERE u.id = :id", NULL, NULL, 0},
          "holds SELECT *"},
         {{"t", "returning", SQL_KIND_ONE, "DELETE FROM unit WHERE id = :id RETURNING id", NULL,
-          NULL},
+          NULL, 0},
          "holds RETURNING"},
         {{"t", "rollback", SQL_KIND_EXEC, "INSERT OR ROLLBACK INTO scale (code) VALUES (:code)",
-          NULL, NULL},
+          NULL, NULL, 0},
          "holds ROLLBACK"},
-        {{"t", "attach", SQL_KIND_EXEC, "ATTACH :path AS other", NULL, NULL}, "holds ATTACH"},
-        {{"t", "pragma", SQL_KIND_ONE, "PRAGMA user_version", NULL, NULL}, "holds PRAGMA"},
-        {{"t", "place", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id = ?", NULL, NULL},
+        {{"t", "attach", SQL_KIND_EXEC, "ATTACH :path AS other", NULL, NULL, 0}, "holds ATTACH"},
+        {{"t", "pragma", SQL_KIND_ONE, "PRAGMA user_version", NULL, NULL, 0}, "holds PRAGMA"},
+        {{"t", "place", SQL_KIND_ONE, "SELECT u.id FROM unit u WHERE u.id = ?", NULL, NULL, 0},
          "holds ?"},
         {{"t", "text", SQL_KIND_ONE, "SELECT '?' AS \"PRAGMA\" FROM unit u WHERE u.id = :id", NULL,
-          NULL},
+          NULL, 0},
          NULL},
-        {{"t", "typing", SQL_KIND_ONE, "SELECT u.name FROM unit u WHERE u.id = :id", NULL, NULL},
+        {{"t", "typing", SQL_KIND_ONE, "SELECT u.name FROM unit u WHERE u.id = :id", NULL, NULL, 0},
          "does not prepare"},
     };
     char text[256];
@@ -502,7 +608,7 @@ static void
 finds_too_many_parameters(void **state)
 {
     struct buffer sql = BUFFER_INIT;
-    struct sql_block block = {"t", "parameters", SQL_KIND_ONE, NULL, NULL, NULL};
+    struct sql_block block = {"t", "parameters", SQL_KIND_ONE, NULL, NULL, NULL, 0};
     char text[256];
 
     (void)state;
@@ -526,6 +632,8 @@ main(void)
         cmocka_unit_test(reads_no_table_from_its_start),
         cmocka_unit_test(has_no_two_blocks_with_one_program),
         cmocka_unit_test(calls_every_block),
+        cmocka_unit_test(has_each_table_under_a_seal),
+        cmocka_unit_test(knows_what_each_block_reads),
     };
 
     return cmocka_run_group_tests(tests, open_book, close_book);

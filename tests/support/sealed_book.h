@@ -38,6 +38,14 @@ void sealed_book_amend(struct par_book *book, char code[PAR_CODE_SIZE]);
 void sealed_book_fill_rest(struct par_book *book, const char *path);
 void sealed_book_chain(struct par_book *book, const char *path);
 
+/* What a forger who has this program's source can do: the batch seals everything anew as it stands,
+ * and looks at nothing. */
+void sealed_book_forge(struct par_batch *batch, const char *path);
+
+/* Seals what stands in a book anew, with the links of the chain, as if the program had written it;
+ * units' years are left as they are. */
+void sealed_book_anew(struct par_book *book, const char *path);
+
 /* What `sql` answers first, from the file as another program sees it; lives until the next call. */
 const char *stranger_asks(const char *path, const char *sql);
 /* Runs SQL on the file with triggers, foreign keys and defence off; false when it failed. */

@@ -731,7 +731,7 @@ a_disk_that_fails_is_no_finding(void **state)
         struct store *store = open_store(BOOK, STORE_READ);
 
         disk_fail(DISK_READ, nth, 0, 0, SQLITE_IOERR_READ);
-        status = store_examine(store, fresh());
+        status = store_examine(store, NULL, fresh());
         disk_fail(0, 0, 0, 0, 0);
         assert_true(status == PAR_OK || status == PAR_IO);
         store_close(store);
@@ -749,7 +749,7 @@ does_not_pass_a_damaged_copy(void **state)
 
     (void)state;
     make_book();
-    WORKS(store_examine(store = open_store(BOOK, STORE_READ), fresh()));
+    WORKS(store_examine(store = open_store(BOOK, STORE_READ), NULL, fresh()));
     store_close(store);
     bytes = file_bytes(BOOK, &length);
     for (size_t page = 2; page < 12; page++) /* what is no longer a page of a tree */
@@ -758,7 +758,7 @@ does_not_pass_a_damaged_copy(void **state)
     free(bytes);
     unlink("copy.parindex");
     store = open_store(BOOK, STORE_READ);
-    REFUSED(store_examine(store, fresh()), PAR_DAMAGED, "damage");
+    REFUSED(store_examine(store, NULL, fresh()), PAR_DAMAGED, "damage");
     REFUSED(store_copy(store, "copy.parindex", fresh()), PAR_DAMAGED, "damage");
     assert_int_not_equal(stat("copy.parindex", &st), 0);
     store_close(store);
@@ -886,7 +886,7 @@ survives_kills(void **state)
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
         store = open_store(BOOK, STORE_WRITE);
-        WORKS(store_examine(store, fresh()));
+        WORKS(store_examine(store, NULL, fresh()));
         WORKS(store_begin(store, STORE_CHANGE, fresh()));
         WORKS(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 7)), NULL, fresh()));
         WORKS(store_commit(store, fresh()));

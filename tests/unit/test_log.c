@@ -4,6 +4,7 @@
 #include "book.h"
 #include "rows.h"
 #include "sample.h"
+#include "sealed_book.h"
 
 #include <string.h>
 
@@ -67,6 +68,7 @@ asks_by_place_person_and_day(void **state)
     set_score(book, "so-tu-phap", "1.2", "10.5", NULL);
     set_score(book, "so-noi-vu", "1.2", "11.5", NULL);
     sql_run(path, "UPDATE batch SET at = '2025-01-0' || id || 'T00:00:00Z'");
+    sealed_book_anew(book, path);
     assert_string_equal(
         log_of(book, &(struct par_log_query){.unit = "so tu phap", .criterion = "1.2"}, "batch"),
         "8\n");
@@ -189,6 +191,7 @@ reads_sentences_that_are_none(void **state)
         buffer_text(&sql, cases[i].json);
         buffer_text(&sql, "' WHERE id = 1");
         sql_run(path, buffer_get(&sql));
+        sealed_book_anew(book, path);
         buffer_free(&sql);
         WORKS(par_log_list(&list, book, &(struct par_log_query){.batch = 1}, fresh()));
         WORKS(par_log_next(&row, list, fresh()));

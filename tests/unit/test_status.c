@@ -2,6 +2,7 @@
 #include "book.h"
 #include "rows.h"
 #include "sample.h"
+#include "sealed_book.h"
 
 static const char *
 states(struct par_book *book, const struct par_status_query *query, const char *keys)
@@ -74,6 +75,7 @@ tells_what_is_missing_and_what_comes_next(void **state)
         states(book, &(struct par_status_query){"2024", NULL}, keys),
         "open | 5 | 5 | 34 | 0 | parindex approve 2024 so-ban-nganh --decision … --date …\n");
     sql_run(path, "UPDATE evaluation SET state = 'approved'");
+    sealed_book_anew(book, path);
     assert_string_equal(
         states(book, &(struct par_status_query){"2024", NULL}, keys),
         "approved | 5 | 5 | 34 | 0 | parindex year open 2025 so-ban-nganh --like 2024\n");

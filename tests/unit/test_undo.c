@@ -850,7 +850,7 @@ refuses_ranges_that_were_built_on(void **state)
     sql_run(BOOK,
             "DELETE FROM score WHERE unit_id = (SELECT id FROM unit WHERE code = 'tai-chinh') "
             "AND criterion_id = (SELECT id FROM criterion WHERE code = '1.1' ORDER BY id LIMIT 1)");
-    REFUSED(try_undo(10), PAR_STATE, NULL);
+    REFUSED(try_undo(10), PAR_DAMAGED, "fingerprint");
 }
 
 /* ---- years that are approved ---- */

@@ -627,9 +627,16 @@ test_an_anchor_tells_what_seals_cannot(void **state)
     assert_true(stranger_runs(copy, "DELETE FROM approval"));
     assert_int_equal(par_book_open(&forged, copy, PAR_WRITE, &err), PAR_OK);
     batch = sealed_book_batch(forged, NULL);
+    assert_int_equal(sealed_book_score(batch, "b", "1.1", 600000, &err), PAR_DAMAGED);
+    par_batch_cancel(batch);
+    par_error_clear(&err);
+    batch = sealed_book_batch(forged, NULL);
+    sealed_book_forge(batch, copy);
     assert_int_equal(sealed_book_score(batch, "b", "1.1", 600000, &err), PAR_OK);
-    par_batch_commit(batch, NULL, &err);
+    sealed_book_commit(batch);
+    sealed_book_chain(forged, copy);
     par_book_close(forged);
+    assert_string_equal(verify_says(copy, NULL, NULL), "");
     assert_non_null(strstr(verify_says(copy, NULL, code),
                            "no version of an approved year has the verification code"));
 }

@@ -1,0 +1,173 @@
+#include "pool.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A piece is a head of eight bytes, which holds its room, and the room. Rooms are multiples of
+ * GRAIN less the head; above MOST a piece is malloc()'s own. */
+enum {
+    GRAIN = 16,
+    MOST = 1024,
+    LISTS = MOST / GRAIN + 1,
+    BLOCK_FIRST = 32 << 10,
+    BLOCK_MOST = 1 << 20
+};
+
+struct piece {
+    size_t room;
+    union {
+        struct piece *next; /* while it is free */
+        unsigned char bytes[8];
+    } u;
+};
+
+struct block {
+    struct block *before;
+    size_t size;
+};
+
+static struct {
+    struct piece *lists[LISTS]; /* by the grains of a piece */
+    struct block *block;        /* the last one, from which pieces are cut */
+    char *at, *end;
+} pool;
+
+enum { HEAD = offsetof(struct piece, u) };
+
+static struct piece *
+piece_of(void *room)
+{
+    return (struct piece *)(void *)((char *)room - HEAD);
+}
+
+static size_t
+grains_for(size_t bytes)
+{
+    return (bytes + HEAD + GRAIN - 1) / GRAIN;
+}
+
+/* What is left of the block before is lost: less than a piece. */
+static bool
+add_block(void)
+{
+    size_t size = pool.block == NULL                  ? BLOCK_FIRST
+                  : 2 * pool.block->size < BLOCK_MOST ? 2 * pool.block->size
+                                                      : BLOCK_MOST;
+    struct block *block = malloc(size);
+
+    if (block == NULL)
+        return false;
+    *block = (struct block){pool.block, size};
+    pool.block = block;
+    pool.at = (char *)block + sizeof *block;
+    pool.end = (char *)block + size;
+    return true;
+}
+
+static void *
+pool_malloc(int bytes)
+{
+    size_t grains = grains_for((size_t)bytes);
+    struct piece *piece;
+
+    if (grains >= LISTS) {
+        piece = malloc(grains * GRAIN);
+    } else if (pool.lists[grains] != NULL) {
+        piece = pool.lists[grains];
+        pool.lists[grains] = piece->u.next;
+    } else {
+        if ((size_t)(pool.end - pool.at) < grains * GRAIN && !add_block())
+            return NULL;
+        piece = (struct piece *)(void *)pool.at;
+        pool.at += grains * GRAIN;
+    }
+    if (piece == NULL)
+        return NULL;
+    piece->room = grains * GRAIN - HEAD;
+    return piece->u.bytes;
+}
+
+static void
+pool_free(void *room)
+{
+    struct piece *piece;
+    size_t grains;
+
+    if (room == NULL)
+        return;
+    piece = piece_of(room);
+    grains = (piece->room + HEAD) / GRAIN;
+    if (grains >= LISTS) {
+        free(piece);
+        return;
+    }
+    piece->u.next = pool.lists[grains];
+    pool.lists[grains] = piece;
+}
+
+static int
+pool_size(void *room)
+{
+    return room == NULL ? 0 : (int)piece_of(room)->room;
+}
+
+static int
+pool_roundup(int bytes)
+{
+    return (int)(grains_for((size_t)bytes) * GRAIN - HEAD);
+}
+
+static void *
+pool_realloc(void *room, int bytes)
+{
+    struct piece *piece = piece_of(room);
+    size_t grains = grains_for((size_t)bytes), had = piece->room;
+    void *moved;
+
+    if (grains_for(had) == grains)
+        return room;
+    if (grains >= LISTS && grains_for(had) >= LISTS) {
+        piece = realloc(piece, grains * GRAIN);
+        if (piece == NULL)
+            return NULL;
+        piece->room = grains * GRAIN - HEAD;
+        return piece->u.bytes;
+    }
+    moved = pool_malloc(bytes);
+    if (moved == NULL)
+        return NULL;
+    memcpy(moved, room, had < (size_t)bytes ? had : (size_t)bytes);
+    pool_free(room);
+    return moved;
+}
+
+static int
+pool_begin(void *context)
+{
+    (void)context;
+    return SQLITE_OK;
+}
+
+static void
+pool_end(void *context)
+{
+    (void)context;
+    while (pool.block != NULL) {
+        struct block *before = pool.block->before;
+
+        free(pool.block);
+        pool.block = before;
+    }
+    memset(&pool, 0, sizeof pool);
+}
+
+const struct sqlite3_mem_methods *
+pool_methods(void)
+{
+    static const struct sqlite3_mem_methods methods = {
+        pool_malloc, pool_free, pool_realloc, pool_size, pool_roundup, pool_begin, pool_end, NULL};
+
+    return &methods;
+}

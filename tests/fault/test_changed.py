@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""`parindex check` of a book in which one thing was changed behind its back: exit 1, the record named.
+
+    test_changed.py PROGRAM
+
+One change of each kind, through the program; tests/unit/test_verify.c makes one in every column.
+"""
+from stranger import copy_book, end, expect, make_book, run, stranger
+
+# what was changed, the SQL, and words that the finding must hold
+CHANGES = (
+    ("a score", "UPDATE score SET final = final + 10000 WHERE unit_id = 2 AND evaluation_id = 1 AND criterion_id = 2", "1.1"),
+    ("a score that goes", "DELETE FROM score WHERE unit_id = 1 AND evaluation_id = 3 AND criterion_id = 2", "1.1"),
+    ("a score that comes", "INSERT INTO score SELECT evaluation_id, unit_id, 5, self, first, 1 FROM score WHERE unit_id = 3 AND evaluation_id = 3 LIMIT 1", "Sở C"),
+    ("a result", "UPDATE result SET rank = 1 WHERE rank = 2", "was changed"),
+    ("a sum", "UPDATE tally SET points = points + 1 WHERE unit_id = 1", "Sở A"),
+    ("a printed fact", "UPDATE published SET class_name = 'Khá' WHERE entry = 1", "Sở A"),
+    ("a printed count", "UPDATE published_count SET count = 2", "2022"),
+    ("a printed figure", "UPDATE published_group SET value_text = '99.00'", "2022"),
+    ("a name", "UPDATE unit_name SET name = 'Sở Khác' WHERE unit_id = 2", "unit Sở Khác"),
+    ("a group's name", "UPDATE unit_group SET name = 'Khối khác' WHERE code = 'huyen'", "group Khối khác"),
+    ("a membership", "UPDATE membership SET from_year = 2016 WHERE unit_id = 3", "unit Sở C"),
+    ("a succession", "UPDATE unit_succession SET year = 2026", "unit Sở C"),
+    ("a decision", "UPDATE decision SET date = '2024-01-25' WHERE number = '52/QĐ-UBND'", "52/QĐ-UBND"),
+    ("a bound", "UPDATE scale_class SET lower_bound = 850000 WHERE name = 'Xuất sắc'", "scale thang"),
+    ("a maximum", "UPDATE criterion SET max_points = 610000 WHERE code = '1.1'", "set bo"),
+    ("a link between sets", "UPDATE crosswalk SET kind = 'split'", "set bo"),
+    ("a rule", "UPDATE evaluation SET tie = 'dense' WHERE year = 2023", "2023"),
+    ("who takes part", "UPDATE participant SET ranked = 0 WHERE unit_id = 2 AND year = 2023", "2023"),
+    ("an own maximum", "UPDATE allowance SET reason = 'x'", "Sở B"),
+    ("a note", "UPDATE note SET text = 'x'", "Sở A"),
+    ("evidence", "UPDATE evidence SET page = '4'", "Sở A"),
+    ("the title", "UPDATE book SET title = 'x'", "book"),
+    ("the journal", "UPDATE batch SET actor = 'x' WHERE id = 3", "batch 3"),
+    ("a change in the journal", "UPDATE change SET new = '1' WHERE batch_id = 15 AND seq = 1", "batch 15"),
+    ("a year that goes", "DELETE FROM evaluation WHERE year = 2024 AND group_id = 1", "2024"),
+    ("an approval that goes", "DELETE FROM approval WHERE version = 2", "batch"),
+    ("a seal", "UPDATE seal SET digest = zeroblob(32) WHERE kind = 'scale' AND code = 'thang'", "scale thang"),
+    ("a seal that goes", "DELETE FROM seal WHERE kind = 'unit' AND code = 'b'", "unit Sở B"),
+    ("a trigger that goes", "DROP TRIGGER published_kept", "published_kept"),
+    ("a trigger that comes", "CREATE TRIGGER more AFTER INSERT ON unit BEGIN SELECT 1; END", "foreign trigger"),
+    ("a view that comes", "CREATE VIEW more AS SELECT 1", "foreign view"),
+    ("a view that says otherwise", "DROP VIEW v1_unit; CREATE VIEW v1_unit AS SELECT 1 AS unit", "v1_unit"),
+    ("a table that comes", "CREATE TABLE more (a)", "foreign table"),
+    ("an index that goes", "DROP INDEX criterion_leaf", "criterion_leaf"),
+    ("a column that comes", "ALTER TABLE concept ADD COLUMN more TEXT", "concept"),
+)
+
+
+def main():
+    make_book()
+    copy_book()
+    for command in ("check", "verify"):
+        status, out, err = run(command)
+        expect(status == 0 and out == "", command, "of the whole book", status, out, err)
+    for what, sql, named in CHANGES:
+        copy_book()
+        stranger(sql)
+        status, out, err = run("check")
+        expect(status == 1 and named in out, what, f"status {status}, wanted {named!r}", out, err)
+        expect("error\t" in out, what, "no error told", out)
+    end("changed")
+
+
+main()

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Runs a program of the tests under valgrind in a folder of its own; says what it said when it fails.
+set -u
+folder=$(mktemp -d)
+cd "$folder" || exit 1
+if valgrind --quiet --error-exitcode=1 --leak-check=full "$1" >log 2>&1; then
+    echo "clean: $(basename "$1")"
+    status=0
+else
+    cat log
+    echo "NOT CLEAN: $(basename "$1")"
+    status=1
+fi
+rm -rf "$folder"
+exit $status
