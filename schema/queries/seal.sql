@@ -90,11 +90,12 @@ SELECT a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issue
 FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = :evaluation ORDER BY a.version;
 
 -- name: seal_standing :many
--- How many take part and are ranked, and whether one of those lacks a score.
+-- How many take part and are ranked, and whether one of those lacks a score: by the index through which lists find them,
+-- so that is looked at too.
 SELECT count(*) AS units, sum(p.ranked) AS ranked,
     EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
         WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS missing
-FROM evaluation e CROSS JOIN participant p ON p.evaluation_id = e.id
+FROM evaluation e CROSS JOIN participant p INDEXED BY participant_by_evaluation ON p.evaluation_id = e.id
 WHERE e.id = :evaluation GROUP BY e.id ORDER BY e.id;
 
 -- Of the units from :from to :to (ids), ascending. unit_id says whose row it is and is not hashed.

@@ -16,14 +16,13 @@ enum par_status check_put(struct par_list *list, struct par_finding *row, struct
 enum par_status verify_put(struct par_list *list, bool *readable, struct par_book *book,
                            const char *years, const char *anchor, struct par_error *err);
 
-/* PAR_NO "nothing_known" when the book knows nothing of the years asked for: `years` a JSON array,
- * `words` how they were asked for (NULL: they were not, and PAR_OK). */
-enum par_status check_known(struct par_book *book, const char *years, int64_t group,
-                            const char *words, struct par_error *err);
-
 /* Does all of it find nothing? */
 enum par_status verify_all(bool *sound, struct par_book *book, struct par_error *err);
 /* Is every link of the journal as it was sealed? */
 enum par_status verify_journal(bool *sound, struct par_book *book, struct par_error *err);
+/* PAR_NO "nothing_known" when the book knows nothing of the years asked for: `years` a JSON array,
+ * `words` how they were asked for (NULL: they were not, and PAR_OK). */
+enum par_status check_known(struct par_book *book, const char *years, int64_t group,
+                            const char *words, struct par_error *err);
 
 #endif

@@ -346,15 +346,15 @@ migrate_in_transaction(struct connection *c, int version, const char *sql, struc
     return status == PAR_OK ? file_run(c, set, err) : status;
 }
 
-/* With foreign keys on, rebuilding a parent table deletes or fails; inside a transaction the pragma
- * is ignored without a word, so it goes before. */
+/* With foreign keys on, rebuilding a parent table deletes or fails; inside a transaction they stay
+ * as they are, so they are switched before, and by a call that cannot fail behind the commit. */
 static enum par_status
 file_migrate(struct connection *c, int version, const char *sql, struct par_error *err)
 {
-    enum par_status status = file_run(c, "PRAGMA foreign_keys = OFF", err), restored;
+    enum par_status status;
 
-    if (status == PAR_OK)
-        status = file_begin(c, STORE_CHANGE, err);
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 0, NULL);
+    status = file_begin(c, STORE_CHANGE, err);
     if (status == PAR_OK) {
         status = migrate_in_transaction(c, version, sql, err);
         if (status == PAR_OK)
@@ -362,8 +362,8 @@ file_migrate(struct connection *c, int version, const char *sql, struct par_erro
         else
             file_rollback(c);
     }
-    restored = file_run(c, "PRAGMA foreign_keys = ON", err);
-    return status != PAR_OK ? status : restored;
+    sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    return status;
 }
 
 /* ---- what SQLite says ---- */

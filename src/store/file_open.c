@@ -192,6 +192,8 @@ configure(struct connection *c, struct par_error *err)
     } limits[] = {
         {SQLITE_LIMIT_ATTACHED, 1},          /* VACUUM INTO needs it */
         {SQLITE_LIMIT_LENGTH, 64 << 20},     /* bytes of a text or a row */
+        {SQLITE_LIMIT_SQL_LENGTH, 1 << 20},  /* of a statement, or a text of the schema */
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 10},    /* ours fire none */
         {SQLITE_LIMIT_VARIABLE_NUMBER, 255}, /* what the replicated engine takes */
     };
     enum { IN_MEMORY = 2 };

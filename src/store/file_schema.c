@@ -153,7 +153,7 @@ file_reference_faults(struct connection *c, store_tell *tell, void *context, str
         code = SQLITE_OK;
     }
     if (status == PAR_OK && code != SQLITE_DONE)
-        status = file_failed(c->db, code, err);
+        status = file_spoiled(c->db, code, err);
     sqlite3_finalize(stmt);
     return status;
 }

@@ -180,6 +180,10 @@ main(int argc, char **argv)
     place.work = joined(here, "/work");
     place.look = joined(here, "/look");
     place.notes = joined(here, "/notes");
+    place.temporary = joined(here, "/temporary");
+    if (mkdir(place.temporary, 0777) != 0 || chmod(place.temporary, 0777) != 0)
+        give_up(place.temporary, "cannot be made");
+    setenv("TMPDIR", place.temporary, 1);
     par_alone();
     for (int i = at + 5; i < argc; i++) {
         const struct step *step = steps_find(&steps, argv[i]);

@@ -347,6 +347,19 @@ judge_name(struct verdict *verdict, const struct trial *trial, const struct tree
         *others_new = true;
 }
 
+/* Files that the program left where those without a name are made; they go. */
+static int
+strays(void)
+{
+    struct tree none = {0}, left = tree_read(place.temporary);
+    int count = (int)left.count;
+
+    if (count > 0)
+        tree_write(&none, place.temporary);
+    tree_free(&left);
+    return count;
+}
+
 struct verdict
 judge(const struct trial *trial, const struct tree *found)
 {
@@ -355,6 +368,7 @@ judge(const struct trial *trial, const struct tree *found)
     const struct tree *trees[] = {&trial->old, &trial->new, found};
     bool others_new = false;
 
+    verdict.leftovers = strays();
     for (size_t t = 0; t < 3; t++)
         for (size_t i = 0; i < trees[t]->count; i++) {
             const char *name = trees[t]->leaf[i].name;

@@ -86,10 +86,7 @@ scenarios() {
 scratch=$(mktemp -d "${TMPDIR:-$(test -w /dev/shm && echo /dev/shm || echo /tmp)}/fault.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 chmod 755 "$scratch" # other users run the program too
-mkdir -m 777 "$scratch/tmp"
 mkdir "$scratch/states" "$scratch/bin"
-TMPDIR=$scratch/tmp
-export TMPDIR
 cp "$build/bin/parindex" "$build/tests/bin/fault" "$build/tests/bin/libfault.so" "$scratch/bin"
 cp -R "$build/share" "$scratch/share"
 "$here/states.sh" "$scratch/bin/parindex" "$scratch/states"

@@ -17,6 +17,7 @@ struct place {
     char *work;         /* where the program runs; emptied before each run */
     char *look;         /* where a judge looks into a book */
     char *notes;
+    char *temporary; /* the folder for files without a name */
 };
 extern struct place place;
 
