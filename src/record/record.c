@@ -308,10 +308,10 @@ enum par_status
 record_move(struct par_batch *batch, enum record record, const char *old_key, const char *new_key,
             enum sql_block_id block, const struct param *params, struct par_error *err)
 {
-    enum par_status status = batch->changes == 0 ? refuse_changed(batch->book, err) : PAR_OK;
+    enum par_status status = touch_all(batch, record, old_key, true, err);
 
-    if (status == PAR_OK)
-        status = touch_all(batch, record, old_key, true, err);
+    if (status == PAR_OK && batch->changes == 0)
+        status = refuse_changed(batch->book, err);
     if (status == PAR_OK)
         status = begin_change(batch, err);
     if (status == PAR_OK)
