@@ -20,7 +20,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # the source tree stays as it is
 
-from engine import ENGINES, Absent, Run, run, size_of  # noqa: E402
+from engine import ENGINES, Absent, Run, run  # noqa: E402
 
 SIZES = {  # units, years, groups, leaves; rounds of loading and of asking
     "XS": (8, 3, 2, 24, 1, 1),
@@ -179,8 +179,8 @@ class Bench:
         for name, argv in self.short.items():
             self.runs.setdefault((name, "floor"), []).append(run(argv))
 
-    def floors(self):
-        floor, bytes_of_book = os.path.join(self.asked.tools, "floor"), size_of(self.parindex().store)
+    def floors(self, sizes):
+        floor, bytes_of_book = os.path.join(self.asked.tools, "floor"), sizes["parindex"]
         long = {
             "parse the scores, nothing else": [floor, "parse", os.path.join(self.input, "scores.csv")],
             f"write {bytes_text(bytes_of_book)} and fsync": [floor, "write", os.path.join(self.folder, "floor.bytes"), str(bytes_of_book)],
@@ -273,7 +273,7 @@ def main():
         sizes = bench.sizes()
         if asked.size == "S":
             bench.ask_approved(bench.asks)
-        floors = bench.floors()
+        floors = bench.floors(sizes)
         print(f"### {asked.size}: {bench.units:,} units × {bench.years} years × {bench.leaves} criteria\n")
         print(f"{processor()}, {platform.system()} {platform.release()}; medians of {bench.loads} loads and {bench.asks} questions. "
               f"All engines gave the same {same['answer'][0]:,} results (SHA-256 {same['answer'][1][:16]}…).\n")
