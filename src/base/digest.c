@@ -19,14 +19,16 @@ plain_blocks(uint32_t state[8], const unsigned char *bytes, size_t blocks)
         SHA256Transform(state, bytes);
 }
 
-static take_blocks *chosen; /* at the first block */
+static take_blocks *_Atomic chosen; /* at the first block, of whichever thread */
 
 static void
 take(struct digest *digest, const unsigned char *bytes, size_t blocks)
 {
-    if (chosen == NULL)
-        chosen = sha256_x86_works() ? sha256_x86 : plain_blocks;
-    chosen(digest->state, bytes, blocks);
+    take_blocks *way = chosen;
+
+    if (way == NULL)
+        chosen = way = sha256_x86_works() ? sha256_x86 : plain_blocks;
+    way(digest->state, bytes, blocks);
 }
 
 void

@@ -133,6 +133,15 @@ reads_of(enum seal_kind kind)
     return 0;
 }
 
+/* What was looked at already. Many evaluations have one set: a batch looks at it once. */
+static struct map **
+seen_by(struct look *look, enum seal_kind kind)
+{
+    struct par_batch *batch = look->book->batch;
+
+    return batch != NULL && (kind == SEAL_SET || kind == SEAL_SCALE) ? &batch->proved : &look->seen;
+}
+
 /* A thing that a row names with its seal, once; not when nothing of its kind is read. */
 static enum par_status
 check_named(struct look *look, struct statement *statement, enum seal_kind kind, const char *code,
@@ -141,17 +150,19 @@ check_named(struct look *look, struct statement *statement, enum seal_kind kind,
     const char *named = row_text(statement, code);
     char key[128] = {(char)kind};
     int64_t before = 0;
+    struct map **seen;
     size_t length;
 
     if ((look->reads & reads_of(kind)) == 0 || named == NULL)
         return PAR_OK;
     strncpy(key + 1, named, sizeof key - 2);
     length = strlen(key);
-    if (look->seen == NULL && (look->seen = map_new()) == NULL)
+    seen = seen_by(look, kind);
+    if (*seen == NULL && (*seen = map_new()) == NULL)
         return error_memory(look->err);
-    if (map_get(look->seen, key, length, &before))
+    if (map_get(*seen, key, length, &before))
         return PAR_OK;
-    if (!map_put(look->seen, key, length, 1))
+    if (!map_put(*seen, key, length, 1))
         return error_memory(look->err);
     return check_digest(look->book, kind, named, sealed_in(statement, seal),
                         kind == SEAL_UNIT ? 0 : look->year, look->err);
