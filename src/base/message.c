@@ -121,8 +121,8 @@ message_set(struct par_message *message, const char *pattern, const struct arg *
 }
 
 enum par_status
-error_set(struct par_error *err, enum par_status status, const char *code, const char *pattern,
-          const struct arg *args)
+error_fill(struct par_error *err, enum par_status status, const char *code, const char *pattern,
+           const struct arg *args)
 {
     if (err == NULL)
         return status;
@@ -147,12 +147,6 @@ error_field(struct par_error *err, const char *field)
 {
     if (err != NULL && err->field == NULL)
         err->field = field;
-}
-
-enum par_status
-error_memory(struct par_error *err)
-{
-    return error_set(err, PAR_NO_MEMORY, NULL, N_("out of memory"), NO_ARGS);
 }
 
 static void

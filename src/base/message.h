@@ -4,6 +4,8 @@
 
 #include <parindex/error.h>
 
+#include <assert.h>
+
 /* Marks a pattern for the catalog; the library itself translates nothing. */
 #define N_(pattern) pattern
 
@@ -28,16 +30,30 @@ struct arg {
  * bidirectional controls too. */
 void message_set(struct par_message *message, const char *pattern, const struct arg *args);
 
+/* What error_set does. */
+enum par_status error_fill(struct par_error *err, enum par_status status, const char *code,
+                           const char *pattern, const struct arg *args);
 /* Sets an error and gives back its status. An error that is set already is kept: the deeper one
- * knows more. `err` may be NULL. */
-enum par_status error_set(struct par_error *err, enum par_status status, const char *code,
-                          const char *pattern, const struct arg *args);
+ * knows more. `err` may be NULL. Here and not in message.c, so that whoever reads a caller alone,
+ * a compiler or an analyzer, sees that an error goes neither for success nor for an end. */
+static inline enum par_status
+error_set(struct par_error *err, enum par_status status, const char *code, const char *pattern,
+          const struct arg *args)
+{
+    status = error_fill(err, status, code, pattern, args);
+    assert(status != PAR_OK && status != PAR_END);
+    return status;
+}
 /* Adds a hint to an error that is set. */
 void error_hint(struct par_error *err, const char *pattern, const struct arg *args);
 /* Says which column of the input is meant, unless one is said already. */
 void error_field(struct par_error *err, const char *field);
 
 /* Memory ran out: sets the error that needs no argument. */
-enum par_status error_memory(struct par_error *err);
+static inline enum par_status
+error_memory(struct par_error *err)
+{
+    return error_set(err, PAR_NO_MEMORY, NULL, N_("out of memory"), NO_ARGS);
+}
 
 #endif

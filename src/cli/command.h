@@ -68,13 +68,13 @@ struct command {
         *name;      /* "rank", "score set"; a noun that only has verbs: "score", without function */
     const char *vi; /* what a Vietnamese reader may type for it: "xếp hạng"; NULL */
     enum section section;
+    enum need need;
     const char *summary;  /* msgid: one line of `help` in words; NULL for a verb */
     const char *sentence; /* msgid: what it does, in one sentence */
     struct slot slots[COMMAND_SLOTS];
     const char *columns; /* keys of its listing, joined by commas; "": whatever the list has; NULL:
                             it lists nothing and takes no options of listings */
     const char *example; /* one command line that runs, without "parindex " */
-    enum need need;
     /* Does the command. Returns the status whose exit status the program ends with. An error is
      * either set in session->error, and told by the caller, or was told already. NULL: a noun. */
     enum par_status (*run)(struct session *session);

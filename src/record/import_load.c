@@ -334,25 +334,33 @@ struct merged_rows {
     struct par_error *err;
 };
 
+static enum par_status
+next_merged(const uint32_t **row, struct merged_rows *rows)
+{
+    const uint32_t *place;
+    enum par_status status = rows_at(&place, &rows->numbers, rows->at++, rows->err);
+
+    if (status == PAR_OK)
+        status = rows_at(row, &rows->load->view, (size_t)((uint64_t)place[1] << 32 | place[0]),
+                         rows->err);
+    return status;
+}
+
 static const int64_t *
 merged_row(void *context, int64_t number)
 {
     struct merged_rows *rows = context;
     const struct scores *scores = rows->load->scores;
-    const uint32_t *row, *place;
+    const uint32_t *row;
 
     if (number < rows->number) {
         rows->at = 0;
         rows->number = 0;
     }
-    while (rows->status == PAR_OK) {
-        rows->status = rows_at(&place, &rows->numbers, rows->at++, rows->err);
-        if (rows->status == PAR_OK)
-            rows->status = rows_at(&row, &rows->load->view,
-                                   (size_t)((uint64_t)place[1] << 32 | place[0]), rows->err);
-        if (rows->status != PAR_OK || (rows->noted && scores->seats[row[ROW_SEAT]].fresh))
-            continue;
-        if (rows->number++ == number)
+    while (rows->status == PAR_OK && (rows->status = next_merged(&row, rows)) == PAR_OK) {
+        bool given = !rows->noted || !scores->seats[row[ROW_SEAT]].fresh;
+
+        if (given && rows->number++ == number)
             return cells_of(rows->load, row);
     }
     if (rows->status == PAR_END)

@@ -405,25 +405,19 @@ take_all(int fd)
 }
 
 static void
-limit(int what, rlim_t most)
-{
-    struct rlimit limit = {most, most};
-
-    setrlimit(what, &limit);
-}
-
-static void
 be_the_program(char *const *words, int out, int err)
 {
+    const struct rlimit seconds = {WAIT_SECONDS, WAIT_SECONDS};
+    const struct rlimit memory = {MEMORY_MOST, MEMORY_MOST}, nothing = {0};
     int null = open("/dev/null", O_RDONLY);
 
     dup2(null, 0);
     dup2(out, 1);
     dup2(err, 2);
-    limit(RLIMIT_CPU, WAIT_SECONDS);
-    limit(RLIMIT_CORE, 0);
+    setrlimit(RLIMIT_CPU, &seconds);
+    setrlimit(RLIMIT_CORE, &nothing);
     if (getenv("DAMAGE_ANY_MEMORY") == NULL) /* sanitizers take address space as they like */
-        limit(RLIMIT_AS, MEMORY_MOST);
+        setrlimit(RLIMIT_AS, &memory);
     alarm(2 * WAIT_SECONDS);
     execv(program, words);
     _exit(127);

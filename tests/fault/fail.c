@@ -132,7 +132,8 @@ judge_refusal(const struct trial *trial, struct fault fault, const struct outcom
 static void
 try_note(const struct trial *trial, const struct note *note)
 {
-    for (const char *letter = operation_faults(note->head.kind); *letter != '\0'; letter++)
+    for (const char *letter = operation_faults((enum operation)note->head.kind); *letter != '\0';
+         letter++)
         for (int for_good = 0; for_good < 2; for_good++)
             if (!(for_good && *letter == 'R') && chosen()) /* no storm of signals */
                 try_one(trial, note, *letter, for_good != 0);

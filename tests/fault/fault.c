@@ -61,8 +61,9 @@ note_text(const struct note *note)
 {
     static char text[400];
 
-    snprintf(text, sizeof text, "%s %s%s%s fd %d at %lld: %d", operation_word(note->head.kind),
-             note->first, note->second[0] != '\0' ? " → " : "", note->second, note->head.fd,
+    snprintf(text, sizeof text, "%s %s%s%s fd %d at %lld: %d",
+             operation_word((enum operation)note->head.kind), note->first,
+             note->second[0] != '\0' ? " → " : "", note->second, note->head.fd,
              (long long)note->head.at, note->head.result);
     return text;
 }

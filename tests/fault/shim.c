@@ -186,7 +186,7 @@ static void
 note_fd(enum operation kind, int fd, int64_t at, int64_t result, const void *data)
 {
     struct operation_note note = {
-        .number = counted, .kind = kind, .result = (int32_t)result, .at = at};
+        .number = counted, .kind = (int32_t)kind, .result = (int32_t)result, .at = at};
     int error = errno;
 
     if (notes < 0)
@@ -200,7 +200,8 @@ note_fd(enum operation kind, int fd, int64_t at, int64_t result, const void *dat
 static void
 note_path(enum operation kind, const char *first, const char *second, int result)
 {
-    struct operation_note note = {.number = counted, .kind = kind, .fd = -1, .result = result};
+    struct operation_note note = {
+        .number = counted, .kind = (int32_t)kind, .fd = -1, .result = result};
     int error = errno;
 
     if (notes < 0)
@@ -215,7 +216,8 @@ static int
 open_file(const char *path, int flags, mode_t mode)
 {
     enum operation kind = flags & O_CREAT ? OPERATION_CREATE : OPERATION_OPEN;
-    struct operation_note note = {.number = counted, .kind = kind, .fd = -1, .flags = flags};
+    struct operation_note note = {
+        .number = counted, .kind = (int32_t)kind, .fd = -1, .flags = flags};
     struct stat64 facts;
     int fd = -1, error;
 

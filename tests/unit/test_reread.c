@@ -139,7 +139,7 @@ refuses_what_became_another(void **state)
         struct par_book *book = NULL;
         struct par_batch *batch;
         char *before, *after;
-        enum par_status status;
+        enum par_status status = PAR_OK;
 
         book = sealed_book_make(path, true);
         before = book_dump(path);
