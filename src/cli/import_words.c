@@ -92,7 +92,7 @@ describe_set(struct string *out, struct session *session, const char *code)
     struct par_criterion_query tree_query = {code, NULL};
     struct par_sets *sets = NULL;
     struct par_criteria *tree = NULL;
-    struct par_set set;
+    struct par_set set = {0};
     struct par_criterion criterion = {0};
     long long domains = 0, leaves = 0;
     char number[PAR_DECIMAL_SIZE];

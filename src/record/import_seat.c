@@ -55,7 +55,7 @@ set_number(uint32_t *out, struct scores *scores, int64_t set, struct par_error *
     for (*out = 0; *out < scores->set_list.count; ++*out)
         if (sums_set(scores->sets[*out]) == set)
             return PAR_OK;
-    sets = list_room((void *)scores->sets, &scores->set_list, sizeof *sets);
+    sets = list_room((void *)scores->sets, &scores->set_list, sizeof(struct sums_of_set *));
     if (sets == NULL)
         return error_memory(err);
     scores->sets = sets;

@@ -1,5 +1,6 @@
 #include "listing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -207,28 +208,24 @@ find_sources(struct source *sources, const struct listing *listing, struct state
         const char *key = listing->fields[i].key;
 
         sources[i].value = statement_column(statement, key);
-        strcpy(stpncpy(name, key, sizeof name - 16), "_decimals");
+        snprintf(name, sizeof name, "%s_decimals", key);
         sources[i].decimals = statement_column(statement, name);
-        strcpy(name, "why_");
-        strncat(name, key, sizeof name - 8);
+        snprintf(name, sizeof name, "why_%s", key);
         sources[i].why = statement_column(statement, name);
     }
 }
 
-enum par_status
-listing_find(struct par_list **out, const struct listing *listing, struct par_book *book,
-             enum sql_block_id block, const struct param *params, struct par_error *err)
+/* Takes all rows of the statement. */
+static enum par_status
+take_rows(struct par_list *list, struct par_book *book, struct statement *statement,
+          struct par_error *err)
 {
+    const struct listing *listing = list->listing;
     struct source sources[FIELDS_MOST];
-    struct statement *statement = NULL;
-    struct par_list *list = NULL;
     int64_t rows = 0;
-    enum par_status status = statement_open(&statement, book->store, block, params, err);
+    enum par_status status = PAR_OK;
 
-    if (status == PAR_OK)
-        status = listing_begin(&list, listing, err);
-    if (status == PAR_OK)
-        find_sources(sources, listing, statement);
+    find_sources(sources, listing, statement);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         buffer_clear(&list->record);
         for (size_t i = 0; i < listing->count; i++)
@@ -237,8 +234,23 @@ listing_find(struct par_list **out, const struct listing *listing, struct par_bo
         if (status == PAR_OK && ++rows % ROWS_BETWEEN == 0)
             status = book_progress(book, N_("reading"), rows, 0, err);
     }
+    return status == PAR_END ? PAR_OK : status;
+}
+
+enum par_status
+listing_find(struct par_list **out, const struct listing *listing, struct par_book *book,
+             enum sql_block_id block, const struct param *params, struct par_error *err)
+{
+    struct statement *statement = NULL;
+    struct par_list *list = NULL;
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
+
+    if (status == PAR_OK)
+        status = listing_begin(&list, listing, err);
+    if (status == PAR_OK)
+        status = take_rows(list, book, statement, err);
     statement_close(statement);
-    if (status == PAR_END)
+    if (status == PAR_OK)
         status = listing_end(list, err);
     if (status != PAR_OK) {
         par_list_free(list);

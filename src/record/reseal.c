@@ -249,7 +249,7 @@ touch_decision(struct par_batch *batch, const char *key, struct par_error *err)
         return error_set(err, PAR_MISUSE, "key", N_("fault of the program: key {1}"),
                          ARGS(ARG_TEXT(key)));
     memcpy(code, key, (size_t)(end - key));
-    strcpy(code + (end - key), "]");
+    memcpy(code + (end - key), "]", sizeof "]");
     return touch_sealed(batch, SEAL_DECISION, code, err);
 }
 

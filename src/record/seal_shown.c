@@ -440,17 +440,19 @@ seal_check_read(struct par_book *book, unsigned reads, const struct seal_scope *
                 struct par_error *err)
 {
     struct look look = {.book = book, .reads = reads, .scope = *scope, .err = err};
+    const char *years = scope->years != NULL ? scope->years : "";
+    size_t length = strlen(years);
     enum par_status status;
 
     if (!looks(book) || was_looked(book, reads, scope))
         return PAR_OK;
     status = check_all(&look);
     if (status == PAR_OK && store_in_transaction(book->store) &&
-        (scope->years == NULL || strlen(scope->years) < sizeof book->looked.years)) {
+        length < sizeof book->looked.years) {
         book->looked.reads = reads;
         book->looked.group = scope->group;
         book->looked.unit = scope->unit;
-        strcpy(book->looked.years, scope->years != NULL ? scope->years : "");
+        memcpy(book->looked.years, years, length + 1);
     }
     return status;
 }

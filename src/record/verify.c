@@ -468,10 +468,14 @@ check_chain(struct verifier *v)
 static char
 digit_of(char typed)
 {
-    char t = typed >= 'a' && typed <= 'z' ? (char)(typed - 'a' + 'A') : typed;
+    static const char written[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyzOoIiLl";
+    static const char meant[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZABCDEFGHJKMNPQRSTVWXYZ001111";
+    const char *at = strchr(written, typed);
 
-    t = t == 'O' ? '0' : t == 'I' || t == 'L' ? '1' : t;
-    return t != '\0' && strchr("0123456789ABCDEFGHJKMNPQRSTVWXYZ", t) != NULL ? t : '\0';
+    _Static_assert(sizeof written == sizeof meant, "each character has a meaning");
+    if (at == NULL)
+        return '\0';
+    return meant[at - written];
 }
 
 static enum par_status

@@ -472,7 +472,7 @@ unread_page(const char *found)
 {
     static const char before[] = "unable to get the page. error code=";
     const char *at = found != NULL ? strstr(found, before) : NULL;
-    int code = at != NULL ? atoi(at + sizeof before - 1) : SQLITE_OK;
+    int code = at != NULL ? (int)strtol(at + sizeof before - 1, NULL, 10) : SQLITE_OK;
 
     return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_NOMEM ? code : SQLITE_OK;
 }
