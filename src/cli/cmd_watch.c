@@ -65,9 +65,10 @@ add_rule(struct grid *grid, const char *rule)
 {
     const char *equals = strchr(rule, '=');
     char *key = must_format("%.*s", (int)(equals - rule), rule);
+    char *hyphen = strchr(key, '-');
 
-    if (strchr(key, '-') != NULL)
-        *strchr(key, '-') = '_';
+    if (hyphen != NULL)
+        *hyphen = '_';
     grid_cellf(grid, "%s: %s", glossary_heading(key), glossary_word(key, equals + 1));
     free(key);
 }

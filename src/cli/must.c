@@ -224,11 +224,14 @@ string_free(struct string *string)
 const char *
 keep_text(struct keep *keep, const char *text)
 {
+    char *copy;
+
     if (text == NULL)
         return NULL;
+    copy = must_copy(text);
     must_room(&keep->text, keep->count, sizeof keep->text[0]);
-    keep->text[keep->count] = must_copy(text);
-    return keep->text[keep->count++];
+    keep->text[keep->count++] = copy;
+    return copy;
 }
 
 void
