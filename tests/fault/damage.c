@@ -649,6 +649,8 @@ main(int argc, char **argv)
                 try_one(n, book, older, argv[2]);
             if (getenv("DAMAGE_KEEP") == NULL)
                 unlink(argv[2]);
+            free(book.at);
+            free(older.at);
             exit(0);
         }
     for (int job = 0, status = 0; job < jobs; job++)
@@ -662,5 +664,7 @@ main(int argc, char **argv)
         tried += tally->of[i].tried;
     }
     printf("%ld damaged books, %ld wrong answers\n", tried, wrong);
+    free(book.at);
+    free(older.at);
     return failed != 0 ? failed : wrong != 0;
 }
