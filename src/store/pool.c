@@ -129,11 +129,13 @@ pool_realloc(void *room, int bytes)
     if (grains_for(had) == grains)
         return room;
     if (grains >= LISTS && grains_for(had) >= LISTS) {
-        piece = realloc(piece, grains * GRAIN);
-        if (piece == NULL)
+        struct piece *grown = realloc(piece, grains * GRAIN); /* else the old one stands */
+
+        if (grown == NULL)
             return NULL;
-        piece->room = grains * GRAIN - HEAD;
-        return piece->u.bytes;
+        grown->room = grains * GRAIN - HEAD;
+        /* cppcheck-suppress memleak ; piece_of() finds it again */
+        return grown->u.bytes;
     }
     moved = pool_malloc(bytes);
     if (moved == NULL)
