@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "base/temporary.h"
 #include "file.h"
+#include "vfs.h"
 
 #include <errno.h>
 #include <string.h>
@@ -83,7 +84,7 @@ turn_to(struct connection *c, const char *copy, const char *path, struct par_err
     int code;
 
     c->db = NULL;
-    code = sqlite3_open_v2(copy, &c->db, HOW, NULL);
+    code = sqlite3_open_v2(copy, &c->db, HOW, vfs_name());
     (void)unlink(copy);
     status = code == SQLITE_OK ? file_settle(c, path, err) : file_failed(c->db, code, err);
     unused = status == PAR_OK ? book : c->db;

@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "file.h"
 #include "migration_steps.h"
+#include "vfs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -173,7 +174,7 @@ set_pragma(struct connection *c, const char *name, int value, struct par_error *
     return status == PAR_OK && is != value ? not_taken(err) : status;
 }
 
-/* Only what differs from SQLite's default is set. None of this reads the file. */
+/* Only what differs from SQLite's default is set. None of this reads the file's tables. */
 static enum par_status
 configure(struct connection *c, struct par_error *err)
 {
@@ -209,6 +210,9 @@ configure(struct connection *c, struct par_error *err)
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
         sqlite3_limit(c->db, limits[i].limit, limits[i].value);
     sqlite3_extended_result_codes(c->db, 1);
+    c->file = vfs_book(c->db);
+    if (c->file == NULL || vfs_make_room(c->db) != SQLITE_OK)
+        return not_taken(err);
     sqlite3_busy_handler(c->db, file_wait, c);
     file_watch(c);
     sqlite3_set_authorizer(c->db, authorize, c);
@@ -406,7 +410,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
         plain = plain_path(mode == STORE_CREATE ? c->making : path);
         status = plain == NULL ? error_memory(err) : PAR_OK;
     }
-    if (status == PAR_OK && sqlite3_open_v2(plain, &c->db, flags, NULL) != SQLITE_OK)
+    if (status == PAR_OK && sqlite3_open_v2(plain, &c->db, flags, vfs_name()) != SQLITE_OK)
         status = cannot_open(c->db, path, err);
     else if (status == PAR_OK)
         status = mode == STORE_CREATE ? begin_file(c, err) : file_settle(c, path, err);
@@ -515,6 +519,24 @@ file_examine(struct connection *c, const char *table, struct par_error *err)
     return examine_db(c->db, table, err);
 }
 
+/* What only looks for what differs is told of it as a finding. */
+enum par_status
+file_vouch(struct connection *c, struct par_error *err)
+{
+    enum par_status status;
+
+    if (!vfs_is_doubtful(c->file) || c->mode == STORE_FOREIGN || c->mode == STORE_CREATE)
+        return PAR_OK;
+    status = examine_db(c->db, NULL, NULL);
+    if (status == PAR_OK)
+        vfs_trust(c->file);
+    else if (status == PAR_DAMAGED)
+        return file_is_damaged(err);
+    else
+        return file_failed(c->db, sqlite3_extended_errcode(c->db), err);
+    return PAR_OK;
+}
+
 /* A connection that only reads may copy too: what is written is not the book. */
 static enum par_status
 vacuum_into(struct connection *c, const char *path, struct par_error *err)
@@ -550,7 +572,8 @@ static enum par_status
 examine_copy(const char *making, const char *path, struct par_error *err)
 {
     sqlite3 *copy = NULL;
-    int code = sqlite3_open_v2(making, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    int code =
+        sqlite3_open_v2(making, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, vfs_name());
     enum par_status status =
         code == SQLITE_OK ? examine_db(copy, NULL, err) : file_failed(copy, code, err);
 
