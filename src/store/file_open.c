@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,37 @@ refuse_existing(const char *path, struct par_error *err)
     error_set(err, PAR_EXISTS, "exists", N_("the file \"{1}\" exists and is not overwritten"),
               ARGS(ARG_TEXT(path)));
     error_hint(err, N_("look at the book with: parindex -b {1} status"), ARGS(ARG_TEXT(path)));
+    return PAR_EXISTS;
+}
+
+/* Would whoever opens a file that stands there next take it for its journal or log? */
+static bool
+passes_for_a_journal(const char *path)
+{
+    static const char *const endings[] = {"-journal", "-wal", "-shm"};
+    size_t size = strlen(path);
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t ending = strlen(endings[i]);
+        struct stat facts;
+        char book[PATH_MAX];
+
+        if (size <= ending || size - ending >= sizeof book ||
+            strcmp(path + size - ending, endings[i]) != 0)
+            continue;
+        memcpy(book, path, size - ending);
+        book[size - ending] = '\0';
+        return stat(book, &facts) == 0 && S_ISREG(facts.st_mode);
+    }
+    return false;
+}
+
+static enum par_status
+refuse_journal(const char *path, struct par_error *err)
+{
+    error_set(err, PAR_EXISTS, "journal",
+              N_("\"{1}\" would pass for the journal of the file beside it"), ARGS(ARG_TEXT(path)));
+    error_hint(err, N_("choose another name"), NO_ARGS);
     return PAR_EXISTS;
 }
 
@@ -53,6 +85,8 @@ make_beside(char **out, const char *path, mode_t mode, struct par_error *err)
 
     if (lstat(path, &st) == 0)
         return refuse_existing(path, err);
+    if (passes_for_a_journal(path))
+        return refuse_journal(path, err);
     for (;;) {
         struct buffer name = BUFFER_INIT;
         uint32_t random;
