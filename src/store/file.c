@@ -507,8 +507,11 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
     case SQLITE_FULL:
         return error_set(err, PAR_IO, "full", N_("the disk is full; nothing was changed"), NO_ARGS);
     case SQLITE_READONLY:
-        return error_set(err, PAR_IO, "read_only", N_("the book or its folder cannot be written"),
-                         NO_ARGS);
+        error_set(err, PAR_IO, "read_only", N_("the book or its folder cannot be written"),
+                  NO_ARGS);
+        error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
+                   NO_ARGS);
+        return PAR_IO;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:

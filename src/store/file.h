@@ -1,5 +1,6 @@
-/* What the rooms of the file engine share: file.c runs statements and transactions, file_open.c
- * makes, opens, copies and examines files, file_aside.c reads a long report from a copy. */
+/* What the rooms of the file engine share: file.c runs statements and transactions, file_make.c
+ * makes files, file_open.c opens, copies and examines them, file_aside.c reads a long report from a
+ * copy. */
 #ifndef STORE_FILE_H
 #define STORE_FILE_H
 
@@ -38,6 +39,16 @@ void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
 enum par_status file_examine(struct connection *c, const char *table, struct par_error *err);
 enum par_status file_vouch(struct connection *c, struct par_error *err);
+
+/* file_make.c */
+/* Makes an empty file beside `path`, which nothing may stand at, and gives its name: mem_free() it.
+ */
+enum par_status file_make_beside(char **out, const char *path, mode_t mode, struct par_error *err);
+/* Gives a whole file its name, unless something has that name by now. PAR_DOUBT: it has it, perhaps
+ * not for good. */
+enum par_status file_give_name(const char *making, const char *path, struct par_error *err);
+/* Takes it away, with the journal that a failing disk may have left. */
+void file_unmake(const char *making);
 
 /* file_aside.c */
 enum par_status file_aside(struct connection *c, const char *path, struct par_error *err);
