@@ -331,7 +331,7 @@ examine(struct look *look, enum seal_kind kind)
     static const char *const tables[SEAL_END_][TABLES_MOST] = {
         [SEAL_GROUP] = {"unit_group"},
         [SEAL_UNIT] = {"unit", "unit_name", "membership", "unit_succession"},
-        [SEAL_DECISION] = {"decision"},
+        [SEAL_DECISION] = {"decision", "published", "approval"}, /* its years */
         [SEAL_SCALE] = {"scale", "scale_class"},
         [SEAL_SET] = {"criteria_set", "criterion", "crosswalk", "concept"},
         [SEAL_YEAR] = {"evaluation", "participant"},

@@ -74,6 +74,7 @@ configure(struct connection *c, struct par_error *err)
     };
     enum { IN_MEMORY = 2 };
     enum par_status status;
+    int code;
 
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
         int is = -1;
@@ -86,8 +87,11 @@ configure(struct connection *c, struct par_error *err)
         sqlite3_limit(c->db, limits[i].limit, limits[i].value);
     sqlite3_extended_result_codes(c->db, 1);
     c->file = vfs_book(c->db);
-    if (c->file == NULL || vfs_make_room(c->db) != SQLITE_OK)
-        return not_taken(err);
+    if (c->file == NULL)
+        return error_memory(err);
+    code = vfs_make_room(c->db);
+    if (code != SQLITE_OK)
+        return file_failed(c->db, code, err);
     sqlite3_busy_handler(c->db, file_wait, c);
     file_watch(c);
     sqlite3_set_authorizer(c->db, authorize, c);
