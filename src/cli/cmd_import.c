@@ -86,27 +86,6 @@ copy_pipe(FILE *to, int from)
     return error == 0 && fflush(to) != 0 ? errno : error;
 }
 
-/* A file without a name, in the folder for such files; NULL and errno. */
-static FILE *
-nameless_file(void)
-{
-    const char *folder = getenv("TMPDIR");
-    char *path =
-        must_format("%s/parindex-XXXXXX", folder != NULL && *folder != '\0' ? folder : "/tmp");
-    int fd = mkstemp(path), error = errno;
-    FILE *file = fd >= 0 ? fdopen(fd, "w+") : NULL;
-
-    if (fd >= 0) {
-        error = errno;
-        unlink(path);
-        if (file == NULL)
-            close(fd);
-    }
-    free(path);
-    errno = error;
-    return file;
-}
-
 /* Puts a pipe's text into a file without a name, which takes the place of the pipe. */
 static enum par_status
 spool_pipe(struct source *source)
