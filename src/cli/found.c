@@ -35,7 +35,7 @@ nameless_file(void)
 static void
 put_text(FILE *file, const char *text)
 {
-    putc(text != NULL, file);
+    putc(text != NULL ? 1 : 0, file);
     if (text != NULL)
         fwrite(text, 1, strlen(text) + 1, file);
 }
