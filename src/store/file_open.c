@@ -166,7 +166,7 @@ recognise_schema(struct connection *c, const char *path, struct par_error *err)
     int version = 0, tables = 0;
     enum par_status status = file_number(&version, db, "PRAGMA user_version", err);
 
-    if (status == PAR_OK && version == 0)
+    if (status == PAR_OK && version <= 0)
         status = file_number(&tables, db, "SELECT count(*) FROM sqlite_schema", err);
     if (status == PAR_OK && tables != 0) /* a step that makes tables has a number */
         return not_book(path, err);
