@@ -41,6 +41,8 @@ struct par_import_options {
     const char *(*translate)(void *context, const char *key); /* heading of a key in the reader's
                                                                  language; may be NULL */
     void *context;
+    const char *from_set; /* of a crosswalk: the sets that every row must be of; NULL: any */
+    const char *to_set;
 };
 
 /* One fault of a file (all fields as in `import --format jsonl`). Borrowed during the callback. */

@@ -51,9 +51,9 @@ struct par_gap {
 /* Lists what a class or a rank asks for.
  * Ownership: *out is the caller's until par_gap_list_free().
  * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query,
- * class); PAR_NO (nothing known of that year, or only what papers printed; no scale; a bound that
- * is not known; a unit that is not ranked, or to which nothing applies); PAR_BUSY; PAR_IO;
- * PAR_DAMAGED; PAR_NO_MEMORY. Since: 0.2 */
+ * class, a rank below the last); PAR_NO (nothing known of that year, or only what papers printed;
+ * no scale; a bound that is not known; a unit that is not ranked, or to which nothing applies);
+ * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY. Since: 0.2 */
 PAR_API enum par_status par_gap_list(struct par_gaps **out, struct par_book *book,
                                      const struct par_gap_query *query, struct par_error *err);
 /* The next row. Returns: PAR_OK; PAR_END; PAR_IO; PAR_NO_MEMORY. Since: 0.2 */

@@ -54,7 +54,7 @@ struct par_stability_scope {
  * Returns: PAR_OK; PAR_NO "no_scores" (known from papers only), "too_few" (less than two units are
  * ranked and scored in full); PAR_NOT_FOUND or PAR_AMBIGUOUS (group, "year_unknown"); PAR_INVALID
  * (year); PAR_USAGE (spread, draws); PAR_BUSY; PAR_IO; PAR_DAMAGED (not as it was sealed);
- * PAR_NO_MEMORY. Since: 0.2 */
+ * PAR_NO_MEMORY; PAR_STOPPED. Since: 0.2 */
 PAR_API enum par_status par_stability_list(struct par_stabilities **out,
                                            struct par_stability_scope *scope, struct par_book *book,
                                            const struct par_stability_query *query,

@@ -58,6 +58,7 @@ wanted AS MATERIALIZED (
 -- Where the unit stands, and what stands in the way of an answer: a class before the one asked for whose bound is not
 -- known.
 SELECT r.points + r.bonus - r.penalty AS points, r.maximum, r.leaves - r.scored AS missing, p.ranked,
+    (SELECT count(*) FROM participant o WHERE o.evaluation_id = e.id AND o.ranked = 1) AS places,
     (SELECT k.name FROM scale_class k WHERE k.scale_id = e.scale_id AND k.position <= :class AND k.lower_bound IS NULL ORDER BY k.position DESC LIMIT 1) AS unknown_class
 FROM evaluation e
 JOIN participant p ON p.evaluation_id = e.id AND p.unit_id = :unit

@@ -174,20 +174,38 @@ check_line(const struct session *session)
     return record_reason(session);
 }
 
+/* Scores that stand already change nothing: somebody mistyped a unit, a code or a number. */
+static enum par_status
+set_scores(struct session *session, const char *group)
+{
+    const struct arguments *arguments = &session->arguments;
+    const char *file = given_text(arguments, "scores");
+    int64_t before = par_batch_changes(session->batch);
+    enum par_status status = file != NULL ? set_from_file(session, file) : set_typed(session);
+
+    if (status != PAR_OK || (file == NULL && arguments->unit == NULL) ||
+        par_batch_changes(session->batch) != before)
+        return status;
+    talk_error("%s", _("these scores stand already: nothing would be amended"));
+    talk_hint(_("the same results under another decision: parindex amend %d %s --decision NUMBER "
+                "--date DATE --reason TEXT"),
+              arguments->year, group);
+    return PAR_INVALID;
+}
+
 static enum par_status
 amend(struct par_amendments **list, char code[PAR_CODE_SIZE], struct session *session,
       const char *group, const char *date)
 {
     const struct arguments *arguments = &session->arguments;
     struct par_amendment_query query = {arguments->year, group, 0};
-    const char *file = given_text(arguments, "scores");
     enum par_status status = session_begin(session);
 
     if (status == PAR_OK)
         status = par_amend_begin(session->batch, arguments->year, group,
                                  given_text(arguments, "decision"), date, &session->error);
     if (status == PAR_OK)
-        status = file != NULL ? set_from_file(session, file) : set_typed(session);
+        status = set_scores(session, group);
     if (status == PAR_OK)
         status = par_amend_end(code, session->batch, &session->error);
     if (status == PAR_OK)

@@ -90,11 +90,14 @@ copy_pipe(FILE *to, int from)
 static enum par_status
 spool_pipe(struct source *source)
 {
-    FILE *spool = tmpfile();
+    FILE *spool = nameless_file();
     int error;
 
-    if (spool == NULL)
-        return import_complain(source->name, errno);
+    if (spool == NULL) {
+        talk_error(_("no temporary file can be made: %s"), talk_errno(errno));
+        talk_hint("%s", _("the environment variable TMPDIR names the folder for such files"));
+        return PAR_IO;
+    }
     error = copy_pipe(spool, source->fd);
     if (source->fd > STDIN_FILENO)
         close(source->fd);

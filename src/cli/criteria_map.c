@@ -85,12 +85,14 @@ propose(struct session *session)
 enum par_status
 cmd_criteria_map(struct session *session)
 {
-    static const struct par_import_options options = {.translate = import_heading};
     struct arguments *arguments = &session->arguments;
+    struct par_import_options options = {.translate = import_heading};
 
     if (arguments->word_count < 2)
         return propose(session);
     arguments->kind = "crosswalk";
+    options.from_set = arguments->set;
+    options.to_set = arguments->words[0];
     arguments->words[0] = arguments->words[1];
     arguments->word_count = 1;
     return import_files(session, &options);

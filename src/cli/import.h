@@ -2,10 +2,12 @@
 #ifndef CLI_IMPORT_H
 #define CLI_IMPORT_H
 
+#include <stdio.h>
+
 #include "must.h"
 #include "session.h"
 
-/* One fault, kept for a listing. */
+/* One fault of a listing. */
 struct found {
     const char *file;
     struct par_number line;
@@ -17,7 +19,25 @@ struct found {
     const char *text; /* in English */
 };
 
-enum { HINTS_MOST = 3 };
+enum { HINTS_MOST = 3, FOUND_TEXTS = 6 };
+
+/* Faults that wait for a listing, in a file without a name. */
+struct found_file {
+    FILE *file; /* NULL: there are none */
+    int error;  /* errno of what went wrong; told when they are read */
+    char *texts[FOUND_TEXTS];
+    size_t sizes[FOUND_TEXTS];
+};
+
+/* A new one, in the folder for such files; NULL and errno. */
+FILE *nameless_file(void);
+
+void found_put(struct found_file *out, const struct par_import_finding *finding);
+/* Reads from the first on. Returns: PAR_OK; PAR_IO, which is told. */
+enum par_status found_rewind(struct found_file *found);
+/* Texts live until the next one. Returns: PAR_OK; PAR_END. */
+enum par_status found_next(struct found *row, struct found_file *found);
+void found_close(struct found_file *found);
 
 /* What a name can be absent of. */
 enum absent { ABSENT_UNIT, ABSENT_GROUP, ABSENT_DECISION, ABSENT_END };
@@ -25,9 +45,7 @@ enum absent { ABSENT_UNIT, ABSENT_GROUP, ABSENT_DECISION, ABSENT_END };
 /* All faults of all files. */
 struct faults {
     bool listed; /* they are kept for a listing, not told */
-    struct found *found;
-    size_t count;
-    struct keep keep;
+    struct found_file found;
     char **absent[ABSENT_END]; /* messages about absent names, folded */
     size_t absent_count[ABSENT_END];
     bool others;                          /* one of them is not about an absent name */

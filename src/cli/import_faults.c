@@ -9,25 +9,6 @@
 /* --- one by one --- */
 
 static void
-keep_found(struct faults *faults, const struct par_import_finding *finding)
-{
-    struct found *found;
-
-    must_room(&faults->found, faults->count, sizeof faults->found[0]);
-    found = &faults->found[faults->count++];
-    *found = (struct found){
-        .file = keep_text(&faults->keep, finding->file),
-        .line = {finding->line, finding->line > 0 ? PAR_PRESENT : PAR_NONE},
-        .column = {finding->column, finding->column > 0 ? PAR_PRESENT : PAR_NONE},
-        .field = keep_text(&faults->keep, finding->field),
-        .value = keep_text(&faults->keep, finding->value),
-        .finding = keep_text(&faults->keep, finding->finding),
-        .nearest = keep_text(&faults->keep, finding->nearest),
-        .text = keep_text(&faults->keep, finding->error->text),
-    };
-}
-
-static void
 keep_hint(struct faults *faults, const struct par_message *hint)
 {
     if (hint->pattern == NULL || faults->hint_count == HINTS_MOST)
@@ -98,7 +79,7 @@ faults_report(void *context, const struct par_import_finding *finding)
         faults->others = true;
     }
     if (faults->listed)
-        keep_found(faults, finding);
+        found_put(&faults->found, finding);
     else
         talk_finding(finding);
 }
@@ -111,8 +92,7 @@ faults_free(struct faults *faults)
             free(faults->absent[absent][i]);
         free(faults->absent[absent]);
     }
-    free(faults->found);
-    keep_free(&faults->keep);
+    found_close(&faults->found);
     *faults = (struct faults){0};
 }
 
@@ -134,31 +114,18 @@ static const struct par_field found_fields[] = {
     FOUND_FIELD("text", TEXT, text, PAR_NONE),
 };
 
-struct found_source {
-    const struct faults *faults;
-    size_t at;
-};
-
 static enum par_status
 next_found(void *row, void *source, struct par_error *err)
 {
-    struct found_source *found = source;
-
     (void)err;
-    if (found->at == found->faults->count)
-        return PAR_END;
-    *(struct found *)row = found->faults->found[found->at++];
-    return PAR_OK;
+    return found_next(row, source);
 }
 
 static enum par_status
 rewind_found(void *source, struct par_error *err)
 {
-    struct found_source *found = source;
-
     (void)err;
-    found->at = 0;
-    return PAR_OK;
+    return found_rewind(source);
 }
 
 static enum par_status
@@ -181,13 +148,14 @@ found_sheet(struct sheet *sheet, const struct rows *rows, struct par_error *err)
 enum par_status
 faults_list(struct faults *faults, struct session *session)
 {
-    struct found_source source = {faults, 0};
     struct rows rows = {found_fields,         sizeof found_fields / sizeof found_fields[0],
                         sizeof(struct found), next_found,
-                        rewind_found,         &source};
+                        rewind_found,         &faults->found};
     struct writer *writer = NULL;
-    enum par_status status = writer_open(&writer, session);
+    enum par_status status = found_rewind(&faults->found);
 
+    if (status == PAR_OK)
+        status = writer_open(&writer, session);
     if (status != PAR_OK)
         return status;
     if (writer_is_sheet(writer))

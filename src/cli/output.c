@@ -210,6 +210,8 @@ flush(struct output *output)
 {
     size_t done = 0;
 
+    if (output->fd == STDOUT_FILENO && output->length > 0)
+        talk_clear();
     while (done < output->length && output->error == 0) {
         ssize_t written = write(output->fd, output->buffer + done, output->length - done);
 

@@ -157,6 +157,8 @@ session_progress(void *context, const char *what, int64_t done, int64_t total)
     if (what != NULL) {
         progress_now(&session->progress, _(what), total);
         progress_step(&session->progress, done);
+    } else {
+        progress_alive(&session->progress);
     }
     return interrupted();
 }

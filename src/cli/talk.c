@@ -12,7 +12,7 @@
 #include "glyph.h"
 
 enum { VALUE_MOST = 60, VALUE_SIZE = 4 * VALUE_MOST + 4, VALUES = 4 };
-enum { PROGRESS_AFTER = 500, PROGRESS_EVERY = 200 }; /* milliseconds */
+enum { PROGRESS_AFTER = 500, PROGRESS_EVERY = 200, PROGRESS_SILENT = 1000 }; /* ms */
 
 static bool is_quiet;
 
@@ -24,8 +24,8 @@ talk_quiet(bool quiet)
 
 static bool progress_stands; /* a line of progress, to be wiped before anything is said */
 
-static void
-wipe_progress(void)
+void
+talk_clear(void)
 {
     if (progress_stands)
         fputs("\r\033[K", stderr);
@@ -41,7 +41,7 @@ say(const char *before, const char *text)
     string_add(&line, before);
     glyph_safe(&line, text);
     string_add(&line, "\n");
-    wipe_progress();
+    talk_clear();
     fwrite(line.text, 1, line.length, stderr);
     string_free(&line);
 }
@@ -317,8 +317,25 @@ progress_step(struct progress *progress, int64_t done)
 }
 
 void
+progress_alive(struct progress *progress)
+{
+    int64_t now;
+
+    if (progress->started < 0)
+        return;
+    now = milliseconds();
+    if (now - progress->started < PROGRESS_AFTER || now - progress->shown < PROGRESS_SILENT)
+        return;
+    progress->shown = now;
+    progress_stands = true;
+    fprintf(stderr, "\r%s", progress->what != NULL ? progress->what : _("working"));
+    fprintf(stderr, _(", %lld s so far"), (long long)((now - progress->started) / 1000));
+    fputs("\033[K", stderr);
+}
+
+void
 progress_end(struct progress *progress)
 {
-    wipe_progress();
+    talk_clear();
     progress->started = -1;
 }

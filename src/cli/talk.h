@@ -39,6 +39,9 @@ const char *talk_value(const char *typed);
 /* What an errno means, in the reader's language where that is one that people meet. */
 const char *talk_errno(int error);
 
+/* Takes the line of progress away, before something else comes to the terminal. */
+void talk_clear(void);
+
 /* Progress of something long: only on a terminal, only after half a second, never with -q. */
 struct progress {
     const char *what; /* translated */
@@ -52,6 +55,8 @@ void progress_begin(struct progress *progress);
 /* What is being done from now on. */
 void progress_now(struct progress *progress, const char *what, int64_t total);
 void progress_step(struct progress *progress, int64_t done);
+/* It goes on; how far it is nobody knows. */
+void progress_alive(struct progress *progress);
 void progress_end(struct progress *progress);
 
 #endif

@@ -74,6 +74,8 @@ find_decision(struct state *out, const struct differ *d, const char *text, struc
     struct statement *statement = NULL;
     enum par_status status = decision_find(&decision, d->book, text, NULL, false, err);
 
+    if (status == PAR_OK) /* its entries are found by an index, which may be one of yesterday */
+        status = store_examine(d->book->store, "published", err);
     if (status == PAR_OK)
         status = statement_open(
             &statement, d->book->store, SQL_DIFF_DECISION,

@@ -105,7 +105,7 @@ find_class(int64_t *position, const struct analysis *analysis, const char *name,
 /* ---- what forbids an answer ---- */
 
 static enum par_status
-check_target(const struct analysis *analysis, int64_t position, struct par_error *err)
+check_target(const struct analysis *analysis, int64_t position, int64_t rank, struct par_error *err)
 {
     const char *unit = analysis->asked.unit.code;
     struct statement *target = NULL;
@@ -121,6 +121,11 @@ check_target(const struct analysis *analysis, int64_t position, struct par_error
     if (status == PAR_OK && position == 0 && row_int(target, "ranked") == 0)
         status = error_set(err, PAR_NO, "not_ranked", N_("{1} is not ranked in {2}"),
                            ARGS(ARG_TEXT(unit), ARG_COUNT(analysis->year)));
+    if (status == PAR_OK && rank > row_int(target, "places"))
+        status = error_set(err, PAR_INVALID, "rank",
+                           N_("there is no rank {1}: group {2} has {3} ranked units in {4}"),
+                           ARGS(ARG_COUNT(rank), ARG_TEXT(analysis->asked.group.code),
+                                ARG_COUNT(row_int(target, "places")), ARG_COUNT(analysis->year)));
     if (status == PAR_OK && !row_is_null(target, "unknown_class")) {
         const char *name = row_text(target, "unknown_class");
 
@@ -161,7 +166,7 @@ par_gap_list(struct par_gaps **out, struct par_book *book, const struct par_gap_
     if (status == PAR_OK && query->class_name != NULL)
         status = find_class(&position, &analysis, query->class_name, err);
     if (status == PAR_OK)
-        status = check_target(&analysis, position, err);
+        status = check_target(&analysis, position, query->rank, err);
     if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &listing, book, SQL_GAP_LIST,
                              PARAMS(P_INT("year", query->year), P_GROUP(&analysis.asked),

@@ -151,9 +151,29 @@ put_succession(struct import *in, const union any_row *row, enum par_effect *eff
     return par_succession_put(in->batch, &succession, effect, &in->fault);
 }
 
+/* Is the set the one that the whole file is to be of? */
+static enum par_status
+check_side(const char *asked, const char *stands, const char *field, struct par_error *err)
+{
+    if (asked == NULL || strcmp(asked, stands) == 0)
+        return PAR_OK;
+    error_set(err, PAR_INVALID, "other_set", N_("the set is {1}, not {2}"),
+              ARGS(ARG_TEXT(stands), ARG_TEXT(asked)));
+    error_field(err, field);
+    return PAR_INVALID;
+}
+
 static enum par_status
 put_crosswalk(struct import *in, const union any_row *row, enum par_effect *effect)
 {
+    const struct par_crosswalk *link = &row->crosswalk;
+    enum par_status status =
+        check_side(in->options->from_set, link->from_set, "from_set", &in->fault);
+
+    if (status == PAR_OK)
+        status = check_side(in->options->to_set, link->to_set, "to_set", &in->fault);
+    if (status != PAR_OK)
+        return status;
     return par_crosswalk_put(in->batch, &row->crosswalk, effect, &in->fault);
 }
 

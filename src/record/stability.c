@@ -6,7 +6,12 @@
 #include "listing.h"
 #include "weighing.h"
 
-enum { SPREAD_MOST = 99, DRAWS_MOST = 1000000, TAIL = 20 }; /* a twentieth at each end: 90 % stay */
+enum {
+    SPREAD_MOST = 99,
+    DRAWS_MOST = 1000000,
+    TAIL = 20,
+    DRAWS_BETWEEN = 64
+}; /* a twentieth at each end: 90 % stay */
 
 static const struct par_field stability_fields[] = {
     FIELD("year", YEAR, par_stability, year, PAR_UNKNOWN),
@@ -105,21 +110,26 @@ ranking_end(struct ranking *ranking)
 
 /* ---- ranks under noise ---- */
 
-static void
-draw(struct ranking *ranking, const struct weighing *weighing,
-     const struct par_stability_query *query)
+static enum par_status
+draw(struct ranking *ranking, struct par_book *book, const struct weighing *weighing,
+     const struct par_stability_query *query, struct par_error *err)
 {
+    enum par_status status = PAR_OK;
+
     struct random random = {query->seed};
     int64_t spread = (int64_t)query->spread * WEIGHT_ONE / 100;
 
-    for (int i = 0; i < query->draws; i++) {
+    for (int i = 0; status == PAR_OK && i < query->draws; i++) {
         for (size_t k = 0; k < weighing->leaves; k++)
             ranking->weight[k] =
                 WEIGHT_ONE - spread + (int64_t)random_below(&random, (uint64_t)spread * 2 + 1);
         weighing_rank(ranking->drawn, ranking->value, weighing, ranking->weight);
         for (size_t k = 0; k < weighing->units; k++)
             ranking->times[k * weighing->units + (size_t)ranking->drawn[k] - 1]++;
+        if (i % DRAWS_BETWEEN == 0)
+            status = book_progress(book, N_("drawing"), i, query->draws, err);
     }
+    return status;
 }
 
 /* The rank that only so many draws are beyond, counted from one end. */
@@ -177,7 +187,7 @@ stability_of(const struct ranking *ranking, const struct weighing *weighing,
 }
 
 static enum par_status
-list_stability(struct par_list **out, const struct weighing *weighing,
+list_stability(struct par_list **out, struct par_book *book, const struct weighing *weighing,
                const struct par_stability_query *query, struct par_error *err)
 {
     struct ranking ranking;
@@ -186,7 +196,7 @@ list_stability(struct par_list **out, const struct weighing *weighing,
     if (status == PAR_OK)
         status = listing_begin(out, &stability_listing, err);
     if (status == PAR_OK)
-        draw(&ranking, weighing, query);
+        status = draw(&ranking, book, weighing, query, err);
     for (size_t i = 0; status == PAR_OK && i < weighing->units; i++) {
         struct par_stability row = stability_of(&ranking, weighing, query, i);
 
@@ -221,7 +231,7 @@ par_stability_list(struct par_stabilities **out, struct par_stability_scope *sco
         return status;
     status = weighing_read(&weighing, book, query->year, query->group, err);
     if (status == PAR_OK)
-        status = list_stability(&list, &weighing, query, err);
+        status = list_stability(&list, book, &weighing, query, err);
     if (status == PAR_OK) {
         *out = (struct par_stabilities *)list;
         if (scope != NULL)

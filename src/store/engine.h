@@ -63,6 +63,8 @@ struct engine {
     enum par_status (*aside)(struct connection *connection, const char *path,
                              struct par_error *err);
     enum par_status (*copy)(struct connection *connection, const char *path, struct par_error *err);
+    /* Is what was read so far to be believed? PAR_DAMAGED */
+    enum par_status (*vouch)(struct connection *connection, struct par_error *err);
     enum par_status (*examine)(struct connection *connection, const char *table,
                                struct par_error *err);
     bool (*is_foreign)(const struct connection *connection);

@@ -276,6 +276,14 @@ go_back(struct par_error *err)
     return PAR_DAMAGED;
 }
 
+enum par_status
+file_is_damaged(struct par_error *err)
+{
+    error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: a part of it cannot be read"),
+              NO_ARGS);
+    return go_back(err);
+}
+
 /* A statement that was prepared fails by what it finds: JSON that is none, sums that no integer
  * holds. */
 static bool
@@ -489,9 +497,7 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
         return error_set(err, PAR_DAMAGED, "not_sqlite",
                          N_("the file is not a book, or it is damaged"), NO_ARGS);
     case SQLITE_CORRUPT: /* what SQLite says of it is the same always */
-        error_set(err, PAR_DAMAGED, "damage",
-                  N_("the file is damaged: a part of it cannot be read"), NO_ARGS);
-        return go_back(err);
+        return file_is_damaged(err);
     case SQLITE_CONSTRAINT: /* the program looks before it writes: something else stands there */
         error_set(err, PAR_STATE, "constraint",
                   N_("what is to be written does not fit what the book holds (SQLite: {1})"),
@@ -501,8 +507,11 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
     case SQLITE_FULL:
         return error_set(err, PAR_IO, "full", N_("the disk is full; nothing was changed"), NO_ARGS);
     case SQLITE_READONLY:
-        return error_set(err, PAR_IO, "read_only", N_("the book or its folder cannot be written"),
-                         NO_ARGS);
+        error_set(err, PAR_IO, "read_only", N_("the book or its folder cannot be written"),
+                  NO_ARGS);
+        error_hint(err, N_("copy the book to a folder of your own, or ask for the right to write"),
+                   NO_ARGS);
+        return PAR_IO;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
@@ -559,6 +568,7 @@ const struct engine file_engine = {
     .migrate = file_migrate,
     .aside = file_aside,
     .copy = file_copy,
+    .vouch = file_vouch,
     .examine = file_examine,
     .is_foreign = file_is_foreign,
     .schema_faults = file_schema_faults,

@@ -1,5 +1,6 @@
-/* What the rooms of the file engine share: file.c runs statements and transactions, file_open.c
- * makes, opens, copies and examines files, file_aside.c reads a long report from a copy. */
+/* What the rooms of the file engine share: file.c runs statements and transactions, file_make.c
+ * makes files, file_open.c opens, copies and examines them, file_aside.c reads a long report from a
+ * copy. */
 #ifndef STORE_FILE_H
 #define STORE_FILE_H
 
@@ -7,6 +8,8 @@
 
 #include <sqlite3.h>
 #include <sys/types.h>
+
+struct vfs_book;
 
 struct connection {
     sqlite3 *db;
@@ -18,6 +21,7 @@ struct connection {
     double waiting_since;
     bool bulk;              /* the transaction leaves references and ranges to the program */
     sqlite3_stmt *way_back; /* ROLLBACK, while a transaction runs */
+    struct vfs_book *file;  /* that SQLite reads */
     bool attaching;         /* inside the store's own VACUUM INTO */
     bool foreign;           /* the schema is not the one that parindex makes */
     mode_t permissions;     /* of the book; nobody may read a copy who may not read the book */
@@ -34,6 +38,17 @@ enum par_status file_publish(struct connection *c, struct par_error *err);
 void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
 enum par_status file_examine(struct connection *c, const char *table, struct par_error *err);
+enum par_status file_vouch(struct connection *c, struct par_error *err);
+
+/* file_make.c */
+/* Makes an empty file beside `path`, which nothing may stand at, and gives its name: mem_free() it.
+ */
+enum par_status file_make_beside(char **out, const char *path, mode_t mode, struct par_error *err);
+/* Gives a whole file its name, unless something has that name by now. PAR_DOUBT: it has it, perhaps
+ * not for good. */
+enum par_status file_give_name(const char *making, const char *path, struct par_error *err);
+/* Takes it away, with the journal that a failing disk may have left. */
+void file_unmake(const char *making);
 
 /* file_aside.c */
 enum par_status file_aside(struct connection *c, const char *path, struct par_error *err);
@@ -56,6 +71,8 @@ void file_rollback(struct connection *c);
 enum par_status file_spoiled(sqlite3 *db, int code, struct par_error *err);
 /* Statements without parameters or rows. */
 enum par_status file_run(struct connection *c, const char *sql, struct par_error *err);
+/* Says that the file is damaged, and what can be done. */
+enum par_status file_is_damaged(struct par_error *err);
 /* Steps a statement: SQLITE_ROW, SQLITE_DONE, or what failed. The texts of a row are all there. */
 int file_next(sqlite3_stmt *stmt);
 /* The one number that a statement gives. */

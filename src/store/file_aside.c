@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "base/temporary.h"
 #include "file.h"
+#include "vfs.h"
 
 #include <errno.h>
 #include <string.h>
@@ -72,44 +73,55 @@ copy_locked(int fd, struct connection *c, struct par_error *err)
     return status;
 }
 
-/* Reads the copy instead; it has no name any more, and goes with the connection. */
+/* Reads the copy instead, which is opened already. */
 static enum par_status
-turn_to(struct connection *c, const char *copy, const char *path, struct par_error *err)
+turn_to(struct connection *c, sqlite3 *copy, const char *path, struct par_error *err)
 {
-    enum { HOW = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
-    sqlite3 *book = c->db, *unused;
-    bool was_foreign = c->foreign;
+    struct connection book = *c;
+    sqlite3 *unused = c->db;
     enum par_status status;
-    int code;
 
-    c->db = NULL;
-    code = sqlite3_open_v2(copy, &c->db, HOW, NULL);
-    (void)unlink(copy);
-    status = code == SQLITE_OK ? file_settle(c, path, err) : file_failed(c->db, code, err);
-    unused = status == PAR_OK ? book : c->db;
+    c->db = copy;
+    status = file_settle(c, path, err);
     if (status != PAR_OK) {
-        c->db = book;
-        c->foreign = was_foreign;
+        unused = copy;
+        *c = book;
     }
     sqlite3_close_v2(unused);
     return status;
 }
 
-enum par_status
-file_aside(struct connection *c, const char *path, struct par_error *err)
+/* The file loses its name before the first byte is in it: whatever ends the program, nothing of the
+ * book is left for others to find. */
+static enum par_status
+open_nameless(int *fd, sqlite3 **copy, struct par_error *err)
 {
-    char copy[TEMPORARY_SIZE];
-    int fd = -1;
-    enum par_status status = temporary_named(&fd, copy, err);
+    enum { HOW = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
+    char name[TEMPORARY_SIZE];
+    enum par_status status = temporary_named(fd, name, err);
+    int code;
 
     if (status != PAR_OK)
         return status;
-    status = copy_locked(fd, c, err);
-    if (close(fd) != 0 && status == PAR_OK)
+    code = sqlite3_open_v2(name, copy, HOW, vfs_name());
+    (void)unlink(name);
+    return code == SQLITE_OK ? PAR_OK : file_failed(*copy, code, err);
+}
+
+enum par_status
+file_aside(struct connection *c, const char *path, struct par_error *err)
+{
+    sqlite3 *copy = NULL;
+    int fd = -1;
+    enum par_status status = open_nameless(&fd, &copy, err);
+
+    if (status == PAR_OK)
+        status = copy_locked(fd, c, err);
+    if (fd >= 0 && close(fd) != 0 && status == PAR_OK)
         status = error_set(err, PAR_IO, "aside", N_("the temporary file cannot be written: {1}"),
                            ARGS(ARG_TEXT(strerror(errno))));
     if (status == PAR_OK)
         return turn_to(c, copy, path, err);
-    (void)unlink(copy);
+    sqlite3_close_v2(copy);
     return status;
 }

@@ -1,142 +1,18 @@
-/* The file engine: making, opening, copying and examining the file. */
+/* The file engine: opening, copying and examining the file. */
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/message.h"
 #include "file.h"
 #include "migration_steps.h"
+#include "vfs.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { APPLICATION_ID = 0x50415249 }; /* "PARI" */
-
-/* ---- files that are made: under a name of their own until they are whole ---- */
-
-static enum par_status
-refuse_existing(const char *path, struct par_error *err)
-{
-    error_set(err, PAR_EXISTS, "exists", N_("the file \"{1}\" exists and is not overwritten"),
-              ARGS(ARG_TEXT(path)));
-    error_hint(err, N_("look at the book with: parindex -b {1} status"), ARGS(ARG_TEXT(path)));
-    return PAR_EXISTS;
-}
-
-static enum par_status
-cannot_make(const char *path, int reason, struct par_error *err)
-{
-    if (reason == EEXIST)
-        return refuse_existing(path, err);
-    return error_set(err, PAR_IO, "create", N_("cannot make \"{1}\": {2}"),
-                     ARGS(ARG_TEXT(path), ARG_TEXT(strerror(reason))));
-}
-
-/* Bytes of the path that name its folder, with the slash; 0 = the current one. */
-static size_t
-folder_length(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash != NULL ? (size_t)(slash - path) + 1 : 0;
-}
-
-/* Makes an empty file beside `path`, and gives its name. */
-static enum par_status
-make_beside(char **out, const char *path, mode_t mode, struct par_error *err)
-{
-    struct stat st;
-
-    if (lstat(path, &st) == 0)
-        return refuse_existing(path, err);
-    for (;;) {
-        struct buffer name = BUFFER_INIT;
-        uint32_t random;
-        char tail[32];
-        int fd;
-
-        sqlite3_randomness(sizeof random, &random);
-        snprintf(tail, sizeof tail, ".parindex-%08x", (unsigned)random);
-        buffer_put(&name, path, folder_length(path));
-        buffer_text(&name, tail);
-        if (name.failed) {
-            buffer_free(&name);
-            return error_memory(err);
-        }
-        fd = open(name.text, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode);
-        if (fd >= 0) {
-            close(fd);
-            *out = name.text;
-            return PAR_OK;
-        }
-        buffer_free(&name);
-        if (errno != EEXIST)
-            return cannot_make(path, errno, err);
-    }
-}
-
-/* 0, or what the system said. */
-static int
-sync_path(const char *path, int flags)
-{
-    int fd = open(path, flags | O_RDONLY | O_CLOEXEC);
-    int reason = fd >= 0 && fsync(fd) == 0 ? 0 : errno;
-
-    if (fd >= 0)
-        close(fd);
-    return reason;
-}
-
-/* Gives a whole file its name, unless something has that name by now. A link refuses what exists;
- * where the file system has none, the name is taken first by an empty file. */
-static int
-take_name(const char *making, const char *path)
-{
-    int fd, reason;
-
-    if (link(making, path) == 0) {
-        unlink(making);
-        return 0;
-    }
-    if (errno == EEXIST)
-        return EEXIST;
-    fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return errno;
-    close(fd);
-    if (rename(making, path) == 0)
-        return 0;
-    reason = errno;
-    unlink(path);
-    return reason;
-}
-
-static enum par_status
-publish(const char *making, const char *path, struct par_error *err)
-{
-    struct buffer folder = BUFFER_INIT;
-    enum par_status status = PAR_OK;
-    int reason;
-
-    buffer_put(&folder, path, folder_length(path));
-    buffer_text(&folder, ".");
-    if (folder.failed)
-        return error_memory(err);
-    reason = sync_path(making, 0);
-    if (reason == 0)
-        reason = take_name(making, path);
-    if (reason != 0)
-        status = cannot_make(path, reason, err);
-    else if (sync_path(folder.text, O_DIRECTORY) != 0)
-        status = error_set(err, PAR_DOUBT, "sync",
-                           N_("\"{1}\" was made, but the disk does not say that it is stored"),
-                           ARGS(ARG_TEXT(path)));
-    buffer_free(&folder);
-    return status;
-}
 
 /* ---- opening ---- */
 
@@ -173,7 +49,7 @@ set_pragma(struct connection *c, const char *name, int value, struct par_error *
     return status == PAR_OK && is != value ? not_taken(err) : status;
 }
 
-/* Only what differs from SQLite's default is set. None of this reads the file. */
+/* Only what differs from SQLite's default is set. None of this reads the file's tables. */
 static enum par_status
 configure(struct connection *c, struct par_error *err)
 {
@@ -198,6 +74,7 @@ configure(struct connection *c, struct par_error *err)
     };
     enum { IN_MEMORY = 2 };
     enum par_status status;
+    int code;
 
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
         int is = -1;
@@ -209,6 +86,12 @@ configure(struct connection *c, struct par_error *err)
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
         sqlite3_limit(c->db, limits[i].limit, limits[i].value);
     sqlite3_extended_result_codes(c->db, 1);
+    c->file = vfs_book(c->db);
+    if (c->file == NULL)
+        return error_memory(err);
+    code = vfs_make_room(c->db);
+    if (code != SQLITE_OK)
+        return file_failed(c->db, code, err);
     sqlite3_busy_handler(c->db, file_wait, c);
     file_watch(c);
     sqlite3_set_authorizer(c->db, authorize, c);
@@ -265,6 +148,14 @@ look_at(struct connection *c, const char *path, struct par_error *err)
     return PAR_OK;
 }
 
+static enum par_status
+not_book(const char *path, struct par_error *err)
+{
+    par_error_clear(err);
+    return error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is not a book of parindex"),
+                     ARGS(ARG_TEXT(path)));
+}
+
 /* A book of this version has exactly this schema: no trigger, view or column of a stranger's. It is
  * looked at before any other statement runs. */
 static enum par_status
@@ -272,9 +163,13 @@ recognise_schema(struct connection *c, const char *path, struct par_error *err)
 {
     sqlite3 *db = c->db;
     bool ours = false;
-    int version = 0;
+    int version = 0, tables = 0;
     enum par_status status = file_number(&version, db, "PRAGMA user_version", err);
 
+    if (status == PAR_OK && version <= 0)
+        status = file_number(&tables, db, "SELECT count(*) FROM sqlite_schema", err);
+    if (status == PAR_OK && tables != 0) /* a step that makes tables has a number */
+        return not_book(path, err);
     if (status != PAR_OK || version != store_version_current())
         return status;
     status = file_schema_is_ours(&ours, db, err);
@@ -303,14 +198,6 @@ hot_journal(const char *path, struct par_error *err)
     error_hint(err, N_("copy both files, {1} and {1}-journal, to a folder that can be written"),
                ARGS(ARG_TEXT(path)));
     return PAR_STATE;
-}
-
-static enum par_status
-not_book(const char *path, struct par_error *err)
-{
-    par_error_clear(err);
-    return error_set(err, PAR_NOT_BOOK, "not_book", N_("\"{1}\" is not a book of parindex"),
-                     ARGS(ARG_TEXT(path)));
 }
 
 /* Is it a book? Its head is read before its schema. */
@@ -398,7 +285,8 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
     c->mode = mode;
     if (mode == STORE_CREATE) {
         c->path = mem_text(path, strlen(path));
-        status = c->path == NULL ? error_memory(err) : make_beside(&c->making, path, 0666, err);
+        status =
+            c->path == NULL ? error_memory(err) : file_make_beside(&c->making, path, 0666, err);
     } else {
         status = look_at(c, path, err);
     }
@@ -406,7 +294,7 @@ file_open(struct connection **out, const char *path, enum store_mode mode, struc
         plain = plain_path(mode == STORE_CREATE ? c->making : path);
         status = plain == NULL ? error_memory(err) : PAR_OK;
     }
-    if (status == PAR_OK && sqlite3_open_v2(plain, &c->db, flags, NULL) != SQLITE_OK)
+    if (status == PAR_OK && sqlite3_open_v2(plain, &c->db, flags, vfs_name()) != SQLITE_OK)
         status = cannot_open(c->db, path, err);
     else if (status == PAR_OK)
         status = mode == STORE_CREATE ? begin_file(c, err) : file_settle(c, path, err);
@@ -429,26 +317,12 @@ file_publish(struct connection *c, struct par_error *err)
                          N_("fault of the program: no file is being made"), NO_ARGS);
     sqlite3_close_v2(c->db); /* its journal would be looked for under the old name */
     c->db = NULL;
-    status = publish(c->making, c->path, err);
+    status = file_give_name(c->making, c->path, err);
     if (status == PAR_OK || status == PAR_DOUBT) {
         mem_free(c->making);
         c->making = NULL;
     }
     return status;
-}
-
-/* With the journal that a failing disk may have left. */
-static void
-unlink_making(const char *making)
-{
-    struct buffer journal = BUFFER_INIT;
-
-    unlink(making);
-    buffer_text(&journal, making);
-    buffer_text(&journal, "-journal");
-    if (!journal.failed)
-        unlink(journal.text);
-    buffer_free(&journal);
 }
 
 void
@@ -458,7 +332,7 @@ file_close(struct connection *c)
     sqlite3_finalize(c->way_back);
     sqlite3_close_v2(c->db);
     if (c->making != NULL)
-        unlink_making(c->making);
+        file_unmake(c->making);
     mem_free(c->making);
     mem_free(c->path);
     mem_free(c);
@@ -515,6 +389,24 @@ file_examine(struct connection *c, const char *table, struct par_error *err)
     return examine_db(c->db, table, err);
 }
 
+/* What only looks for what differs is told of it as a finding. */
+enum par_status
+file_vouch(struct connection *c, struct par_error *err)
+{
+    enum par_status status;
+
+    if (!vfs_is_doubtful(c->file) || c->mode == STORE_FOREIGN || c->mode == STORE_CREATE)
+        return PAR_OK;
+    status = examine_db(c->db, NULL, NULL);
+    if (status == PAR_OK)
+        vfs_trust(c->file);
+    else if (status == PAR_DAMAGED)
+        return file_is_damaged(err);
+    else
+        return file_failed(c->db, sqlite3_extended_errcode(c->db), err);
+    return PAR_OK;
+}
+
 /* A connection that only reads may copy too: what is written is not the book. */
 static enum par_status
 vacuum_into(struct connection *c, const char *path, struct par_error *err)
@@ -550,7 +442,8 @@ static enum par_status
 examine_copy(const char *making, const char *path, struct par_error *err)
 {
     sqlite3 *copy = NULL;
-    int code = sqlite3_open_v2(making, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    int code =
+        sqlite3_open_v2(making, &copy, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, vfs_name());
     enum par_status status =
         code == SQLITE_OK ? examine_db(copy, NULL, err) : file_failed(copy, code, err);
 
@@ -564,7 +457,7 @@ enum par_status
 file_copy(struct connection *c, const char *path, struct par_error *err)
 {
     char *making = NULL, *plain = NULL;
-    enum par_status status = make_beside(&making, path, c->permissions | 0600, err);
+    enum par_status status = file_make_beside(&making, path, c->permissions | 0600, err);
 
     if (status != PAR_OK)
         return status;
@@ -573,9 +466,9 @@ file_copy(struct connection *c, const char *path, struct par_error *err)
     if (status == PAR_OK)
         status = examine_copy(plain, path, err);
     if (status == PAR_OK)
-        status = publish(making, path, err);
+        status = file_give_name(making, path, err);
     if (status != PAR_OK && status != PAR_DOUBT)
-        unlink_making(making);
+        file_unmake(making);
     mem_free(plain);
     mem_free(making);
     return status;

@@ -240,11 +240,23 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
     return PAR_OK;
 }
 
+/* A row is given, and an end believed, only of what the engine vouches for. */
+static enum par_status
+step(struct store *store, struct cursor *cursor, struct par_error *err)
+{
+    enum par_status status = store->engine->step(cursor, err);
+    enum par_status vouched = PAR_OK;
+
+    if (status == PAR_OK || status == PAR_END)
+        vouched = store->engine->vouch(store->connection, err);
+    return vouched == PAR_OK ? status : vouched;
+}
+
 enum par_status
 statement_step(struct statement *statement, struct par_error *err)
 {
     struct store *store = statement->store;
-    enum par_status status = store->engine->step(statement->cursor, err);
+    enum par_status status = step(store, statement->cursor, err);
 
     if (status != PAR_OK && status != PAR_END && store->lost == PAR_OK)
         store->lost = status;
@@ -465,7 +477,7 @@ store_bulk(struct store *store, enum sql_block_id block, const struct param *par
     if (status == PAR_OK)
         status = bind_all(&statement, params, err);
     if (status == PAR_OK)
-        status = store->engine->step(statement.cursor, err);
+        status = step(store, statement.cursor, err);
     if (status == PAR_END) {
         if (changed != NULL)
             *changed = store->engine->changes(store->connection);

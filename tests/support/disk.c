@@ -184,7 +184,4 @@ void
 disk_remove(void)
 {
     disk_fail(0, 0, 0, 0, SQLITE_OK);
-    sqlite3_vfs_unregister(&disk);
-    sqlite3_vfs_register(below, 1);
-    below = NULL;
 }

@@ -13,7 +13,8 @@ enum disk_operation {
     DISK_ALL = 63
 };
 
-/* Every book that is opened from now on lies on this disk. */
+/* Every book lies on this disk, when it is put there before the first is opened; until it is told
+ * to fail, and after disk_remove(), it fails at nothing. */
 void disk_install(void);
 void disk_remove(void);
 

@@ -285,6 +285,10 @@ def check_random_class(checks, book, evaluation, unit, number):
 
 
 def check_random_rank(checks, book, evaluation, unit, rank):
+    """A rank that one of the units can have; one below the last is refused."""
+    if rank > evaluation.group_size():
+        book.run("gap", evaluation.year, unit.code, "--to-rank", rank, status=3)
+        return
     check_random_gap(checks, book, evaluation, unit, ("--to-rank", rank),
                      lambda result: result.rank <= rank)
 

@@ -1,0 +1,30 @@
+/* What stands between SQLite and the system's files.
+ *
+ * SQLite has no sums of its own over the pages of a file, and reads a page that was lost, swapped
+ * or changed as if it had been written so: an index that leads past a row shows a book without it.
+ * Each page carries a sum here, in bytes that SQLite leaves free for it. A page without the right
+ * one only makes the connection doubtful: another program may have written it, and what it wrote
+ * may be sound. Whoever reads asks in the end, and looks at the whole book before an answer is
+ * believed.
+ */
+#ifndef STORE_VFS_H
+#define STORE_VFS_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+/* The name under which SQLite opens a book; NULL: there is no memory. */
+const char *vfs_name(void);
+/* What is made through this connection, a copy too, has room for sums. Gives an SQLite code. */
+int vfs_make_room(sqlite3 *db);
+
+struct vfs_book;
+
+/* The file of a connection, which lives as long; NULL: it was not opened by that name. */
+struct vfs_book *vfs_book(sqlite3 *db);
+/* Was a page read that has no right sum? */
+bool vfs_is_doubtful(const struct vfs_book *book);
+/* The file was looked at as a whole: until it is written by others, no page is doubted. */
+void vfs_trust(struct vfs_book *book);
+
+#endif

@@ -1,0 +1,216 @@
+/* What stands between SQLite and the files: no page passes for another, and no folder goes
+ * unsynced. */
+#include "book.h"
+#include "sealed_book.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char BROKEN[] = "vfs-broken.parindex";
+
+/* ---- pages ---- */
+
+static enum par_status
+published(struct par_list **out, struct par_book *book, struct par_error *err)
+{
+    return par_published_list((struct par_published_list **)out, book,
+                              &(struct par_published_query){0}, err);
+}
+
+static enum par_status
+scores(struct par_list **out, struct par_book *book, struct par_error *err)
+{
+    return par_score_list((struct par_scores **)out, book,
+                          &(struct par_score_query){.years = "2024"}, err);
+}
+
+static enum par_status
+decisions(struct par_list **out, struct par_book *book, struct par_error *err)
+{
+    return par_decision_list((struct par_decisions **)out, book, &(struct par_decision_query){0},
+                             err);
+}
+
+static enum par_status
+differences(struct par_list **out, struct par_book *book, struct par_error *err)
+{
+    struct par_diff_query query = {.year = 2024, .group = "so", .a = DECISION, .b = "99/QĐ-UBND"};
+
+    return par_diff_list((struct par_differences **)out, NULL, book, &query, err);
+}
+
+static enum par_status
+criteria(struct par_list **out, struct par_book *book, struct par_error *err)
+{
+    return par_criterion_list((struct par_criteria **)out, book,
+                              &(struct par_criterion_query){.set = "bo"}, err);
+}
+
+static enum par_status (*const questions[])(struct par_list **out, struct par_book *book,
+                                            struct par_error *err) = {
+    published, scores, decisions, differences, criteria,
+};
+
+/* How many rows the book answers with; -1: it refuses. */
+static int64_t
+rows_of(const char *path, size_t question)
+{
+    struct par_book *book = NULL;
+    struct par_list *list = NULL;
+    int64_t rows = -1;
+
+    if (par_book_open(&book, path, PAR_READ, fresh()) != PAR_OK)
+        return -1;
+    if (questions[question](&list, book, fresh()) == PAR_OK)
+        rows = par_list_count(list);
+    else
+        assert_true(failure.status == PAR_DAMAGED || failure.status == PAR_NOT_BOOK);
+    par_list_free(list);
+    par_book_close(book);
+    return rows;
+}
+
+enum { PAGE = 4096 };
+
+/* A page in the place of another is sound in itself: SQLite reads an index of another table, or the
+ * half of one, as if nothing were missing. */
+static void
+no_page_passes_for_another(void **state)
+{
+    char path[BOOK_PATH_SIZE], code[PAR_CODE_SIZE];
+    struct par_book *book = sealed_book_make(path, true);
+    int64_t truth[COUNT(questions)];
+    size_t length = 0, refused = 0;
+    char *bytes, *broken;
+
+    (void)state;
+    sealed_book_approve(book, code);
+    sealed_book_amend(book, code);
+    par_book_close(book);
+    for (size_t i = 0; i < COUNT(questions); i++) {
+        truth[i] = rows_of(path, i);
+        assert_true(truth[i] > 0);
+    }
+    bytes = file_bytes(path, &length);
+    broken = malloc(length);
+    assert_non_null(broken);
+    for (size_t to = 1; to < length / PAGE; to++) {
+        size_t from = 1 + (to * 7 + 3) % (length / PAGE - 1);
+
+        memcpy(broken, bytes, length);
+        memcpy(broken + to * PAGE, bytes + from * PAGE, PAGE);
+        file_write(BROKEN, broken, length);
+        for (size_t i = 0; i < COUNT(questions); i++) {
+            int64_t rows = rows_of(BROKEN, i);
+
+            refused += rows == -1;
+            assert_true(rows == -1 || rows == truth[i]);
+        }
+    }
+    assert_true(refused > length / PAGE);
+    free(broken);
+    free(bytes);
+    unlink(BROKEN);
+    unlink(path);
+}
+
+/* The last bytes of each page differ for each place; without room for them nothing is known. */
+static void
+each_page_has_a_sum(void **state)
+{
+    size_t length = 0;
+    char *bytes;
+
+    (void)state;
+    par_book_close(book_new("vfs.parindex"));
+    bytes = file_bytes("vfs.parindex", &length);
+    assert_int_equal(bytes[20], 8);
+    for (size_t at = 0; at < length; at += PAGE)
+        for (size_t before = 0; before < at; before += PAGE)
+            assert_memory_not_equal(bytes + at + PAGE - 8, bytes + before + PAGE - 8, 8);
+    free(bytes);
+    unlink("vfs.parindex");
+}
+
+/* Another program may write the whole file anew, and well: with and without room for sums. */
+static void
+what_others_wrote_well_is_read(void **state)
+{
+    struct par_book *book;
+    struct par_batch *batch;
+    struct par_book_head head = {0};
+
+    (void)state;
+    par_book_close(book_new("vfs.parindex"));
+    sql_run("vfs.parindex", "PRAGMA page_size = 1024; VACUUM");
+    book = book_again("vfs.parindex", PAR_WRITE);
+    batch = batch_of(book);
+    WORKS(par_book_edit(batch, "Sổ khác", NULL, fresh()));
+    assert_true(commit(batch) > 0);
+    par_book_close(book);
+    sql_run("vfs.parindex", "PRAGMA journal_mode = WAL; REINDEX");
+    book = book_again("vfs.parindex", PAR_READ);
+    WORKS(par_book_show(&head, book, fresh()));
+    assert_string_equal(head.title, "Sổ khác");
+    par_book_close(book);
+    unlink("vfs.parindex");
+}
+
+/* ---- folders ---- */
+
+/* The folder takes files, but cannot be opened: nobody could say that they will stay in it. */
+static int
+writes_in_a_dark_folder(void)
+{
+    struct par_book *book = NULL;
+    struct par_batch *batch = NULL;
+
+    if (par_book_open(&book, "dark/vfs.parindex", PAR_WRITE, fresh()) != PAR_OK)
+        return 1;
+    if (par_batch_begin(&batch, book, "Lan", "test", NULL, fresh()) != PAR_OK)
+        return 2;
+    if (par_book_edit(batch, "Sổ khác", NULL, fresh()) != PAR_OK)
+        return 3;
+    if (par_batch_commit(batch, NULL, fresh()) != PAR_IO)
+        return 4;
+    par_book_close(book);
+    return 0;
+}
+
+static void
+no_change_in_a_folder_that_cannot_be_synced(void **state)
+{
+    struct par_book_head head = {0};
+    struct par_book *book;
+
+    (void)state;
+    mkdir("dark", 0777);
+    par_book_close(book_new("dark/vfs.parindex"));
+    chmod("dark/vfs.parindex", 0666);
+    chmod("dark", 0333);
+    assert_int_equal(as_nobody(writes_in_a_dark_folder), 0);
+    chmod("dark", 0777);
+    book = book_again("dark/vfs.parindex", PAR_READ);
+    WORKS(par_book_show(&head, book, fresh()));
+    assert_string_not_equal(head.title, "Sổ khác");
+    par_book_close(book);
+    assert_int_equal(access("dark/vfs.parindex-journal", F_OK), -1);
+    unlink("dark/vfs.parindex");
+    rmdir("dark");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_page_has_a_sum),
+        cmocka_unit_test(no_page_passes_for_another),
+        cmocka_unit_test(what_others_wrote_well_is_read),
+        cmocka_unit_test(no_change_in_a_folder_that_cannot_be_synced),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
