@@ -33,6 +33,7 @@ struct seat {
     bool scored;     /* had scores before this batch */
     bool fresh;      /* its first scores come with this batch: noted as a range */
     bool changed;    /* by the file */
+    bool counted;    /* its sums were added up while its cells passed */
 };
 
 /* A criterion as the file writes it, in one set. */
@@ -132,6 +133,8 @@ enum par_status scores_leaf(struct known_leaf **out, struct scores *scores, cons
                             bool *good, struct par_error *err);
 /* Brings seats into the order of the table's key, and the rows of each together. */
 enum par_status scores_sort(struct scores *scores, struct par_error *err);
+/* Leaves of the largest set. */
+size_t scores_leaves_most(const struct scores *scores);
 
 /* ---- import_load.c: what is written ---- */
 

@@ -287,3 +287,13 @@ scores_sort(struct scores *scores, struct par_error *err)
     }
     return status;
 }
+
+size_t
+scores_leaves_most(const struct scores *scores)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < scores->set_list.count; i++)
+        most = sums_leaves(scores->sets[i]) > most ? sums_leaves(scores->sets[i]) : most;
+    return most;
+}
