@@ -140,9 +140,6 @@ SELECT p.evaluation_id, p.unit_id, u.code AS unit, e.set_id AS set_id,
 FROM evaluation e CROSS JOIN participant p ON p.evaluation_id = e.id CROSS JOIN unit u ON u.id = p.unit_id
 WHERE e.year = :year AND e.state = 'open' AND e.set_id IS NOT NULL ORDER BY p.evaluation_id, p.unit_id;
 
--- name: participants_count :one
-SELECT count(*) AS units FROM participant p WHERE p.evaluation_id = :evaluation;
-
 -- name: participant_used :one
 SELECT what FROM (
     SELECT 1 AS n, (SELECT 'scores' FROM score x WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit LIMIT 1) AS what

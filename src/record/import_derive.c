@@ -103,30 +103,14 @@ tally_row(void *context, int64_t number)
     return tallies->cells;
 }
 
-/* Where all units have new sums the old ones go at once: that is cheaper than one by one. */
-static enum par_status
-make_way(struct tallies *tallies, int64_t evaluation, struct par_error *err)
-{
-    struct store *store = tallies->load->batch->book->store;
-    const struct param *params = PARAMS(P_INT("evaluation", evaluation));
-    int64_t units = 0;
-    enum par_status status = store_int(&units, store, SQL_PARTICIPANTS_COUNT, params, err);
-
-    if (status == PAR_OK && (size_t)units == tallies->count)
-        status = store_exec(store, SQL_TALLY_CLEAR, params, NULL, err);
-    return status;
-}
-
 enum par_status
 tallies_write(struct tallies *tallies, int64_t evaluation, struct par_error *err)
 {
     const struct input input = {tally_row, tallies};
-    enum par_status status = make_way(tallies, evaluation, err);
 
     tallies->cells[0] = evaluation;
-    return status == PAR_OK ? store_bulk(tallies->load->batch->book->store, SQL_TALLY_LOAD,
-                                         NO_PARAMS, &input, NULL, err)
-                            : status;
+    return store_bulk(tallies->load->batch->book->store, SQL_TALLY_LOAD, NO_PARAMS, &input, NULL,
+                      err);
 }
 
 /* ---- ranges ---- */
