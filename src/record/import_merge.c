@@ -29,6 +29,30 @@ merge_close(struct load *load)
     mem_free(load->merging);
 }
 
+/* Where the stages of a cell stand in its row: asked once, not for each of many. */
+struct stage_columns {
+    int stages[STAGES];
+};
+
+static struct stage_columns
+stage_columns(const struct statement *cell)
+{
+    struct stage_columns columns;
+
+    for (int stage = 0; stage < STAGES; stage++)
+        columns.stages[stage] = statement_column(cell, stage_keys[stage]);
+    return columns;
+}
+
+static void
+read_stages(int64_t out[STAGES], struct statement *cell, const struct stage_columns *columns)
+{
+    for (int stage = 0; stage < STAGES; stage++)
+        out[stage] = statement_is_null(cell, columns->stages[stage])
+                         ? INPUT_NULL
+                         : statement_int(cell, columns->stages[stage]);
+}
+
 /* ---- comparing ---- */
 
 static void
@@ -58,18 +82,16 @@ put_merging(struct load *load, const struct seat *seat, struct par_error *err)
 }
 
 /* Goes through rows and standing cells of a unit-year side by side. */
-enum par_status
-merge_compare(struct load *load, struct seat *seat, struct par_error *err)
+static enum par_status
+compare_rows(struct load *load, struct seat *seat, struct statement *cell, struct par_error *err)
 {
-    struct scores *scores = load->scores;
-    struct statement *cell = NULL;
-    const uint32_t *row = NULL;
-    enum par_status status = statement_open(
-        &cell, load->batch->book->store, SQL_SCORE_CELLS,
-        PARAMS(P_INT("evaluation", seat->evaluation), P_INT("unit", seat->unit)), err);
-    enum par_status cells = status == PAR_OK ? statement_step(cell, err) : status;
+    const struct scores *scores = load->scores;
+    const struct stage_columns columns = stage_columns(cell);
+    int key = statement_column(cell, "criterion_id");
+    enum par_status status = PAR_OK, cells = statement_step(cell, err);
 
     for (size_t i = 0; status == PAR_OK && i < seat->count; i++) {
+        const uint32_t *row = NULL;
         int64_t criterion, old[STAGES];
         bool stands, changes = false;
 
@@ -77,13 +99,13 @@ merge_compare(struct load *load, struct seat *seat, struct par_error *err)
         if (status != PAR_OK)
             break;
         criterion = scores->leaves[row[ROW_LEAF]].leaf.id;
-        while (cells == PAR_OK && row_int(cell, "criterion_id") < criterion)
+        while (cells == PAR_OK && statement_int(cell, key) < criterion)
             cells = statement_step(cell, err);
         if (cells != PAR_OK && cells != PAR_END)
             status = cells;
-        stands = cells == PAR_OK && row_int(cell, "criterion_id") == criterion;
-        for (int stage = 0; stands && stage < STAGES; stage++)
-            old[stage] = row_int_or(cell, stage_keys[stage], INPUT_NULL);
+        stands = cells == PAR_OK && statement_int(cell, key) == criterion;
+        if (stands)
+            read_stages(old, cell, &columns);
         if (status == PAR_OK)
             status = load_judge_row(load, seat, row, stands ? old : NULL, &changes, err);
         if (status == PAR_OK && changes)
@@ -91,6 +113,19 @@ merge_compare(struct load *load, struct seat *seat, struct par_error *err)
                         stands ? old : NULL);
         load->joined += changes && seat->fresh;
     }
+    return status;
+}
+
+enum par_status
+merge_compare(struct load *load, struct seat *seat, struct par_error *err)
+{
+    struct statement *cell = NULL;
+    enum par_status status = statement_open(
+        &cell, load->batch->book->store, SQL_SCORE_CELLS,
+        PARAMS(P_INT("evaluation", seat->evaluation), P_INT("unit", seat->unit)), err);
+
+    if (status == PAR_OK)
+        status = compare_rows(load, seat, cell, err);
     statement_close(cell);
     return status == PAR_OK ? put_merging(load, seat, err) : status;
 }
@@ -313,6 +348,9 @@ end_unit(struct reread *reread, struct seat *seat)
 static enum par_status
 read_cells(int64_t sums[SUMS], struct reread *reread, struct statement *cells)
 {
+    const struct stage_columns columns = stage_columns(cells);
+    int unit_at = statement_column(cells, "unit_id");
+    int criterion_at = statement_column(cells, "criterion_id");
     struct seat *seat = NULL;
     int64_t unit = 0;
     enum par_status status;
@@ -320,19 +358,18 @@ read_cells(int64_t sums[SUMS], struct reread *reread, struct statement *cells)
     while ((status = statement_step(cells, reread->err)) == PAR_OK) {
         int64_t stages[STAGES];
 
-        for (int stage = 0; stage < STAGES; stage++)
-            stages[stage] = row_int_or(cells, stage_keys[stage], INPUT_NULL);
+        read_stages(stages, cells, &columns);
         add_sums(sums, stages);
-        if (row_int(cells, "unit_id") != unit) {
+        if (statement_int(cells, unit_at) != unit) {
             if (seat != NULL)
                 end_unit(reread, seat);
-            unit = row_int(cells, "unit_id");
+            unit = statement_int(cells, unit_at);
             seat = seat_of(reread, unit);
             if (seat != NULL && !is_merged(seat))
                 seat = NULL;
         }
         if (seat != NULL)
-            take_cell(reread, seat, row_int(cells, "criterion_id"), stages);
+            take_cell(reread, seat, statement_int(cells, criterion_at), stages);
     }
     if (seat != NULL)
         end_unit(reread, seat);
