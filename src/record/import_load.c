@@ -316,10 +316,10 @@ fresh_row(void *context, int64_t number)
             if (rows->status != PAR_OK)
                 return NULL;
             cells = load_row_cells(load, row);
-            if (cells[3] == INPUT_NULL && cells[4] == INPUT_NULL && cells[5] == INPUT_NULL)
-                continue; /* of notes alone */
             if (cells[5] != INPUT_NULL)
                 tallies_add(rows->tallies, scores->leaves[row[ROW_LEAF]].place, cells[5]);
+            else if (cells[3] == INPUT_NULL && cells[4] == INPUT_NULL)
+                continue; /* of notes alone */
             if (++load->written % ROWS_BETWEEN == 0)
                 rows->status =
                     book_progress(load->batch->book, N_("writing"), (int64_t)load->written,
