@@ -132,6 +132,14 @@ SELECT p.evaluation_id, p.unit_id, e.set_id AS set_id, e.state, g.code AS "group
 FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :year JOIN evaluation e ON e.id = p.evaluation_id JOIN unit_group g ON g.id = e.group_id
 WHERE u.code = :unit;
 
+-- name: participants_open :many
+-- The same of all in a year, as far as scores may be written.
+SELECT p.evaluation_id, p.unit_id, u.code AS unit, e.set_id AS set_id,
+    EXISTS (SELECT 1 FROM allowance a WHERE a.evaluation_id = p.evaluation_id AND a.unit_id = p.unit_id) AS has_allowance,
+    EXISTS (SELECT 1 FROM score x WHERE x.evaluation_id = p.evaluation_id AND x.unit_id = p.unit_id) AS has_scores
+FROM evaluation e CROSS JOIN participant p ON p.evaluation_id = e.id CROSS JOIN unit u ON u.id = p.unit_id
+WHERE e.year = :year AND e.state = 'open' AND e.set_id IS NOT NULL ORDER BY p.evaluation_id, p.unit_id;
+
 -- name: participant_used :one
 SELECT what FROM (
     SELECT 1 AS n, (SELECT 'scores' FROM score x WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit LIMIT 1) AS what

@@ -192,6 +192,30 @@ ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, max
     penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
     index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2;
 
+-- Units of one evaluation without scores and maxima of their own are alike: what follows is computed for one of them, and the
+-- others take it over. A year that is opened has nothing else.
+
+-- name: entrant_bare :one
+SELECT 1 AS bare FROM participant p WHERE p.evaluation_id = :evaluation AND p.unit_id = :unit
+    AND NOT EXISTS (SELECT 1 FROM score x WHERE x.evaluation_id = p.evaluation_id AND x.unit_id = p.unit_id)
+    AND NOT EXISTS (SELECT 1 FROM allowance w WHERE w.evaluation_id = p.evaluation_id AND w.unit_id = p.unit_id);
+
+-- name: tally_of_unit :many
+SELECT t.domain_id, t.points, t.maximum, t.leaves, t.scored, t.locator
+FROM evaluation e CROSS JOIN criterion d ON d.set_id = e.set_id AND d.depth = 1
+CROSS JOIN tally t ON t.evaluation_id = e.id AND t.domain_id = d.id AND t.unit_id = :unit
+WHERE e.id = :evaluation ORDER BY t.domain_id;
+
+-- name: result_alike :exec
+-- input: evaluation INT, unit INT, model INT
+INSERT INTO result (evaluation_id, unit_id, points, maximum, bonus, penalty, leaves, scored, min_domain, index_value, class_position, sort1, sort2, cells)
+SELECT i.evaluation, i.unit, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.cells
+FROM input i CROSS JOIN result r ON r.evaluation_id = i.evaluation AND r.unit_id = i.model
+WHERE true
+ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum, bonus = excluded.bonus,
+    penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
+    index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2, cells = excluded.cells;
+
 -- name: placed_entrants :part
 -- The rank of each in `entrant`, in each evaluation and variant of its rules. A unit that is not ranked or not complete
 -- has none and is not counted.
@@ -207,14 +231,14 @@ placed AS (
                   ORDER BY n.sort1 DESC, n.sort2 DESC, n.place = 0, n.place, n.code))
 
 -- name: rank_moved :many
--- Ranks of a whole group that are not those that stand.
+-- Ranks of a whole group that are not those that stand. Who has none and gets none is not looked at.
 WITH entrant AS (
     SELECT '' AS variant, e.id AS evaluation, r.unit_id AS unit, u.code, p.ranked, p.position AS place, e.tie, r.index_value, r.sort1, r.sort2, r.rank AS stands
     FROM evaluation e
     CROSS JOIN result r ON r.evaluation_id = e.id
     JOIN participant p ON p.evaluation_id = r.evaluation_id AND p.unit_id = r.unit_id
     JOIN unit u ON u.id = r.unit_id
-    WHERE e.id = :evaluation),
+    WHERE e.id = :evaluation AND (r.rank IS NOT NULL OR (r.index_value IS NOT NULL AND p.ranked = 1))),
 -- part: placed_entrants
 SELECT k.unit, k.rank FROM placed k WHERE k.rank IS NOT k.stands ORDER BY k.unit;
 

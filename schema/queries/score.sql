@@ -71,6 +71,11 @@ SELECT count(*) AS cells, coalesce(sum(x.final), 0) AS final FROM score x WHERE 
 SELECT count(x.self) AS selfs, count(x.first) AS firsts, count(x.final) AS finals, coalesce(sum(x.self), 0) AS self, coalesce(sum(x.first), 0) AS first
 FROM score x WHERE x.evaluation_id = :evaluation;
 
+-- name: score_reread :many
+-- All cells of an evaluation, by unit: where some stood before, counts, sums and digests are taken of what stands now.
+SELECT x.unit_id, x.criterion_id, x.self, x.first, x.final FROM score x
+WHERE x.evaluation_id = :evaluation ORDER BY x.unit_id, x.criterion_id;
+
 -- name: score_count :one
 SELECT count(*) AS cells FROM score x WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit;
 
@@ -88,23 +93,13 @@ WHERE true
 ON CONFLICT (batch_id, year, unit) DO UPDATE SET cells = excluded.cells, digest = excluded.digest;
 
 -- name: score_load_change :exec
--- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT
--- Cells of the other unit-years are noted one by one: new ones as records, edited ones by stage.
+-- input: seq INT, key BLOB, stage INT, old INT, new INT, self INT, first INT, final INT
+-- Cells of the other unit-years are noted one by one, in the order in which they come: a new one as a record, stage -1, edited ones by stage.
 INSERT INTO change (batch_id, seq, record, key, field, old, new)
-SELECT :batch, :seq + row_number() OVER (ORDER BY t.evaluation, t.unit, t.code, t.stage) - 1, 'score', json_array(t.year, t.unit, t.code), t.field, t.old, t.new
-FROM (
-    WITH cell AS (
-        SELECT e.year, i.evaluation, u.code AS unit, c.code, i.self, i.first, i.final, x.self AS self_old, x.first AS first_old, x.final AS final_old,
-            x.evaluation_id IS NOT NULL AS stands
-        FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation CROSS JOIN unit u ON u.id = i.unit CROSS JOIN criterion c ON c.id = i.criterion
-        LEFT JOIN score x ON x.evaluation_id = i.evaluation AND x.unit_id = i.unit AND x.criterion_id = i.criterion)
-    SELECT year, evaluation, unit, code, 0 AS stage, '' AS field, NULL AS old, json_object('self', self, 'first', first, 'final', final) AS new FROM cell WHERE NOT stands
-    UNION ALL
-    SELECT year, evaluation, unit, code, 1, 'self', CAST(self_old AS TEXT), CAST(self AS TEXT) FROM cell WHERE stands AND self IS NOT NULL AND self IS NOT self_old
-    UNION ALL
-    SELECT year, evaluation, unit, code, 2, 'first', CAST(first_old AS TEXT), CAST(first AS TEXT) FROM cell WHERE stands AND first IS NOT NULL AND first IS NOT first_old
-    UNION ALL
-    SELECT year, evaluation, unit, code, 3, 'final', CAST(final_old AS TEXT), CAST(final AS TEXT) FROM cell WHERE stands AND final IS NOT NULL AND final IS NOT final_old) t;
+SELECT :batch, i.seq, 'score', CAST(i.key AS TEXT),
+    CASE i.stage WHEN 0 THEN 'self' WHEN 1 THEN 'first' WHEN 2 THEN 'final' ELSE '' END, CAST(i.old AS TEXT),
+    iif(i.stage < 0, json_object('self', i.self, 'first', i.first, 'final', i.final), CAST(i.new AS TEXT))
+FROM input i;
 
 -- name: score_load :exec
 -- input: evaluation INT, unit INT, criterion INT, self INT, first INT, final INT

@@ -74,6 +74,11 @@ FROM fault f JOIN link l ON true JOIN unit u ON u.id = f.unit_id LEFT JOIN unit 
 WHERE CASE f.finding WHEN 'cycle' THEN true WHEN 'early' THEN f.number > l.year WHEN 'share' THEN f.number > 1000000 ELSE f.number IS NOT NULL END
 ORDER BY f.n, u.code LIMIT 1;
 
+-- name: succession_any :one
+-- Most books have none: then nobody need be asked one by one.
+-- scan: one row is enough
+SELECT EXISTS (SELECT 1 FROM unit_succession s) AS there;
+
 -- name: participant_fault :one
 -- A unit takes part in a year behind its end, or before the one that it is another name of ended.
 SELECT 'ended' AS finding, s.year, n.code AS other, u.code AS unit, p.year AS asked

@@ -125,6 +125,32 @@ csv_next(struct csv_record *record, struct csv *csv, struct par_error *err)
     return PAR_OK;
 }
 
+const char *
+csv_plain(size_t *length, struct csv *csv)
+{
+    size_t end = csv->checked < csv->end ? csv->checked : csv->end;
+    size_t quote = seek(csv, &csv->quote, '"', csv->start);
+    size_t cr = seek(csv, &csv->cr, '\r', csv->start);
+
+    end = quote < end ? quote : end;
+    end = cr < end ? cr : end;
+    *length = csv->width > 0 && !csv->done && end > csv->start ? end - csv->start : 0;
+    return csv->text + csv->start;
+}
+
+void
+csv_skip(struct csv *csv, size_t bytes, int64_t lines)
+{
+    csv->start += bytes;
+    csv->line += lines;
+}
+
+int64_t
+csv_line(const struct csv *csv)
+{
+    return csv->line;
+}
+
 int64_t
 csv_taken(const struct csv *csv)
 {

@@ -35,6 +35,14 @@ enum par_status csv_open(struct csv **out, int fd, struct par_error *err);
  * (csv_fields, csv_utf8 and csv_nul behind the header), else gives PAR_END. PAR_IO, PAR_NO_MEMORY.
  */
 enum par_status csv_next(struct csv_record *record, struct csv *csv, struct par_error *err);
+/* The records that come next as they lie in memory, as far as they hold no quote and no CR, each
+ * with its delimiters and its LF, the last one perhaps not whole; *length 0 when that is not known.
+ * Borrowed until the next call. */
+const char *csv_plain(size_t *length, struct csv *csv);
+/* Passes over the first of them. */
+void csv_skip(struct csv *csv, size_t bytes, int64_t lines);
+/* The line on which the next record begins. */
+int64_t csv_line(const struct csv *csv);
 /* Bytes of the records given so far. */
 int64_t csv_taken(const struct csv *csv);
 /* The delimiter found ('\0' before the header was read), and whether the file is csv-excel. */

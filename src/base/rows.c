@@ -163,7 +163,7 @@ rows_view_open(struct rows_view *view, struct rows *rows, struct par_error *err)
 {
     enum par_status status = PAR_OK;
 
-    *view = (struct rows_view){.rows = rows};
+    *view = (struct rows_view){.rows = rows, .width = rows->width};
     if (rows->fd < 0) { /* all of them are the window */
         view->window = rows->cells;
         view->count = rows->count;
@@ -177,27 +177,21 @@ rows_view_open(struct rows_view *view, struct rows *rows, struct par_error *err)
 }
 
 enum par_status
-rows_at(const uint32_t **row, struct rows_view *view, size_t number, struct par_error *err)
+rows_move(struct rows_view *view, size_t number, struct par_error *err)
 {
     const struct rows *rows = view->rows;
     bool follows = number == view->first + view->count;
     size_t most = (follows ? WINDOW : WINDOW_AFTER_JUMP) / size_of(rows, 1);
+    enum par_status status;
 
     if (number >= rows->count)
         return PAR_END;
-    if (number < view->first || number - view->first >= view->count) {
-        enum par_status status;
-
-        view->first = number;
-        view->count = rows->count - number < most ? rows->count - number : most;
-        status = read_rows(view->window, rows, view->first, view->count, err);
-        if (status != PAR_OK) {
-            view->count = 0;
-            return status;
-        }
-    }
-    *row = view->window + (number - view->first) * rows->width;
-    return PAR_OK;
+    view->first = number;
+    view->count = rows->count - number < most ? rows->count - number : most;
+    status = read_rows(view->window, rows, view->first, view->count, err);
+    if (status != PAR_OK)
+        view->count = 0;
+    return status;
 }
 
 void

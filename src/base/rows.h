@@ -31,13 +31,26 @@ struct rows_view {
     const struct rows *rows;
     uint32_t *window; /* rows first … first + count - 1 */
     size_t first, count;
+    size_t width; /* cells of a row */
 };
 
 /* What has gone into memory alone so far goes to the file, where there is one. */
 enum par_status rows_view_open(struct rows_view *view, struct rows *rows, struct par_error *err);
+/* Brings the window to a row that is not in it. */
+enum par_status rows_move(struct rows_view *view, size_t number, struct par_error *err);
 /* *row is borrowed until the next call on the view. PAR_END behind the last; PAR_IO. */
-enum par_status rows_at(const uint32_t **row, struct rows_view *view, size_t number,
-                        struct par_error *err);
+static inline enum par_status
+rows_at(const uint32_t **row, struct rows_view *view, size_t number, struct par_error *err)
+{
+    if (number - view->first >= view->count) { /* one before the window wraps round */
+        enum par_status status = rows_move(view, number, err);
+
+        if (status != PAR_OK)
+            return status;
+    }
+    *row = view->window + (number - view->first) * view->width;
+    return PAR_OK;
+}
 void rows_view_close(struct rows_view *view);
 
 #endif

@@ -108,14 +108,24 @@ spool_pipe(struct source *source)
     return error == 0 ? PAR_OK : import_complain(source->name, error);
 }
 
+/* A signal that is no Ctrl-C stops nothing. */
+static int
+open_file(const char *name)
+{
+    int fd;
+
+    do
+        fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    while (fd < 0 && errno == EINTR && !interrupted());
+    return fd;
+}
+
 static enum par_status
 open_source(struct source *source)
 {
     struct stat facts;
 
-    source->fd = strcmp(source->name, "-") == 0
-                     ? STDIN_FILENO
-                     : open(source->name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    source->fd = strcmp(source->name, "-") == 0 ? STDIN_FILENO : open_file(source->name);
     if (source->fd < 0 || fstat(source->fd, &facts) != 0)
         return import_complain(source->name, errno);
     if (S_ISDIR(facts.st_mode))

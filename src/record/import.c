@@ -17,8 +17,7 @@
 enum { SHOWN_CHARACTERS = 60, NUMBER_SIZE = 64 };
 
 enum {
-    LINES_BETWEEN = 1024, /* that progress is told */
-    ROWS_IN_BULK = 4096   /* from so many on they are worth a transaction of their own kind */
+    ROWS_IN_BULK = 4096 /* from so many on they are worth a transaction of their own kind */
 };
 
 static enum par_status open_all(struct import *in, struct par_error *err);
@@ -454,7 +453,7 @@ pause_reading(struct import *in, struct par_error *err)
 enum par_status
 import_next(struct import *in, struct par_error *err)
 {
-    if (in->summary->lines % LINES_BETWEEN == 0) {
+    if (import_pauses(in)) {
         enum par_status status = pause_reading(in, err);
 
         if (status != PAR_OK)

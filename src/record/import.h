@@ -36,6 +36,15 @@ struct import {
         fault; /* clean when it is in nobody's use: an error is too large to clear for each cell */
 };
 
+enum { LINES_BETWEEN = 1024 }; /* that progress is told, and others may write */
+
+/* Is it time for that, before the next record is read? */
+static inline bool
+import_pauses(const struct import *in)
+{
+    return in->summary->lines % LINES_BETWEEN == 0;
+}
+
 /* Gives the next record. A record that is no record (a quote, a field too many) is a fault and
  * passed over; PAR_END at the end. */
 enum par_status import_next(struct import *in, struct par_error *err);

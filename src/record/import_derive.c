@@ -19,13 +19,6 @@ struct tallies {
     int64_t cells[8];
 };
 
-/* Its maxima are those of the set: then the sums need nothing else. */
-static bool
-is_counted(const struct seat *seat)
-{
-    return seat_is_fresh(seat) && !seat->own_maxima;
-}
-
 enum par_status
 tallies_open(struct tallies **out, struct load *load, size_t from, size_t to, struct par_error *err)
 {
@@ -36,7 +29,7 @@ tallies_open(struct tallies **out, struct load *load, size_t from, size_t to, st
     if (tallies == NULL)
         return error_memory(err);
     tallies->load = load;
-    while (from < to && !seat_is_fresh(&scores->seats[scores->order[from]]))
+    while (from + 1 < to && !scores->seats[scores->order[from]].changed)
         from++; /* one that takes no scores has no set */
     tallies->set = scores->sets[scores->seats[scores->order[from]].leaves];
     tallies->sums =
@@ -72,17 +65,19 @@ tallies_add(struct tallies *tallies, size_t place, int64_t final)
 }
 
 void
-tallies_end(struct tallies *tallies, size_t seat)
+tallies_end(struct tallies *tallies, size_t number, bool known)
 {
     struct load *load = tallies->load;
+    struct seat *seat = &load->scores->seats[number];
 
-    if (is_counted(&load->scores->seats[seat])) {
+    if (known && !seat->own_maxima) { /* else the sums need more than the set */
         struct domain_sum *sums = tallies->sums + tallies->count * sums_domains(tallies->set);
 
         seat_sum_end(sums, tallies->sum);
         sums_total(&load->totals[load->counted_count], tallies->set, sums);
-        load->counted[load->counted_count++] = (uint32_t)seat;
-        tallies->units[tallies->count++] = load->scores->seats[seat].unit;
+        load->counted[load->counted_count++] = (uint32_t)number;
+        tallies->units[tallies->count++] = seat->unit;
+        seat->counted = true;
     }
     seat_sum_begin(tallies->sum);
 }
@@ -275,7 +270,7 @@ load_touch(struct load *load, struct par_error *err)
 
         if (!seat->changed)
             continue;
-        if (is_counted(seat))
+        if (seat->counted)
             status = batch_count(load->batch, seat->evaluation, seat->unit, err);
         else
             status = batch_touch(load->batch, seat->evaluation, seat->unit, err);

@@ -9,53 +9,85 @@
 
 enum { ROWS_FOR_A_THREAD = 20000 }; /* it costs as much as some hundred rows */
 
-/* A leaf's cell in the unit-year that is hashed. */
-struct cell {
-    bool given;
-    int64_t stages[STAGES];
+struct unit_cells {
+    struct cell {
+        bool given;
+        int64_t stages[STAGES];
+    } cells[1]; /* by the place of the leaf: as many as the largest set has */
 };
 
 struct digests {
     const struct scores *scores;
     unsigned char (*list)[DIGEST_CUT];
     struct rows_view view;
-    struct cell *cells; /* by the place of the leaf */
+    struct unit_cells *cells;
     bool threaded;
     pthread_t thread;
     enum par_status status;
     struct par_error error;
 };
 
-/* The rows of a unit-year come in the order of ids and are hashed in that of codes. */
+/* ---- one unit-year ---- */
+
+enum par_status
+unit_cells_open(struct unit_cells **out, const struct scores *scores, struct par_error *err)
+{
+    *out = mem_zero(sizeof **out + scores_leaves_most(scores) * sizeof(*out)->cells[0]);
+    return *out != NULL ? PAR_OK : error_memory(err);
+}
+
+void
+unit_cells_put(struct unit_cells *all, size_t place, const int64_t stages[STAGES])
+{
+    struct cell *cell = &all->cells[place];
+
+    for (int stage = 0; stage < STAGES; stage++) {
+        cell->stages[stage] = stages[stage];
+        cell->given = cell->given || stages[stage] != INPUT_NULL;
+    }
+}
+
+void
+unit_cells_end(unsigned char out[DIGEST_CUT], struct unit_cells *all, const struct sums_of_set *set)
+{
+    struct digest digest;
+
+    seal_cells_begin(&digest);
+    for (size_t place = 0; place < sums_leaves(set); place++) {
+        if (all->cells[place].given)
+            seal_cells_put(&digest, sums_code(set, place), all->cells[place].stages);
+        all->cells[place].given = false;
+    }
+    seal_cells_end(out, &digest);
+}
+
+void
+unit_cells_close(struct unit_cells *all)
+{
+    mem_free(all);
+}
+
+/* ---- all that a file brings ---- */
+
 static enum par_status
 digest_seat(struct digests *digests, size_t number)
 {
     const struct scores *scores = digests->scores;
     const struct seat *seat = &scores->seats[number];
-    const struct sums_of_set *set = scores->sets[seat->leaves];
-    struct digest digest;
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; status == PAR_OK && i < seat->count; i++) {
         const uint32_t *row;
-        struct cell *cell;
+        int64_t stages[STAGES];
 
         status = rows_at(&row, &digests->view, seat->first + i, &digests->error);
         if (status != PAR_OK)
             return status;
-        cell = &digests->cells[scores->leaves[row[ROW_LEAF]].place];
-        for (int stage = 0; stage < STAGES; stage++) {
-            cell->stages[stage] = scores_stage(scores, row, stage);
-            cell->given = cell->given || cell->stages[stage] != INPUT_NULL;
-        }
+        for (int stage = 0; stage < STAGES; stage++)
+            stages[stage] = scores_stage(scores, row, stage);
+        unit_cells_put(digests->cells, scores->leaves[row[ROW_LEAF]].place, stages);
     }
-    seal_cells_begin(&digest);
-    for (size_t place = 0; place < sums_leaves(set); place++) {
-        if (digests->cells[place].given)
-            seal_cells_put(&digest, sums_code(set, place), digests->cells[place].stages);
-        digests->cells[place].given = false;
-    }
-    seal_cells_end(digests->list[number], &digest);
+    unit_cells_end(digests->list[number], digests->cells, scores->sets[seat->leaves]);
     return PAR_OK;
 }
 
@@ -77,15 +109,12 @@ digest_all(void *context)
 static enum par_status
 make_room(struct digests *digests, struct scores *scores, struct par_error *err)
 {
-    size_t leaves = 1;
+    enum par_status status = unit_cells_open(&digests->cells, scores, err);
 
-    for (size_t i = 0; i < scores->set_list.count; i++)
-        leaves = sums_leaves(scores->sets[i]) > leaves ? sums_leaves(scores->sets[i]) : leaves;
     digests->list = mem_alloc((scores->seat_list.count + 1) * sizeof *digests->list);
-    digests->cells = mem_zero(leaves * sizeof *digests->cells);
-    if (digests->list == NULL || digests->cells == NULL)
-        return error_memory(err);
-    return rows_view_open(&digests->view, scores->rows, err);
+    if (status == PAR_OK && digests->list == NULL)
+        status = error_memory(err);
+    return status == PAR_OK ? rows_view_open(&digests->view, scores->rows, err) : status;
 }
 
 /* Signals are the main thread's. */
@@ -151,6 +180,6 @@ digests_free(struct digests *digests)
         pthread_join(digests->thread, NULL);
     rows_view_close(&digests->view);
     mem_free(digests->list);
-    mem_free(digests->cells);
+    unit_cells_close(digests->cells);
     mem_free(digests);
 }

@@ -18,7 +18,7 @@ scores_write(struct scores *scores, struct par_error *err)
 {
     struct load load = {.scores = scores, .batch = scores->in->batch};
     size_t notes = scores->notes != NULL ? (size_t)spool_count(scores->notes) : 0;
-    enum par_status status = rows_open(&load.merged, 2, err);
+    enum par_status status = merge_open(&load, err);
 
     scores->note_states = mem_zero((notes + 1) * sizeof *scores->note_states);
     if (status == PAR_OK && scores->note_states == NULL)
@@ -32,7 +32,7 @@ scores_write(struct scores *scores, struct par_error *err)
     if (status == PAR_OK)
         status = put_notes(&load, err);
     rows_view_close(&load.view);
-    rows_close(load.merged);
+    merge_close(&load);
     mem_free(load.sums);
     return status;
 }
@@ -78,14 +78,13 @@ check_phase(struct load *load, const uint32_t *row, unsigned changed, struct par
 
 /* What a row does to a cell, of which `old` stands (NULL: nothing); a row of notes alone does
  * nothing to it. */
-static enum par_status
-judge_row(struct load *load, struct seat *seat, const uint32_t *row, size_t number,
-          const int64_t *old, struct par_error *err)
+enum par_status
+load_judge_row(struct load *load, struct seat *seat, const uint32_t *row, const int64_t *old,
+               bool *changes, struct par_error *err)
 {
     struct scores *scores = load->scores;
     struct par_import_summary *summary = scores->in->summary;
     struct evaluation_sums *sums = &load->sums[load->sums_list.count - 1];
-    const uint32_t place[2] = {(uint32_t)number, (uint32_t)((uint64_t)number >> 32)};
     uint32_t note = scores_note(scores, row);
     unsigned changed = 0;
     enum par_status status = PAR_OK;
@@ -102,6 +101,7 @@ judge_row(struct load *load, struct seat *seat, const uint32_t *row, size_t numb
     }
     if (note != ROW_ABSENT)
         scores->note_states[note].changed = changed != 0;
+    *changes = changed != 0;
     if (changed == 0) {
         summary->unchanged++;
         return PAR_OK;
@@ -114,43 +114,6 @@ judge_row(struct load *load, struct seat *seat, const uint32_t *row, size_t numb
     seat->changed = true;
     if (load->phase.word[0] != '\0')
         status = check_phase(load, row, changed, err);
-    load->joined += seat->scored && seat->fresh;
-    if (status == PAR_OK && seat->scored)
-        status = rows_put(load->merged, place, err);
-    return status;
-}
-
-/* Goes through rows and standing cells of a unit-year side by side. */
-static enum par_status
-compare_scored(struct load *load, struct seat *seat, struct par_error *err)
-{
-    struct scores *scores = load->scores;
-    struct statement *cell = NULL;
-    const uint32_t *row = NULL;
-    enum par_status status = statement_open(
-        &cell, load->batch->book->store, SQL_SCORE_CELLS,
-        PARAMS(P_INT("evaluation", seat->evaluation), P_INT("unit", seat->unit)), err);
-    enum par_status cells = status == PAR_OK ? statement_step(cell, err) : status;
-
-    for (size_t i = 0; status == PAR_OK && i < seat->count; i++) {
-        int64_t criterion, old[STAGES];
-        bool stands;
-
-        status = rows_at(&row, &load->view, seat->first + i, err);
-        if (status != PAR_OK)
-            break;
-        criterion = scores->leaves[row[ROW_LEAF]].leaf.id;
-        while (cells == PAR_OK && row_int(cell, "criterion_id") < criterion)
-            cells = statement_step(cell, err);
-        if (cells != PAR_OK && cells != PAR_END)
-            status = cells;
-        stands = cells == PAR_OK && row_int(cell, "criterion_id") == criterion;
-        for (int stage = 0; stands && stage < STAGES; stage++)
-            old[stage] = row_int_or(cell, stage_keys[stage], INPUT_NULL);
-        if (status == PAR_OK)
-            status = judge_row(load, seat, row, seat->first + i, stands ? old : NULL, err);
-    }
-    statement_close(cell);
     return status;
 }
 
@@ -180,6 +143,7 @@ static enum par_status
 compare_fresh(struct load *load, struct seat *seat, struct par_error *err)
 {
     const uint32_t *row;
+    bool changes;
     enum par_status status = PAR_OK;
 
     if (is_plain(load)) {
@@ -190,7 +154,7 @@ compare_fresh(struct load *load, struct seat *seat, struct par_error *err)
     for (size_t i = 0; status == PAR_OK && i < seat->count; i++) {
         status = rows_at(&row, &load->view, seat->first + i, err);
         if (status == PAR_OK)
-            status = judge_row(load, seat, row, seat->first + i, NULL, err);
+            status = load_judge_row(load, seat, row, NULL, &changes, err);
     }
     return status;
 }
@@ -300,17 +264,15 @@ compare_all(struct load *load, struct par_error *err)
         if (status == PAR_OK)
             status = find_fresh(load, seat, err);
         if (status == PAR_OK)
-            status =
-                seat->scored ? compare_scored(load, seat, err) : compare_fresh(load, seat, err);
+            status = seat->scored ? merge_compare(load, seat, err) : compare_fresh(load, seat, err);
     }
     return status;
 }
 
 /* ---- writing ---- */
 
-/* The cells of a row, as the blocks read them. */
-static const int64_t *
-cells_of(struct load *load, const uint32_t *row)
+const int64_t *
+load_row_cells(struct load *load, const uint32_t *row)
 {
     const struct scores *scores = load->scores;
     const struct seat *seat = &scores->seats[row[ROW_SEAT]];
@@ -321,76 +283,6 @@ cells_of(struct load *load, const uint32_t *row)
     for (int stage = 0; stage < STAGES; stage++)
         load->cells[3 + stage] = scores_stage(scores, row, stage);
     return load->cells;
-}
-
-/* Rows of unit-years that had scores, by their numbers: those whose change is noted, or all. */
-struct merged_rows {
-    struct load *load;
-    struct rows_view numbers;
-    bool noted;
-    size_t at;      /* place of the row that comes next */
-    int64_t number; /* its number among those that are given */
-    enum par_status status;
-    struct par_error *err;
-};
-
-static enum par_status
-next_merged(const uint32_t **row, struct merged_rows *rows)
-{
-    const uint32_t *place;
-    enum par_status status = rows_at(&place, &rows->numbers, rows->at++, rows->err);
-
-    if (status == PAR_OK)
-        status = rows_at(row, &rows->load->view, (size_t)((uint64_t)place[1] << 32 | place[0]),
-                         rows->err);
-    return status;
-}
-
-static const int64_t *
-merged_row(void *context, int64_t number)
-{
-    struct merged_rows *rows = context;
-    const struct scores *scores = rows->load->scores;
-    const uint32_t *row;
-
-    if (number < rows->number) {
-        rows->at = 0;
-        rows->number = 0;
-    }
-    while (rows->status == PAR_OK && (rows->status = next_merged(&row, rows)) == PAR_OK) {
-        bool given = !rows->noted || !scores->seats[row[ROW_SEAT]].fresh;
-
-        if (given && rows->number++ == number)
-            return cells_of(rows->load, row);
-    }
-    if (rows->status == PAR_END)
-        rows->status = PAR_OK;
-    return NULL;
-}
-
-/* Notes each change of the rows whose unit-years had scores, then writes them. */
-static enum par_status
-write_merged(struct load *load, struct par_error *err)
-{
-    struct par_batch *batch = load->batch;
-    struct store *store = batch->book->store;
-    struct merged_rows rows = {.load = load, .noted = true, .err = err};
-    const struct input input = {merged_row, &rows};
-    int64_t cells = 0;
-    enum par_status status = rows_view_open(&rows.numbers, load->merged, err);
-
-    if (status == PAR_OK && rows_count(load->merged) > 0)
-        status = store_bulk(store, SQL_SCORE_LOAD_CHANGE,
-                            PARAMS(P_INT("batch", batch->id), P_INT("seq", batch->seq)), &input,
-                            &cells, err);
-    batch->seq += cells;
-    batch->changes += cells + load->joined;
-    rows.noted = false;
-    rows.number = INT64_MAX;
-    if (status == PAR_OK && rows.status == PAR_OK && rows_count(load->merged) > 0)
-        status = store_bulk(store, SQL_SCORE_MERGE, NO_PARAMS, &input, NULL, err);
-    rows_view_close(&rows.numbers);
-    return status == PAR_OK ? rows.status : status;
 }
 
 /* The new cells of the unit-years of one evaluation, one behind the other; their sums on the way.
@@ -423,11 +315,11 @@ fresh_row(void *context, int64_t number)
             rows->status = rows_at(&row, &load->view, seat->first + rows->row++, rows->err);
             if (rows->status != PAR_OK)
                 return NULL;
-            cells = cells_of(load, row);
-            if (cells[3] == INPUT_NULL && cells[4] == INPUT_NULL && cells[5] == INPUT_NULL)
-                continue; /* of notes alone */
+            cells = load_row_cells(load, row);
             if (cells[5] != INPUT_NULL)
                 tallies_add(rows->tallies, scores->leaves[row[ROW_LEAF]].place, cells[5]);
+            else if (cells[3] == INPUT_NULL && cells[4] == INPUT_NULL)
+                continue; /* of notes alone */
             if (++load->written % ROWS_BETWEEN == 0)
                 rows->status =
                     book_progress(load->batch->book, N_("writing"), (int64_t)load->written,
@@ -435,7 +327,7 @@ fresh_row(void *context, int64_t number)
             return rows->status == PAR_OK ? cells : NULL;
         }
         if (seat_is_fresh(seat))
-            tallies_end(rows->tallies, at);
+            tallies_end(rows->tallies, at, true);
     }
     return NULL;
 }
@@ -480,10 +372,36 @@ write_evaluations(struct load *load, struct par_error *err)
     return status;
 }
 
+/* Where some stood before, all cells are read again one by one: what follows from them too is taken
+ * from what stands. */
+static enum par_status
+reread_sums(int64_t sums[SUMS], struct load *load, const struct evaluation_sums *wanted, size_t *at,
+            struct par_error *err)
+{
+    const struct scores *scores = load->scores;
+    size_t from = *at, to;
+    bool merged = false;
+
+    while (scores->seats[scores->order[from]].evaluation != wanted->evaluation)
+        from++;
+    for (to = from; to < scores->seat_list.count; to++) {
+        const struct seat *seat = &scores->seats[scores->order[to]];
+
+        if (seat->evaluation != wanted->evaluation)
+            break;
+        merged = merged || (seat->scored && seat->changed);
+    }
+    *at = to;
+    memset(sums, 0, SUMS * sizeof *sums);
+    return merged ? merge_reread(sums, load, from, to, err)
+                  : read_sums(sums, load, wanted->evaluation, wanted->more, err);
+}
+
 static enum par_status
 check_sums(struct load *load, struct par_error *err)
 {
     enum par_status status = PAR_OK;
+    size_t at = 0;
 
     for (size_t i = 0; status == PAR_OK && i < load->sums_list.count; i++) {
         int64_t sums[SUMS];
@@ -491,7 +409,7 @@ check_sums(struct load *load, struct par_error *err)
         status = book_progress(load->batch->book, N_("reading again"), (int64_t)i,
                                (int64_t)load->sums_list.count, err);
         if (status == PAR_OK)
-            status = read_sums(sums, load, load->sums[i].evaluation, load->sums[i].more, err);
+            status = reread_sums(sums, load, &load->sums[i], &at, err);
         if (status == PAR_OK && !load->sums[i].more) /* every cell that is new has points */
             sums[SUM_COUNTS + STAGES - 1] = sums[SUM_CELLS];
         if (status == PAR_OK && memcmp(sums, load->sums[i].expected, sizeof sums) != 0)
@@ -515,7 +433,7 @@ write_all(struct load *load, struct par_error *err)
     if (status == PAR_OK)
         status = digests_begin(&load->digests, load->scores, err);
     if (status == PAR_OK)
-        status = write_merged(load, err);
+        status = merge_write(load, err);
     if (status == PAR_OK)
         status = write_evaluations(load, err);
     if (status == PAR_OK)

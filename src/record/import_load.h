@@ -1,5 +1,5 @@
-/* What the two rooms of writing scores share: import_load.c compares and writes cells,
- * import_derive.c what follows from them. */
+/* What the rooms of writing scores share: import_load.c compares and writes cells, import_merge.c
+ * those of unit-years that had some, import_derive.c what follows from them. */
 #ifndef RECORD_IMPORT_LOAD_H
 #define RECORD_IMPORT_LOAD_H
 
@@ -21,7 +21,8 @@ struct load {
     struct scores *scores;
     struct par_batch *batch;
     struct rows_view view;
-    struct rows *merged; /* numbers of the rows that change something where scores stand */
+    struct rows *merged;         /* the rows that change something where scores stand */
+    struct merged_cell *merging; /* of the unit-year that is compared, by the places of leaves */
     size_t changed, written;
     int64_t joined; /* rows that change what another file of the batch has begun */
     struct evaluation_sums *sums;
@@ -41,17 +42,39 @@ seat_is_fresh(const struct seat *seat)
     return seat->changed && !seat->scored;
 }
 
+/* ---- import_load.c ---- */
+
+/* What a row does to a cell, of which `old` stands (NULL: nothing). */
+enum par_status load_judge_row(struct load *load, struct seat *seat, const uint32_t *row,
+                               const int64_t *old, bool *changes, struct par_error *err);
+/* The cells of a row, as the blocks read them. */
+const int64_t *load_row_cells(struct load *load, const uint32_t *row);
+
+/* ---- import_merge.c ---- */
+
+enum par_status merge_open(struct load *load, struct par_error *err);
+void merge_close(struct load *load);
+/* Compares a unit-year that had scores with what stands, and keeps the rows that change it. */
+enum par_status merge_compare(struct load *load, struct seat *seat, struct par_error *err);
+/* Notes each change that was kept, then writes the cells. */
+enum par_status merge_write(struct load *load, struct par_error *err);
+/* Reads an evaluation again that has such unit-years, from one place in the order of seats to
+ * another: its sums, and the tallies and digests of those. */
+enum par_status merge_reread(int64_t sums[SUMS], struct load *load, size_t from, size_t to,
+                             struct par_error *err);
+
 /* ---- import_derive.c ---- */
 
 struct tallies;
 
 /* For the unit-years from one place in the order of seats to another, all of one evaluation and one
- * at least fresh. */
+ * at least changed. */
 enum par_status tallies_open(struct tallies **out, struct load *load, size_t from, size_t to,
                              struct par_error *err);
 void tallies_add(struct tallies *tallies, size_t place, int64_t final);
-/* The cells of a fresh unit-year have passed; `seat` is its number. */
-void tallies_end(struct tallies *tallies, size_t seat);
+/* The cells of a unit-year have passed; `seat` is its number. Its sums are kept when they are
+ * `known` and it has no maxima of its own. */
+void tallies_end(struct tallies *tallies, size_t seat, bool known);
 enum par_status tallies_write(struct tallies *tallies, int64_t evaluation, struct par_error *err);
 void tallies_close(struct tallies *tallies);
 

@@ -63,6 +63,27 @@ scores_learn(struct scores *scores, uint32_t seat, struct par_error *err)
     return PAR_OK;
 }
 
+/* The record up to its criterion, as it stands in the file when no quotes are in it. */
+static void
+remember_head(struct scores *scores)
+{
+    const struct import *in = scores->in;
+    struct row_before *before = &scores->before;
+    size_t length = 0;
+
+    before->head_length = 0;
+    for (int i = 0; i < in->at[scores->columns.criterion]; i++) {
+        const struct csv_field *field = &in->record.fields[i];
+
+        if (length + field->length + 1 > NAMES_ROOM)
+            return;
+        memcpy(before->head + length, field->text, field->length);
+        length += field->length;
+        before->head[length++] = csv_delimiter(in->csv);
+    }
+    before->head_length = length;
+}
+
 static bool
 find_seat(uint32_t *seat, struct scores *scores)
 {
@@ -111,29 +132,43 @@ find_leaf(uint32_t *leaf, struct scores *scores, int64_t set)
     return true;
 }
 
-/* Digits, then perhaps the mark and one to four digits. */
+static bool
+is_digit(char c)
+{
+    return (unsigned char)(c - '0') < 10;
+}
+
+/* Digits, then perhaps the mark and one to four digits; gives what stands behind them, NULL when
+ * something else is there. */
+static const char *
+read_points(int64_t *points, const char *at, const char *end, char mark)
+{
+    static const int64_t tens[DECIMALS + 1] = {10000, 1000, 100, 10, 1};
+    const char *text = at, *fraction;
+    int64_t number = 0;
+
+    for (; at < end && is_digit(*at) && at - text <= WHOLE_MOST; at++)
+        number = number * 10 + (*at - '0');
+    if (at == text || at - text > WHOLE_MOST)
+        return NULL;
+    fraction = at;
+    if (at < end && *at == mark) {
+        fraction = ++at;
+        for (; at < end && is_digit(*at) && at - fraction <= DECIMALS; at++)
+            number = number * 10 + (*at - '0');
+        if (at == fraction || at - fraction > DECIMALS)
+            return NULL;
+    }
+    *points = number * tens[at - fraction];
+    return at;
+}
+
 static bool
 take_points(int64_t *points, const struct csv_field *field, char mark)
 {
-    const char *at = field->text, *end = at + field->length;
-    int64_t number = 0;
-    int decimals = 0;
+    const char *end = field->text + field->length;
 
-    if (field->length > WHOLE_MOST + 1 + DECIMALS)
-        return false;
-    for (; at < end && (unsigned char)(*at - '0') < 10; at++)
-        number = number * 10 + (*at - '0');
-    if (at == field->text || at - field->text > WHOLE_MOST)
-        return false;
-    if (at < end && *at == mark)
-        for (at++; at < end && (unsigned char)(*at - '0') < 10; at++, decimals++)
-            number = number * 10 + (*at - '0');
-    if (at < end || end[-1] == mark || decimals > DECIMALS)
-        return false;
-    for (; decimals < DECIMALS; decimals++)
-        number *= 10;
-    *points = number;
-    return true;
+    return read_points(points, field->text, end, mark) == end;
 }
 
 static bool
@@ -184,8 +219,86 @@ scores_take_plain(struct scores *scores, enum par_status *status, struct par_err
         scores->leaves[leaf].fault >= 0 || !take_stages(stages, scores, &scores->leaves[leaf]) ||
         has_notes(scores))
         return false;
+    remember_head(scores);
     *status = scores_add(scores, number, leaf, stages, ROW_ABSENT, err);
     return true;
+}
+
+/* ---- records that begin alike ---- */
+
+/* The criterion that followed last time, when it stands at `at`; NULL: another one. */
+static const struct known_leaf *
+next_leaf(const struct scores *scores, int64_t set, const char *at, const char *end)
+{
+    const struct known_leaf *leaf = &scores->leaves[scores->leaves[scores->before.leaf].next];
+
+    return leaf->set == set && leaf->fault < 0 && (size_t)(end - at) > leaf->length &&
+                   memcmp(at, leaf->leaf.code, leaf->length) == 0
+               ? leaf
+               : NULL;
+}
+
+/* A record from its first byte on; gives the first behind it, NULL when it is to be read otherwise.
+ */
+static const char *
+read_run(int64_t stages[STAGES], const struct known_leaf **leaf, const struct scores *scores,
+         int64_t set, const char *at, const char *end)
+{
+    const struct row_before *before = &scores->before;
+    char delimiter = csv_delimiter(scores->in->csv);
+    bool any = false;
+
+    if ((size_t)(end - at) < before->head_length ||
+        memcmp(at, before->head, before->head_length) != 0)
+        return NULL;
+    at += before->head_length;
+    *leaf = next_leaf(scores, set, at, end);
+    if (*leaf == NULL)
+        return NULL;
+    at += (*leaf)->length;
+    for (int i = 0; i < scores->run_width; i++) {
+        int stage = scores->run_stages[i];
+
+        if (at == end || *at++ != delimiter)
+            return NULL;
+        stages[stage] = INPUT_NULL;
+        if (at < end && (*at == delimiter || *at == '\n'))
+            continue;
+        at = read_points(&stages[stage], at, end, scores->in->mark);
+        if (at == NULL || stages[stage] > (*leaf)->limit ||
+            ((*leaf)->only_final && stage < STAGES - 1))
+            return NULL;
+        any = true;
+    }
+    return any && at < end && *at == '\n' ? at + 1 : NULL;
+}
+
+enum par_status
+scores_take_run(struct scores *scores, struct par_error *err)
+{
+    struct import *in = scores->in;
+    uint32_t number = scores->before.seat;
+    int64_t set = sums_set(scores->sets[scores->seats[number].leaves]);
+    int64_t stages[STAGES] = {INPUT_NULL, INPUT_NULL, INPUT_NULL};
+    const struct known_leaf *leaf;
+    size_t length;
+    const char *at, *next, *end;
+    enum par_status status = PAR_OK;
+
+    if (scores->run_width == 0 || scores->before.head_length == 0)
+        return PAR_OK;
+    at = csv_plain(&length, in->csv);
+    end = at + length;
+    while (status == PAR_OK && !import_pauses(in) &&
+           (next = read_run(stages, &leaf, scores, set, at, end)) != NULL) {
+        in->record.line = csv_line(in->csv);
+        in->summary->lines++;
+        csv_skip(in->csv, (size_t)(next - at), 1);
+        at = next;
+        status =
+            scores_add(scores, number, (uint32_t)(leaf - scores->leaves), stages, ROW_ABSENT, err);
+    }
+    return status;
 }
 
 /* ---- keeping a row ---- */

@@ -22,6 +22,8 @@ scores_read(struct scores **out, struct import *in, struct par_error *err)
     while (status == PAR_OK && (status = import_next(in, err)) == PAR_OK)
         if (!scores_take_plain(scores, &status, err))
             status = read_row(scores, err);
+        else if (status == PAR_OK)
+            status = scores_take_run(scores, err);
     if (status == PAR_END)
         status = scores_sort(scores, err);
     if (status == PAR_OK && !scores->ordered)
@@ -31,6 +33,26 @@ scores_read(struct scores **out, struct import *in, struct par_error *err)
     else
         scores_free(scores);
     return status;
+}
+
+/* Do the stages, and nothing else, stand behind the criterion? Then records that differ in them and
+ * in it alone begin with the same bytes. */
+static void
+find_run(struct scores *scores)
+{
+    const struct import *in = scores->in;
+    int first = in->at[scores->columns.criterion] + 1, width = 0;
+
+    for (int i = 0; i < STAGES; i++) {
+        int at = in->at[scores->columns.stages[i]] - first;
+
+        if (at >= 0 && at < STAGES) {
+            scores->run_stages[at] = i;
+            width++;
+        }
+    }
+    if (first > 0 && first + width == in->record.count)
+        scores->run_width = width;
 }
 
 static enum par_status
@@ -57,6 +79,7 @@ begin(struct scores *scores, struct import *in, struct par_error *err)
         if (in->at[column] >= 0 && scores->note_at < 0)
             scores->note_at = (int)scores->width++;
     }
+    find_run(scores);
     scores->ordered = true;
     scores->seat_numbers = map_new();
     scores->seat_texts = map_new();

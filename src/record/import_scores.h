@@ -33,6 +33,7 @@ struct seat {
     bool scored;     /* had scores before this batch */
     bool fresh;      /* its first scores come with this batch: noted as a range */
     bool changed;    /* by the file */
+    bool counted;    /* its sums were added up while its cells passed */
 };
 
 /* A criterion as the file writes it, in one set. */
@@ -72,6 +73,8 @@ struct row_before {
     bool named; /* and its texts are these: */
     size_t year_length, unit_length;
     char texts[NAMES_ROOM]; /* of the year, a NUL, of the unit */
+    char head[NAMES_ROOM];  /* the record up to its criterion, with delimiters */
+    size_t head_length;     /* 0: not kept */
 };
 
 struct scores {
@@ -86,6 +89,8 @@ struct scores {
     struct map *seat_texts;   /* the same by the texts of a row */
     struct seat *seats;
     struct list seat_list;
+    int64_t opened_year;      /* of the seat that was looked up last, */
+    uint32_t opened;          /* and how many of that year one behind the other */
     struct map *unit_numbers; /* id to a number in `units` */
     struct unit_ref *units;
     struct list unit_list;
@@ -95,7 +100,9 @@ struct scores {
     struct sums_of_set **sets; /* by number */
     struct list set_list;
     struct rows *rows;
-    bool ordered; /* so far the rows of each seat lie together, by criterion */
+    int run_stages[STAGES]; /* the stages behind the criterion, in the order of the file, */
+    int run_width;          /* and how many; 0: something else stands there too */
+    bool ordered;           /* so far the rows of each seat lie together, by criterion */
     uint32_t last_seat;
     struct row_before before;
     uint32_t *order;                /* seats in the order of the key; once all is read */
@@ -115,6 +122,9 @@ void scores_free(struct scores *scores);
 /* Takes the record when each of its names was met before and its points are plain; else it is read
  * with care. */
 bool scores_take_plain(struct scores *scores, enum par_status *status, struct par_error *err);
+/* Takes the records behind a plain one that are of the same unit and year, criterion by criterion
+ * as before, from the file's bytes as they lie there. */
+enum par_status scores_take_run(struct scores *scores, struct par_error *err);
 /* Keeps what the texts of a record name. */
 enum par_status scores_learn(struct scores *scores, uint32_t seat, struct par_error *err);
 /* Adds a row; a stage that is not given is INPUT_NULL, a row without notes has `note` ROW_ABSENT.
@@ -132,6 +142,8 @@ enum par_status scores_leaf(struct known_leaf **out, struct scores *scores, cons
                             bool *good, struct par_error *err);
 /* Brings seats into the order of the table's key, and the rows of each together. */
 enum par_status scores_sort(struct scores *scores, struct par_error *err);
+/* Leaves of the largest set. */
+size_t scores_leaves_most(const struct scores *scores);
 
 /* ---- import_load.c: what is written ---- */
 

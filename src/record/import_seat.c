@@ -7,6 +7,8 @@
 #include "import_scores.h"
 #include "phase.h"
 
+enum { SEATS_BEFORE_YEAR = 32 }; /* of one year that are looked up one by one */
+
 void *
 list_room(void *items, struct list *list, size_t size)
 {
@@ -86,32 +88,95 @@ open_seat(struct seat *seat, struct scores *scores, int64_t year, const struct u
     return set_number(&seat->leaves, scores, there.set_id, err);
 }
 
+/* A seat more, found by year and unit from now on; NULL when memory is out. */
+static struct seat *
+add_seat(struct scores *scores, int64_t year, int64_t unit)
+{
+    const int64_t key[2] = {year, unit};
+    struct seat *seats = list_room(scores->seats, &scores->seat_list, sizeof *seats);
+    struct seat *seat;
+
+    if (seats == NULL)
+        return NULL;
+    scores->seats = seats;
+    if (!map_put(scores->seat_numbers, key, sizeof key, (int64_t)scores->seat_list.count))
+        return NULL;
+    seat = &seats[scores->seat_list.count++];
+    *seat = (struct seat){.year = (uint16_t)year, .fault = -1};
+    return seat;
+}
+
+static enum par_status
+add_participant(struct scores *scores, int64_t year, struct statement *row, struct par_error *err)
+{
+    struct unit_ref unit = {.id = row_int(row, "unit_id")};
+    const int64_t key[2] = {year, unit.id};
+    struct seat *seat;
+    int64_t at = 0;
+    enum par_status status;
+
+    if (map_get(scores->seat_numbers, key, sizeof key, &at))
+        return PAR_OK;
+    seat = add_seat(scores, year, unit.id);
+    if (seat == NULL)
+        return error_memory(err);
+    strncpy(unit.code, row_text(row, "unit"), sizeof unit.code - 1);
+    seat->evaluation = row_int(row, "evaluation_id");
+    seat->unit = unit.id;
+    seat->own_maxima = row_int(row, "has_allowance") != 0;
+    seat->scored = row_int(row, "has_scores") != 0;
+    status = unit_number(&seat->name, scores, &unit, err);
+    return status == PAR_OK ? set_number(&seat->leaves, scores, row_int(row, "set_id"), err)
+                            : status;
+}
+
+/* A file that names many units of a year names most of them: they are looked up at once. Who takes
+ * no scores is left to open_seat(), which says why. */
+static enum par_status
+open_year(struct scores *scores, int64_t year, struct par_error *err)
+{
+    const struct par_batch *batch = scores->in->book->batch;
+    struct statement *row = NULL;
+    enum par_status status = PAR_OK;
+
+    if (batch != NULL && batch->amending != 0)
+        return PAR_OK; /* one evaluation alone */
+    status = statement_open(&row, scores->in->book->store, SQL_PARTICIPANTS_OPEN,
+                            PARAMS(P_INT("year", year)), err);
+    while (status == PAR_OK && (status = statement_step(row, err)) == PAR_OK)
+        status = add_participant(scores, year, row, err);
+    statement_close(row);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 scores_seat(struct seat **out, struct scores *scores, int64_t year, const struct unit_ref *unit,
             bool *good, struct par_error *err)
 {
     const int64_t key[2] = {year, unit->id};
-    struct seat *seat;
     int64_t at = 0;
+    bool there = map_get(scores->seat_numbers, key, sizeof key, &at);
+    enum par_status status = PAR_OK;
 
-    if (scores->seats != NULL && map_get(scores->seat_numbers, key, sizeof key, &at)) {
-        *out = &scores->seats[at];
-        if (scores->seats[at].fault >= 0) {
-            faults_repeat(scores->in->faults, scores->seats[at].fault);
-            *good = false;
-        }
-        return PAR_OK;
+    if (!there) {
+        scores->opened = year == scores->opened_year ? scores->opened + 1 : 1;
+        scores->opened_year = year;
+        if (scores->opened == SEATS_BEFORE_YEAR)
+            status = open_year(scores, year, err);
+        there = map_get(scores->seat_numbers, key, sizeof key, &at);
     }
-    seat = list_room(scores->seats, &scores->seat_list, sizeof *seat);
-    if (seat == NULL)
-        return error_memory(err);
-    scores->seats = seat;
-    if (!map_put(scores->seat_numbers, key, sizeof key, (int64_t)scores->seat_list.count))
-        return error_memory(err);
-    seat += scores->seat_list.count++;
-    *seat = (struct seat){.year = (uint16_t)year, .fault = -1};
-    *out = seat;
-    return open_seat(seat, scores, year, unit, good, err);
+    if (status == PAR_OK && !there) {
+        struct seat *seat = add_seat(scores, year, unit->id);
+
+        *out = seat;
+        return seat != NULL ? open_seat(seat, scores, year, unit, good, err) : error_memory(err);
+    }
+    *out = &scores->seats[at];
+    if (scores->seats[at].fault >= 0) {
+        faults_repeat(scores->in->faults, scores->seats[at].fault);
+        *good = false;
+    }
+    return status;
 }
 
 /* ---- criteria ---- */
@@ -286,4 +351,14 @@ scores_sort(struct scores *scores, struct par_error *err)
         first += seat->count;
     }
     return status;
+}
+
+size_t
+scores_leaves_most(const struct scores *scores)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < scores->set_list.count; i++)
+        most = sums_leaves(scores->sets[i]) > most ? sums_leaves(scores->sets[i]) : most;
+    return most;
 }

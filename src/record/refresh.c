@@ -262,16 +262,17 @@ unit_row(void *context, int64_t number)
 
 /* Sums, results and digests of scores of some units. */
 static enum par_status
-refresh_some(struct par_batch *batch, const struct touched *list, size_t count,
-             struct par_error *err)
+refresh_some(struct par_batch *batch, struct touched *list, size_t count, struct par_error *err)
 {
     struct store *store = batch->book->store;
-    struct unit_rows rows = {
-        .list = list, .count = count, .cells = mem_alloc(count * sizeof *rows.cells)};
+    struct buffer alike = BUFFER_INIT;
+    struct unit_rows rows = {.list = list};
     const struct input input = {unit_row, &rows};
-    enum par_status status = PAR_OK;
+    enum par_status status = alike_take(&alike, list, &count, store, err);
 
-    if (rows.cells == NULL)
+    rows.count = count;
+    rows.cells = mem_alloc(count * sizeof *rows.cells);
+    if (status == PAR_OK && rows.cells == NULL)
         status = error_memory(err);
     if (status == PAR_OK)
         status = store_bulk(store, SQL_TALLY_REFRESH, NO_PARAMS, &input, NULL, err);
@@ -281,7 +282,10 @@ refresh_some(struct par_batch *batch, const struct touched *list, size_t count,
         status = seal_cells(rows.cells[i], batch->book, list[i].evaluation, list[i].unit, err);
     if (status == PAR_OK)
         status = store_bulk(store, SQL_CELLS_PUT, NO_PARAMS, &input, NULL, err);
+    if (status == PAR_OK)
+        status = alike_write(&alike, store, err);
     mem_free(rows.cells);
+    buffer_free(&alike);
     return status;
 }
 

@@ -185,9 +185,13 @@ enum par_status
 succession_check_participant(struct par_book *book, const char *key, struct par_error *err)
 {
     struct statement *fault = NULL;
-    enum par_status status =
-        statement_open(&fault, book->store, SQL_PARTICIPANT_FAULT, PARAMS(P_TEXT("key", key)), err);
+    int64_t there = 0;
+    enum par_status status = store_int(&there, book->store, SQL_SUCCESSION_ANY, NO_PARAMS, err);
 
+    if (status != PAR_OK || there == 0)
+        return status;
+    status =
+        statement_open(&fault, book->store, SQL_PARTICIPANT_FAULT, PARAMS(P_TEXT("key", key)), err);
     if (status == PAR_OK)
         status = statement_step(fault, err);
     if (status == PAR_OK)

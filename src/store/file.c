@@ -10,24 +10,38 @@
 #include <stdio.h>
 #include <string.h>
 
-/* How long one waits for others before it gives up; between two tries, when it has just come and
- * when it has waited long; and after what time the pause is half of the first. In seconds. */
+/* How long one waits for others before it gives up; between two tries, when it has just come, when
+ * it has waited long, and when it writes already; and after what time the pause is half of the
+ * first. In seconds. */
 static const double WAIT_LIMIT = 300.0;
-static const double WAIT_FIRST = 0.008;
-static const double WAIT_LEAST = 0.003;
-static const double WAIT_HALF = 0.1;
+static const double WAIT_FIRST = 0.016;
+static const double WAIT_LEAST = 0.0005;
+static const double WAIT_WRITING = 0.001;
+static const double WAIT_HALF = 0.2;
 
 /* ---- waiting ---- */
 
 /* Who finds the lock free takes it, so who has waited longer looks more often: its turn comes
  * before that of those who have just come. Backing off, as one does from a crowd, would let these
- * pass. The jitter keeps two from looking at the same moments. */
+ * pass. Who writes waits for readers alone, and keeps all others out meanwhile. */
+static double
+pause_after(struct connection *c, double waited)
+{
+    double halves = waited / WAIT_HALF;
+    double pause = WAIT_FIRST / (1.0 + halves * halves);
+
+    if (sqlite3_txn_state(c->db, "main") == SQLITE_TXN_WRITE)
+        return WAIT_WRITING;
+    return pause > WAIT_LEAST ? pause : WAIT_LEAST;
+}
+
+/* The jitter keeps two from looking at the same moments. */
 int
 file_wait(void *context, int tries)
 {
     struct connection *c = context;
     double now = clock_seconds();
-    double waited, pause;
+    double waited;
     unsigned char jitter;
 
     if (tries == 0)
@@ -37,11 +51,8 @@ file_wait(void *context, int tries)
         return 0;
     if (c->wait != NULL && c->wait(c->wait_context, waited) != 0)
         return 0;
-    pause = WAIT_FIRST / (1.0 + waited / WAIT_HALF);
-    if (pause < WAIT_LEAST)
-        pause = WAIT_LEAST;
     sqlite3_randomness(1, &jitter);
-    clock_sleep(pause * (0.5 + (double)jitter / 255.0));
+    clock_sleep(pause_after(c, waited) * (0.5 + (double)jitter / 255.0));
     return 1;
 }
 

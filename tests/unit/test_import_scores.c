@@ -254,6 +254,102 @@ tells_repeated_cells_of_a_long_file(void **state)
     world_free(world);
 }
 
+/* Something that is not as in the lines before it. */
+static void
+spoil(char line[48], unsigned how)
+{
+    char *end = line + strlen(line) - 1;
+
+    *end = '\0';
+    switch (how) {
+    case 0:
+        strcpy(end, "5\n"); /* a digit more: perhaps too many, perhaps too much */
+        return;
+    case 1:
+        strcpy(end, ",\n");
+        return;
+    case 2:
+        strcpy(end, " \r\n");
+        return;
+    case 3:
+        strcpy(end, "\n\n");
+        return;
+    case 4:
+        strcpy(strrchr(line, ','), ",\n");
+        return;
+    case 5:
+        strcpy(strrchr(line, ','), "\n");
+        return;
+    case 6:
+        strcpy(strrchr(line, ','), ",9\n");
+        return;
+    case 7:
+        strcpy(strrchr(line, ','), ",1.\n");
+        return;
+    case 8:
+        strcpy(strrchr(line, ','), ",-1\n");
+        return;
+    case 9:
+        strcpy(strrchr(line, ','), ".x,1\n");
+        return;
+    case 10:
+        line[3] = '5'; /* a year that is not open */
+        strcpy(end, "\n");
+        return;
+    default:
+        strcpy(strrchr(line, ','), "1,0.5\n"); /* the first appraisal */
+    }
+}
+
+/* With quotes about its year no line is read together with others. */
+static void
+quote(struct buffer *out, char (*lines)[48], size_t count)
+{
+    buffer_clear(out);
+    buffer_text(out, "year,unit,criterion,self,final\n");
+    for (size_t i = 0; i < count; i++) {
+        buffer_text(out, "\"");
+        buffer_put(out, lines[i], 4);
+        buffer_text(out, "\"");
+        buffer_text(out, lines[i] + 4);
+    }
+}
+
+/* Lines that begin alike are read together; what is wrong among them, and what is right, is the
+ * same as when each is read by itself. */
+static void
+reads_lines_together_as_one_by_one(void **state)
+{
+    static char lines[YEARS * UNITS * LEAVES][48];
+    struct buffer together = BUFFER_INIT, alone = BUFFER_INIT;
+    struct world *first = open_world(), *second = open_world();
+
+    (void)state;
+    for (int round = 0; round < 18; round++) {
+        size_t count = make_lines(lines, round % 2 == 0 ? 0 : 30) / 20;
+        char *a, *b;
+
+        for (unsigned spoilt = round < 3 ? 0 : draw(12); spoilt > 0; spoilt--)
+            spoil(lines[draw((unsigned)count)], round < 15 ? (unsigned)round - 3 : draw(12));
+        join(&together, lines, 0, count);
+        quote(&alone, lines, count);
+        assert_int_equal(world_import(first, "scores", buffer_get(&together)),
+                         world_import(second, "scores", buffer_get(&alone)));
+        assert_string_equal(buffer_get(&first->faults), buffer_get(&second->faults));
+        assert_memory_equal(&first->summary, &second->summary, sizeof first->summary);
+        a = derived(first);
+        b = derived(second);
+        assert_string_equal(a, b);
+        free(a);
+        free(b);
+    }
+    is_sound(first);
+    world_free(first);
+    world_free(second);
+    buffer_free(&together);
+    buffer_free(&alone);
+}
+
 /* ---- stopping ---- */
 
 struct stop {
@@ -398,6 +494,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(comes_to_the_same_by_every_way),
         cmocka_unit_test(tells_repeated_cells_of_a_long_file),
+        cmocka_unit_test(reads_lines_together_as_one_by_one),
         cmocka_unit_test(stops_wherever_it_is_asked),
         cmocka_unit_test(looks_again_when_the_book_was_changed),
     };
