@@ -83,16 +83,24 @@ command_is_noun(const struct command *command)
     return false;
 }
 
-/* How far is what was typed from a name, up to `most`? A whole word of it that stands at its start
- * counts as near. */
+/* How far is what was typed from a folded name, up to `most`? A whole word of it that stands at its
+ * start counts as near. */
 static size_t
 distance_of(const char *typed, const char *name, size_t most)
 {
-    char *folded = glyph_fold(name);
-    size_t distance = glyph_distance(typed, folded, most);
+    size_t distance = glyph_distance(typed, name, most);
 
-    if (distance > 1 && strlen(typed) > 2 && glyph_holds(folded, typed))
+    if (distance > 1 && strlen(typed) > 2 && glyph_holds(name, typed))
         distance = 1;
+    return distance;
+}
+
+static size_t
+distance_of_vietnamese(const char *typed, const char *name, size_t most)
+{
+    char *folded = glyph_fold(name);
+    size_t distance = distance_of(typed, folded, most);
+
     free(folded);
     return distance;
 }
@@ -110,10 +118,10 @@ command_nearest(const char *typed)
 
         if (!is_usable(row))
             continue;
-        if (row->section != SECTION_HIDDEN)
+        if (row->section != SECTION_HIDDEN) /* its name folded is the name */
             distance = distance_of(folded, row->name, best);
         if (row->vi != NULL) {
-            size_t other = distance_of(folded, row->vi, best);
+            size_t other = distance_of_vietnamese(folded, row->vi, best);
 
             distance = other < distance ? other : distance;
         }

@@ -208,7 +208,7 @@ glyph_distance(const char *a, const char *b, size_t most)
 {
     size_t length = strlen(a), width = strlen(b) + 1;
     size_t *rows, *before, *last, *now;
-    size_t distance;
+    size_t distance, nearest = 0; /* in a row */
 
     if (length > width - 1 + most || width - 1 > length + most)
         return most + 1;
@@ -219,13 +219,18 @@ glyph_distance(const char *a, const char *b, size_t most)
     for (size_t j = 0; j < width; j++)
         last[j] = j;
     for (size_t i = 1; i <= length; i++) {
-        size_t *unused = before;
+        size_t *unused = before, nearest_before = nearest;
 
-        now[0] = i;
+        nearest = now[0] = i;
         for (size_t j = 1; j < width; j++) {
             now[j] = least(least(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 now[j] = least(now[j], before[j - 2] + 1);
+            nearest = least(nearest, now[j]);
+        }
+        if (least(nearest, nearest_before) > most) { /* it only grows */
+            free(rows);
+            return most + 1;
         }
         before = last;
         last = now;

@@ -315,6 +315,37 @@ option_find(const char *name, const struct command *command)
     return NULL;
 }
 
+static bool
+is_name(const char *name, const char *typed, size_t size)
+{
+    return name != NULL && strncmp(name, typed, size) == 0 && name[size] == '\0';
+}
+
+const struct option_row *
+option_read(const char *name, size_t size, const struct command *command)
+{
+    const struct option_row *any = NULL, *row;
+
+    for (size_t i = 0; (row = option_at(i)) != NULL; i++) {
+        if (!is_name(row->name, name, size) && !is_name(row->alias, name, size))
+            continue;
+        if (command != NULL ? option_is_for(row, command) : row->argument == NULL)
+            return row;
+        if (any == NULL)
+            any = row;
+    }
+    return any;
+}
+
+const struct option_row *
+option_of_letter(char letter)
+{
+    for (size_t i = 0; option_at(i) != NULL; i++)
+        if (option_at(i)->letter == letter)
+            return option_at(i);
+    return NULL;
+}
+
 const struct option_row *
 option_nearest(const char *typed, const struct command *command)
 {
