@@ -10,8 +10,6 @@
 #include "place.h"
 #include "talk.h"
 
-enum { VERBS_DEEP = 3 };
-
 /* A command line on its way through, of a command or of one not yet known. */
 struct line {
     int argc, at; /* of the word that is read next */
@@ -138,36 +136,6 @@ add_typed(struct arguments *out, const char *word)
     out->typed[out->typed_count++] = word;
 }
 
-/* The first `count` words, joined. */
-static char *
-join_words(const struct arguments *out, size_t count)
-{
-    struct string name = {0};
-
-    for (size_t i = 0; i < count && i < out->typed_count; i++)
-        string_format(&name, i > 0 ? " %s" : "%s", out->typed[i]);
-    return string_take(&name);
-}
-
-/* The command that the first words name, the longest; `*words` of them. */
-static const struct command *
-command_of_words(const struct arguments *out, size_t *words)
-{
-    const struct command *command = NULL;
-    size_t deep = out->typed_count < VERBS_DEEP ? out->typed_count : VERBS_DEEP;
-
-    for (; deep > 0 && command == NULL; deep--) {
-        char *name = join_words(out, deep);
-
-        command = command_find(name);
-        free(name);
-        if (command != NULL)
-            break;
-    }
-    *words = deep;
-    return command;
-}
-
 /* Which command the line is of, whatever is wrong with it: it decides how options are read. */
 static const struct command *
 peek_command(int argc, char **argv)
@@ -185,11 +153,11 @@ peek_command(int argc, char **argv)
             add_typed(&words, part.text);
     /* the value of an option that seemed to take none may stand before it */
     typed = words.typed;
-    command = command_of_words(&words, &count);
+    command = command_of_words(words.typed, words.typed_count, &count);
     while (command == NULL && words.typed_count > 1) {
         words.typed++;
         words.typed_count--;
-        command = command_of_words(&words, &count);
+        command = command_of_words(words.typed, words.typed_count, &count);
     }
     free(typed);
     return command;
@@ -263,7 +231,7 @@ find_command(struct arguments *out, bool help)
 {
     size_t deep;
 
-    out->command = command_of_words(out, &deep);
+    out->command = command_of_words(out->typed, out->typed_count, &deep);
     if (out->command == NULL) {
         complain_command(out->typed[0]);
         return PAR_USAGE;

@@ -8,8 +8,6 @@
 #define VIEWS "history, rank, counts, compare, explain, claim, trend"
 #define ADD_EDIT(noun) noun " add, " noun " edit"
 
-enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
-
 static const struct option_row options[] = {
     /* everywhere */
     {"book", 'b', NC_("place", "BOOK"), NULL,
@@ -355,7 +353,7 @@ option_nearest(const char *typed, const struct command *command)
     if (best > strlen(typed)) /* nothing of it would be left */
         best = strlen(typed);
 
-    for (size_t i = 0; strlen(typed) <= NEAR_MOST && option_at(i) != NULL; i++) {
+    for (size_t i = 0; option_at(i) != NULL; i++) {
         size_t distance = glyph_distance(option_at(i)->name, typed, best);
 
         if (distance >= best || (command != NULL && !option_is_for(option_at(i), command)))

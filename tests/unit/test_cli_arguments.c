@@ -409,6 +409,17 @@ no_command_takes_two_options_of_one_name(void **state)
                 assert_ptr_equal(option_find(option_at(i)->name, command), option_at(i));
 }
 
+static bool
+has_verbs(const struct command *noun)
+{
+    const struct command *command;
+
+    for (size_t i = 0; (command = command_at(i)) != NULL; i++)
+        if (command->run != NULL && command_verb(command, noun->name) != NULL)
+            return true;
+    return false;
+}
+
 static void
 every_command_says_what_it_does_and_runs(void **state)
 {
@@ -424,6 +435,7 @@ every_command_says_what_it_does_and_runs(void **state)
         folded = glyph_fold(command->name);
         assert_string_equal(folded, command->name); /* what is typed is compared with it so */
         free(folded);
+        assert_true(command->run != NULL || has_verbs(command));
         assert_true(command->sentence != NULL || command->run == NULL);
         assert_true(command->summary != NULL || strchr(command->name, ' ') != NULL);
         assert_true(command->run == NULL || command->example != NULL);

@@ -24,12 +24,19 @@ counts_what_was_mistyped(void **state)
         {"", "rank", 4},     {"ramk", "rank", 1}, {"knar", "rank", 3},     {"score", "scores", 1},
         {"abcd", "wxyz", 4}, {"ab", "ba", 1},     {"compare", "check", 6},
     };
+    char name[66] = "";
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         assert_int_equal(glyph_distance(cases[i].a, cases[i].b, 99), cases[i].distance);
         assert_int_equal(glyph_distance(cases[i].b, cases[i].a, 99), cases[i].distance);
     }
+    memset(name, 'x', sizeof name - 1);
+    assert_int_equal(glyph_distance(name, name, 99), 100);
+    assert_int_equal(glyph_distance(name, "x", 99), 100);
+    assert_int_equal(glyph_distance("x", name, 99), 100);
+    name[64] = '\0';
+    assert_int_equal(glyph_distance(name, name, 99), 0);
 }
 
 static void
