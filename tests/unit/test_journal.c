@@ -567,6 +567,7 @@ lets_be_what_stands(void **state)
     assert_int_equal(commit(batch), 2);
 }
 
+/* A second amendment by a decision that stands has changed nothing yet when its file is read. */
 static void
 amends_in_the_transaction_that_it_began(void **state)
 {
@@ -576,13 +577,18 @@ amends_in_the_transaction_that_it_began(void **state)
 
     (void)state;
     sealed_book_approve(approved, code);
+    sealed_book_amend(approved, code);
+    batch = sealed_book_batch(approved, NULL);
+    add_decision(batch, "120/QĐ-UBND", "2025-04-10");
+    assert_int_not_equal(commit(batch), 0);
     batch = sealed_book_batch(approved, "Tính sót");
-    WORKS(par_amend_begin(batch, 2024, "so", "99/QĐ-UBND", "2025-03-10", fresh()));
+    WORKS(par_amend_begin(batch, 2024, "so", "120/QĐ-UBND", "2025-04-10", fresh()));
+    assert_int_equal(par_batch_changes(batch), 0);
     WORKS(batch_bulk(batch, fresh()));
-    WORKS(sealed_book_score(batch, "b", "1.1", 520000, fresh()));
+    WORKS(sealed_book_score(batch, "b", "1.1", 510000, fresh()));
     WORKS(par_amend_end(code, batch, fresh()));
     assert_int_not_equal(commit(batch), 0);
-    assert_int_equal(sql_count(path, "SELECT count(*) FROM approval"), 2);
+    assert_int_equal(sql_count(path, "SELECT count(*) FROM approval"), 3);
     sealed_book_end(approved, path);
 }
 
