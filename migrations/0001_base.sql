@@ -201,7 +201,8 @@ CREATE TABLE participant (               -- a unit in an evaluation, at most one
     ranked INTEGER NOT NULL DEFAULT 1 CHECK (ranked IN (0, 1)),
     position INTEGER NOT NULL DEFAULT 0 CHECK (position BETWEEN 0 AND 1000000),
     name TEXT,                           -- as approved; NULL while the name of that year holds
-    digest BLOB CHECK (length(digest) = 32), -- of what is known of the unit in the year
+    digest BLOB CHECK (length(digest) = 32), -- of what a history shows of the unit in the year
+    detail BLOB CHECK (length(detail) = 32), -- of all else that is known of it, scores apart
     PRIMARY KEY (evaluation_id, unit_id),
     UNIQUE (unit_id, year),
     FOREIGN KEY (evaluation_id, year) REFERENCES evaluation(id, year)

@@ -10,12 +10,12 @@ SELECT count(*) AS missing,
     (SELECT group_concat(t.name || ', ' || t.code, '; ') FROM (
         SELECT n.name, c.code FROM evaluation e JOIN participant p ON p.evaluation_id = e.id JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
         JOIN name_of_year n ON n.evaluation_id = e.id AND n.unit_id = p.unit_id
-        LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+        LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
         LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
         WHERE e.id = :evaluation AND x.final IS NULL AND coalesce(a.max_points, c.max_points, 0) > 0
         ORDER BY n.name_sort, c.position LIMIT 4) t) AS first
 FROM evaluation e JOIN participant p ON p.evaluation_id = e.id JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
-LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
 LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
 WHERE e.id = :evaluation AND x.final IS NULL AND coalesce(a.max_points, c.max_points, 0) > 0;
 

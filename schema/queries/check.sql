@@ -658,7 +658,7 @@ shape AS (
     GROUP BY c.set_id, c.domain_id),
 cell AS (
     SELECT x.evaluation_id, x.unit_id, c.domain_id, c.cap_id, c.kind, x.final, c.position,
-        c.kind = 'normal' AND coalesce((SELECT w.max_points FROM allowance w WHERE w.evaluation_id = x.evaluation_id AND w.unit_id = x.unit_id AND w.criterion_id = x.criterion_id),
+        c.kind = 'normal' AND coalesce((SELECT w.max_points FROM allowance w INDEXED BY sqlite_autoindex_allowance_1 WHERE w.evaluation_id = x.evaluation_id AND w.unit_id = x.unit_id AND w.criterion_id = x.criterion_id),
                                        c.max_points, 0) > 0 AS counts
     FROM held h CROSS JOIN score x ON x.evaluation_id = h.id CROSS JOIN criterion c ON c.id = x.criterion_id
     WHERE x.final IS NOT NULL),

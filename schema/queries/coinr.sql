@@ -20,7 +20,7 @@ FROM participant p
 JOIN unit u ON u.id = p.unit_id
 JOIN name_of_year n ON n.evaluation_id = p.evaluation_id AND n.unit_id = p.unit_id
 CROSS JOIN leaf l
-LEFT JOIN allowance a ON a.evaluation_id = p.evaluation_id AND a.unit_id = p.unit_id AND a.criterion_id = l.id
+LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = p.evaluation_id AND a.unit_id = p.unit_id AND a.criterion_id = l.id
 LEFT JOIN score x ON x.evaluation_id = p.evaluation_id AND x.unit_id = p.unit_id AND x.criterion_id = l.id
 WHERE p.evaluation_id = :evaluation AND p.ranked = 1
 ORDER BY p.position = 0, p.position, n.name_sort, u.code, l.position, l.id;

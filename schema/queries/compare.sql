@@ -198,7 +198,7 @@ cell AS MATERIALIZED (
     FROM asked a
     CROSS JOIN evaluation e ON e.id = a.evaluation_id
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
-    LEFT JOIN allowance w ON w.evaluation_id = a.evaluation_id AND w.unit_id = a.unit_id AND w.criterion_id = c.id
+    LEFT JOIN allowance w INDEXED BY sqlite_autoindex_allowance_1 ON w.evaluation_id = a.evaluation_id AND w.unit_id = a.unit_id AND w.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = a.evaluation_id AND x.unit_id = a.unit_id AND x.criterion_id = c.id),
 capped AS (
     SELECT c.year, c.unit_id, c.decimals, k.parent_id AS node,

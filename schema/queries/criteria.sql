@@ -73,7 +73,7 @@ FROM (
         FROM criteria_set s JOIN criterion c ON c.set_id = s.id AND c.parent_id IS NULL WHERE s.code = :key ->> '$[0]'
         UNION ALL
         SELECT c.id, t.depth + 1, t.domain, coalesce(t.cap, iif(c.kind = 'normal', NULL, c.id)), t.path || ' ' || printf('%06d', c.place) || c.code
-        FROM tree t JOIN criterion c ON c.parent_id = t.id)
+        FROM tree t JOIN criterion c ON c.parent_id = t.id WHERE t.depth < 20)
     SELECT t.id, t.depth, t.domain, t.cap, NOT EXISTS (SELECT 1 FROM criterion k WHERE k.parent_id = t.id) AS leaf,
         row_number() OVER (ORDER BY t.path) AS position
     FROM tree t) t
@@ -107,14 +107,14 @@ ORDER BY c.position;
 -- What stands below a criterion and is not of its kind, the lowest first.
 WITH RECURSIVE below(id) AS (
     SELECT c.id FROM criterion p JOIN criterion c ON c.parent_id = p.id WHERE p.set_id = :set AND p.code = :code
-    UNION ALL SELECT c.id FROM below b JOIN criterion c ON c.parent_id = b.id)
+    UNION SELECT c.id FROM below b JOIN criterion c ON c.parent_id = b.id)
 SELECT c.code FROM below b JOIN criterion c ON c.id = b.id WHERE c.kind <> :kind ORDER BY c.position DESC;
 
 -- name: criterion_leaves_below :one
 SELECT group_concat(k.code, ', ') AS codes FROM (
     WITH RECURSIVE below(id) AS (
         SELECT c.id FROM criterion c WHERE c.set_id = :set AND c.code = :code
-        UNION ALL SELECT c.id FROM below b JOIN criterion c ON c.parent_id = b.id)
+        UNION SELECT c.id FROM below b JOIN criterion c ON c.parent_id = b.id)
     SELECT c.code FROM below b JOIN criterion c ON c.id = b.id WHERE c.leaf = 1 AND c.code <> :code ORDER BY c.position) k;
 
 -- name: set_without_maximum :one
@@ -185,7 +185,7 @@ WITH RECURSIVE
 wanted(id) AS (
     SELECT c.id FROM criteria_set s JOIN criterion c ON c.set_id = s.id
     WHERE s.code = :set AND iif(:criterion IS NULL, c.parent_id IS NULL, c.code = :criterion)
-    UNION ALL
+    UNION
     SELECT c.id FROM wanted w JOIN criterion c ON c.parent_id = w.id),
 above(id, points, kind) AS (
     -- the points of each leaf, at itself and at every criterion above it
@@ -206,7 +206,7 @@ ORDER BY c.position, c.code;
 -- name: criterion_is_below :one
 WITH RECURSIVE below(id, code) AS (
     SELECT c.id, c.code FROM criterion c WHERE c.set_id = :set AND c.code = :above
-    UNION ALL SELECT c.id, c.code FROM below b JOIN criterion c ON c.parent_id = b.id)
+    UNION SELECT c.id, c.code FROM below b JOIN criterion c ON c.parent_id = b.id)
 SELECT count(*) AS found FROM below b WHERE b.code = :code;
 
 -- name: criterion_last :one
@@ -224,7 +224,7 @@ spent AS MATERIALIZED (
     FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
     CROSS JOIN participant p ON p.evaluation_id = e.id
-    LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+    LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
     WHERE c.kind = 'normal' AND coalesce(a.max_points, c.max_points, 0) > 0 AND (:group IS NULL OR e.group_id = :group)
     GROUP BY e.id, c.id HAVING count(*) = count(x.final))

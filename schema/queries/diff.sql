@@ -91,7 +91,7 @@ SELECT e.year, g.code AS "group", u.code AS unit, t.criterion, t.field,
                     AND a.version > min(coalesce(:a_version, 1000), coalesce(:b_version, 1000))
                     AND a.version <= max(coalesce(:a_version, 1000), coalesce(:b_version, 1000))
                 ORDER BY a.version) r)
-        ELSE (SELECT o.text FROM note o WHERE o.evaluation_id = e.id AND o.unit_id = t.unit_id AND o.criterion_id = t.criterion_id AND o.role = 'appraiser')
+        ELSE (SELECT o.text FROM note o INDEXED BY sqlite_autoindex_note_1 WHERE o.evaluation_id = e.id AND o.unit_id = t.unit_id AND o.criterion_id = t.criterion_id AND o.role = 'appraiser')
     END AS reason,
     n.name AS unit_name
 FROM pair t

@@ -153,7 +153,7 @@ ORDER BY p.year, g.code, p.position = 0, p.position, n.name_sort, u.code;
 SELECT json_object('max_points', a.max_points, 'reason', a.reason)
 FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
 JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
-JOIN allowance a ON a.evaluation_id = p.evaluation_id AND a.unit_id = u.id AND a.criterion_id = c.id
+JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = p.evaluation_id AND a.unit_id = u.id AND a.criterion_id = c.id
 WHERE u.code = :key ->> '$[1]';
 
 -- name: allowance_put :exec

@@ -4,7 +4,7 @@
 SELECT json_object('page', v.page, 'path', v.path, 'sha256', v.sha256)
 FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
 JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
-JOIN evidence v ON v.evaluation_id = p.evaluation_id AND v.unit_id = u.id AND v.criterion_id = c.id AND v.document = :key ->> '$[3]'
+JOIN evidence v INDEXED BY sqlite_autoindex_evidence_1 ON v.evaluation_id = p.evaluation_id AND v.unit_id = u.id AND v.criterion_id = c.id AND v.document = :key ->> '$[3]'
 WHERE u.code = :key ->> '$[1]';
 
 -- name: evidence_put :exec

@@ -42,7 +42,7 @@ leaf AS MATERIALIZED (
     CROSS JOIN evaluation e ON e.id = :evaluation
     CROSS JOIN unit u ON u.id = :unit
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
-    LEFT JOIN allowance w ON w.evaluation_id = e.id AND w.unit_id = u.id AND w.criterion_id = c.id
+    LEFT JOIN allowance w INDEXED BY sqlite_autoindex_allowance_1 ON w.evaluation_id = e.id AND w.unit_id = u.id AND w.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = u.id AND x.criterion_id = c.id),
 above(id, cap_id, kind, maximum, final) AS (
     SELECT l.id, l.cap_id, l.kind, l.maximum, l.final FROM leaf l
@@ -64,7 +64,7 @@ node AS MATERIALIZED (
 -- The criterion :criterion and everything below it.
 branch(id) AS (
     SELECT c.id FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.code = :criterion WHERE e.id = :evaluation
-    UNION ALL
+    UNION
     SELECT c.id FROM branch b JOIN criterion c ON c.parent_id = b.id)
 
 -- name: explain_items :many
@@ -85,19 +85,19 @@ item(position, step, item, criterion, title, depth, kind, points, max_points, ma
     WHERE iif(:criterion IS NULL, n.depth = 1 OR n.capped AND n.uncapped <> 0, n.id IN (SELECT b.id FROM branch b))
     UNION ALL
     SELECT n.position, 1, 'exempt', n.code, n.title, n.depth, n.kind, a.max_points, n.max_points, 0, 0, NULL, NULL, a.reason, NULL, NULL
-    FROM node n CROSS JOIN allowance a ON a.evaluation_id = :evaluation AND a.unit_id = :unit AND a.criterion_id = n.id
+    FROM node n CROSS JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = :evaluation AND a.unit_id = :unit AND a.criterion_id = n.id
     WHERE :criterion IS NULL OR n.id IN (SELECT b.id FROM branch b)
     UNION ALL
     SELECT n.position, 2, 'cap', n.code, n.title, n.depth, n.kind, n.uncapped, n.max_points, 0, 0, NULL, NULL, NULL, NULL, NULL
     FROM node n WHERE n.capped AND n.uncapped > n.max_points AND (:criterion IS NULL OR n.id IN (SELECT b.id FROM branch b))
     UNION ALL
     SELECT n.position, 3, 'note', n.code, n.title, n.depth, n.kind, NULL, NULL, 0, 0, NULL, t.role, t.text, NULL, NULL
-    FROM node n CROSS JOIN note t ON t.evaluation_id = :evaluation AND t.unit_id = :unit AND t.criterion_id = n.id
+    FROM node n CROSS JOIN note t INDEXED BY sqlite_autoindex_note_1 ON t.evaluation_id = :evaluation AND t.unit_id = :unit AND t.criterion_id = n.id
     WHERE n.id IN (SELECT b.id FROM branch b)
     UNION ALL
     SELECT n.position, 4, 'evidence', n.code, n.title, n.depth, n.kind, NULL, NULL, 0, 0, NULL, NULL,
         v.document || coalesce(' · ' || v.page, '') || coalesce(' · ' || v.path, ''), NULL, NULL
-    FROM node n CROSS JOIN evidence v ON v.evaluation_id = :evaluation AND v.unit_id = :unit AND v.criterion_id = n.id
+    FROM node n CROSS JOIN evidence v INDEXED BY sqlite_autoindex_evidence_1 ON v.evaluation_id = :evaluation AND v.unit_id = :unit AND v.criterion_id = n.id
     WHERE n.id IN (SELECT b.id FROM branch b))
 SELECT i.item, i.criterion, i.title, i.depth, i.points, i.max_points,
     CASE WHEN i.kind = 'normal' AND i.step = 0 AND i.maximum > 0 AND i.complete THEN

@@ -21,7 +21,7 @@ SELECT what FROM (
 WHERE what IS NOT NULL ORDER BY n LIMIT 1;
 
 -- name: group_id :one
-SELECT id FROM unit_group WHERE code = :code;
+SELECT g.id FROM unit_group g WHERE g.code = :code AND EXISTS (SELECT 1 FROM unit_group w WHERE w.id = g.id AND w.code = :code);
 
 -- name: group_list :many
 -- scan: groups are few

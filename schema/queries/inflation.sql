@@ -23,7 +23,7 @@ cell AS (
     CROSS JOIN participant p ON p.evaluation_id = h.id
     CROSS JOIN score x ON x.evaluation_id = h.id AND x.unit_id = p.unit_id
     CROSS JOIN criterion c ON c.id = x.criterion_id
-    LEFT JOIN allowance a ON a.evaluation_id = h.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+    LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = h.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
     WHERE x.self IS NOT NULL AND x.final IS NOT NULL AND c.kind <> 'penalty' AND a.max_points IS NOT 0
         AND (:unit IS NULL OR p.unit_id = :unit) AND (:criterion IS NULL OR c.id IN (SELECT b.id FROM below b))),
 keyed AS (
@@ -44,7 +44,7 @@ SELECT (SELECT group_concat(z.value, ', ') FROM (SELECT y.value FROM json_each(s
     s.scores, s.self, 255 AS self_decimals, s.final, 255 AS final_decimals, s.final - s.self AS change, 255 AS change_decimals,
     CASE WHEN s.self > 0 THEN iif(s.final < s.self, -1, 1) * ((abs(s.final - s.self) * 20000 + s.self) / (s.self * 2) * 100) END AS change_percent,
     2 AS change_percent_decimals, s.raised, s.cut,
-    iif(:grain = 'cell', (SELECT o.text FROM note o WHERE o.evaluation_id = s.evaluation_id AND o.unit_id = s.unit_id AND o.criterion_id = s.criterion_id AND o.role = 'appraiser'), NULL) AS reason
+    iif(:grain = 'cell', (SELECT o.text FROM note o INDEXED BY sqlite_autoindex_note_1 WHERE o.evaluation_id = s.evaluation_id AND o.unit_id = s.unit_id AND o.criterion_id = s.criterion_id AND o.role = 'appraiser'), NULL) AS reason
 FROM summed s
 JOIN unit_group g ON g.id = s.group_id
 JOIN unit u ON u.id = s.unit_id

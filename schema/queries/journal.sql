@@ -14,12 +14,12 @@ UPDATE batch SET what = :what, changes = :changes, undoes_id = :undoes WHERE id 
 WITH RECURSIVE
 up(id) AS (
     SELECT :batch
-    UNION ALL
-    SELECT b.undoes_id FROM up JOIN batch b ON b.id = up.id WHERE b.undoes_id IS NOT NULL),
+    UNION
+    SELECT b.undoes_id FROM up JOIN batch b ON b.id = up.id WHERE b.undoes_id < b.id), -- no circle, however the file is damaged
 down(id) AS (
     SELECT min(id) FROM up
-    UNION ALL
-    SELECT b.id FROM down d JOIN batch b ON b.undoes_id = d.id)
+    UNION
+    SELECT b.id FROM down d JOIN batch b ON b.undoes_id = d.id AND b.id > d.id)
 SELECT min(d.id) AS root, (SELECT b.undone_by IS NULL FROM batch b WHERE b.id = (SELECT min(id) FROM up)) AS stands, max(d.id) AS last
 FROM down d;
 
@@ -29,8 +29,8 @@ UPDATE batch SET undone_by = CASE WHEN id = :root AND :stands THEN NULL WHEN id 
 WHERE id <> :by AND id IN (
     WITH RECURSIVE down(id) AS (
         SELECT :root
-        UNION ALL
-        SELECT b.id FROM down d JOIN batch b ON b.undoes_id = d.id)
+        UNION
+        SELECT b.id FROM down d JOIN batch b ON b.undoes_id = d.id AND b.id > d.id)
     SELECT id FROM down);
 
 -- name: batch_last_standing :one
@@ -84,8 +84,8 @@ FROM (
     SELECT (
         WITH RECURSIVE up(id) AS (
             SELECT l.id
-            UNION ALL
-            SELECT b.undoes_id FROM up JOIN batch b ON b.id = up.id WHERE b.undoes_id IS NOT NULL)
+            UNION
+            SELECT b.undoes_id FROM up JOIN batch b ON b.id = up.id WHERE b.undoes_id < b.id)
         SELECT min(id) FROM up) AS root
     FROM (
         SELECT l.batch_id AS id
@@ -117,8 +117,8 @@ WHERE b.undone_by IS NULL AND t.root <> :root AND (t.root > :last OR (
     -- of its family the last one up to then: an undo, or the undo of an undo?
     WITH RECURSIVE down(id, depth) AS (
         SELECT t.root, 0
-        UNION ALL
-        SELECT u.id, d.depth + 1 FROM down d JOIN batch u ON u.undoes_id = d.id)
+        UNION
+        SELECT u.id, d.depth + 1 FROM down d JOIN batch u ON u.undoes_id = d.id AND u.id > d.id)
     SELECT d.depth % 2 FROM down d WHERE d.id <= :last ORDER BY d.id DESC LIMIT 1));
 
 -- name: undo_blocker :one

@@ -61,7 +61,7 @@ capped AS (
     FROM asked a
     CROSS JOIN score x ON x.evaluation_id = a.evaluation AND x.unit_id = a.unit
     CROSS JOIN criterion c ON c.id = x.criterion_id AND c.set_id = a.set_id AND c.leaf = 1
-    LEFT JOIN allowance w ON w.evaluation_id = a.evaluation AND w.unit_id = a.unit AND w.criterion_id = c.id
+    LEFT JOIN allowance w INDEXED BY sqlite_autoindex_allowance_1 ON w.evaluation_id = a.evaluation AND w.unit_id = a.unit AND w.criterion_id = c.id
     WHERE x.final IS NOT NULL
     GROUP BY a.evaluation, a.unit, c.domain_id, c.cap_id),
 share AS (
@@ -491,7 +491,7 @@ common AS MATERIALIZED (
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
     WHERE c.kind = 'normal' AND NOT EXISTS (
         SELECT 1 FROM participant p
-        LEFT JOIN allowance w ON w.evaluation_id = p.evaluation_id AND w.unit_id = p.unit_id AND w.criterion_id = c.id
+        LEFT JOIN allowance w INDEXED BY sqlite_autoindex_allowance_1 ON w.evaluation_id = p.evaluation_id AND w.unit_id = p.unit_id AND w.criterion_id = c.id
         LEFT JOIN score x ON x.evaluation_id = p.evaluation_id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
         WHERE p.evaluation_id = a.evaluation_id AND p.ranked = 1 AND coalesce(w.max_points, c.max_points, 0) > 0 AND x.final IS NULL)),
 cell AS (
@@ -500,7 +500,7 @@ cell AS (
     FROM asked a
     CROSS JOIN evaluation e ON e.id = a.evaluation_id
     LEFT JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
-    LEFT JOIN allowance w ON w.evaluation_id = a.evaluation_id AND w.unit_id = a.unit_id AND w.criterion_id = c.id
+    LEFT JOIN allowance w INDEXED BY sqlite_autoindex_allowance_1 ON w.evaluation_id = a.evaluation_id AND w.unit_id = a.unit_id AND w.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = a.evaluation_id AND x.unit_id = a.unit_id AND x.criterion_id = c.id),
 summed AS (
     SELECT year, evaluation_id, unit_id, counted,
@@ -642,7 +642,7 @@ cell AS (
     FROM fact f
     CROSS JOIN evaluation e ON e.id = f.evaluation_id
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
-    LEFT JOIN allowance w ON w.evaluation_id = f.evaluation_id AND w.unit_id = f.unit_id AND w.criterion_id = c.id
+    LEFT JOIN allowance w INDEXED BY sqlite_autoindex_allowance_1 ON w.evaluation_id = f.evaluation_id AND w.unit_id = f.unit_id AND w.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = f.evaluation_id AND x.unit_id = f.unit_id AND x.criterion_id = c.id
     WHERE :view IN ('default', 'computed') AND :as_of IS NULL),
 method_row AS (

@@ -25,7 +25,7 @@ DELETE FROM score WHERE (evaluation_id, unit_id, criterion_id) IN (
 SELECT json_object('text', t.text)
 FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = :key ->> '$[0]' JOIN evaluation e ON e.id = p.evaluation_id
 JOIN criterion c ON c.set_id = e.set_id AND c.code = :key ->> '$[2]'
-JOIN note t ON t.evaluation_id = p.evaluation_id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = :key ->> '$[3]'
+JOIN note t INDEXED BY sqlite_autoindex_note_1 ON t.evaluation_id = p.evaluation_id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = :key ->> '$[3]'
 WHERE u.code = :key ->> '$[1]';
 
 -- name: note_put :exec
@@ -129,9 +129,9 @@ SELECT i.evaluation, i.domain, i.unit, i.points, i.maximum, i.leaves, i.scored, 
 -- name: score_list :many
 -- Every cell of the form, scored or not.
 SELECT e.year, u.code AS unit, n.name AS unit_name, c.code AS criterion, c.title, c.method, c.max_points, x.self, x.first, x.final,
-    (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'appraiser') AS note,
-    a.max_points AS exempt, (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'unit') AS unit_note,
-    (SELECT t.text FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'explanation') AS explanation, c.appraiser,
+    (SELECT t.text FROM note t INDEXED BY sqlite_autoindex_note_1 WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'appraiser') AS note,
+    a.max_points AS exempt, (SELECT t.text FROM note t INDEXED BY sqlite_autoindex_note_1 WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'unit') AS unit_note,
+    (SELECT t.text FROM note t INDEXED BY sqlite_autoindex_note_1 WHERE t.evaluation_id = e.id AND t.unit_id = u.id AND t.criterion_id = c.id AND t.role = 'explanation') AS explanation, c.appraiser,
     g.code AS "group",
     iif(c.kind = 'normal' AND coalesce(a.max_points, c.max_points) = 0, 'not_applicable', 'not_scored') AS why_final,
     iif(c.method IN ('survey', 'satisfaction', 'vote'), 'not_applicable', 'not_scored') AS why_self,
@@ -141,14 +141,14 @@ CROSS JOIN participant p ON p.evaluation_id = e.id
 CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
 JOIN unit u ON u.id = p.unit_id JOIN unit_group g ON g.id = e.group_id
 JOIN name_of_year n ON n.evaluation_id = p.evaluation_id AND n.unit_id = p.unit_id
-LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
 LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR p.unit_id = :unit) AND (:criterion IS NULL OR c.code = :criterion)
     AND (NOT :missing OR (x.final IS NULL AND c.kind = 'normal' AND coalesce(a.max_points, c.max_points, 0) > 0))
     AND (NOT :scored OR x.evaluation_id IS NOT NULL
-        OR EXISTS (SELECT 1 FROM note t WHERE t.evaluation_id = e.id AND t.unit_id = p.unit_id AND t.criterion_id = c.id))
+        OR EXISTS (SELECT 1 FROM note t INDEXED BY sqlite_autoindex_note_1 WHERE t.evaluation_id = e.id AND t.unit_id = p.unit_id AND t.criterion_id = c.id))
     AND (NOT :no_evidence OR (x.self > 0 AND c.kind <> 'penalty' AND NOT EXISTS (
-        SELECT 1 FROM evidence v WHERE v.evaluation_id = e.id AND v.unit_id = p.unit_id AND v.criterion_id = c.id)))
+        SELECT 1 FROM evidence v INDEXED BY sqlite_autoindex_evidence_1 WHERE v.evaluation_id = e.id AND v.unit_id = p.unit_id AND v.criterion_id = c.id)))
     AND (:appraisers IS NULL OR c.appraiser IN (SELECT a.value FROM json_each(:appraisers) a))
 ORDER BY e.year, g.code, p.position = 0, p.position, n.name_sort, u.code, c.position, c.code;
 
@@ -176,7 +176,7 @@ FROM (
     FROM evaluation e JOIN unit u ON u.id = :unit
     JOIN score x ON x.evaluation_id = e.id AND x.unit_id = u.id
     JOIN criterion c ON c.id = x.criterion_id
-    LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = u.id AND a.criterion_id = c.id
+    LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = e.id AND a.unit_id = u.id AND a.criterion_id = c.id
     WHERE e.id = :evaluation
     UNION ALL
     SELECT e.year, u.code, c.code,

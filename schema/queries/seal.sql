@@ -29,8 +29,9 @@ FROM unit u JOIN membership m ON m.unit_id = u.id LEFT JOIN unit_group g ON g.id
 WHERE u.code = :code ORDER BY m.from_year;
 
 -- name: seal_unit_year :many
--- The years in which it takes part: none can go unnoticed.
-SELECT p.year FROM unit u JOIN participant p ON p.unit_id = u.id WHERE u.code = :code ORDER BY p.year;
+-- The years in which it takes part: none can go unnoticed, nor be that of another evaluation.
+SELECT p.year FROM unit u JOIN participant p ON p.unit_id = u.id JOIN evaluation e ON e.id = p.evaluation_id AND +e.year = p.year
+WHERE u.code = :code ORDER BY p.year;
 
 -- name: seal_succession :many
 SELECT s.year, s.kind, s.share, coalesce(n.code, iif(s.successor_id IS NULL, NULL, '?')) AS successor,
@@ -60,8 +61,8 @@ FROM criteria_set s LEFT JOIN decision d ON d.id = s.decision_id WHERE s.code = 
 SELECT c.code,
     coalesce(p.code, iif(c.parent_id IS NULL, NULL, '?')) AS parent, coalesce(a.code, iif(c.domain_id IS NULL, NULL, '?')) AS domain, coalesce(k.code, iif(c.cap_id IS NULL, NULL, '?')) AS cap,
     c.depth, c.leaf, c.place, c.position, c.title, c.title_en, c.max_points, c.method, c.kind, c.step, c.rule, c.appraiser, coalesce(t.code, iif(c.concept_id IS NULL, NULL, '?')) AS concept
-FROM criteria_set s JOIN criterion c ON c.set_id = s.id LEFT JOIN criterion p ON p.id = c.parent_id LEFT JOIN criterion a ON a.id = c.domain_id
-LEFT JOIN criterion k ON k.id = c.cap_id LEFT JOIN concept t ON t.id = c.concept_id
+FROM criteria_set s JOIN criterion c ON c.set_id = s.id LEFT JOIN criterion p ON p.id = c.parent_id AND p.set_id = s.id
+LEFT JOIN criterion a ON a.id = c.domain_id AND a.set_id = s.id LEFT JOIN criterion k ON k.id = c.cap_id AND k.set_id = s.id LEFT JOIN concept t ON t.id = c.concept_id
 WHERE s.code = :code ORDER BY c.code;
 
 -- name: seal_crosswalk :many
@@ -79,8 +80,8 @@ FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set 
 WHERE e.id = :evaluation ORDER BY e.id;
 
 -- name: seal_entrant :many
--- Of each unit in a year the evaluation's seal holds one digest, over the blocks below.
-SELECT u.code AS unit, p.digest FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
+-- Of each unit in a year the evaluation's seal holds two digests, over the blocks below.
+SELECT u.code AS unit, p.digest, p.detail FROM participant p LEFT JOIN unit u ON u.id = p.unit_id
 WHERE p.evaluation_id = :evaluation ORDER BY u.code;
 
 -- What a unit's year is shown with, though it stands with others: a history asks for the seal of this, and for no other unit.
@@ -90,15 +91,20 @@ SELECT a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issue
 FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = :evaluation ORDER BY a.version;
 
 -- name: seal_standing :many
--- How many take part and are ranked, and whether one of those lacks a score: by the index through which lists find them,
--- so that is looked at too.
+-- How many take part and are ranked, and whether one of those lacks a score: by the indexes through which lists find them,
+-- so these are looked at too.
 SELECT count(*) AS units, sum(p.ranked) AS ranked,
+    (SELECT count(*) FROM participant k INDEXED BY sqlite_autoindex_participant_1 WHERE k.evaluation_id = e.id) AS listed,
     EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
         WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS missing
 FROM evaluation e CROSS JOIN participant p INDEXED BY participant_by_evaluation ON p.evaluation_id = e.id
 WHERE e.id = :evaluation GROUP BY e.id ORDER BY e.id;
 
 -- Of the units from :from to :to (ids), ascending. unit_id says whose row it is and is not hashed.
+
+-- name: own_criterion :part
+-- The criterion of a row, c, when it is one of the evaluation's set: another set may have one of the same code.
+c.set_id = (SELECT o.set_id FROM evaluation o WHERE o.id = :evaluation)
 
 -- name: seal_participant :many
 SELECT p.unit_id, u.code AS unit, p.year, p.ranked, p.position, p.name
@@ -108,19 +114,22 @@ ORDER BY p.unit_id;
 
 -- name: seal_allowance :many
 SELECT a.unit_id, c.code AS criterion, a.max_points, a.reason
-FROM allowance a LEFT JOIN criterion c ON c.id = a.criterion_id
+FROM allowance a LEFT JOIN criterion c ON c.id = a.criterion_id AND
+-- part: own_criterion
 WHERE a.evaluation_id = :evaluation AND a.unit_id BETWEEN :from AND :to
 ORDER BY a.unit_id, c.code;
 
 -- name: seal_note :many
 SELECT t.unit_id, c.code AS criterion, t.role, t.text
-FROM note t LEFT JOIN criterion c ON c.id = t.criterion_id
+FROM note t LEFT JOIN criterion c ON c.id = t.criterion_id AND
+-- part: own_criterion
 WHERE t.evaluation_id = :evaluation AND t.unit_id BETWEEN :from AND :to
 ORDER BY t.unit_id, c.code, t.role;
 
 -- name: seal_evidence :many
 SELECT v.unit_id, c.code AS criterion, v.document, v.page, v.path, v.sha256
-FROM evidence v LEFT JOIN criterion c ON c.id = v.criterion_id
+FROM evidence v LEFT JOIN criterion c ON c.id = v.criterion_id AND
+-- part: own_criterion
 WHERE v.evaluation_id = :evaluation AND v.unit_id BETWEEN :from AND :to
 ORDER BY v.unit_id, c.code, v.document;
 
@@ -159,7 +168,8 @@ FROM published_group q LEFT JOIN decision d ON d.id = q.decision_id WHERE q.eval
 -- ---- the cells of a unit-year ---------------------------------------------------------------------------
 
 -- name: cells_of_unit :many
-SELECT c.code, x.self, x.first, x.final FROM score x LEFT JOIN criterion c ON c.id = x.criterion_id
+SELECT c.code, x.self, x.first, x.final FROM score x LEFT JOIN criterion c ON c.id = x.criterion_id AND
+-- part: own_criterion
 WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit ORDER BY c.code;
 
 -- name: cells_put :exec
@@ -168,6 +178,9 @@ UPDATE result SET cells = i.cells FROM input i WHERE result.evaluation_id = i.ev
 
 -- name: entrant_put :exec
 UPDATE participant SET digest = :digest WHERE evaluation_id = :evaluation AND unit_id = :unit;
+
+-- name: entrant_detail_put :exec
+UPDATE participant SET detail = :digest WHERE evaluation_id = :evaluation AND unit_id = :unit;
 
 -- ---- the chain ------------------------------------------------------------------------------------------
 
@@ -261,7 +274,7 @@ WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHE
 
 -- name: entrants_shown :many
 -- The units of an evaluation, or one of them, with their seals.
-SELECT p.evaluation_id, p.unit_id, p.digest, u.code, s.digest AS unit_seal, r.cells
+SELECT p.evaluation_id, p.unit_id, p.digest, p.detail, u.code, s.digest AS unit_seal, r.cells
 FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
 LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
 WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, 0) AND coalesce(:unit, 9223372036854775807) -- never all for one

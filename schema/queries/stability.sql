@@ -23,7 +23,7 @@ JOIN unit u ON u.id = r.unit_id
 JOIN name_of_year n ON n.evaluation_id = e.id AND n.unit_id = r.unit_id
 CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1 AND c.kind = 'normal'
 JOIN criterion d ON d.id = c.domain_id
-LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = r.unit_id AND a.criterion_id = c.id
+LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = e.id AND a.unit_id = r.unit_id AND a.criterion_id = c.id
 LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = r.unit_id AND x.criterion_id = c.id
 WHERE e.id = :evaluation AND p.ranked = 1 AND r.index_value IS NOT NULL
 ORDER BY r.sort1 DESC, r.sort2 DESC, p.position = 0, p.position, u.code, c.position, c.id;

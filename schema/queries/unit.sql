@@ -44,7 +44,7 @@ ON CONFLICT (unit_id, from_year) DO UPDATE SET to_year = excluded.to_year, group
 DELETE FROM membership WHERE unit_id = (SELECT u.id FROM unit u WHERE u.code = :key ->> '$[0]') AND from_year = :key ->> '$[1]';
 
 -- name: unit_id :one
-SELECT id FROM unit WHERE code = :code;
+SELECT u.id FROM unit u WHERE u.code = :code AND EXISTS (SELECT 1 FROM unit w WHERE w.id = u.id AND w.code = :code);
 
 -- name: code_taken :one
 -- Units and groups share one name space.
@@ -121,11 +121,14 @@ SELECT CAST(p.year AS TEXT) FROM unit u JOIN participant p ON p.unit_id = u.id W
 (SELECT l.name FROM unit_name l WHERE l.unit_id = u.id ORDER BY l.from_year DESC LIMIT 1)
 
 -- name: candidate_by_code :many
+-- Asked before any seal is looked at: the row itself must say what an index says of it.
 SELECT u.code,
 -- part: last_name
-    AS name, 'unit' AS kind FROM unit u WHERE :units AND u.code_key = :key
+    AS name, 'unit' AS kind FROM unit u
+WHERE :units AND u.code_key = :key AND EXISTS (SELECT 1 FROM unit w WHERE w.id = u.id AND w.code_key = :key)
 UNION ALL
-SELECT g.code, g.name, 'group' FROM unit_group g WHERE :groups AND g.code_key = :key
+SELECT g.code, g.name, 'group' FROM unit_group g
+WHERE :groups AND g.code_key = :key AND EXISTS (SELECT 1 FROM unit_group w WHERE w.id = g.id AND w.code_key = :key)
 ORDER BY 1;
 
 -- name: candidate_by_name :many

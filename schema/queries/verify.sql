@@ -32,8 +32,8 @@ ORDER BY c.position, c.code;
 -- the last counts for the first when their number is odd; an undo is taken back by the next of them.
 WITH RECURSIVE family(root, id) AS (
     SELECT b.id, b.id FROM batch b WHERE b.undoes_id IS NULL
-    UNION ALL
-    SELECT f.root, b.id FROM family f JOIN batch b ON b.undoes_id = f.id)
+    UNION
+    SELECT f.root, b.id FROM family f JOIN batch b ON b.undoes_id = f.id AND b.id > f.id) -- no circle, however the file is damaged
 SELECT b.id, b.previous, b.digest, b.undone_by,
     iif(f.id = f.root, iif(count(*) OVER (PARTITION BY f.root) % 2 = 0, max(f.id) OVER (PARTITION BY f.root), NULL),
         lead(f.id) OVER (PARTITION BY f.root ORDER BY f.id)) AS undone_really
@@ -65,7 +65,7 @@ ORDER BY t.evaluation_id;
 
 -- name: verify_entrants :many
 -- scan: every unit that takes part in a year
-SELECT p.evaluation_id, p.unit_id, p.digest FROM participant p ORDER BY p.evaluation_id, p.unit_id;
+SELECT p.evaluation_id, p.unit_id, p.digest, p.detail FROM participant p ORDER BY p.evaluation_id, p.unit_id;
 
 -- name: verify_approvals :many
 -- scan: approvals are few

@@ -10,7 +10,7 @@ WITH cell AS (
     FROM evaluation e
     CROSS JOIN participant p ON p.evaluation_id = e.id AND p.unit_id = :unit
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.leaf = 1
-    LEFT JOIN allowance a ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
+    LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = e.id AND a.unit_id = p.unit_id AND a.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = e.id AND x.unit_id = p.unit_id AND x.criterion_id = c.id
     WHERE e.id = :evaluation),
 -- part: sums_of_cells

@@ -63,7 +63,7 @@ was AS MATERIALIZED (
     SELECT w.unit_id, w.from_set, w.to_set, c.id, coalesce(a.max_points, c.max_points, 0) AS maximum, coalesce(x.final, 0) AS points
     FROM walked w
     CROSS JOIN criterion c ON c.set_id = w.from_set AND c.leaf = 1 AND c.kind = 'normal'
-    LEFT JOIN allowance a ON a.evaluation_id = w.from_id AND a.unit_id = w.unit_id AND a.criterion_id = c.id
+    LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = w.from_id AND a.unit_id = w.unit_id AND a.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = w.from_id AND x.unit_id = w.unit_id AND x.criterion_id = c.id),
 came AS MATERIALIZED (
     -- what reaches each criterion of the later year
@@ -77,7 +77,7 @@ side AS MATERIALIZED (
         coalesce(x.final, 0) AS points_to, coalesce(a.max_points, c.max_points, 0) AS maximum_to
     FROM walked w
     CROSS JOIN criterion c ON c.set_id = w.to_set AND c.leaf = 1 AND c.kind = 'normal'
-    LEFT JOIN allowance a ON a.evaluation_id = w.to_id AND a.unit_id = w.unit_id AND a.criterion_id = c.id
+    LEFT JOIN allowance a INDEXED BY sqlite_autoindex_allowance_1 ON a.evaluation_id = w.to_id AND a.unit_id = w.unit_id AND a.criterion_id = c.id
     LEFT JOIN score x ON x.evaluation_id = w.to_id AND x.unit_id = w.unit_id AND x.criterion_id = c.id
     LEFT JOIN came m ON m.unit_id = w.unit_id AND m.id = c.id
     UNION ALL

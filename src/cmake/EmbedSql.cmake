@@ -231,7 +231,7 @@ set(sealed_tables
   "BOOK:book,concept" "GROUP:unit_group" "UNIT:unit,unit_name,membership" "SUCCESSION:unit_succession"
   "DECISION:decision" "SCALE:scale,scale_class" "SET:criteria_set,criterion,crosswalk"
   "YEAR:evaluation,approval" "FIGURES:published_count,published_group"
-  "ENTRANT:participant,allowance,note,evidence,tally,result,published"
+  "ENTRANT:participant,result,published" "DETAIL:allowance,note,evidence,tally"
   "SCORE:score" "JOURNAL:batch,change,change_range")
 
 function(reads_of text out)
@@ -300,7 +300,8 @@ enum sql_reads {
     SQL_READS_SCORE = 256,
     SQL_READS_JOURNAL = 512,
     SQL_READS_FIGURES = 1024,
-    SQL_READS_SUCCESSION = 2048
+    SQL_READS_SUCCESSION = 2048,
+    SQL_READS_DETAIL = 4096
 };
 
 struct sql_block {

@@ -165,7 +165,7 @@ refuse_missing(struct par_book *book, int64_t evaluation, int64_t year, const ch
     if (status == PAR_OK && row_int(statement, "missing") > 0) {
         int64_t missing = row_int(statement, "missing");
         struct buffer first = BUFFER_INIT;
-        buffer_text(&first, row_text(statement, "first"));
+        buffer_text(&first, row_word(statement, "first"));
         buffer_text(&first, missing > MISSING_SHOWN ? "; …" : "");
         status = error_set(err, PAR_STATE, "incomplete",
                            missing == 1 ? N_("{1} score is missing: {2}")
@@ -462,7 +462,7 @@ year_of(int64_t *year, char group[80], struct par_book *book, int64_t evaluation
         status = statement_step(statement, err);
     if (status == PAR_OK) {
         *year = row_int(statement, "year");
-        strncpy(group, row_text(statement, "group"), 79);
+        strncpy(group, row_word(statement, "group"), 79);
     }
     statement_close(statement);
     return status;

@@ -137,11 +137,11 @@ find_near(struct near near[NEAREST + 1], struct par_book *book, const char *key,
                        PARAMS(P_INT("units", units), P_INT("groups", groups)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        unsigned distance = text_distance(key, row_text(statement, "key"), most);
+        unsigned distance = text_distance(key, row_word(statement, "key"), most);
 
         if (distance <= most)
-            status = keep_near(near, distance, row_text(statement, "code"),
-                               row_text(statement, "name"), row_text(statement, "kind"), err);
+            status = keep_near(near, distance, row_word(statement, "code"),
+                               row_word(statement, "name"), row_word(statement, "kind"), err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -247,7 +247,10 @@ find_one(struct unit_ref *out, struct par_book *book, const char *text, bool uni
     struct par_list *list = NULL;
     struct par_candidate row;
     int64_t count;
-    enum par_status status = list_fitting(&list, book, text, units, !units, in_file, err);
+    enum par_status status = text == NULL
+                                 ? error_set(err, PAR_MISUSE, "text",
+                                             N_("fault of the program: no name is given"), NO_ARGS)
+                                 : list_fitting(&list, book, text, units, !units, in_file, err);
 
     if (status != PAR_OK)
         goto out;
@@ -268,6 +271,9 @@ find_one(struct unit_ref *out, struct par_book *book, const char *text, bool uni
             strncpy(found.code, row.code, sizeof found.code - 1);
             status = store_int(&found.id, book->store, units ? SQL_UNIT_ID : SQL_GROUP_ID,
                                PARAMS(P_TEXT("code", found.code)), err);
+            if (status == PAR_END) /* an index that leads elsewhere */
+                status = error_set(err, PAR_DAMAGED, "damage",
+                                   N_("the file is damaged: a part of it cannot be read"), NO_ARGS);
             if (status == PAR_OK)
                 *out = found;
         }

@@ -52,7 +52,7 @@ read_node(struct node *out, struct par_book *book, int64_t set, const char *code
         out->stands = true;
         out->leaf = row_int(statement, "leaf") != 0;
         out->max_points = row_int_or(statement, "max_points", -1);
-        strncpy(out->kind, row_text(statement, "kind"), sizeof out->kind - 1);
+        strncpy(out->kind, row_word(statement, "kind"), sizeof out->kind - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -403,7 +403,7 @@ change_all(struct par_batch *batch, const struct draft *draft, enum sql_block_id
     enum par_status status = statement_open(&statement, batch->book->store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *code = row_text(statement, "code");
+        const char *code = row_word(statement, "code");
 
         buffer_put(&codes, code, strlen(code) + 1);
     }
@@ -490,7 +490,7 @@ read_shape(struct shape *shape, struct par_book *book, const char *key, struct p
         shape->reached = row_int(statement, "reached");
         shape->depth = row_int(statement, "depth");
         shape->maximum = row_int(statement, "maximum");
-        strncpy(shape->set, row_text(statement, "set"), sizeof shape->set - 1);
+        strncpy(shape->set, row_word(statement, "set"), sizeof shape->set - 1);
         strncpy(shape->mixed, mixed != NULL ? mixed : "", sizeof shape->mixed - 1);
     }
     statement_close(statement);

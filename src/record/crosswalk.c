@@ -292,9 +292,9 @@ standing_decision(struct draft *draft, struct par_book *book, struct par_error *
         const char *date = row_text(stands, "date");
 
         draft->act.id = row_int(stands, "id");
-        strncpy(draft->act.number, row_text(stands, "number"), sizeof draft->act.number - 1);
+        strncpy(draft->act.number, row_word(stands, "number"), sizeof draft->act.number - 1);
         strncpy(draft->act.date, date != NULL ? date : "", sizeof draft->act.date - 1);
-        strncpy(draft->act.issuer, row_text(stands, "issuer"), sizeof draft->act.issuer - 1);
+        strncpy(draft->act.issuer, row_word(stands, "issuer"), sizeof draft->act.issuer - 1);
     }
     statement_close(stands);
     return status == PAR_END ? PAR_OK : status;

@@ -82,7 +82,7 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
         const char *date = row_text(statement, "date");
         if (count++ > 0)
             buffer_text(&which, ", ");
-        buffer_text(&which, row_text(statement, "number"));
+        buffer_text(&which, row_word(statement, "number"));
         buffer_char(&which, '@');
         buffer_text(&which, date != NULL ? date : "");
     }
@@ -121,9 +121,9 @@ take_row(struct decision_ref *out, struct statement *row)
     const char *date = row_text(row, "date");
 
     *out = (struct decision_ref){.id = row_int(row, "id")};
-    strncpy(out->number, row_text(row, "number"), sizeof out->number - 1);
+    strncpy(out->number, row_word(row, "number"), sizeof out->number - 1);
     strncpy(out->date, date != NULL ? date : "", sizeof out->date - 1);
-    strncpy(out->issuer, row_text(row, "issuer"), sizeof out->issuer - 1);
+    strncpy(out->issuer, row_word(row, "issuer"), sizeof out->issuer - 1);
 }
 
 static enum par_status
@@ -319,7 +319,7 @@ find_identity(struct decision_ref *out, struct par_book *book, const struct draf
     do
         if (status == PAR_OK)
             status = statement_step(statement, err);
-    while (status == PAR_OK && strcmp(row_text(statement, "issuer"), issuer_of(draft)) != 0);
+    while (status == PAR_OK && strcmp(row_word(statement, "issuer"), issuer_of(draft)) != 0);
     if (status == PAR_OK)
         take_row(out, statement);
     statement_close(statement);

@@ -173,22 +173,25 @@ put_cells(struct dumper *d, const struct owner *owner, struct statement *entrant
     return lines_put(d->list, &d->line, d->err);
 }
 
-/* What is known of one unit in one year. The digest of it all is left out: it holds the rank, which
+/* What is known of one unit in one year. Its digests are left out: one holds the rank, which
  * changes with the scores of others. */
 static enum par_status
 put_entrant(struct dumper *d, int64_t evaluation, struct statement *entrant)
 {
     struct owner owner = {.code = row_text(entrant, "owner"), .is_json = true};
     int64_t unit = row_int(entrant, "unit_id");
-    int count;
-    const enum sql_block_id *blocks = seal_entrant_blocks(&count);
+    const struct param *one =
+        PARAMS(P_INT("evaluation", evaluation), P_INT("from", unit), P_INT("to", unit));
     enum par_status status = PAR_OK;
 
-    for (int i = 0; status == PAR_OK && i < count; i++)
-        if (!is_derived(blocks[i]))
-            status = put_rows(
-                d, dump_word(blocks[i]), &owner, blocks[i], 1,
-                PARAMS(P_INT("evaluation", evaluation), P_INT("from", unit), P_INT("to", unit)));
+    for (enum seal_part part = SEAL_SHOWN; status == PAR_OK && part < SEAL_PARTS_; part++) {
+        int count;
+        const enum sql_block_id *blocks = seal_entrant_blocks(&count, part);
+
+        for (int i = 0; status == PAR_OK && i < count; i++)
+            if (!is_derived(blocks[i]))
+                status = put_rows(d, dump_word(blocks[i]), &owner, blocks[i], 1, one);
+    }
     if (status == PAR_OK)
         status = put_rows(d, "score", &owner, SQL_CELLS_OF_UNIT, 0,
                           PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)));

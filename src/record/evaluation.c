@@ -82,7 +82,7 @@ evaluation_find(struct evaluation_ref *out, struct par_book *book, int64_t year,
         *out = (struct evaluation_ref){.id = row_int(statement, "id"),
                                        .set_id = row_int(statement, "set_id"),
                                        .scale_id = row_int(statement, "scale_id")};
-        strncpy(out->state, row_text(statement, "state"), sizeof out->state - 1);
+        strncpy(out->state, row_word(statement, "state"), sizeof out->state - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_NOT_FOUND : status;
@@ -369,7 +369,7 @@ join_members(struct par_batch *batch, int64_t year, const struct unit_ref *group
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         int64_t position = row_int(statement, "position");
-        buffer_text(&codes, row_text(statement, "code"));
+        buffer_text(&codes, row_word(statement, "code"));
         buffer_put(&codes, "", 1);
         buffer_put(&positions, &position, sizeof position);
     }

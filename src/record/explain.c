@@ -199,7 +199,7 @@ put_item(struct explainer *e, struct statement *statement)
 static enum par_status
 put_printed(struct explainer *e, struct statement *statement)
 {
-    const char *kind = row_text(statement, "kind");
+    const char *kind = row_word(statement, "kind");
     struct par_explanation row = explain_row(e, strcmp(kind, "normal") == 0 ? "criterion" : kind);
 
     row.criterion = row_text(statement, "criterion");
@@ -292,7 +292,7 @@ put_rounding(struct explainer *e, struct statement *statement)
     int64_t points = row_int(statement, "points"), maximum = row_int(statement, "maximum"),
             whole = row_int(statement, "whole"),
             extra = row_int(statement, "bonus") - row_int(statement, "penalty");
-    bool rescaled = strcmp(row_text(statement, "na"), "rescale") == 0;
+    bool rescaled = strcmp(row_word(statement, "na"), "rescale") == 0;
     char index[PAR_DECIMAL_SIZE], quotient[PAR_DECIMAL_SIZE];
     enum par_status status = PAR_OK;
 
@@ -513,8 +513,9 @@ explain(struct explainer *e)
     if (status == PAR_OK)
         status = find_fact(e);
     if (status == PAR_OK) /* its neighbours too */
-        status = seal_check_read(e->book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
-                                 &(struct seal_scope){e->asked.years, e->group, 0}, e->err);
+        status = seal_check_read(
+            e->book, SEAL_READS_SCORED & ~(unsigned)(SQL_READS_SCORE | SQL_READS_DETAIL),
+            &(struct seal_scope){e->asked.years, e->group, 0}, e->err);
     if (status == PAR_OK)
         status = seal_check_version(e->book, e->evaluation, e->asked.unit.id, e->version, e->err);
     if (status == PAR_OK)

@@ -108,7 +108,7 @@ put_printed_class(struct explainer *e)
 enum par_status
 explain_classes(struct explainer *e)
 {
-    const char *basis = row_text(e->fact, "basis");
+    const char *basis = row_word(e->fact, "basis");
     bool printed = strcmp(basis, "published") == 0 || strcmp(basis, "corrected") == 0;
     enum par_status status = PAR_OK;
 
@@ -145,7 +145,7 @@ read_neighbours(struct neighbours *out, struct explainer *e)
         struct buffer *names = &out->names[place];
         if (names->length > 0)
             buffer_text(names, ", ");
-        buffer_text(names, row_text(statement, "name"));
+        buffer_text(names, row_word(statement, "name"));
         out->index[place] = explain_printed(statement, "index_percent", "index_percent_decimals",
                                             PAR_NOT_PUBLISHED);
         out->rank[place] = row_int(statement, "rank");

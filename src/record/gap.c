@@ -83,7 +83,7 @@ find_class(int64_t *position, const struct analysis *analysis, const char *name,
         bool fits = false;
 
         buffer_text(&known, known.length > 0 ? ", " : "");
-        buffer_text(&known, row_text(classes, "name"));
+        buffer_text(&known, row_word(classes, "name"));
         status = is_called(&fits, classes, "name", key, err);
         if (status == PAR_OK)
             status = is_called(&fits, classes, "name_en", key, err);

@@ -101,7 +101,7 @@ take_leaf(struct sums_of_set *sums, struct statement *row)
         .maximum = row_int(row, "maximum"),
         .part = (uint32_t)part_of(sums, row, domain),
     };
-    strncpy(leaf->code, row_text(row, "code"), sizeof leaf->code - 1);
+    strncpy(leaf->code, row_word(row, "code"), sizeof leaf->code - 1);
     sums->domains[domain].maximum += leaf->maximum;
     sums->domains[domain].leaves += leaf->maximum > 0;
 }

@@ -241,11 +241,11 @@ batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct pa
     if (batch->dirty_count > 0 && last[-1].evaluation == evaluation && last[-1].unit == unit &&
         !last[-1].counted)
         return PAR_OK;
-    return add_touched(batch, &(struct touched){evaluation, unit, false}, err);
+    return add_touched(batch, &(struct touched){evaluation, unit, false, false}, err);
 }
 
 enum par_status
 batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
 {
-    return add_touched(batch, &(struct touched){evaluation, unit, true}, err);
+    return add_touched(batch, &(struct touched){evaluation, unit, true, false}, err);
 }

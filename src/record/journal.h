@@ -44,6 +44,7 @@ struct touched {
     int64_t evaluation;
     int64_t unit; /* 0 = all of the evaluation */
     bool counted; /* its tally and its result stand already, but for the rank */
+    bool moved;   /* its rank alone is another */
 };
 
 struct par_batch {

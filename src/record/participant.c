@@ -85,7 +85,7 @@ participant_find(struct participant_ref *out, struct par_book *book, int64_t yea
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        const char *state = row_text(statement, "state");
+        const char *state = row_word(statement, "state");
         *out = (struct participant_ref){
             .evaluation = row_int(statement, "evaluation_id"),
             .unit = row_int(statement, "unit_id"),
@@ -96,7 +96,7 @@ participant_find(struct participant_ref *out, struct par_book *book, int64_t yea
             .ranked = row_int(statement, "ranked"),
             .position = row_int(statement, "position"),
         };
-        strncpy(out->group, row_text(statement, "group"), sizeof out->group - 1);
+        strncpy(out->group, row_word(statement, "group"), sizeof out->group - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_NOT_FOUND : status;
@@ -114,9 +114,9 @@ group_of(char group[CODE_SIZE], char *name, size_t size, struct par_book *book, 
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        strncpy(group, row_text(statement, "code"), CODE_SIZE - 1);
+        strncpy(group, row_word(statement, "code"), CODE_SIZE - 1);
         if (name != NULL)
-            strncpy(name, row_text(statement, "name"), size - 1);
+            strncpy(name, row_word(statement, "name"), size - 1);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_NOT_FOUND : status;

@@ -70,7 +70,7 @@ put_unit(struct prover *p, const char *code)
         status = statement_step(unit, p->err);
         if (status != PAR_OK)
             break;
-        if (strcmp(row_text(unit, "unit"), code) != 0)
+        if (strcmp(row_word(unit, "unit"), code) != 0)
             continue;
         p->place = p->units;
         status = put_row(p, "unit", unit);

@@ -228,7 +228,7 @@ find_only_decision(struct place *place, struct par_book *book, struct par_error 
         found.id = row_int(statement, "id");
         strncpy(found.number, number, sizeof found.number - 1);
         strncpy(found.date, date != NULL ? date : "", sizeof found.date - 1);
-        strncpy(found.issuer, row_text(statement, "issuer"), sizeof found.issuer - 1);
+        strncpy(found.issuer, row_word(statement, "issuer"), sizeof found.issuer - 1);
         buffer_text(&which, count++ > 0 ? ", " : "");
         buffer_text(&which, number);
         buffer_char(&which, '@');

@@ -145,9 +145,9 @@ check_class(const char *name, const char *key, const char *scale, int64_t scale_
                                             PARAMS(P_INT("scale", scale_id)), err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        found = found || strcmp(row_text(statement, "name_key"), key) == 0;
+        found = found || strcmp(row_word(statement, "name_key"), key) == 0;
         buffer_text(&known, known.length > 0 ? ", " : "");
-        buffer_text(&known, row_text(statement, "name"));
+        buffer_text(&known, row_word(statement, "name"));
     }
     statement_close(statement);
     if (status == PAR_END && !found) {

@@ -125,7 +125,7 @@ last_decision(struct place *place, struct par_book *book, const char *class_key,
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK && !row_is_null(statement, "number")) {
-        strncpy(number, row_text(statement, "number"), sizeof number - 1);
+        strncpy(number, row_word(statement, "number"), sizeof number - 1);
         if (!row_is_null(statement, "date"))
             strncpy(date, row_text(statement, "date"), sizeof date - 1);
     }

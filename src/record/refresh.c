@@ -116,7 +116,7 @@ gather(struct units *units, struct par_batch *batch, struct par_error *err)
 static enum par_status
 refuse_cell(struct statement *cell, struct par_error *err)
 {
-    const char *what = row_text(cell, "what");
+    const char *what = row_word(cell, "what");
     const char *unit = row_text(cell, "unit");
     const char *criterion = row_text(cell, "criterion");
     const char *method = row_text(cell, "method");
@@ -335,7 +335,7 @@ refresh_ranks(struct units *sealed, size_t looked_at, struct par_batch *batch, i
     struct store *store = batch->book->store;
     struct buffer moved = BUFFER_INIT;
     struct statement *statement = NULL;
-    struct touched unit = {.evaluation = evaluation};
+    struct touched unit = {.evaluation = evaluation, .moved = true};
     enum par_status status = statement_open(&statement, store, SQL_RANK_MOVED,
                                             PARAMS(P_INT("evaluation", evaluation)), err);
 
@@ -364,7 +364,7 @@ refresh_ranks(struct units *sealed, size_t looked_at, struct par_batch *batch, i
     return status;
 }
 
-/* Each unit once. */
+/* Each unit once: moved alone only if nothing else of it was touched. */
 static void
 sort_once(struct units *units)
 {
@@ -374,6 +374,8 @@ sort_once(struct units *units)
     for (size_t i = 0; i < units->count; i++)
         if (kept == 0 || !same_unit(&units->list[i], &units->list[kept - 1]))
             units->list[kept++] = units->list[i];
+        else if (!units->list[i].moved)
+            units->list[kept - 1].moved = false;
     units->count = kept;
 }
 

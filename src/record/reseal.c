@@ -8,35 +8,46 @@
 
 /* ---- at the end of a batch ---- */
 
+/* A part of the units of one evaluation: what moved alone has the details that it had. */
+static enum par_status
+reseal_part(struct par_batch *batch, const struct touched *touched, size_t count,
+            enum seal_part part, struct par_error *err)
+{
+    static const enum sql_block_id puts[SEAL_PARTS_] = {SQL_ENTRANT_PUT, SQL_ENTRANT_DETAIL_PUT};
+    int64_t evaluation = touched->evaluation;
+    int64_t *units = mem_alloc(count * sizeof *units);
+    unsigned char(*digests)[DIGEST_SIZE] = mem_alloc(count * sizeof *digests);
+    size_t here = 0;
+    enum par_status status = units == NULL || digests == NULL ? error_memory(err) : PAR_OK;
+
+    for (size_t i = 0; status == PAR_OK && i < count; i++)
+        if (part == SEAL_SHOWN || !touched[i].moved)
+            units[here++] = touched[i].unit;
+    if (status == PAR_OK && here > 0)
+        status = seal_entrants(digests, batch->book, evaluation, units, here, part, err);
+    for (size_t i = 0; status == PAR_OK && i < here; i++)
+        status = store_exec(batch->book->store, puts[part],
+                            PARAMS(P_BLOB("digest", digests[i], DIGEST_SIZE),
+                                   P_INT("evaluation", evaluation), P_INT("unit", units[i])),
+                            NULL, err);
+    mem_free(units);
+    mem_free(digests);
+    return status;
+}
+
 /* The units of one evaluation, from its first on; *next is behind the last. */
 static enum par_status
 reseal_units(struct par_batch *batch, const struct touched *touched, size_t count, size_t *next,
              struct par_error *err)
 {
-    int64_t evaluation = touched->evaluation;
-    int64_t *units;
-    unsigned char(*digests)[DIGEST_SIZE];
     size_t here = 0;
     enum par_status status = PAR_OK;
 
-    while (here < count && touched[here].evaluation == evaluation)
+    while (here < count && touched[here].evaluation == touched->evaluation)
         here++;
-    units = mem_alloc(here * sizeof *units);
-    digests = mem_alloc(here * sizeof *digests);
-    if (units == NULL || digests == NULL)
-        status = error_memory(err);
-    for (size_t i = 0; status == PAR_OK && i < here; i++)
-        units[i] = touched[i].unit;
-    if (status == PAR_OK)
-        status = seal_entrants(digests, batch->book, evaluation, units, here, err);
-    for (size_t i = 0; status == PAR_OK && i < here; i++)
-        status = store_exec(batch->book->store, SQL_ENTRANT_PUT,
-                            PARAMS(P_BLOB("digest", digests[i], DIGEST_SIZE),
-                                   P_INT("evaluation", evaluation), P_INT("unit", units[i])),
-                            NULL, err);
+    for (enum seal_part part = SEAL_SHOWN; status == PAR_OK && part < SEAL_PARTS_; part++)
+        status = reseal_part(batch, touched, here, part, err);
     *next += here;
-    mem_free(units);
-    mem_free(digests);
     return status;
 }
 

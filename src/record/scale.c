@@ -221,7 +221,7 @@ cut_classes(struct par_batch *batch, const char *scale, struct par_error *err)
         if (status == PAR_OK)
             status = statement_step(statement, err);
         if (status == PAR_OK) {
-            const char *text = row_text(statement, "name_key");
+            const char *text = row_word(statement, "name_key");
             name = mem_text(text, strlen(text));
             status = name == NULL ? error_memory(err) : PAR_OK;
         }

@@ -69,7 +69,7 @@ score_appraisers(char **out, struct par_book *book, const char *name, const char
         status = statement_open(&statement, book->store, SQL_APPRAISERS_OF_YEARS,
                                 PARAMS(P_TEXT("years", years), P_ID("group", group)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
-        const char *appraiser = row_text(statement, "appraiser");
+        const char *appraiser = row_word(statement, "appraiser");
 
         status = text_key(&key, appraiser, err);
         if (status == PAR_OK && strcmp(key, wanted) == 0) {
@@ -184,10 +184,10 @@ leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code
         const char *method = row_text(statement, "method");
         leaf.id = row_int(statement, "id");
         leaf.max_points = row_int_or(statement, "max_points", -1);
-        strncpy(leaf.code, row_text(statement, "code"), sizeof leaf.code - 1);
-        strncpy(leaf.title, row_text(statement, "title"), sizeof leaf.title - 1);
+        strncpy(leaf.code, row_word(statement, "code"), sizeof leaf.code - 1);
+        strncpy(leaf.title, row_word(statement, "title"), sizeof leaf.title - 1);
         strncpy(leaf.method, method != NULL ? method : "", sizeof leaf.method - 1);
-        strncpy(leaf.kind, row_text(statement, "kind"), sizeof leaf.kind - 1);
+        strncpy(leaf.kind, row_word(statement, "kind"), sizeof leaf.kind - 1);
         is_leaf = row_int(statement, "leaf") != 0;
         depth = row_int(statement, "depth");
     }

@@ -36,9 +36,13 @@ static const struct {
 };
 
 /* What is known of one unit in one year, scores apart. */
-static const enum sql_block_id entrant_blocks[] = {
-    SQL_SEAL_PARTICIPANT, SQL_SEAL_ALLOWANCE, SQL_SEAL_NOTE,     SQL_SEAL_EVIDENCE,
-    SQL_SEAL_TALLY,       SQL_SEAL_RESULT,    SQL_SEAL_PUBLISHED};
+static const struct {
+    enum sql_block_id blocks[BLOCKS_MOST];
+    int count;
+} entrant_parts[SEAL_PARTS_] = {
+    [SEAL_SHOWN] = {{SQL_SEAL_PARTICIPANT, SQL_SEAL_RESULT, SQL_SEAL_PUBLISHED}, 3},
+    [SEAL_DETAIL] = {{SQL_SEAL_ALLOWANCE, SQL_SEAL_NOTE, SQL_SEAL_EVIDENCE, SQL_SEAL_TALLY}, 4},
+};
 
 static const enum sql_block_id chain_blocks[] = {SQL_CHAIN_BATCH, SQL_CHAIN_CHANGE, SQL_CHAIN_RANGE,
                                                  SQL_CHAIN_APPROVAL};
@@ -73,10 +77,10 @@ seal_blocks(int *count, enum seal_kind kind)
 }
 
 const enum sql_block_id *
-seal_entrant_blocks(int *count)
+seal_entrant_blocks(int *count, enum seal_part part)
 {
-    *count = sizeof entrant_blocks / sizeof entrant_blocks[0];
-    return entrant_blocks;
+    *count = entrant_parts[part].count;
+    return entrant_parts[part].blocks;
 }
 
 const enum sql_block_id *

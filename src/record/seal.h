@@ -27,13 +27,21 @@ enum seal_kind {
 const char *seal_word(enum seal_kind kind);
 enum seal_kind seal_kind_named(const char *word);
 
+/* All else that is known of a unit in a year has two digests: of what a history or a rank shows,
+ * and of the rest, so that these read nothing of that. */
+enum seal_part {
+    SEAL_SHOWN,  /* taking part, result, printed facts */
+    SEAL_DETAIL, /* own maxima, notes, evidence, sums */
+    SEAL_PARTS_
+};
+
 /* Is its code that of an evaluation, [2024,"so-ban-nganh"]? */
 bool seal_is_of_evaluation(enum seal_kind kind);
 
-/* The blocks that give the rows of a seal, in the order in which they are hashed; those of a unit's
- * year, and of a batch. */
+/* The blocks that give the rows of a seal, in the order in which they are hashed; those of a part
+ * of a unit's year, and of a batch. */
 const enum sql_block_id *seal_blocks(int *count, enum seal_kind kind);
-const enum sql_block_id *seal_entrant_blocks(int *count);
+const enum sql_block_id *seal_entrant_blocks(int *count, enum seal_part part);
 const enum sql_block_id *seal_batch_blocks(int *count);
 
 /* Computes a seal as the book stands; *records counts the rows hashed, 0 = the thing is not there.
@@ -69,19 +77,19 @@ enum par_status seal_cells_if(unsigned char digest[DIGEST_CUT], struct par_book 
                               int64_t evaluation, int64_t unit, const char *criterion,
                               enum seal_guess guess, int64_t final, struct par_error *err);
 
-/* Digests of all else that is known of units in a year: taking part, own maxima, notes, evidence,
- * sums, result, printed facts. They stand with the participants, and the evaluation's seal is over
- * them: a history reads nothing of other units. `units` are ids, ascending. */
+/* Digests of a part of unit-years. They stand with the participants, and the evaluation's seal is
+ * over them: a history reads nothing of other units. `units` are ids, ascending. */
 enum par_status seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book,
                               int64_t evaluation, const int64_t *units, size_t count,
-                              struct par_error *err);
+                              enum seal_part part, struct par_error *err);
 
-/* Hashes the unit-years that a block names again and tells each that is not as it was sealed. */
+/* Hashes a part of the unit-years that a block names again and tells each that is not as it was
+ * sealed; *count: how many there were. */
 typedef enum par_status seal_differs(void *context, int64_t year, const char *group,
                                      const char *unit, struct par_error *err);
-enum par_status seal_compare(struct par_book *book, enum sql_block_id block,
-                             const struct param *params, seal_differs *differs, void *context,
-                             struct par_error *err);
+enum par_status seal_compare(size_t *count, struct par_book *book, enum sql_block_id block,
+                             const struct param *params, enum seal_part part, seal_differs *differs,
+                             void *context, struct par_error *err);
 
 /* What is asked for: years as a JSON array (NULL = all), ids of a group and a unit (0 = all). */
 struct seal_scope {
@@ -91,8 +99,9 @@ struct seal_scope {
 
 /* All that results with their scores are shown from. */
 enum {
-    SEAL_READS_SCORED = SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_SCORE |
-                        SQL_READS_SET | SQL_READS_SCALE | SQL_READS_GROUP | SQL_READS_UNIT
+    SEAL_READS_SCORED = SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_DETAIL |
+                        SQL_READS_SCORE | SQL_READS_SET | SQL_READS_SCALE | SQL_READS_GROUP |
+                        SQL_READS_UNIT
 };
 
 /* Refuses to show what is not as it was sealed: PAR_DAMAGED "fingerprint". `reads` are sql_reads:

@@ -45,15 +45,16 @@ put_block(struct entrant *entrants, size_t count, enum sql_block_id block,
 /* Units of one evaluation that are read as one range. */
 static enum par_status
 hash_range(struct entrant *entrants, size_t count, struct par_book *book, int64_t evaluation,
-           struct par_error *err)
+           enum seal_part part, struct par_error *err)
 {
+    static const char *const tags[SEAL_PARTS_] = {"entrant", "detail"};
     int blocks_count;
-    const enum sql_block_id *blocks = seal_entrant_blocks(&blocks_count);
+    const enum sql_block_id *blocks = seal_entrant_blocks(&blocks_count, part);
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; i < count; i++) {
         entrants[i].begun = SQL_BLOCK_END_;
-        seal_begin(&entrants[i].digest, "entrant");
+        seal_begin(&entrants[i].digest, tags[part]);
     }
     for (int i = 0; status == PAR_OK && i < blocks_count; i++) {
         struct statement *statement = NULL;
@@ -72,7 +73,7 @@ hash_range(struct entrant *entrants, size_t count, struct par_book *book, int64_
 
 enum par_status
 seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t evaluation,
-              const int64_t *units, size_t count, struct par_error *err)
+              const int64_t *units, size_t count, enum seal_part part, struct par_error *err)
 {
     struct entrant *entrants = mem_alloc(count * sizeof *entrants);
     size_t step = count <= FEW ? 1 : count;
@@ -81,7 +82,7 @@ seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t 
     for (size_t i = 0; status == PAR_OK && i < count; i++)
         entrants[i].unit = units[i];
     for (size_t i = 0; status == PAR_OK && i < count; i += step)
-        status = hash_range(entrants + i, step, book, evaluation, err);
+        status = hash_range(entrants + i, step, book, evaluation, part, err);
     for (size_t i = 0; status == PAR_OK && i < count; i++)
         digest_end(out[i], &entrants[i].digest);
     mem_free(entrants);
@@ -90,8 +91,9 @@ seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t 
 
 /* ---- comparing ---- */
 
-/* Unit-years of one evaluation, with the digests that stand. */
+/* Unit-years of one evaluation, with the digests of a part that stand. */
 struct sealed {
+    enum seal_part part;
     int64_t evaluation;
     struct buffer units;   /* int64_t each */
     struct buffer digests; /* DIGEST_SIZE each; zeros where none stands */
@@ -129,7 +131,7 @@ compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *diffe
     if (status == PAR_OK && (found == NULL || sealed->units.failed || sealed->digests.failed))
         status = error_memory(err);
     if (status == PAR_OK && count > 0)
-        status = seal_entrants(found, book, sealed->evaluation, units, count, err);
+        status = seal_entrants(found, book, sealed->evaluation, units, count, sealed->part, err);
     for (size_t i = 0; status == PAR_OK && i < count; i++)
         if (memcmp(found[i], sealed->digests.text + i * DIGEST_SIZE, DIGEST_SIZE) != 0)
             status = tell_entrant(book, sealed->evaluation, units[i], differs, context, err);
@@ -140,11 +142,13 @@ compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *diffe
 }
 
 enum par_status
-seal_compare(struct par_book *book, enum sql_block_id block, const struct param *params,
-             seal_differs *differs, void *context, struct par_error *err)
+seal_compare(size_t *count, struct par_book *book, enum sql_block_id block,
+             const struct param *params, enum seal_part part, seal_differs *differs, void *context,
+             struct par_error *err)
 {
     static const unsigned char none[DIGEST_SIZE];
-    struct sealed sealed = {0, BUFFER_INIT, BUFFER_INIT};
+    static const char *const columns[SEAL_PARTS_] = {"digest", "detail"};
+    struct sealed sealed = {part, 0, BUFFER_INIT, BUFFER_INIT};
     struct statement *statement = NULL;
     enum par_status status = statement_open(&statement, book->store, block, params, err);
 
@@ -152,11 +156,12 @@ seal_compare(struct par_book *book, enum sql_block_id block, const struct param 
         int64_t unit = row_int(statement, "unit_id");
         int64_t evaluation = row_int(statement, "evaluation_id");
         int length = 0;
-        const void *digest = row_blob(statement, "digest", &length);
+        const void *digest = row_blob(statement, columns[part], &length);
 
         if (evaluation != sealed.evaluation)
             status = compare_sealed(&sealed, book, differs, context, err);
         sealed.evaluation = evaluation;
+        ++*count;
         buffer_put(&sealed.units, &unit, sizeof unit);
         buffer_put(&sealed.digests, length == DIGEST_SIZE ? digest : none, DIGEST_SIZE);
     }

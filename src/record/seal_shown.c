@@ -17,11 +17,13 @@ struct look {
     struct par_error *err;
     struct map *seen;    /* things that were looked at, kind and code */
     int64_t evaluations; /* that were */
+    bool takes_part;     /* the unit of the scope, in the evaluation that is looked at */
     int64_t year;        /* of the one that is */
 };
 
 enum {
-    YEARS_ASKED = SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_SCORE,
+    YEARS_ASKED =
+        SQL_READS_YEAR | SQL_READS_FIGURES | SQL_READS_ENTRANT | SQL_READS_DETAIL | SQL_READS_SCORE,
 };
 
 /* ---- what differs ---- */
@@ -46,17 +48,18 @@ changed(int64_t year, const char *pattern, const struct arg *args, struct par_er
     return PAR_DAMAGED;
 }
 
-/* Compares what stands of a thing with a seal; NULL: it has none. */
+/* Compares what stands of a thing with its seal; NULL: it has none, and then it must not be there,
+ * nor be named. */
 static enum par_status
 check_digest(struct par_book *book, enum seal_kind kind, const char *code, const void *sealed,
-             int64_t year, struct par_error *err)
+             bool named, int64_t year, struct par_error *err)
 {
     unsigned char digest[DIGEST_SIZE];
     int64_t records = 0;
     enum par_status status = seal_compute(digest, &records, book, kind, code, err);
 
     if (status != PAR_OK || (sealed != NULL && memcmp(digest, sealed, DIGEST_SIZE) == 0) ||
-        (sealed == NULL && records == 0))
+        (sealed == NULL && records == 0 && !named))
         return status;
     return changed(year, N_("{1} {2} was changed behind the program's back"),
                    ARGS(ARG_WORD(seal_word(kind)), ARG_TEXT(code)), err);
@@ -84,7 +87,7 @@ seal_check_thing(struct par_book *book, enum seal_kind kind, const char *code,
         status = statement_step(seal, err);
     if (status == PAR_OK || status == PAR_END)
         status = check_digest(book, kind, code, status == PAR_OK ? sealed_in(seal, "digest") : NULL,
-                              0, err);
+                              false, 0, err);
     statement_close(seal);
     return status;
 }
@@ -164,7 +167,7 @@ check_named(struct look *look, struct statement *statement, enum seal_kind kind,
         return PAR_OK;
     if (!map_put(*seen, key, length, 1))
         return error_memory(look->err);
-    return check_digest(look->book, kind, named, sealed_in(statement, seal),
+    return check_digest(look->book, kind, named, sealed_in(statement, seal), true,
                         kind == SEAL_UNIT ? 0 : look->year, look->err);
 }
 
@@ -180,6 +183,8 @@ refuse_entrant(void *context, int64_t year, const char *group, const char *unit,
 static enum par_status
 check_unit(struct look *look, struct statement *statement)
 {
+    if (row_is_null(statement, "code"))
+        return refuse_entrant(NULL, look->year, NULL, NULL, look->err);
     return check_named(look, statement, SEAL_UNIT, "code", "unit_seal");
 }
 
@@ -199,6 +204,19 @@ check_cells(struct look *look, struct statement *statement)
                    ARGS(ARG_TEXT(unit != NULL ? unit : "?"), ARG_COUNT(look->year)), look->err);
 }
 
+/* A unit that takes part has its row; of a group the year's seal knows how many there are. */
+static enum par_status
+check_part(struct look *look, const struct param *params, enum seal_part part)
+{
+    size_t count = 0;
+    enum par_status status = seal_compare(&count, look->book, SQL_ENTRANTS_SHOWN, params, part,
+                                          refuse_entrant, NULL, look->err);
+
+    if (status == PAR_OK && count == 0 && look->takes_part)
+        return refuse_entrant(NULL, look->year, NULL, NULL, look->err);
+    return status;
+}
+
 /* The units of an evaluation: their names, what is known of them, their scores. */
 static enum par_status
 check_entrants(struct look *look, int64_t evaluation, bool scored)
@@ -210,8 +228,9 @@ check_entrants(struct look *look, int64_t evaluation, bool scored)
     if ((look->reads & SQL_READS_UNIT) != 0 && look->scope.unit == 0)
         status = each(look, SQL_ENTRANTS_SHOWN, params, check_unit);
     if (status == PAR_OK && (look->reads & (SQL_READS_ENTRANT | SQL_READS_SCORE)) != 0)
-        status =
-            seal_compare(look->book, SQL_ENTRANTS_SHOWN, params, refuse_entrant, NULL, look->err);
+        status = check_part(look, params, SEAL_SHOWN);
+    if (status == PAR_OK && (look->reads & SQL_READS_DETAIL) != 0)
+        status = check_part(look, params, SEAL_DETAIL);
     if (status == PAR_OK && (look->reads & SQL_READS_SCORE) != 0 && scored)
         status = each(look, SQL_ENTRANTS_SHOWN, params, check_cells);
     return status;
@@ -258,6 +277,7 @@ check_evaluation(struct look *look, struct statement *statement)
 {
     enum par_status status = check_head(look, statement);
 
+    look->takes_part = look->scope.unit != 0;
     if (status == PAR_OK)
         status = check_entrants(look, row_int(statement, "id"), !row_is_null(statement, "set"));
     return status;
@@ -275,7 +295,7 @@ check_unit_asked(struct look *look)
         status = statement_step(unit, look->err);
     if (status == PAR_OK)
         status = check_digest(look->book, SEAL_UNIT, row_text(unit, "code"),
-                              sealed_in(unit, "digest"), 0, look->err);
+                              sealed_in(unit, "digest"), true, 0, look->err);
     statement_close(unit);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -323,23 +343,41 @@ check_years(struct look *look)
 /* ---- all there is ---- */
 
 /* What a seal is made of is read by the key of its rows; lists find them by other indexes, which a
- * damaged page can empty. */
+ * damaged page can empty. Tables that have such indexes, by what is read. */
 static enum par_status
-examine(struct look *look, enum seal_kind kind)
+examine(struct look *look, unsigned reads)
 {
-    enum { TABLES_MOST = 5 };
-    static const char *const tables[SEAL_END_][TABLES_MOST] = {
-        [SEAL_GROUP] = {"unit_group"},
-        [SEAL_UNIT] = {"unit", "unit_name", "membership", "unit_succession"},
-        [SEAL_DECISION] = {"decision"},
-        [SEAL_SCALE] = {"scale", "scale_class"},
-        [SEAL_SET] = {"criteria_set", "criterion", "crosswalk", "concept"},
-        [SEAL_YEAR] = {"evaluation", "participant"},
+    static const struct {
+        unsigned reads;
+        const char *table;
+    } indexed[] = {
+        {SQL_READS_GROUP, "unit_group"},
+        {SQL_READS_UNIT, "unit"},
+        {SQL_READS_UNIT, "unit_name"},
+        {SQL_READS_UNIT, "membership"},
+        {SQL_READS_UNIT | SQL_READS_SUCCESSION, "unit_succession"},
+        {SQL_READS_DECISION, "decision"},
+        {SQL_READS_SCALE, "scale"},
+        {SQL_READS_SCALE, "scale_class"},
+        {SQL_READS_SET, "criteria_set"},
+        {SQL_READS_SET, "criterion"},
+        {SQL_READS_SET, "crosswalk"},
+        {SQL_READS_SET, "concept"},
+        {SQL_READS_YEAR, "evaluation"},
+        {SQL_READS_DECISION | SQL_READS_JOURNAL, "approval"},
+        {SQL_READS_ENTRANT, "participant"},
+        {SQL_READS_ENTRANT, "published"},
+        {SQL_READS_FIGURES, "published_count"},
+        {SQL_READS_FIGURES, "published_group"},
+        {SQL_READS_JOURNAL, "batch"},
+        {SQL_READS_JOURNAL, "change"},
+        {SQL_READS_JOURNAL, "change_range"},
     };
     enum par_status status = PAR_OK;
 
-    for (size_t i = 0; status == PAR_OK && i < TABLES_MOST && tables[kind][i] != NULL; i++)
-        status = store_examine(look->book->store, tables[kind][i], look->err);
+    for (size_t i = 0; status == PAR_OK && i < sizeof indexed / sizeof indexed[0]; i++)
+        if ((indexed[i].reads & reads) != 0)
+            status = store_examine(look->book->store, indexed[i].table, look->err);
     return status;
 }
 
@@ -354,13 +392,11 @@ check_kinds(struct look *look)
 
         if ((look->reads & reads_of(kind)) == 0)
             continue;
-        status = examine(look, kind);
-        if (status == PAR_OK)
-            status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
-                                    PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
+        status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
+                                PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
         while (status == PAR_OK && (status = statement_step(thing, look->err)) == PAR_OK)
             status = check_digest(look->book, kind, row_text(thing, "code"),
-                                  sealed_in(thing, "digest"), 0, look->err);
+                                  sealed_in(thing, "digest"), true, 0, look->err);
         statement_close(thing);
         status = status == PAR_END ? PAR_OK : status;
     }
@@ -379,6 +415,16 @@ check_journal(struct look *look)
     return status;
 }
 
+/* What is found by other indexes though some years alone are asked for; of a unit its successions.
+ */
+static unsigned
+among_years(const struct seal_scope *scope)
+{
+    unsigned always = SQL_READS_SET | SQL_READS_JOURNAL;
+
+    return always | (scope->unit != 0 ? SQL_READS_SUCCESSION : SQL_READS_YEAR);
+}
+
 static enum par_status
 check_all(struct look *look)
 {
@@ -387,19 +433,17 @@ check_all(struct look *look)
     char *years = NULL;
     enum par_status status = PAR_OK;
 
-    if (look->scope.unit != 0 && (look->reads & SQL_READS_SUCCESSION) != 0)
-        status = examine(look, SEAL_UNIT);
+    if (everything || (look->reads & YEARS_ASKED) == 0)
+        status = examine(look, look->reads);
+    else
+        status = examine(look, look->reads & among_years(scope));
     if (status == PAR_OK && (look->reads & SQL_READS_BOOK) != 0)
         status = seal_check_thing(look->book, SEAL_BOOK, "book", look->err);
     if (status == PAR_OK && (look->reads & SQL_READS_JOURNAL) != 0)
         status = check_journal(look);
-    if (status == PAR_OK && everything && (look->reads & YEARS_ASKED) != 0)
-        status = examine(look, SEAL_YEAR);
     if (status == PAR_OK && (everything || (look->reads & YEARS_ASKED) == 0)) {
         status = check_kinds(look);
         look->reads &= YEARS_ASKED;
-    } else if (status == PAR_OK && (look->reads & SQL_READS_SET) != 0) {
-        status = examine(look, SEAL_SET);
     }
     if (status != PAR_OK || (look->reads & YEARS_ASKED) == 0)
         return status;
@@ -547,7 +591,7 @@ check_scores(struct par_book *book, int64_t evaluation, int64_t unit, struct par
     int64_t year = 0;
     enum par_status status = find_place(&year, &look.scope.group, book, evaluation, err);
 
-    look.reads = SQL_READS_SCORE | SQL_READS_SET | SQL_READS_SCALE;
+    look.reads = SQL_READS_SCORE | SQL_READS_DETAIL | SQL_READS_SET | SQL_READS_SCALE;
     snprintf(years, sizeof years, "[%" PRId64 "]", year);
     look.scope.years = years;
     return status == PAR_OK ? check_years(&look) : status;
@@ -563,6 +607,11 @@ seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int6
     if (!looks(book))
         return PAR_OK;
     status = check_scores(book, evaluation, unit, err);
+    if (status ==
+        PAR_OK) /* approvals by their decisions, changes by the records that they are of */
+        status =
+            examine(&look, version < SEAL_EVERY_VERSION ? SQL_READS_DECISION | SQL_READS_JOURNAL
+                                                        : SQL_READS_DECISION);
     if (status == PAR_OK)
         status = each(&look, SQL_AMENDMENTS_SHOWN,
                       PARAMS(P_INT("evaluation", evaluation), P_INT("version", version)),
@@ -611,7 +660,7 @@ seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t unit, st
                       PARAMS(P_TEXT("years", years), P_ID("group", look.scope.group)), check_head);
     look.scope.unit = unit;
     look.year = year;
-    look.reads = SQL_READS_SCORE;
+    look.reads = SQL_READS_SCORE | SQL_READS_DETAIL;
     if (status == PAR_OK)
         status = check_entrants(&look, evaluation, true);
     map_free(look.seen);

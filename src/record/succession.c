@@ -123,7 +123,7 @@ too_much(struct statement *fault, struct par_error *err)
 static enum par_status
 refuse(struct statement *fault, struct par_error *err)
 {
-    const char *finding = row_text(fault, "finding"), *other = row_text(fault, "other");
+    const char *finding = row_word(fault, "finding"), *other = row_text(fault, "other");
     const char *after = row_text(fault, "after");
     const struct arg args[] = {
         ARG_TEXT(row_text(fault, "unit")),    ARG_COUNT(row_int(fault, "number")),
@@ -159,7 +159,7 @@ succession_check(struct par_book *book, const char *key, struct par_error *err)
 static enum par_status
 refuse_participant(struct statement *fault, const char *unit, int64_t year, struct par_error *err)
 {
-    bool ended = strcmp(row_text(fault, "finding"), "ended") == 0;
+    bool ended = strcmp(row_word(fault, "finding"), "ended") == 0;
     const char *other = row_text(fault, "other");
     const struct arg args[] = {ARG_TEXT(unit),
                                ARG_COUNT(row_int(fault, "year")),

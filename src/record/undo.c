@@ -135,7 +135,7 @@ refuse_approval(struct par_book *book, int64_t which, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(statement, err);
     if (status == PAR_OK) {
-        bool amended = strcmp(row_text(statement, "kind"), "amend") == 0;
+        bool amended = strcmp(row_word(statement, "kind"), "amend") == 0;
         status = error_set(
             err, PAR_STATE, "approved",
             amended ? N_("batch {1} (amendment of {2}) cannot be undone: decision {3} stands")

@@ -151,7 +151,7 @@ name_standing(struct name *fill, int64_t *from, const struct par_unit *said, boo
         status = statement_step(statement, err);
     if (status == PAR_OK) {
         int64_t stands = row_int(statement, "from_year");
-        bool same = strcmp(row_text(statement, "name"), fill->name) == 0;
+        bool same = strcmp(row_word(statement, "name"), fill->name) == 0;
 
         if (same || stands == *from)
             status = fill_from(fill, said, statement, err);
@@ -263,7 +263,7 @@ read_period(struct period *out, struct par_book *book, enum sql_block_id block,
         *out = (struct period){.from = row_int(statement, "from_year"),
                                .to = row_int_or(statement, "to_year", OPEN_YEAR),
                                .position = row_int(statement, "position")};
-        strncpy(out->group, row_text(statement, "group"), sizeof out->group - 1);
+        strncpy(out->group, row_word(statement, "group"), sizeof out->group - 1);
     }
     statement_close(statement);
     return status;

@@ -288,7 +288,7 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
         count++;
-        strncpy(criterion, row_text(statement, "criterion"), sizeof criterion - 1);
+        strncpy(criterion, row_word(statement, "criterion"), sizeof criterion - 1);
         found[0] = '\0';
         if (!row_is_null(statement, "found"))
             points_text(found, row_int(statement, "found"));
@@ -577,13 +577,15 @@ check_tables(struct verifier *v, const char *anchor)
     struct par_error damage = PAR_ERROR_INIT;
     struct par_error *err = v->err;
     struct par_finding row = nothing("damage");
+    size_t count = 0;
     enum par_status status;
 
     v->err = &damage;
     store_let_blocks(v->book->store, true);
     status = check_seals(v);
-    if (status == PAR_OK)
-        status = seal_compare(v->book, SQL_VERIFY_ENTRANTS, NO_PARAMS, tell_entrant, v, v->err);
+    for (enum seal_part part = SEAL_SHOWN; status == PAR_OK && part < SEAL_PARTS_; part++)
+        status = seal_compare(&count, v->book, SQL_VERIFY_ENTRANTS, NO_PARAMS, part, tell_entrant,
+                              v, v->err);
     if (status == PAR_OK)
         status = check_cells(v);
     if (status == PAR_OK)

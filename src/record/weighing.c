@@ -64,7 +64,7 @@ make_room(struct weighing *out, struct par_book *book, int64_t evaluation, struc
 static char *
 copy(struct statement *statement, const char *name)
 {
-    const char *text = row_text(statement, name);
+    const char *text = row_word(statement, name);
 
     return mem_text(text, strlen(text));
 }
@@ -86,7 +86,7 @@ take_leaf(struct weighing *out, size_t number, struct statement *statement, stru
 {
     struct weighed_leaf *leaf = &out->leaf[number];
     struct weighed_domain *domain;
-    const char *code = row_text(statement, "domain");
+    const char *code = row_word(statement, "domain");
 
     leaf->code = copy(statement, "criterion");
     leaf->title = copy(statement, "title");

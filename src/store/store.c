@@ -336,6 +336,14 @@ row_text(struct statement *statement, const char *name)
     return statement_text(statement, place_of(statement, name));
 }
 
+const char *
+row_word(struct statement *statement, const char *name)
+{
+    const char *text = row_text(statement, name);
+
+    return text != NULL ? text : "";
+}
+
 const void *
 row_blob(struct statement *statement, const char *name, int *length)
 {

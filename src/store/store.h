@@ -109,6 +109,8 @@ bool row_is_null(struct statement *statement, const char *name);
 int64_t row_int(struct statement *statement, const char *name);
 int64_t row_int_or(struct statement *statement, const char *name, int64_t absent);
 const char *row_text(struct statement *statement, const char *name);
+/* Of a column that is never NULL: a damaged file may hold NULL all the same, and then it is "". */
+const char *row_word(struct statement *statement, const char *name);
 const void *row_blob(struct statement *statement, const char *name, int *length);
 /* The same by place, for what goes through all columns; a place is looked up, never written. */
 enum cell_type { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BLOB };

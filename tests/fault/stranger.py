@@ -1,4 +1,5 @@
 """What the tests of a stranger's hand share: a book, runs of the program, and limits."""
+import atexit
 import hashlib
 import os
 import resource
@@ -6,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 PROGRAM = os.path.realpath(sys.argv[1])
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -18,11 +20,10 @@ faults, checks = [], 0
 
 
 def make_book():
-    for name in os.listdir("."):
-        if os.path.isdir(name) and not os.path.islink(name):
-            shutil.rmtree(name)
-        else:
-            os.unlink(name)
+    """In a folder of its own, which goes when the program ends: nothing else is touched."""
+    folder = tempfile.mkdtemp(prefix="stranger-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.chdir(folder)
     subprocess.run(["sh", os.path.join(HERE, "book.sh"), PROGRAM], check=True)
 
 

@@ -7,6 +7,10 @@ One change of each kind, through the program; tests/unit/test_verify.c makes one
 """
 from stranger import copy_book, end, expect, make_book, run, stranger
 
+# a criterion's code says nothing of its set
+OTHER_SET = """UPDATE {0} SET criterion_id = (SELECT o.id FROM criterion c JOIN criterion o ON o.code = c.code AND o.set_id <> c.set_id
+    WHERE c.id = {0}.criterion_id) WHERE (evaluation_id, unit_id, criterion_id) = (SELECT evaluation_id, unit_id, criterion_id FROM {0} LIMIT 1)"""
+
 # what was changed, the SQL, and words that the finding must hold
 CHANGES = (
     ("a score", "UPDATE score SET final = final + 10000 WHERE unit_id = 2 AND evaluation_id = 1 AND criterion_id = 2", "1.1"),
@@ -28,6 +32,8 @@ CHANGES = (
     ("a rule", "UPDATE evaluation SET tie = 'dense' WHERE year = 2023", "2023"),
     ("who takes part", "UPDATE participant SET ranked = 0 WHERE unit_id = 2 AND year = 2023", "2023"),
     ("an own maximum", "UPDATE allowance SET reason = 'x'", "Sở B"),
+    ("a score of another set's criterion with that code", OTHER_SET.format("score"), "1.1"),
+    ("an own maximum of another set's criterion with that code", OTHER_SET.format("allowance"), "Sở"),
     ("a note", "UPDATE note SET text = 'x'", "Sở A"),
     ("evidence", "UPDATE evidence SET page = '4'", "Sở A"),
     ("the title", "UPDATE book SET title = 'x'", "book"),
@@ -56,8 +62,9 @@ def main():
     for what, sql, named in CHANGES:
         copy_book()
         stranger(sql)
-        status, out, err = run("check")
-        expect(status == 1 and named in out, what, f"status {status}, wanted {named!r}", out, err)
+        for command in ("check", "verify"):
+            status, out, err = run(command)
+            expect(status == 1 and named in out, command, what, f"status {status}, wanted {named!r}", out, err)
         expect("error\t" in out, what, "no error told", out)
     end("changed")
 

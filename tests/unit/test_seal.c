@@ -55,7 +55,8 @@ static const struct {
 static const char *const outside[][2] = {
     {"batch", "previous"}, /* are the chain themselves, and compared */
     {"batch", "digest"},
-    {"participant", "digest"}, /* is the seal of a unit's year; the evaluation's holds it */
+    {"participant", "digest"}, /* are the seals of a unit's year; the evaluation's holds them */
+    {"participant", "detail"},
     {"batch", "undone_by"}, /* follows from undoes_id of later batches, and is compared with them */
 };
 
