@@ -1,7 +1,7 @@
 #include "arguments.h"
 
 #include <ctype.h>
-#include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,75 +10,23 @@
 #include "place.h"
 #include "talk.h"
 
-enum { OPTIONS_MOST = 160, LETTERS_SIZE = 32, VERBS_DEEP = 3 };
-
-/* What getopt_long() is told, made from the table. */
-struct reader {
-    struct option long_options[OPTIONS_MOST];
-    const struct option_row *rows[OPTIONS_MOST];
-    char letters[LETTERS_SIZE];
-    size_t count;
+/* A command line on its way through, of a command or of one not yet known. */
+struct line {
+    int argc, at; /* of the word that is read next */
+    char **argv;
+    const char *letters; /* "xyz" of "-xyz", those left; NULL */
+    bool plain;          /* behind "--": words alone */
+    const struct command *command;
 };
 
-static void
-add_long(struct reader *reader, const char *name, const struct option_row *row)
-{
-    if (reader->count + 1 >= OPTIONS_MOST)
-        return;
-    reader->rows[reader->count] = row;
-    reader->long_options[reader->count++] =
-        (struct option){name, row->argument != NULL ? required_argument : no_argument, NULL, 0};
-}
+/* What stands next in it. */
+enum found { FOUND_END, FOUND_WORD, FOUND_OPTION, FOUND_UNKNOWN, FOUND_NO_VALUE, FOUND_VALUE };
 
-static bool
-has_long(const struct reader *reader, const char *name)
-{
-    for (size_t i = 0; i < reader->count; i++)
-        if (reader->long_options[i].name[0] == *name && /* each is asked of each */
-            strcmp(reader->long_options[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-static void
-add_row(struct reader *reader, const struct option_row *row)
-{
-    if (!has_long(reader, row->name))
-        add_long(reader, row->name, row);
-    if (row->alias != NULL && !has_long(reader, row->alias))
-        add_long(reader, row->alias, row);
-}
-
-/* `--first` takes a value in one command and none in another: the rows of the command come first,
- * and while it is not known, those that take none. */
-static bool
-comes_first(const struct option_row *row, const struct command *command)
-{
-    return command != NULL ? option_is_for(row, command) : row->argument == NULL;
-}
-
-static void
-make_reader(struct reader *reader, const struct command *command)
-{
-    size_t letters = 0;
-
-    for (size_t i = 0; option_at(i) != NULL; i++)
-        if (comes_first(option_at(i), command))
-            add_row(reader, option_at(i));
-    /* '-': words come in their place, as option 1; ':': a missing argument is told apart. */
-    reader->letters[letters++] = '-';
-    reader->letters[letters++] = ':';
-    for (size_t i = 0; option_at(i) != NULL; i++) {
-        const struct option_row *row = option_at(i);
-
-        add_row(reader, row);
-        if (row->letter == 0 || letters + 3 > LETTERS_SIZE)
-            continue;
-        reader->letters[letters++] = row->letter;
-        if (row->argument != NULL)
-            reader->letters[letters++] = ':';
-    }
-}
+struct part {
+    const struct option_row *row; /* FOUND_OPTION */
+    const char *text;             /* the word; the option's value or ""; what is wrong, as typed */
+    char letter[3];
+};
 
 static enum par_status
 complain_unknown(const char *typed)
@@ -94,24 +42,91 @@ complain_unknown(const char *typed)
     return PAR_USAGE;
 }
 
-/* getopt_long() takes any beginning of a name; here only the whole name counts. */
+/* "-1", "-0,5": no option begins with a digit, so that it is points, which the book refuses. */
 static bool
-is_exact(const struct reader *reader, const char *word)
+is_negative(const char *word)
+{
+    return word[0] == '-' && word[1] >= '0' && word[1] <= '9';
+}
+
+/* An option with its value: what stands `behind` it in its word, or the next word. */
+static enum found
+take_option(struct part *out, struct line *line, const struct option_row *row, const char *behind)
+{
+    const char *typed = line->argv[line->at - 1];
+
+    out->row = row;
+    out->text = typed;
+    if (row->argument == NULL) {
+        if (behind != NULL)
+            return FOUND_VALUE;
+        out->text = "";
+    } else if (behind != NULL) {
+        out->text = behind;
+    } else if (line->at < line->argc) {
+        out->text = line->argv[line->at++];
+    } else {
+        return FOUND_NO_VALUE;
+    }
+    return FOUND_OPTION;
+}
+
+/* "--name", "--name=value". */
+static enum found
+take_long(struct part *out, struct line *line, const char *word)
 {
     size_t size = strcspn(word + 2, "=");
-    char *name = must_copy_part(word + 2, size);
-    bool exact = has_long(reader, name);
+    const struct option_row *row = option_read(word + 2, size, line->command);
 
-    free(name);
-    return exact;
+    out->text = word;
+    if (row == NULL)
+        return FOUND_UNKNOWN;
+    return take_option(out, line, row, word[2 + size] == '=' ? word + 2 + size + 1 : NULL);
+}
+
+/* The next of "-xyz"; behind one that takes a value stands the value. */
+static enum found
+take_letter(struct part *out, struct line *line)
+{
+    const struct option_row *row = option_of_letter(line->letters[0]);
+    const char *left = line->letters[1] != '\0' ? line->letters + 1 : NULL;
+
+    snprintf(out->letter, sizeof out->letter, "-%c", line->letters[0]);
+    out->text = out->letter;
+    line->letters = row == NULL || row->argument == NULL ? left : NULL;
+    if (row == NULL)
+        return FOUND_UNKNOWN;
+    return take_option(out, line, row, row->argument != NULL ? left : NULL);
+}
+
+/* Options may stand between words, up to "--"; a name counts only when it is whole. */
+static enum found
+line_next(struct part *out, struct line *line)
+{
+    const char *word;
+
+    if (line->letters != NULL)
+        return take_letter(out, line);
+    if (line->at < line->argc && !line->plain && strcmp(line->argv[line->at], "--") == 0) {
+        line->plain = true;
+        line->at++;
+    }
+    if (line->at >= line->argc)
+        return FOUND_END;
+    word = out->text = line->argv[line->at++];
+    if (line->plain || word[0] != '-' || word[1] == '\0' || (line->at > 2 && is_negative(word)))
+        return FOUND_WORD;
+    if (word[1] == '-')
+        return take_long(out, line, word);
+    line->letters = word + 1;
+    return take_letter(out, line);
 }
 
 static void
 add_given(struct arguments *out, const struct option_row *row, const char *value)
 {
     must_room(&out->given, out->given_count, sizeof out->given[0]);
-    out->given[out->given_count++] =
-        (struct given){row, value != NULL ? value : "", out->typed_count};
+    out->given[out->given_count++] = (struct given){row, value, out->typed_count};
 }
 
 static void
@@ -121,121 +136,59 @@ add_typed(struct arguments *out, const char *word)
     out->typed[out->typed_count++] = word;
 }
 
-/* The first `count` words, joined. */
-static char *
-join_words(const struct arguments *out, size_t count)
-{
-    struct string name = {0};
-
-    for (size_t i = 0; i < count && i < out->typed_count; i++)
-        string_format(&name, i > 0 ? " %s" : "%s", out->typed[i]);
-    return string_take(&name);
-}
-
-/* The command that the first words name, the longest; `*words` of them. */
-static const struct command *
-command_of_words(const struct arguments *out, size_t *words)
-{
-    const struct command *command = NULL;
-    size_t deep = out->typed_count < VERBS_DEEP ? out->typed_count : VERBS_DEEP;
-
-    for (; deep > 0 && command == NULL; deep--) {
-        char *name = join_words(out, deep);
-
-        command = command_find(name);
-        free(name);
-        if (command != NULL)
-            break;
-    }
-    *words = deep;
-    return command;
-}
-
 /* Which command the line is of, whatever is wrong with it: it decides how options are read. */
 static const struct command *
 peek_command(int argc, char **argv)
 {
-    struct reader *reader = must_alloc(sizeof *reader);
+    struct line line = {.argc = argc, .argv = argv, .at = 1};
     struct arguments words = {0};
     const struct command *command;
     const char **typed;
+    struct part part;
+    enum found found;
     size_t count;
-    int found;
 
-    make_reader(reader, NULL);
-    optind = 0; /* glibc: begin anew */
-    opterr = 0;
-    while ((found = getopt_long(argc, argv, reader->letters, reader->long_options, NULL)) != -1)
-        if (found == 1)
-            add_typed(&words, optarg);
-    for (int i = optind; i < argc; i++)
-        add_typed(&words, argv[i]);
+    while ((found = line_next(&part, &line)) != FOUND_END)
+        if (found == FOUND_WORD)
+            add_typed(&words, part.text);
     /* the value of an option that seemed to take none may stand before it */
     typed = words.typed;
-    command = command_of_words(&words, &count);
+    command = command_of_words(words.typed, words.typed_count, &count);
     while (command == NULL && words.typed_count > 1) {
         words.typed++;
         words.typed_count--;
-        command = command_of_words(&words, &count);
+        command = command_of_words(words.typed, words.typed_count, &count);
     }
     free(typed);
-    free(reader);
     return command;
-}
-
-/* "-1", "-0,5": no option begins with a digit, so that it is points, which the book refuses. */
-static bool
-is_negative(const char *word)
-{
-    return word[0] == '-' && word[1] >= '0' && word[1] <= '9';
 }
 
 /* Splits the line into options and words. */
 static enum par_status
 split(struct arguments *out, int argc, char **argv)
 {
-    struct reader *reader = must_alloc(sizeof *reader);
-    enum par_status status = PAR_OK;
+    struct line line = {.argc = argc, .argv = argv, .at = 1, .command = peek_command(argc, argv)};
+    struct part part;
 
-    make_reader(reader, peek_command(argc, argv));
-    optind = 0; /* glibc: begin anew */
-    opterr = 0;
-    while (status == PAR_OK) {
-        int index = -1, at = optind > 0 ? optind : 1, found;
-
-        if (at < argc && strncmp(argv[at], "--", 2) == 0 && argv[at][2] != '\0' &&
-            !is_exact(reader, argv[at])) {
-            status = complain_unknown(argv[at]);
+    for (;;)
+        switch (line_next(&part, &line)) {
+        case FOUND_END:
+            return PAR_OK;
+        case FOUND_WORD:
+            add_typed(out, part.text);
             break;
-        }
-        if (optind > 0 && at < argc && is_negative(argv[at])) {
-            add_typed(out, argv[at]);
-            optind++;
-            continue;
-        }
-        found = getopt_long(argc, argv, reader->letters, reader->long_options, &index);
-        if (found == -1)
+        case FOUND_OPTION:
+            add_given(out, part.row, part.text);
             break;
-        if (found == 1) {
-            add_typed(out, optarg);
-        } else if (found == 0 && index >= 0) {
-            add_given(out, reader->rows[index], optarg);
-        } else if (found == ':') {
-            talk_error(_("option \"%s\" needs a value"), talk_value(argv[optind - 1]));
-            status = PAR_USAGE;
-        } else if (found == '?' && strncmp(argv[at], "--", 2) == 0) {
-            talk_error(_("option \"%s\" takes no value"), talk_value(argv[at]));
-            status = PAR_USAGE;
-        } else if (found == '?') {
-            status = complain_unknown((char[]){'-', (char)optopt, '\0'});
-        } else {
-            add_given(out, option_find((char[]){(char)found, '\0'}, NULL), optarg);
+        case FOUND_UNKNOWN:
+            return complain_unknown(part.text);
+        case FOUND_NO_VALUE:
+            talk_error(_("option \"%s\" needs a value"), talk_value(part.text));
+            return PAR_USAGE;
+        case FOUND_VALUE:
+            talk_error(_("option \"%s\" takes no value"), talk_value(part.text));
+            return PAR_USAGE;
         }
-    }
-    for (int i = optind; status == PAR_OK && i < argc; i++)
-        add_typed(out, argv[i]);
-    free(reader);
-    return status;
 }
 
 static void
@@ -278,7 +231,7 @@ find_command(struct arguments *out, bool help)
 {
     size_t deep;
 
-    out->command = command_of_words(out, &deep);
+    out->command = command_of_words(out->typed, out->typed_count, &deep);
     if (out->command == NULL) {
         complain_command(out->typed[0]);
         return PAR_USAGE;

@@ -78,12 +78,16 @@ cmd_completion(struct session *session)
 
 /* --- what is typed --- */
 
+/* The option that a word is, and the value in it, behind "=". */
 static const struct option_row *
-option_of_word(const char *word)
+option_of_word(const char *word, const char **value)
 {
-    const char *name = word + strspn(word, "-");
+    char *name = must_copy_part(word, strcspn(word, "="));
+    const struct option_row *option = option_find(name + strspn(name, "-"), NULL);
 
-    return word[0] == '-' && strchr(name, '=') == NULL ? option_find(name, NULL) : NULL;
+    *value = word[strlen(name)] == '=' ? word + strlen(name) + 1 : NULL;
+    free(name);
+    return option;
 }
 
 /* Splits the words before the cursor. bash gives "=" as a word of its own. */
@@ -91,15 +95,22 @@ static void
 split_words(struct typing *typing, const char *const *words, size_t count)
 {
     for (size_t i = 0; i + 1 < count; i++) {
-        const struct option_row *option = option_of_word(words[i]);
+        const struct option_row *option;
+        const char *inside;
         size_t value = i + 1;
 
         if (words[i][0] != '-' || words[i][1] == '\0') {
             typing->word[typing->count++] = words[i];
             continue;
         }
+        option = option_of_word(words[i], &inside);
         if (option == NULL || option->argument == NULL)
             continue;
+        if (inside != NULL) {
+            if (strcmp(option->name, "book") == 0)
+                typing->book = inside;
+            continue;
+        }
         if (value + 1 < count && strcmp(words[value], "=") == 0)
             value++;
         if (strcmp(option->name, "book") == 0 && value + 1 < count)
@@ -117,19 +128,11 @@ split_words(struct typing *typing, const char *const *words, size_t count)
 static void
 find_command(struct typing *typing)
 {
-    for (size_t deep = typing->count < 3 ? typing->count : 3; deep > 0; deep--) {
-        struct string name = {0};
+    size_t taken;
 
-        for (size_t i = 0; i < deep; i++)
-            string_format(&name, i > 0 ? " %s" : "%s", typing->word[i]);
-        typing->command = command_find(string_get(&name));
-        string_free(&name);
-        if (typing->command == NULL)
-            continue;
-        typing->word += deep;
-        typing->count -= deep;
-        return;
-    }
+    typing->command = command_of_words(typing->word, typing->count, &taken);
+    typing->word += taken;
+    typing->count -= taken;
 }
 
 /* --- what may stand there --- */

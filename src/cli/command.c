@@ -6,12 +6,10 @@
 #include "glyph.h"
 #include "lang.h"
 
-enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
-
 static const struct command *const parts[] = {commands_ask, commands_record, commands_catalog,
                                               commands_keep};
 
-/* The rows of all parts one after another, also those that have no function yet. */
+/* The rows of all parts one after another. */
 struct walk {
     size_t part;
     const struct command *next; /* NULL begins the part */
@@ -29,21 +27,25 @@ walk_on(struct walk *walk)
     return NULL;
 }
 
-static bool
-is_usable(const struct command *command)
+/* Counted once: many loops go by the index. */
+static size_t
+rows_of(size_t part)
 {
-    return command->run != NULL || command_is_noun(command);
+    static size_t counts[sizeof parts / sizeof parts[0]];
+
+    while (parts[part][counts[part]].name != NULL)
+        counts[part]++;
+    return counts[part];
 }
 
 const struct command *
 command_at(size_t index)
 {
-    struct walk walk = {0};
-    const struct command *row;
-
-    while ((row = walk_on(&walk)) != NULL)
-        if (is_usable(row) && index-- == 0)
-            return row;
+    for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
+        if (index < rows_of(part))
+            return &parts[part][index];
+        index -= rows_of(part);
+    }
     return NULL;
 }
 
@@ -54,9 +56,46 @@ command_find(const char *name)
     const struct command *row;
 
     while ((row = walk_on(&walk)) != NULL)
-        if (strcmp(row->name, name) == 0 && is_usable(row))
+        if (strcmp(row->name, name) == 0)
             return row;
     return NULL;
+}
+
+/* How many of the first words make the name up, joined by blanks; 0 when they do not. */
+static size_t
+words_of_name(const char *name, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *word = words[i];
+
+        for (; *word != '\0' && *word == *name; word++)
+            name++;
+        if (*word != '\0')
+            return 0;
+        if (*name == '\0')
+            return i + 1;
+        if (*name++ != ' ')
+            return 0;
+    }
+    return 0;
+}
+
+const struct command *
+command_of_words(const char *const *words, size_t count, size_t *taken)
+{
+    struct walk walk = {0};
+    const struct command *row, *found = NULL;
+
+    *taken = 0;
+    while ((row = walk_on(&walk)) != NULL) {
+        size_t here = words_of_name(row->name, words, count);
+
+        if (here > *taken) {
+            *taken = here;
+            found = row;
+        }
+    }
+    return found;
 }
 
 const char *
@@ -69,30 +108,24 @@ command_verb(const struct command *command, const char *noun)
     return command->name + size + 1;
 }
 
-bool
-command_is_noun(const struct command *command)
-{
-    struct walk walk = {0};
-    const struct command *row;
-
-    if (command->run != NULL)
-        return false;
-    while ((row = walk_on(&walk)) != NULL)
-        if (row->run != NULL && command_verb(row, command->name) != NULL)
-            return true;
-    return false;
-}
-
-/* How far is what was typed from a name, up to `most`? A whole word of it that stands at its start
- * counts as near. */
+/* How far is what was typed from a folded name, up to `most`? A whole word of it that stands at its
+ * start counts as near. */
 static size_t
 distance_of(const char *typed, const char *name, size_t most)
 {
-    char *folded = glyph_fold(name);
-    size_t distance = glyph_distance(typed, folded, most);
+    size_t distance = glyph_distance(typed, name, most);
 
-    if (distance > 1 && strlen(typed) > 2 && glyph_holds(folded, typed))
+    if (distance > 1 && strlen(typed) > 2 && glyph_holds(name, typed))
         distance = 1;
+    return distance;
+}
+
+static size_t
+distance_of_vietnamese(const char *typed, const char *name, size_t most)
+{
+    char *folded = glyph_fold(name);
+    size_t distance = distance_of(typed, folded, most);
+
     free(folded);
     return distance;
 }
@@ -103,17 +136,15 @@ command_nearest(const char *typed)
     struct walk walk = {0};
     const struct command *row, *nearest = NULL;
     char *folded = glyph_fold(typed);
-    size_t length = strlen(folded), best = 2 + length / 5;
+    size_t best = 2 + strlen(folded) / 5;
 
-    while (length <= NEAR_MOST && (row = walk_on(&walk)) != NULL) {
+    while ((row = walk_on(&walk)) != NULL) {
         size_t distance = best;
 
-        if (!is_usable(row))
-            continue;
-        if (row->section != SECTION_HIDDEN)
+        if (row->section != SECTION_HIDDEN) /* its name folded is the name */
             distance = distance_of(folded, row->name, best);
         if (row->vi != NULL) {
-            size_t other = distance_of(folded, row->vi, best);
+            size_t other = distance_of_vietnamese(folded, row->vi, best);
 
             distance = other < distance ? other : distance;
         }

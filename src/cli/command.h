@@ -84,8 +84,8 @@ struct command {
 const struct command *command_at(size_t index); /* NULL behind the last */
 /* The row of that exact name ("score set"); NULL. */
 const struct command *command_find(const char *name);
-/* Is it a noun that needs a verb? */
-bool command_is_noun(const struct command *command);
+/* The row that the first words name, the longest, and how many of them it takes; NULL. */
+const struct command *command_of_words(const char *const *words, size_t count, size_t *taken);
 /* Does `command` belong to the noun ("score set" to "score")? Then its verb, else NULL. */
 const char *command_verb(const struct command *command, const char *noun);
 /* The row nearest to what was typed, by its name or its Vietnamese words; NULL when nothing is

@@ -203,35 +203,35 @@ least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+enum { NEAR_MOST = 64 };
+
 size_t
 glyph_distance(const char *a, const char *b, size_t most)
 {
     size_t length = strlen(a), width = strlen(b) + 1;
-    size_t *rows, *before, *last, *now;
-    size_t distance;
+    size_t rows[3][NEAR_MOST + 1], *before = rows[0], *last = rows[1], *now = rows[2];
+    size_t nearest = 0; /* in a row */
 
-    if (length > width - 1 + most || width - 1 > length + most)
+    if (length > NEAR_MOST || width > NEAR_MOST + 1 || length > width - 1 + most ||
+        width - 1 > length + most)
         return most + 1;
-    rows = must_alloc(3 * width * sizeof *rows);
-    before = rows;
-    last = rows + width;
-    now = rows + 2 * width;
     for (size_t j = 0; j < width; j++)
         last[j] = j;
     for (size_t i = 1; i <= length; i++) {
-        size_t *unused = before;
+        size_t *unused = before, nearest_before = nearest;
 
-        now[0] = i;
+        nearest = now[0] = i;
         for (size_t j = 1; j < width; j++) {
             now[j] = least(least(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 now[j] = least(now[j], before[j - 2] + 1);
+            nearest = least(nearest, now[j]);
         }
+        if (least(nearest, nearest_before) > most) /* it only grows */
+            return most + 1;
         before = last;
         last = now;
         now = unused;
     }
-    distance = least(last[width - 1], most + 1);
-    free(rows);
-    return distance;
+    return least(last[width - 1], most + 1);
 }

@@ -27,7 +27,8 @@ char *glyph_fold(const char *text);
 /* Do the words of `words` stand in `text` in their order, each from the start of a word? Both
  * folded. */
 bool glyph_holds(const char *text, const char *words);
-/* Single-character edits between two folded texts; `most` + 1 when there are more. */
+/* Single-character edits between two folded texts; `most` + 1 when there are more, or when one is
+ * too long for a mistyped name. */
 size_t glyph_distance(const char *a, const char *b, size_t most);
 
 #endif

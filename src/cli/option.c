@@ -8,8 +8,6 @@
 #define VIEWS "history, rank, counts, compare, explain, claim, trend"
 #define ADD_EDIT(noun) noun " add, " noun " edit"
 
-enum { NEAR_MOST = 64 }; /* what is longer is no mistyped name */
-
 static const struct option_row options[] = {
     /* everywhere */
     {"book", 'b', NC_("place", "BOOK"), NULL,
@@ -315,6 +313,37 @@ option_find(const char *name, const struct command *command)
     return NULL;
 }
 
+static bool
+is_name(const char *name, const char *typed, size_t size)
+{
+    return name != NULL && strncmp(name, typed, size) == 0 && name[size] == '\0';
+}
+
+const struct option_row *
+option_read(const char *name, size_t size, const struct command *command)
+{
+    const struct option_row *any = NULL, *row;
+
+    for (size_t i = 0; (row = option_at(i)) != NULL; i++) {
+        if (!is_name(row->name, name, size) && !is_name(row->alias, name, size))
+            continue;
+        if (command != NULL ? option_is_for(row, command) : row->argument == NULL)
+            return row;
+        if (any == NULL)
+            any = row;
+    }
+    return any;
+}
+
+const struct option_row *
+option_of_letter(char letter)
+{
+    for (size_t i = 0; option_at(i) != NULL; i++)
+        if (option_at(i)->letter == letter)
+            return option_at(i);
+    return NULL;
+}
+
 const struct option_row *
 option_nearest(const char *typed, const struct command *command)
 {
@@ -324,7 +353,7 @@ option_nearest(const char *typed, const struct command *command)
     if (best > strlen(typed)) /* nothing of it would be left */
         best = strlen(typed);
 
-    for (size_t i = 0; strlen(typed) <= NEAR_MOST && option_at(i) != NULL; i++) {
+    for (size_t i = 0; option_at(i) != NULL; i++) {
         size_t distance = glyph_distance(option_at(i)->name, typed, best);
 
         if (distance >= best || (command != NULL && !option_is_for(option_at(i), command)))

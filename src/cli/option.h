@@ -23,6 +23,11 @@ const struct option_row *option_at(size_t index); /* NULL behind the last */
 /* The row of a name (or alias, or one letter) for a command; NULL command: the first of that name.
  */
 const struct option_row *option_find(const char *name, const struct command *command);
+/* How "--name" of `size` bytes is read in a line of the command: `--first` takes a value in one and
+ * none in another. A row of the command itself, else any; while the command is not known, one that
+ * takes no value, else any. */
+const struct option_row *option_read(const char *name, size_t size, const struct command *command);
+const struct option_row *option_of_letter(char letter);
 bool option_is_for(const struct option_row *option, const struct command *command);
 
 /* Which options are left out of a command's help, because every listing or every command has them.

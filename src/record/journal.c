@@ -66,7 +66,7 @@ par_batch_say(struct par_batch *batch, const struct par_message *what)
 void
 batch_say(struct par_batch *batch, const char *pattern, const struct arg *args)
 {
-    if (!batch->undoing && !batch->said)
+    if (!batch->said)
         message_set(&batch->what, pattern, args);
 }
 
@@ -93,8 +93,7 @@ put_what(struct buffer *out, const struct par_message *what)
 
     json_begin(&json, out);
     json_array(&json);
-    if (what->pattern != NULL)
-        json_text(&json, what->pattern);
+    json_text(&json, what->pattern);
     for (int i = 0; i < what->count; i++) {
         json_number(&json, what->args[i].kind);
         json_text(&json, what->args[i].text);
@@ -213,7 +212,7 @@ batch_bulk(struct par_batch *batch, struct par_error *err)
 {
     struct store *store = batch->book->store;
 
-    if (batch->id != 0 || batch->changes > 0 || batch->dirty_count > 0 || batch->amending != 0)
+    if (batch->id != 0 || batch->amending != 0) /* what changed something has a number */
         return PAR_OK;
     store_rollback(store);
     return store_begin(store, STORE_BULK, err);

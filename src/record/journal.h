@@ -54,7 +54,7 @@ struct par_batch {
     int64_t seq; /* next one */
     int64_t changes;
     int64_t undoes;
-    bool undoing; /* an undo is said by itself */
+    bool undoing; /* an undo writes what it takes back */
     bool broken;  /* a change failed half way: nothing of the batch may last */
     struct par_message what;
     bool unproved; /* more changed than scores that were looked at one by one */

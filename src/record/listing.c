@@ -128,22 +128,29 @@ pack_member(struct buffer *record, const struct par_field *field, const char *ro
     }
 }
 
+/* Gives what stands behind the text. */
+static const char *
+unpack_text(char *row, const struct par_field *field, enum par_absent absent, const char *at)
+{
+    uint32_t length;
+    const char *text;
+
+    memcpy(&length, at, sizeof length);
+    at += sizeof length;
+    text = absent == PAR_PRESENT ? at : NULL;
+    memcpy(row + field->offset, &text, sizeof text);
+    if (field->absent_offset != PAR_NO_OFFSET)
+        memcpy(row + field->absent_offset, &absent, sizeof absent);
+    return at + length + 1;
+}
+
 static const char *
 unpack_member(char *row, const struct par_field *field, const char *at)
 {
     enum par_absent absent = (enum par_absent)(unsigned char)*at++;
 
-    if (is_text(field->type)) {
-        uint32_t length;
-        const char *text;
-        memcpy(&length, at, sizeof length);
-        at += sizeof length;
-        text = absent == PAR_PRESENT ? at : NULL;
-        memcpy(row + field->offset, &text, sizeof text);
-        if (field->absent_offset != PAR_NO_OFFSET)
-            memcpy(row + field->absent_offset, &absent, sizeof absent);
-        return at + length + 1;
-    }
+    if (is_text(field->type))
+        return unpack_text(row, field, absent, at);
     if (is_decimal(field->type)) {
         struct par_decimal decimal = {.absent = absent};
         memcpy(&decimal.units, at, sizeof decimal.units);

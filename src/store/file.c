@@ -153,11 +153,12 @@ file_rollback(struct connection *c)
 }
 
 /* The change is stored when its journal is gone. Where memory, room or a lock was missing, that
- * step was not reached; after any other error of the disk nobody can tell. */
+ * step was not reached (want of memory in the disk's layer too comes as SQLITE_NOMEM); after any
+ * other error of the disk nobody can tell. */
 static bool
 is_doubtful(int code)
 {
-    return (code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM;
+    return (code & 0xff) == SQLITE_IOERR;
 }
 
 static enum par_status

@@ -17,10 +17,7 @@ enum {
 
 struct piece {
     size_t room;
-    union {
-        struct piece *next; /* while it is free */
-        unsigned char bytes[8];
-    } u;
+    struct piece *next; /* while it is free: the room begins here */
 };
 
 struct block {
@@ -34,7 +31,13 @@ static struct {
     char *at, *end;
 } pool;
 
-enum { HEAD = offsetof(struct piece, u) };
+enum { HEAD = offsetof(struct piece, next) };
+
+static void *
+room_of(struct piece *piece)
+{
+    return (char *)piece + HEAD;
+}
 
 static struct piece *
 piece_of(void *room)
@@ -66,27 +69,34 @@ add_block(void)
     return true;
 }
 
-static void *
-pool_malloc(int bytes)
+static struct piece *
+take(size_t grains)
 {
-    size_t grains = grains_for((size_t)bytes);
     struct piece *piece;
 
     if (grains >= LISTS) {
         piece = malloc(grains * GRAIN);
+        if (piece == NULL)
+            return NULL;
     } else if (pool.lists[grains] != NULL) {
         piece = pool.lists[grains];
-        pool.lists[grains] = piece->u.next;
+        pool.lists[grains] = piece->next;
     } else {
         if ((size_t)(pool.end - pool.at) < grains * GRAIN && !add_block())
             return NULL;
         piece = (struct piece *)(void *)pool.at;
         pool.at += grains * GRAIN;
     }
-    if (piece == NULL)
-        return NULL;
     piece->room = grains * GRAIN - HEAD;
-    return piece->u.bytes;
+    return piece;
+}
+
+static void *
+pool_malloc(int bytes)
+{
+    struct piece *piece = take(grains_for((size_t)bytes));
+
+    return piece == NULL ? NULL : room_of(piece);
 }
 
 static void
@@ -103,7 +113,7 @@ pool_free(void *room)
         free(piece);
         return;
     }
-    piece->u.next = pool.lists[grains];
+    piece->next = pool.lists[grains];
     pool.lists[grains] = piece;
 }
 
@@ -119,30 +129,35 @@ pool_roundup(int bytes)
     return (int)(grains_for((size_t)bytes) * GRAIN - HEAD);
 }
 
+/* What malloc() gave stays with it: its pages move without a copy. */
+static struct piece *
+stretch(struct piece *piece, size_t grains)
+{
+    struct piece *grown = realloc(piece, grains * GRAIN); /* else the old one stands */
+
+    if (grown != NULL)
+        grown->room = grains * GRAIN - HEAD;
+    return grown;
+}
+
 static void *
 pool_realloc(void *room, int bytes)
 {
-    struct piece *piece = piece_of(room);
-    size_t grains = grains_for((size_t)bytes), had = piece->room;
-    void *moved;
+    struct piece *piece = piece_of(room), *moved;
+    size_t grains = grains_for((size_t)bytes), had = grains_for(piece->room);
 
-    if (grains_for(had) == grains)
+    if (grains == had)
         return room;
-    if (grains >= LISTS && grains_for(had) >= LISTS) {
-        struct piece *grown = realloc(piece, grains * GRAIN); /* else the old one stands */
-
-        if (grown == NULL)
-            return NULL;
-        grown->room = grains * GRAIN - HEAD;
-        /* cppcheck-suppress memleak ; piece_of() finds it again */
-        return grown->u.bytes;
+    if (grains >= LISTS && had >= LISTS) {
+        moved = stretch(piece, grains);
+    } else {
+        moved = take(grains);
+        if (moved != NULL) {
+            memcpy(room_of(moved), room, (grains < had ? grains : had) * GRAIN - HEAD);
+            pool_free(room);
+        }
     }
-    moved = pool_malloc(bytes);
-    if (moved == NULL)
-        return NULL;
-    memcpy(moved, room, had < (size_t)bytes ? had : (size_t)bytes);
-    pool_free(room);
-    return moved;
+    return moved == NULL ? NULL : room_of(moved);
 }
 
 static int

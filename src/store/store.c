@@ -392,9 +392,8 @@ store_exec(struct store *store, enum sql_block_id block, const struct param *par
 
     if (status != PAR_OK)
         return status;
-    do
-        status = statement_step(statement, err);
-    while (status == PAR_OK);
+    status = statement_step(statement, err);
+    assert(status != PAR_OK && "a block that gives rows");
     if (status == PAR_END) {
         if (changed != NULL)
             *changed = store->engine->changes(store->connection);

@@ -100,6 +100,43 @@ options_stand_anywhere(void **state)
 }
 
 static void
+letters_stand_together(void **state)
+{
+    static const char *const lines[] = {"-qbx.parindex rank", "-qb x.parindex rank",
+                                        "rank -q -bx.parindex", "rank -bx.parindex -q"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct line line = read_line(lines[i]);
+
+        assert_int_equal(line.status, PAR_OK);
+        assert_string_equal(line.arguments.command->name, "rank");
+        assert_true(given(&line.arguments, "quiet"));
+        assert_string_equal(given_text(&line.arguments, "book"), "x.parindex");
+        end_line(&line);
+    }
+    refused("rank -qb", "parindex: option \"-qb\" needs a value\n");
+    refused("rank -qZ", "parindex: no option \"-Z\"\nhint: parindex help\n");
+    refused("rank -q=1", "parindex: no option \"-=\"\nhint: parindex help\n");
+}
+
+static void
+words_stand_where_no_option_is(void **state)
+{
+    struct line line = read_line("score set 2024 so-tu-phap 1.1 -0,5");
+
+    (void)state;
+    assert_int_equal(line.status, PAR_OK);
+    assert_string_equal(line.arguments.scores[0].points, "-0,5");
+    end_line(&line);
+    line = read_line("import units -");
+    assert_int_equal(line.status, PAR_OK);
+    assert_string_equal(line.arguments.words[0], "-");
+    end_line(&line);
+    refused("-1", "parindex: no option \"-1\"\nhint: parindex help\n");
+}
+
+static void
 the_last_value_of_an_option_counts(void **state)
 {
     struct line line = read_line("rank --view computed --view=published");
@@ -372,6 +409,17 @@ no_command_takes_two_options_of_one_name(void **state)
                 assert_ptr_equal(option_find(option_at(i)->name, command), option_at(i));
 }
 
+static bool
+has_verbs(const struct command *noun)
+{
+    const struct command *command;
+
+    for (size_t i = 0; (command = command_at(i)) != NULL; i++)
+        if (command->run != NULL && command_verb(command, noun->name) != NULL)
+            return true;
+    return false;
+}
+
 static void
 every_command_says_what_it_does_and_runs(void **state)
 {
@@ -380,9 +428,14 @@ every_command_says_what_it_does_and_runs(void **state)
     (void)state;
     for (size_t c = 0; (command = command_at(c)) != NULL; c++) {
         size_t slots = 0;
+        char *folded;
 
         if (command->section == SECTION_HIDDEN)
             continue;
+        folded = glyph_fold(command->name);
+        assert_string_equal(folded, command->name); /* what is typed is compared with it so */
+        free(folded);
+        assert_true(command->run != NULL || has_verbs(command));
         assert_true(command->sentence != NULL || command->run == NULL);
         assert_true(command->summary != NULL || strchr(command->name, ' ') != NULL);
         assert_true(command->run == NULL || command->example != NULL);
@@ -397,6 +450,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(options_stand_anywhere),
+        cmocka_unit_test(letters_stand_together),
+        cmocka_unit_test(words_stand_where_no_option_is),
         cmocka_unit_test(the_last_value_of_an_option_counts),
         cmocka_unit_test(options_are_never_abbreviated),
         cmocka_unit_test(years_stand_before_or_after_the_name),

@@ -542,6 +542,86 @@ never_shows_a_change_that_was_broken_off(void **state)
     assert_int_not_equal(stat("hot/file.parindex-journal", &st), 0);
 }
 
+/* ---- what SQLite says ---- */
+
+/* A statement that was prepared fails by what the file holds. */
+static void
+tells_a_spoiled_book_from_a_disk(void **state)
+{
+    static const struct {
+        int code;
+        enum par_status status;
+        const char *finding;
+    } cases[] = {
+        {SQLITE_ERROR, PAR_DAMAGED, "damage"},      {SQLITE_TOOBIG, PAR_DAMAGED, "damage"},
+        {SQLITE_MISMATCH, PAR_DAMAGED, "damage"},   {SQLITE_CORRUPT, PAR_DAMAGED, "damage"},
+        {SQLITE_IOERR_READ, PAR_IO, "disk"},        {SQLITE_IOERR_NOMEM, PAR_NO_MEMORY, NULL},
+        {SQLITE_NOMEM, PAR_NO_MEMORY, NULL},        {SQLITE_FULL, PAR_IO, "full"},
+        {SQLITE_READONLY, PAR_IO, "read_only"},     {SQLITE_BUSY, PAR_BUSY, "busy"},
+        {SQLITE_LOCKED, PAR_BUSY, "busy"},          {SQLITE_INTERRUPT, PAR_STOPPED, "stopped"},
+        {SQLITE_NOTADB, PAR_DAMAGED, "not_sqlite"},
+    };
+    struct store *store;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        REFUSED(file_spoiled(NULL, cases[i].code, fresh()), cases[i].status, cases[i].finding);
+    make_book();
+    store = open_store(BOOK, STORE_READ);
+    REFUSED(store_exec(store, SQL_BOOK_ROW, PARAMS(P_TEXT("key", "no JSON")), NULL, fresh()),
+            PAR_DAMAGED, "damage");
+    assert_non_null(failure.hint.pattern);
+    store_close(store);
+}
+
+static struct connection *
+connection(void)
+{
+    struct connection *c = NULL;
+
+    make_book();
+    WORKS(file_open(&c, BOOK, STORE_WRITE, fresh()));
+    return c;
+}
+
+/* Where memory was out also for the second try to take a change back. */
+static void
+begins_nothing_inside_of_what_still_runs(void **state)
+{
+    struct connection *c = connection();
+
+    (void)state;
+    WORKS(file_run(c, "BEGIN", fresh())); /* and no way back was kept */
+    REFUSED(file_begin(c, STORE_CHANGE, fresh()), PAR_NO_MEMORY, NULL);
+    WORKS(file_run(c, "ROLLBACK", fresh()));
+    WORKS(file_begin(c, STORE_CHANGE, fresh()));
+    file_rollback(c);
+    assert_true(sqlite3_get_autocommit(c->db));
+    file_close(c);
+}
+
+/* A bulk transaction that could not begin leaves nothing set that is set for it alone. */
+static void
+begins_a_bulk_or_leaves_all_as_it_was(void **state)
+{
+    struct connection *c = connection();
+    int references = 0, spared = 7;
+
+    (void)state;
+    assert_int_equal(sqlite3_db_config(c->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0), SQLITE_OK);
+    sqlite3_hard_heap_limit64(1);
+    REFUSED(file_begin(c, STORE_BULK, fresh()), PAR_NO_MEMORY, NULL);
+    sqlite3_hard_heap_limit64(0);
+    assert_true(sqlite3_get_autocommit(c->db));
+    WORKS(file_begin(c, STORE_BULK, fresh()));
+    file_rollback(c);
+    WORKS(file_number(&references, c->db, "PRAGMA foreign_keys", fresh()));
+    WORKS(file_number(&spared, c->db, "PRAGMA ignore_check_constraints", fresh()));
+    assert_int_equal(references, 1);
+    assert_int_equal(spared, 0);
+    file_close(c);
+}
+
 /* ---- commits that fail ---- */
 
 static enum par_status
@@ -915,6 +995,9 @@ main(void)
         cmocka_unit_test(says_that_a_folder_cannot_be_written),
         cmocka_unit_test(says_which_file_cannot_be_read),
         cmocka_unit_test(never_shows_a_change_that_was_broken_off),
+        cmocka_unit_test(tells_a_spoiled_book_from_a_disk),
+        cmocka_unit_test(begins_nothing_inside_of_what_still_runs),
+        cmocka_unit_test(begins_a_bulk_or_leaves_all_as_it_was),
         cmocka_unit_test(says_when_a_change_may_be_stored),
         cmocka_unit_test(doubts_without_an_error_to_fill),
         cmocka_unit_test(stores_all_or_nothing),

@@ -4,6 +4,7 @@
 #include "fill.h"
 #include "record/journal.h"
 #include "record/refresh.h"
+#include "sealed_book.h"
 
 #include "base/alloc.h"
 
@@ -50,6 +51,7 @@ numbers_batches_that_change_something(void **state)
 
     (void)state;
     assert_int_equal(commit(batch_of(book)), 0);
+    WORKS(par_batch_commit(batch_of(book), NULL, fresh()));
     batch = batch_of(book);
     WORKS(record_put(batch, RECORD_UNIT, "[\"a\"]", "{\"code_key\":\"a\"}", NULL, fresh()));
     assert_int_equal(par_batch_changes(batch), 1);
@@ -146,6 +148,19 @@ waits_for_another_writer(void **state)
     WORKS(par_book_edit(other, "Tỉnh Hai", NULL, fresh()));
     assert_int_equal(commit(other), 2);
     par_book_close(second);
+}
+
+/* What a file of scores would begin anew is kept when something stands in it already. */
+static void
+begins_nothing_anew_behind_a_change(void **state)
+{
+    struct par_batch *batch = batch_of(book);
+
+    (void)state;
+    WORKS(record_put(batch, RECORD_UNIT, "[\"a\"]", "{\"code_key\":\"a\"}", NULL, fresh()));
+    WORKS(batch_bulk(batch, fresh()));
+    assert_int_equal(commit(batch), 1);
+    assert_string_equal(sql_get(BOOK, "SELECT code FROM unit"), "a");
 }
 
 static void
@@ -552,6 +567,31 @@ lets_be_what_stands(void **state)
     assert_int_equal(commit(batch), 2);
 }
 
+/* A second amendment by a decision that stands has changed nothing yet when its file is read. */
+static void
+amends_in_the_transaction_that_it_began(void **state)
+{
+    char path[BOOK_PATH_SIZE], code[PAR_CODE_SIZE];
+    struct par_book *approved = sealed_book_make(path, true);
+    struct par_batch *batch;
+
+    (void)state;
+    sealed_book_approve(approved, code);
+    sealed_book_amend(approved, code);
+    batch = sealed_book_batch(approved, NULL);
+    add_decision(batch, "120/QĐ-UBND", "2025-04-10");
+    assert_int_not_equal(commit(batch), 0);
+    batch = sealed_book_batch(approved, "Tính sót");
+    WORKS(par_amend_begin(batch, 2024, "so", "120/QĐ-UBND", "2025-04-10", fresh()));
+    assert_int_equal(par_batch_changes(batch), 0);
+    WORKS(batch_bulk(batch, fresh()));
+    WORKS(sealed_book_score(batch, "b", "1.1", 510000, fresh()));
+    WORKS(par_amend_end(code, batch, fresh()));
+    assert_int_not_equal(commit(batch), 0);
+    assert_int_equal(sql_count(path, "SELECT count(*) FROM approval"), 3);
+    sealed_book_end(approved, path);
+}
+
 /* ---- what a batch touches ---- */
 
 static void
@@ -591,6 +631,9 @@ main(void)
         cmocka_unit_test_setup_teardown(says_who_and_why, open_new, close_it),
         cmocka_unit_test_setup_teardown(takes_one_batch_at_a_time, open_new, close_it),
         cmocka_unit_test_setup_teardown(waits_for_another_writer, open_new, close_it),
+        cmocka_unit_test_setup_teardown(begins_nothing_anew_behind_a_change, open_new, close_it),
+        cmocka_unit_test_setup_teardown(amends_in_the_transaction_that_it_began, open_new,
+                                        close_it),
         cmocka_unit_test_setup_teardown(says_what_was_done, open_new, close_it),
         cmocka_unit_test_setup_teardown(notes_each_changed_cell_once, open_new, close_it),
         cmocka_unit_test_setup_teardown(keeps_the_kind_of_a_value, open_new, close_it),

@@ -1,10 +1,12 @@
 #include "book.h"
+#include "disk.h"
 #include "dump.h"
 #include "store/engine.h"
 #include "store/store.h"
 
 #include "base/alloc.h"
 
+#include <sqlite3.h> /* codes of the disk */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +88,39 @@ refuses_transactions_out_of_place(void **state)
     REFUSED(store_begin(store, STORE_CHANGE, fresh()), PAR_MISUSE, "transaction");
     assert_true(store_in_transaction(store));
     store_rollback(store);
+}
+
+/* SQLite takes a change back by itself when the disk fails under a question. What would come after
+ * it would be stored on its own. */
+static void
+runs_nothing_behind_a_change_that_was_taken_back(void **state)
+{
+    struct statement *one = NULL, *other = NULL;
+    const struct param key[] = {P_TEXT("key", "[\"x\"]"), {0}};
+
+    (void)state;
+    store_close(store);
+    disk_install();
+    WORKS(store_open(&store, BOOK, STORE_WRITE, fresh()));
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
+    WORKS(add_batch(1));
+    WORKS(statement_open(&one, store, SQL_UNIT_ROW, key, fresh()));
+    WORKS(statement_open(&other, store, SQL_DECISION_ROW, key, fresh()));
+    disk_fail(DISK_READ, 1, 1, 0, SQLITE_IOERR_READ);
+    REFUSED(statement_step(one, fresh()), PAR_IO, "disk");
+    REFUSED(statement_step(other, fresh()), PAR_IO, "disk");
+    disk_fail(0, 0, 0, 0, 0);
+    statement_close(one);
+    statement_close(other);
+    assert_true(store_in_transaction(store));
+    REFUSED(add_batch(2), PAR_IO, "taken_back");
+    REFUSED(store_commit(store, fresh()), PAR_IO, "taken_back");
+    assert_false(store_in_transaction(store));
+    WORKS(add_batch(3));
+    store_close(store);
+    store = NULL;
+    disk_remove();
+    assert_string_equal(sql_get(BOOK, "SELECT id FROM batch"), "3");
 }
 
 static void
@@ -451,6 +486,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(commits_and_rolls_back, open_book, close_book),
         cmocka_unit_test_setup_teardown(refuses_transactions_out_of_place, open_book, close_book),
+        cmocka_unit_test_setup_teardown(runs_nothing_behind_a_change_that_was_taken_back, open_book,
+                                        close_book),
         cmocka_unit_test_setup_teardown(reads_in_one_snapshot, open_book, close_book),
         cmocka_unit_test_setup_teardown(goes_on_after_a_refusal, open_book, close_book),
         cmocka_unit_test_setup_teardown(refuses_statements_that_are_called_wrongly, open_book,
