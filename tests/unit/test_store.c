@@ -100,7 +100,6 @@ runs_nothing_behind_a_change_that_was_taken_back(void **state)
 
     (void)state;
     store_close(store);
-    disk_install();
     WORKS(store_open(&store, BOOK, STORE_WRITE, fresh()));
     WORKS(store_begin(store, STORE_CHANGE, fresh()));
     WORKS(add_batch(1));
@@ -503,5 +502,6 @@ main(void)
         cmocka_unit_test_setup_teardown(survives_without_memory, open_book, close_book),
     };
 
+    disk_install(); /* before the first book is opened */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
