@@ -87,7 +87,8 @@ side AS MATERIALIZED (
     WHERE coalesce(l.upper, 0) < 1000000)
 
 -- name: walk :part
--- The states of each unit in `walked`, in the order of the steps: `phase`, then printed order.
+-- The states of each unit in `walked`, in the order of the steps: `phase`, then printed order. SQLite reads what is named
+-- twice twice: each of these is named once where that can be, so that a statement is ready in a fifth of the time.
 extra AS MATERIALIZED (
     -- bonus and penalty: after caps, inside domains and beside them
     SELECT w.unit_id, g.later, sum(iif(g.inner AND g.kind = 'bonus', g.points, 0)) AS bonus_in, sum(iif(g.inner AND g.kind = 'penalty', g.points, 0)) AS penalty_in
@@ -128,17 +129,17 @@ step AS (
         NULL AS points_from, NULL AS maximum_from, NULL AS points_to, NULL AS maximum_to
     FROM outer_points o
     UNION ALL
+    -- under its new maximum, where that is another; then with its new points
     SELECT m.unit_id,
-        CASE WHEN m.later = 0 THEN 3 WHEN m.points_from IS NULL THEN 2 WHEN m.maximum_from > 0 AND m.maximum_to = 0 THEN 4
+        CASE WHEN k.new_maximum THEN 5 WHEN m.later = 0 THEN 3 WHEN m.points_from IS NULL THEN 2 WHEN m.maximum_from > 0 AND m.maximum_to = 0 THEN 4
             WHEN m.maximum_from = 0 AND m.maximum_to > 0 THEN 1 ELSE 6 END,
         m.id, m.later,
-        coalesce(m.points_to, 0) - coalesce(m.kept, m.points_from, 0), iif(m.kept IS NULL, coalesce(m.maximum_to, 0) - coalesce(m.maximum_from, 0), 0), 0,
-        m.points_from, m.maximum_from, m.points_to, m.maximum_to
-    FROM moved m
-    WHERE coalesce(m.maximum_from, 0) > 0 OR coalesce(m.maximum_to, 0) > 0 OR m.points_from IS NOT m.points_to
-    UNION ALL
-    SELECT m.unit_id, 5, m.id, m.later, m.kept - m.points_from, m.maximum_to - m.maximum_from, 0, m.points_from, m.maximum_from, m.kept, m.maximum_to
-    FROM moved m WHERE m.kept IS NOT NULL AND m.maximum_from <> m.maximum_to
+        iif(k.new_maximum, m.kept - m.points_from, coalesce(m.points_to, 0) - coalesce(m.kept, m.points_from, 0)),
+        iif(k.new_maximum OR m.kept IS NULL, coalesce(m.maximum_to, 0) - coalesce(m.maximum_from, 0), 0), 0,
+        m.points_from, m.maximum_from, iif(k.new_maximum, m.kept, m.points_to), m.maximum_to
+    FROM moved m CROSS JOIN (SELECT 0 AS new_maximum UNION ALL SELECT 1) k
+    WHERE CASE WHEN k.new_maximum THEN m.kept IS NOT NULL AND m.maximum_from <> m.maximum_to
+        ELSE coalesce(m.maximum_from, 0) > 0 OR coalesce(m.maximum_to, 0) > 0 OR m.points_from IS NOT m.points_to END
     UNION ALL
     SELECT o.unit_id, 7, NULL, NULL, o.bonus_in_to - o.bonus_in_from, 0, o.bonus_to - o.bonus_from, o.bonus_in_from + o.bonus_from, NULL, o.bonus_in_to + o.bonus_to, NULL
     FROM outer_points o
@@ -179,14 +180,14 @@ shown AS MATERIALIZED (
 -- What each step does to the index, in ten-thousandths of a per cent. Phase 10 rounds to what is shown; phase 11 is
 -- what papers show instead of what the scores give.
 effect AS MATERIALIZED (
-    SELECT d.unit_id, d.phase, d.id, d.later, d.points_from, d.maximum_from, d.points_to, d.maximum_to, d.nth,
-        d.exact - lag(d.exact) OVER (PARTITION BY d.unit_id ORDER BY d.nth) AS effect
-    FROM divided d
-    UNION ALL
-    SELECT s.unit_id, 10, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-        s.computed_to - s.computed_from - (max(iif(d.phase = 9, d.exact, NULL)) - max(iif(d.phase = 0, d.exact, NULL)))
-    FROM shown s JOIN divided d ON d.unit_id = s.unit_id
-    GROUP BY s.unit_id
+    SELECT d.unit_id, iif(k.rounds, 10, d.phase) AS phase, d.id, d.later, d.points_from, d.maximum_from, d.points_to, d.maximum_to,
+        iif(k.rounds, NULL, d.nth) AS nth, iif(k.rounds, s.computed_to - s.computed_from - (d.exact - d.at_first), d.exact - d.before) AS effect
+    FROM (SELECT d.unit_id, d.phase, d.id, d.later, d.points_from, d.maximum_from, d.points_to, d.maximum_to, d.nth, d.exact,
+            lag(d.exact) OVER w AS before, first_value(d.exact) OVER w AS at_first
+        FROM divided d WINDOW w AS (PARTITION BY d.unit_id ORDER BY d.nth)) d
+    JOIN shown s ON s.unit_id = d.unit_id
+    CROSS JOIN (SELECT 0 AS rounds UNION ALL SELECT 1) k
+    WHERE NOT k.rounds OR d.phase = 9
     UNION ALL
     SELECT s.unit_id, 11, NULL, NULL, NULL, NULL, NULL, NULL, NULL, s.index_to - s.index_from - (s.computed_to - s.computed_from)
     FROM shown s WHERE s.index_to - s.index_from <> s.computed_to - s.computed_from)
@@ -213,10 +214,10 @@ sorted AS MATERIALIZED (
             d.num / d.maximum * 1000000000 + d.num % d.maximum * 1000000000 / d.maximum),
         iif(f.rank_on = 'printed', 0, d.num % d.maximum * 1000000000 % d.maximum * 1000000000 / d.maximum)
     FROM field f JOIN (
-        SELECT d.unit_id, 2 AS stage, max(d.nth) AS nth FROM divided d WHERE d.phase <= 5 GROUP BY d.unit_id
-        UNION ALL
-        SELECT d.unit_id, 3, max(d.nth) FROM divided d WHERE d.phase <= 8 GROUP BY d.unit_id) k ON k.unit_id = f.unit_id
-    JOIN divided d ON d.unit_id = k.unit_id AND d.nth = k.nth
+        SELECT d.unit_id, d.num, d.f6, d.maximum, d.nth, max(iif(d.phase <= 5, d.nth, NULL)) OVER w AS last_of_criteria,
+            max(iif(d.phase <= 8, d.nth, NULL)) OVER w AS last_of_points
+        FROM divided d WINDOW w AS (PARTITION BY d.unit_id)) d ON d.unit_id = f.unit_id
+    JOIN (SELECT 2 AS stage UNION ALL SELECT 3) k ON d.nth = iif(k.stage = 2, d.last_of_criteria, d.last_of_points)
     UNION ALL
     SELECT f.unit_id, f.from_id, 4, f.tie_to, f.position_to, f.first_to, f.second_to FROM field f),
 stand AS MATERIALIZED (
@@ -230,8 +231,9 @@ placed AS MATERIALIZED (
     UNION ALL SELECT t.unit_id, t.from_id, t.stage, t.rank FROM stand t
     UNION ALL SELECT f.unit_id, f.from_id, 5, f.rank_to FROM field f),
 climb AS MATERIALIZED (
-    SELECT b.unit_id, b.stage, a.rank - b.rank AS places_up, a.rank AS before, b.rank AS after
-    FROM placed a JOIN placed b ON b.unit_id = a.unit_id AND b.stage = a.stage + 1),
+    SELECT b.unit_id, b.stage, b.before - b.rank AS places_up, b.before, b.rank AS after
+    FROM (SELECT p.unit_id, p.stage, p.rank, lag(p.rank) OVER (PARTITION BY p.unit_id ORDER BY p.stage) AS before FROM placed p) b
+    WHERE b.stage > 0),
 overtaken AS (
     -- who stood above and does not any more, and the other way round; who left, who came
     SELECT m.unit_id, m.stage, v.unit_id AS other, v.before < m.before AS passed
