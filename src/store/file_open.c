@@ -364,7 +364,10 @@ examine_db(sqlite3 *db, const char *table, struct par_error *err)
 
     if (code == SQLITE_OK)
         code = file_next(stmt);
-    if (code != SQLITE_ROW) {
+    if (code == SQLITE_ERROR) { /* an index of what no function of ours computes */
+        status = error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: {1}"),
+                           ARGS(ARG_TEXT(sqlite3_errmsg(db))));
+    } else if (code != SQLITE_ROW) {
         status = file_failed(db, code, err);
     } else {
         const char *found = (const char *)sqlite3_column_text(stmt, 0);

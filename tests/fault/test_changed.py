@@ -49,6 +49,8 @@ CHANGES = (
     ("a view that says otherwise", "DROP VIEW v1_unit; CREATE VIEW v1_unit AS SELECT 1 AS unit", "v1_unit"),
     ("a table that comes", "CREATE TABLE more (a)", "foreign table"),
     ("an index that goes", "DROP INDEX criterion_leaf", "criterion_leaf"),
+    ("an index that no function computes", "UPDATE sqlite_schema SET sql = replace(sql, 'coalesce', 'coalesse') WHERE name = 'unit_succession_identity'",
+     "unit_succession_identity"),
     ("a column that comes", "ALTER TABLE concept ADD COLUMN more TEXT", "concept"),
 )
 
