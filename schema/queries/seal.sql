@@ -277,7 +277,7 @@ WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHE
 SELECT p.evaluation_id, p.unit_id, p.digest, p.detail, u.code, s.digest AS unit_seal, r.cells
 FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
 LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
-WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, 0) AND coalesce(:unit, 9223372036854775807) -- never all for one
+WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, -9223372036854775808) AND coalesce(:unit, 9223372036854775807) -- never all for one
 ORDER BY p.unit_id;
 
 -- name: unit_shown :one

@@ -68,6 +68,12 @@ def main():
             status, out, err = run(command)
             expect(status == 1 and named in out, command, what, f"status {status}, wanted {named!r}", out, err)
         expect("error\t" in out, what, "no error told", out)
+    # who takes part, by a number below any: the list must not be one without it
+    copy_book()
+    stranger("UPDATE participant SET unit_id = unit_id - 10000 WHERE unit_id = 1 AND year = 2023")
+    for words in (("rank", "2023", "so"), ("export", "coin-idata", "2023", "so")):
+        status, out, err = run(*words)
+        expect(status == 6 and out == "", "a unit below any", words, status, out, err)
     end("changed")
 
 
