@@ -154,6 +154,23 @@ goes_on_after_a_refusal(void **state)
 /* ---- statements ---- */
 
 static void
+gives_a_word_where_a_damaged_file_has_none(void **state)
+{
+    struct statement *statement = NULL;
+
+    (void)state;
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
+    WORKS(add_batch(1));
+    WORKS(statement_open(&statement, store, SQL_BATCH_SHOW, PARAMS(P_INT("id", 1)), fresh()));
+    WORKS(statement_step(statement, fresh()));
+    assert_null(row_text(statement, "undone_by"));
+    assert_string_equal(row_word(statement, "undone_by"), "");
+    assert_string_equal(row_word(statement, "actor"), row_text(statement, "actor"));
+    statement_close(statement);
+    store_rollback(store);
+}
+
+static void
 refuses_statements_that_are_called_wrongly(void **state)
 {
     struct statement *first = NULL, *second = NULL;
@@ -489,6 +506,8 @@ main(void)
                                         close_book),
         cmocka_unit_test_setup_teardown(reads_in_one_snapshot, open_book, close_book),
         cmocka_unit_test_setup_teardown(goes_on_after_a_refusal, open_book, close_book),
+        cmocka_unit_test_setup_teardown(gives_a_word_where_a_damaged_file_has_none, open_book,
+                                        close_book),
         cmocka_unit_test_setup_teardown(refuses_statements_that_are_called_wrongly, open_book,
                                         close_book),
         cmocka_unit_test_setup_teardown(gives_columns_by_name, open_book, close_book),
