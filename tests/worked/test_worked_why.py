@@ -1,7 +1,7 @@
 """Why an index and a rank changed: random pairs of years with other sets, links, exemptions and
 units, worked out again in exact fractions, step by step and unit by unit.
 
-PARINDEX_WHY_N says how many groups (each has four pairs of years; 300, fewer under sanitizers),
+PARINDEX_WHY_N says how many groups (each has four pairs of years; 150, fewer under sanitizers),
 PARINDEX_WORKED_SEED where to begin. Forty groups share a book; group number n of seed s is always
 the same, and a failure names it.
 """
@@ -460,7 +460,7 @@ def check_groups(checks, program, folder, numbers, seed):
 
 
 def test(checks, program, folder):
-    count = int(os.environ.get("PARINDEX_WHY_N", "300"))
+    count = int(os.environ.get("PARINDEX_WHY_N", "150"))
     seed = int(os.environ.get("PARINDEX_WORKED_SEED", "1"))
     for first in range(1, count + 1, TOGETHER):
         check_groups(checks, program, folder, range(first, min(first + TOGETHER, count + 1)), seed)
