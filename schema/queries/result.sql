@@ -151,6 +151,15 @@ judged AS (
             ELSE v.num % v.maximum * 1000000000 % v.maximum * 1000000000 / v.maximum END AS sort2
     FROM rounded v)
 
+-- name: result_of_judged :part
+-- What becomes of the judged: the row of each, or another in its place.
+SELECT j.evaluation, j.unit, j.points, j.maximum, j.bonus, j.penalty, j.leaves, j.scored, j.min_domain, j.index_value, j.class_position, j.sort1, j.sort2
+FROM judged j
+WHERE true
+ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum, bonus = excluded.bonus,
+    penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
+    index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2
+
 -- name: result_refresh :exec
 -- input: evaluation INT, unit INT
 -- Points, index, class and sort keys by the evaluation's rules. A unit with a leaf missing has points so
@@ -167,12 +176,8 @@ WITH summed AS (
     WHERE e.set_id IS NOT NULL
     GROUP BY i.evaluation, i.unit),
 -- part: judged_of_summed
-SELECT j.evaluation, j.unit, j.points, j.maximum, j.bonus, j.penalty, j.leaves, j.scored, j.min_domain, j.index_value, j.class_position, j.sort1, j.sort2
-FROM judged j
-WHERE true
-ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum, bonus = excluded.bonus,
-    penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
-    index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2;
+-- part: result_of_judged
+;
 
 -- name: result_load :exec
 -- input: evaluation INT, unit INT, points INT, maximum INT, bonus INT, penalty INT, leaves INT, scored INT, min_domain INT
@@ -185,12 +190,8 @@ WITH summed AS (
         AS whole
     FROM input i CROSS JOIN evaluation e ON e.id = i.evaluation),
 -- part: judged_of_summed
-SELECT j.evaluation, j.unit, j.points, j.maximum, j.bonus, j.penalty, j.leaves, j.scored, j.min_domain, j.index_value, j.class_position, j.sort1, j.sort2
-FROM judged j
-WHERE true
-ON CONFLICT (evaluation_id, unit_id) DO UPDATE SET points = excluded.points, maximum = excluded.maximum, bonus = excluded.bonus,
-    penalty = excluded.penalty, leaves = excluded.leaves, scored = excluded.scored, min_domain = excluded.min_domain,
-    index_value = excluded.index_value, class_position = excluded.class_position, sort1 = excluded.sort1, sort2 = excluded.sort2;
+-- part: result_of_judged
+;
 
 -- Units of one evaluation without scores and maxima of their own are alike: what follows is computed for one of them, and the
 -- others take it over. A year that is opened has nothing else.
