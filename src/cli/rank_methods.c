@@ -38,7 +38,7 @@ add_row(struct grid *grid, const struct par_method_result *row, bool again)
     grid_cell(grid, again ? "" : string_get(&rank));
     string_free(&rank);
     grid_cell(grid, again ? "" : row->unit_name);
-    grid_cell(grid, glossary_word("method", row->method));
+    grid_cell(grid, row->method != NULL ? glossary_word("method", row->method) : NULL);
     grid_cell(grid, lang_decimal(decimal, row->points));
     grid_cell(grid, lang_decimal(decimal, row->max_points));
     grid_cell(grid, lang_decimal(decimal, row->index));
