@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glossary.h"
 #include "glyph.h"
 #include "must.h"
 #include "place.h"
@@ -261,6 +262,44 @@ is_one_of(const char *values, const char *value)
     return false;
 }
 
+/* The column whose words the values of an option are: of --view those of the basis. */
+static char *
+column_of(const char *option)
+{
+    char *key = must_copy(strcmp(option, "judge") == 0  ? "class_on"
+                          : strcmp(option, "view") == 0 ? "basis"
+                                                        : option);
+
+    for (char *at = key; *at != '\0'; at++)
+        if (*at == '-')
+            *at = '_';
+    return key;
+}
+
+/* A value that is one of the option's: as the table of options has it, or as the reader's tables
+ * show it. */
+static enum par_status
+check_value(struct given *given, const struct option_row *row)
+{
+    char *key, *choice;
+    const char *word;
+
+    if (row->values == NULL || is_one_of(row->values, given->value))
+        return PAR_OK;
+    key = column_of(row->name);
+    word = glossary_word_typed(key, row->values, given->value);
+    if (word != NULL) {
+        given->value = word;
+    } else {
+        choice = glossary_choice(key, row->values);
+        talk_error(_("--%s does not take \"%s\""), row->name, talk_value(given->value));
+        talk_hint(_("one of: %s"), choice);
+        free(choice);
+    }
+    free(key);
+    return word != NULL ? PAR_OK : PAR_USAGE;
+}
+
 /* Options get the rows of the command that was found. */
 static enum par_status
 check_options(struct arguments *out)
@@ -279,11 +318,8 @@ check_options(struct arguments *out)
                 talk_hint("parindex help %s", out->command->name);
             return PAR_USAGE;
         }
-        if (row->values != NULL && !is_one_of(row->values, out->given[i].value)) {
-            talk_error(_("--%s does not take \"%s\""), name, talk_value(out->given[i].value));
-            talk_hint(_("one of: %s"), row->values);
+        if (check_value(&out->given[i], row) != PAR_OK)
             return PAR_USAGE;
-        }
         out->given[i].option = row;
     }
     return PAR_OK;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "glossary.h"
 #include "layout.h"
 #include "lineage.h"
 #include "record.h"
@@ -353,15 +354,24 @@ cmd_year_edit(struct session *session)
 
 /* --- phase --- */
 
-static enum par_status
-check_phase(const char *word)
+/* A phase by its word, or as the reader's tables show it; NULL, and told, when it is none. */
+static const char *
+read_phase(const char *typed)
 {
+    static const char all[] = "self|appraisal|explanation|survey";
+    const char *word = glossary_word_typed("phase", all, typed);
+    char *choice;
+
     for (const char *const *known = phase_words; *known != NULL; known++)
-        if (strcmp(*known, word) == 0)
-            return PAR_OK;
-    talk_error(_("\"%s\" is no phase"), talk_value(word));
-    talk_hint(_("one of: %s"), "self|appraisal|explanation|survey");
-    return PAR_USAGE;
+        if (strcmp(*known, typed) == 0)
+            return *known;
+    if (word != NULL)
+        return word;
+    choice = glossary_choice("phase", all);
+    talk_error(_("\"%s\" is no phase"), talk_value(typed));
+    talk_hint(_("one of: %s"), choice);
+    free(choice);
+    return NULL;
 }
 
 static enum par_status
@@ -393,9 +403,9 @@ enum par_status
 cmd_year_phase(struct session *session)
 {
     const struct arguments *arguments = &session->arguments;
-    const char *word = arguments->words[0], *until = given_text(arguments, "until");
+    const char *word = read_phase(arguments->words[0]), *until = given_text(arguments, "until");
     char *name = session_group_name(session, arguments->group), day[11] = "";
-    enum par_status status = check_phase(word);
+    enum par_status status = word != NULL ? PAR_OK : PAR_USAGE;
 
     if (status == PAR_OK && until != NULL && until[0] != '\0')
         status = given_date(day, arguments, "until");

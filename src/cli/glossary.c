@@ -1,8 +1,11 @@
 #include "glossary.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "glyph.h"
 #include "lang.h"
+#include "must.h"
 
 /* Here a marked text stands with its context. */
 #undef NC_
@@ -261,6 +264,8 @@ static const struct glossary_entry words[] = {
     {"rank_on", "printed", NC_("judged", "printed")},
     {"na", "lower", NC_("na", "maximum lowered")},
     {"na", "rescale", NC_("na", "rescaled")},
+    {"inclusive", "yes", NC_("answer", "yes")},
+    {"inclusive", "no", NC_("answer", "no")},
     {"level", "error", NC_("level", "error")},
     {"level", "notice", NC_("level", "notice")},
     {"stage", "self", NC_("stage", "self score")},
@@ -338,6 +343,67 @@ glossary_word(const char *key, const char *word)
         if ((key == NULL || strcmp(words[i].key, key) == 0) && strcmp(words[i].word, word) == 0)
             return lang_context(words[i].context, words[i].id);
     return word;
+}
+
+/* Whether `values` ("gap|dense|order") hold the word. */
+static bool
+holds(const char *values, const char *word)
+{
+    size_t size = strlen(word);
+
+    for (const char *at = values; *at != '\0'; at += strspn(at, "|")) {
+        size_t length = strcspn(at, "|");
+
+        if (length == size && strncmp(at, word, size) == 0)
+            return true;
+        at += length;
+    }
+    return false;
+}
+
+const char *
+glossary_word_typed(const char *key, const char *values, const char *typed)
+{
+    char *folded = glyph_fold(typed);
+    const char *found = NULL;
+
+    for (size_t i = 0; i < WORDS && found == NULL; i++) {
+        char *shown;
+
+        if (strcmp(words[i].key, key) != 0 || !holds(values, words[i].word))
+            continue;
+        shown = glyph_fold(lang_context(words[i].context, words[i].id));
+        if (strcmp(shown, folded) == 0)
+            found = words[i].word;
+        free(shown);
+    }
+    free(folded);
+    return found;
+}
+
+char *
+glossary_choice(const char *key, const char *values)
+{
+    struct string out = {0};
+    bool told = false;
+
+    for (const char *at = values; *at != '\0'; at += strspn(at, "|")) {
+        size_t size = strcspn(at, "|");
+        char *word = must_format("%.*s", (int)size, at);
+        const char *shown = glossary_word(key, word);
+
+        string_format(&out, out.length > 0 ? "; %s" : "%s", word);
+        if (strcmp(shown, word) != 0) {
+            string_format(&out, " (%s)", shown);
+            told = true;
+        }
+        at += size;
+        free(word);
+    }
+    if (told)
+        return string_take(&out);
+    string_free(&out);
+    return must_copy(values);
 }
 
 const char *

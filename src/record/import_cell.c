@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "import_word.h"
 #include "published.h"
 
 enum { COUNT_SIZE = 64, DIGITS_MOST = 9 };
@@ -122,45 +123,6 @@ set_number(struct cells *cells, int column, struct par_number number)
     memcpy((char *)&cells->row + cells_field(cells, column)->offset, &number, sizeof number);
 }
 
-/* The words that a column may hold; none for a column that this does not know. */
-static const char *const *
-words_of(enum kind_id id, const char *key)
-{
-    static const char *const methods[] = {"appraisal",  "survey", "satisfaction",
-                                          "statistics", "vote",   NULL};
-    static const char *const criterion_kinds[] = {"normal", "bonus", "penalty", NULL};
-    static const char *const decision_kinds[] = {"issue",   "approve", "amend",
-                                                 "correct", "other",   NULL};
-    static const char *const succession_kinds[] = {"renamed",     "merged",    "split",
-                                                   "transferred", "abolished", NULL};
-    static const char *const link_kinds[] = {"same",   "renamed", "reweighted", "split",
-                                             "merged", "new",     "dropped",    NULL};
-    static const char *const ties[] = {"gap", "dense", "order", NULL};
-    static const char *const judged[] = {"exact", "printed", NULL};
-    static const char *const nas[] = {"lower", "rescale", NULL};
-    static const char *const none[] = {NULL};
-    const struct {
-        const char *key;
-        const char *const *words;
-    } table[] = {
-        {"method", methods},
-        {"kind", id == KIND_CRITERIA      ? criterion_kinds
-                 : id == KIND_SUCCESSIONS ? succession_kinds
-                 : id == KIND_CROSSWALK   ? link_kinds
-                                          : decision_kinds},
-        {"tie", ties},
-        {"class_on", judged},
-        {"rank_on", judged},
-        {"na", nas},
-        {"figure", group_figures},
-    };
-
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (strcmp(table[i].key, key) == 0)
-            return table[i].words;
-    return none;
-}
-
 static enum par_status
 read_text(struct cells *cells, int column, struct par_error *err)
 {
@@ -171,35 +133,27 @@ read_text(struct cells *cells, int column, struct par_error *err)
     return status;
 }
 
-/* A word of the glossary, in whatever letters; "published" is taken for "printed", "re-weighted"
- * for "reweighted". */
+/* A word of the glossary, as files or people write it. */
 static enum par_status
 read_word(struct cells *cells, int column, struct par_error *err)
 {
     struct import *in = cells->in;
-    const char *const *words = words_of(in->id, cells_field(cells, column)->key);
-    char *folded = NULL;
+    const char *const *words = import_words(in->id, cells_field(cells, column)->key);
+    const char *word = NULL;
     enum par_status status = read_text(cells, column, err);
 
     if (status != PAR_OK || cells->texts[column] == NULL ||
         (words == group_figures && group_figure_is_share(cells->texts[column])))
         return status;
-    status = text_key(&folded, cells->texts[column], err);
+    status = import_word_find(&word, words, cells->texts[column], err);
     if (status != PAR_OK)
         return status;
-    for (; *words != NULL && strcmp(*words, folded) != 0; words++)
-        if ((strcmp(*words, "printed") == 0 && strcmp(folded, "published") == 0) ||
-            (strcmp(*words, "reweighted") == 0 && strcmp(folded, "re weighted") == 0))
-            break;
-    if (*words != NULL) {
-        cells_set_text(cells, column, *words);
-    } else {
-        (void)clean_word(cells->texts[column], words_of(in->id, cells_field(cells, column)->key),
-                         NULL, &in->fault);
-        status = import_refuse(in, column, cells->texts[column], &cells->good[column], err);
+    if (word != NULL) {
+        cells_set_text(cells, column, word);
+        return PAR_OK;
     }
-    mem_free(folded);
-    return status;
+    (void)clean_word(cells->texts[column], words, NULL, &in->fault);
+    return import_refuse(in, column, cells->texts[column], &cells->good[column], err);
 }
 
 static enum par_status
