@@ -5,6 +5,7 @@
 
 #include "glossary.h"
 #include "glyph.h"
+#include "kind.h"
 #include "layout.h"
 #include "output.h"
 #include "sheet.h"
@@ -220,6 +221,104 @@ add_command(struct string *out, const struct command *command)
     add_columns(out, command);
     if (command->example != NULL)
         string_format(out, _("  Example: parindex %s\n"), command->example);
+    if (strcmp(command->name, "import") == 0)
+        string_format(out, "  %s\n", _("The columns of a kind: parindex help import KIND"));
+}
+
+/* --- a kind of file --- */
+
+/* The command whose options name the words of a kind's columns. */
+static const struct {
+    const char *kind, *command;
+} word_owners[] = {{"criteria", "criteria add"},
+                   {"decisions", "decision add"},
+                   {"successions", "unit succeed"},
+                   {"years", "year open"}};
+
+/* "a|b|c": what the column may hold; NULL when it is no column of words. */
+static const char *
+column_words(const struct par_kind *kind, const char *key)
+{
+    const struct command *owner = NULL;
+    const struct option_row *row = NULL;
+    char *name = must_copy(key);
+
+    for (char *at = name; *at != '\0'; at++)
+        if (*at == '_')
+            *at = '-';
+    for (size_t i = 0; i < sizeof word_owners / sizeof word_owners[0]; i++)
+        if (strcmp(word_owners[i].kind, kind->name) == 0)
+            owner = command_find(word_owners[i].command);
+    if (owner != NULL)
+        row = option_find(name, owner);
+    free(name);
+    return row != NULL ? row->values : NULL;
+}
+
+/* What the column is called in a header, and what it takes. */
+static char *
+column_text(const struct par_kind *kind, const struct par_kind_column *column)
+{
+    const char *key = column->field.key, *words = NULL;
+    bool is_unit = strcmp(key, "unit") == 0 || strcmp(key, "from") == 0;
+    bool is_group = strcmp(key, "group") == 0;
+    struct string text = {0};
+
+    /* A title is a criterion's in its own file alone. */
+    if (strcmp(key, "title") == 0 && strcmp(kind->name, "criteria") != 0)
+        string_add(&text, C_("heading", "Title"));
+    else
+        string_add(&text, glossary_heading(strcmp(key, "unit") == 0 ? "unit_name"
+                                           : is_group               ? "group_name"
+                                                                    : key));
+    if (is_unit || is_group)
+        string_format(&text, " (%s)", _("code or name"));
+    else if (column->field.type == PAR_FIELD_DATE)
+        string_format(&text, " (%s)", _("24/01/2025 or 2025-01-24"));
+    else if (column->field.type == PAR_FIELD_YESNO)
+        string_format(&text, ": yes (%s); no (%s)", C_("answer", "yes"), C_("answer", "no"));
+    else if (column->field.type == PAR_FIELD_WORD)
+        words = column_words(kind, key);
+    if (words != NULL) {
+        char *choice = glossary_choice(key, words);
+
+        string_format(&text, ": %s", choice);
+        free(choice);
+    }
+    if (column->option != NULL)
+        string_format(&text, " [--%s]", column->option);
+    return string_take(&text);
+}
+
+static void
+add_kind(struct string *out, const struct par_kind *kind)
+{
+    bool by_option = false;
+
+    string_format(out, "parindex import %s [%s…]\n", kind->name, C_("place", "FILE"));
+    wrap_text(out,
+              _("Columns, in any order; the header holds the word on the left or the one on "
+                "the right. A file must have those with a star."),
+              HELP_WIDTH, 2, 2);
+    for (size_t i = 0; i < kind->count; i++) {
+        const struct par_kind_column *column = &kind->columns[i];
+        char *label = must_format("%s %s", column->needed ? "*" : " ", column->field.key);
+        char *text = column_text(kind, column);
+
+        by_option = by_option || column->option != NULL;
+        add_described(out, label, text);
+        free(text);
+        free(label);
+    }
+    if (by_option)
+        wrap_text(out,
+                  _("[--…]: an option of the command instead, where a column would hold the "
+                    "same in every row."),
+                  HELP_WIDTH, 2, 2);
+    wrap_text(out,
+              _("Numbers take 8.5 or 8,5, one mark throughout a file; fields are parted by "
+                "comma, semicolon or tab."),
+              HELP_WIDTH, 2, 2);
 }
 
 /* A noun: its verbs. */
@@ -254,6 +353,16 @@ add_common_options(struct string *out)
             if (strcmp(option_at(i)->commands, kinds[k].commands) == 0)
                 add_option(out, option_at(i));
     }
+}
+
+/* "import scores" → scores; NULL when that is no kind. */
+static const struct par_kind *
+kind_of_words(const char *words)
+{
+    static const char import[] = "import ";
+
+    return strncmp(words, import, sizeof import - 1) == 0 ? kind_named(words + sizeof import - 1)
+                                                          : NULL;
 }
 
 /* --- a word --- */
@@ -344,12 +453,14 @@ show(struct string *text)
 }
 
 enum par_status
-help_show(const struct command *command)
+help_show(const struct command *command, const char *kind)
 {
     struct string text = {0};
 
     if (command == NULL)
         add_everything(&text);
+    else if (kind != NULL && strcmp(command->name, "import") == 0 && kind_named(kind) != NULL)
+        add_kind(&text, kind_named(kind));
     else if (command->run == NULL)
         add_noun(&text, command);
     else
@@ -369,7 +480,10 @@ cmd_help(struct session *session)
         string_format(&words, i > 0 ? " %s" : "%s", arguments->words[i]);
     command = command_find(string_get(&words));
     if (words.length == 0 || command != NULL) {
-        status = help_show(command);
+        status = help_show(command, NULL);
+    } else if (kind_of_words(string_get(&words)) != NULL) {
+        add_kind(&text, kind_of_words(string_get(&words)));
+        status = show(&text);
     } else if (strcmp(string_get(&words), "options") == 0 ||
                strcmp(string_get(&words), "output") == 0) {
         add_common_options(&text);

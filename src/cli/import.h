@@ -48,6 +48,7 @@ struct faults {
     struct found_file found;
     char **absent[ABSENT_END]; /* messages about absent names, folded */
     size_t absent_count[ABSENT_END];
+    bool columns;                         /* one of them is about a header */
     bool others;                          /* one of them is not about an absent name */
     struct par_message hints[HINTS_MOST]; /* different ones */
     size_t hint_count;

@@ -65,6 +65,13 @@ count_absent(const struct faults *faults, enum absent absent)
     return different;
 }
 
+static bool
+is_of_columns(const char *finding)
+{
+    return finding != NULL &&
+           (strcmp(finding, "column_unknown") == 0 || strcmp(finding, "column_missing") == 0);
+}
+
 void
 faults_report(void *context, const struct par_import_finding *finding)
 {
@@ -77,6 +84,7 @@ faults_report(void *context, const struct par_import_finding *finding)
     } else {
         keep_hint(faults, &finding->error->hint);
         faults->others = true;
+        faults->columns = faults->columns || is_of_columns(finding->finding);
     }
     if (faults->listed)
         found_put(&faults->found, finding);
@@ -237,4 +245,6 @@ faults_sum(const struct faults *faults, const struct par_import_summary *sum, co
     if (sum->lines > 0)
         tell_errors(sum);
     tell_hints(faults);
+    if (faults->columns)
+        talk_hint(_("columns of such a file: parindex help import %s"), kind);
 }

@@ -383,7 +383,9 @@ session_run(int argc, char **argv)
     if (status == PAR_OK && version) {
         status = show_version();
     } else if (status == PAR_OK && help) {
-        status = help_show(session->command);
+        status = help_show(session->command, session->arguments.typed_count > 0
+                                                 ? session->arguments.typed[0]
+                                                 : NULL);
     } else if (status == PAR_OK) {
         status = run_command(session);
         if (status == PAR_OK && session->unread.status != PAR_OK) {
