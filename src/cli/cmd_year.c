@@ -420,7 +420,7 @@ cmd_year_phase(struct session *session)
     return status;
 }
 
-/* --- remove, join, leave --- */
+/* --- remove --- */
 
 enum par_status
 cmd_year_remove(struct session *session)
@@ -434,86 +434,6 @@ cmd_year_remove(struct session *session)
                                        &session->error);
     if (status == PAR_OK)
         status = record_done(session, _("%d, %s: removed."), arguments->year, name);
-    free(name);
-    return status;
-}
-
-/* The place in the group's printed order, for a unit that does not take part yet. */
-static enum par_status
-find_position(struct par_number *out, struct session *session)
-{
-    char *year = must_format("%d", session->arguments.year);
-    struct par_participant_query there = {.years = year, .unit = session->arguments.unit};
-    struct par_unit_query query = {.unit = session->arguments.unit,
-                                   .year = session->arguments.year};
-    struct par_participants *parts = NULL;
-    struct par_units *units = NULL;
-    struct par_unit row = {0};
-    enum par_status status = par_participant_list(&parts, session->book, &there, &session->error);
-
-    if (status == PAR_OK && par_list_count((struct par_list *)parts) == 0)
-        status = par_unit_list(&units, session->book, &query, &session->error);
-    if (status == PAR_OK && units != NULL)
-        status = par_unit_next(&row, units, &session->error);
-    if (status == PAR_OK && units != NULL)
-        *out = row.position;
-    par_participant_list_free(parts);
-    par_unit_list_free(units);
-    free(year);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static enum par_status
-join(struct session *session, const char *group)
-{
-    const struct arguments *arguments = &session->arguments;
-    bool ranked = !given(arguments, "unranked");
-    struct par_participant participant;
-    char *name = session_unit_name(session, arguments->unit);
-    enum par_status status = session_begin(session);
-
-    record_clear(&participant, "participants");
-    participant.year = (struct par_number){arguments->year, PAR_PRESENT};
-    participant.unit_code = arguments->unit;
-    participant.group_code = group;
-    participant.ranked = (struct par_number){ranked, PAR_PRESENT};
-    if (status == PAR_OK)
-        status = find_position(&participant.position, session);
-    if (status == PAR_OK)
-        status = par_participant_put(session->batch, &participant, NULL, &session->error);
-    if (status == PAR_OK && ranked)
-        status = record_done(session, _("%d · %s: takes part."), arguments->year, name);
-    else if (status == PAR_OK)
-        status = record_done(session, _("%d · %s: takes part, not ranked."), arguments->year, name);
-    free(name);
-    return status;
-}
-
-enum par_status
-cmd_year_join(struct session *session)
-{
-    const char *text = given_text(&session->arguments, "group");
-    char *group = NULL;
-    enum par_status status = text != NULL ? session_group(&group, session, text) : PAR_OK;
-
-    if (status == PAR_OK)
-        status = join(session, group);
-    free(group);
-    return status;
-}
-
-enum par_status
-cmd_year_leave(struct session *session)
-{
-    const struct arguments *arguments = &session->arguments;
-    char *name = session_unit_name(session, arguments->unit);
-    enum par_status status = session_begin(session);
-
-    if (status == PAR_OK)
-        status = par_participant_remove(session->batch, arguments->year, arguments->unit,
-                                        &session->error);
-    if (status == PAR_OK)
-        status = record_done(session, _("%d · %s: takes part no longer."), arguments->year, name);
     free(name);
     return status;
 }
