@@ -236,6 +236,41 @@ say_left_out(const struct opening *opening, struct session *session)
     return status;
 }
 
+/* The last year before that the group has; 0: none. */
+static int
+year_before(const struct opening *opening, int year)
+{
+    int before = 0;
+
+    for (size_t i = 0; i < opening->standing.count; i++) {
+        const struct par_evaluation *row = &opening->standing.row[i];
+
+        if (strcmp(row->group_code, opening->group) == 0 && row->year.value < year &&
+            row->year.value > before)
+            before = (int)row->year.value;
+    }
+    return before;
+}
+
+/* Who took part the year before and is not of the group any longer: one forgets them easily, since
+ * a unit of which only some years are known belongs to the group in those alone. */
+static enum par_status
+say_lost(const struct opening *opening, struct session *session)
+{
+    int year = opening->years.year[0], before = year_before(opening, year);
+    char *names = NULL;
+    enum par_status status = PAR_OK;
+
+    if (before != 0)
+        status = lost_members(&names, session, opening->group, before, year);
+    if (status == PAR_OK && names != NULL && names[0] != '\0') {
+        talk_note(_("took part in %d, not in %d: %s"), before, year, names);
+        talk_hint(_("let a unit take part with: parindex year join %d UNIT"), year);
+    }
+    free(names);
+    return status;
+}
+
 static enum par_status
 say_opened(const struct opening *opening, struct session *session)
 {
@@ -268,6 +303,8 @@ say_opened(const struct opening *opening, struct session *session)
                  opening->group_name, opening->years.year[0]);
     if (status == PAR_OK && opening->last.set != NULL && opening->years.count == 1)
         status = say_left_out(opening, session);
+    if (status == PAR_OK && opening->last.set != NULL && opening->years.count == 1)
+        status = say_lost(opening, session);
     string_free(&years);
     string_free(&what);
     return status;

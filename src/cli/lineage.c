@@ -230,3 +230,55 @@ ended_members(char **names, struct session *session, const char *group, int year
     *names = string_take(&out);
     return status == PAR_END ? PAR_OK : status;
 }
+
+static enum par_status
+participants_of(struct par_participants **out, struct session *session, const char *group, int year)
+{
+    char *text = must_format("%d", year);
+    struct par_participant_query query = {.years = text, .group = group};
+    enum par_status status = par_participant_list(out, session->book, &query, &session->error);
+
+    free(text);
+    return status;
+}
+
+static enum par_status
+takes_part(bool *does, struct session *session, const char *unit, int year)
+{
+    char *text = must_format("%d", year);
+    struct par_participant_query query = {.years = text, .unit = unit};
+    struct par_participants *list = NULL;
+    enum par_status status = par_participant_list(&list, session->book, &query, &session->error);
+
+    *does = status == PAR_OK && par_list_count((struct par_list *)list) > 0;
+    par_participant_list_free(list);
+    free(text);
+    return status;
+}
+
+enum par_status
+lost_members(char **names, struct session *session, const char *group, int before, int year)
+{
+    struct par_participants *list = NULL;
+    struct par_participant row;
+    struct links links;
+    struct string out = {0};
+    bool does = false;
+    enum par_status status = links_read(&links, session, NULL, false);
+
+    if (status == PAR_OK)
+        status = participants_of(&list, session, group, before);
+    while (status == PAR_OK &&
+           (status = par_participant_next(&row, list, &session->error)) == PAR_OK) {
+        if (ended_before(&links, row.unit_code, year + 1))
+            continue;
+        status = takes_part(&does, session, row.unit_code, year);
+        if (status == PAR_OK && !does)
+            string_format(&out, out.length > 0 ? ", %s" : "%s", row.unit_name);
+    }
+    par_participant_list_free(list);
+    links_free(&links);
+    string_add(&out, "");
+    *names = string_take(&out);
+    return status == PAR_END ? PAR_OK : status;
+}

@@ -26,6 +26,11 @@ bool add_fate(struct string *out, const struct links *links, const char *unit);
  * Ownership: *names is the caller's. */
 enum par_status ended_members(char **names, struct session *session, const char *group, int year);
 
+/* Units that took part in a group in the year `before`, have not ended, and take part nowhere in
+ * `year`: their names, joined. Ownership: *names is the caller's. */
+enum par_status lost_members(char **names, struct session *session, const char *group, int before,
+                             int year);
+
 /* A sheet's lines on both, where there is something: "Before it: …", "Afterwards: …". Returns: was
  * there anything? */
 struct sheet;
