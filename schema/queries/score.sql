@@ -154,9 +154,13 @@ FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value JOIN criter
 WHERE c.appraiser IS NOT NULL AND (:group IS NULL OR e.group_id = :group)
 ORDER BY c.appraiser;
 
--- name: score_highest_of_cell :one
-SELECT max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0)) AS highest FROM score x
-WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit AND x.criterion_id = :criterion;
+-- name: score_above_of_cell :one
+-- What of a cell is above a maximum that it is to have: the points that count before those that led to them.
+SELECT CASE WHEN x.final > :most THEN 'final' WHEN x.first > :most THEN 'first' ELSE 'self' END AS stage,
+    CASE WHEN x.final > :most THEN x.final WHEN x.first > :most THEN x.first ELSE x.self END AS points
+FROM score x
+WHERE x.evaluation_id = :evaluation AND x.unit_id = :unit AND x.criterion_id = :criterion
+    AND max(coalesce(x.self, 0), coalesce(x.first, 0), coalesce(x.final, 0)) > :most;
 
 -- name: cell_refused :one
 -- The first cell of a unit that cannot stand as it is: in another set or a branch, above its maximum, or in a

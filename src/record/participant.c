@@ -361,6 +361,37 @@ par_participant_remove(struct par_batch *batch, int year, const char *unit, stru
 
 /* ---- allowances ---- */
 
+/* A score that stands above the maximum that the unit is to have. */
+static enum par_status
+refuse_score_above(struct par_book *book, const struct par_allowance *allowance,
+                   const struct participant_ref *there, const char *unit, const struct leaf *leaf,
+                   struct par_error *err)
+{
+    struct statement *statement = NULL;
+    enum par_status status = statement_open(
+        &statement, book->store, SQL_SCORE_ABOVE_OF_CELL,
+        PARAMS(P_INT("evaluation", there->evaluation), P_INT("unit", there->unit),
+               P_INT("criterion", leaf->id), P_INT("most", allowance->max_points.units)),
+        err);
+
+    if (status == PAR_OK)
+        status = statement_step(statement, err);
+    if (status == PAR_OK) {
+        const char *stage = row_word(statement, "stage");
+
+        status = error_set(err, PAR_INVALID, "over_maximum",
+                           N_("criterion {1} of {2} has {4}: {3}; clear it first"),
+                           ARGS(ARG_TEXT(leaf->code), ARG_TEXT(unit),
+                                ARG_POINTS(row_int(statement, "points")), ARG_WORD(stage)));
+        error_hint(err, N_("parindex score clear {1} {2} {3} --{4}"),
+                   ARGS(ARG_COUNT(allowance->year.value), ARG_TEXT(unit), ARG_TEXT(leaf->code),
+                        ARG_TEXT(stage)));
+        error_field(err, "max_points");
+    }
+    statement_close(statement);
+    return status == PAR_END ? PAR_OK : status;
+}
+
 enum par_status
 par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance,
                   enum par_effect *effect, struct par_error *err)
@@ -370,7 +401,6 @@ par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance
     struct leaf leaf = {0};
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
     char *reason = NULL;
-    int64_t highest = 0;
     struct json json;
     enum par_status status = unit_find(&unit, batch->book, allowance->unit_code, true, err);
 
@@ -389,20 +419,8 @@ par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance
                                 ARG_POINTS(leaf.max_points), ARG_TEXT(leaf.code)));
         error_field(err, "max_points");
     }
-    if (status == PAR_OK) {
-        status = store_int(&highest, batch->book->store, SQL_SCORE_HIGHEST_OF_CELL,
-                           PARAMS(P_INT("evaluation", there.evaluation), P_INT("unit", there.unit),
-                                  P_INT("criterion", leaf.id)),
-                           err);
-        if (status == PAR_END)
-            status = PAR_OK;
-    }
-    if (status == PAR_OK && highest > allowance->max_points.units) {
-        status = error_set(err, PAR_INVALID, "over_maximum",
-                           N_("criterion {1} of {2} has a score of {3}; clear it first"),
-                           ARGS(ARG_TEXT(leaf.code), ARG_TEXT(unit.code), ARG_POINTS(highest)));
-        error_field(err, "max_points");
-    }
+    if (status == PAR_OK)
+        status = refuse_score_above(batch->book, allowance, &there, unit.code, &leaf, err);
     if (status != PAR_OK)
         goto out;
     json_begin(&json, &row);
