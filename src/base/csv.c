@@ -178,7 +178,15 @@ csv_close(struct csv *csv)
     mem_free(csv);
 }
 
-/* Looks at the first bytes of the file: they tell the encoding. */
+static bool
+begins(const struct csv *csv, const char *bytes)
+{
+    size_t length = strlen(bytes);
+
+    return csv->end >= length && memcmp(csv->text, bytes, length) == 0;
+}
+
+/* Looks at the first bytes of the file: they tell the encoding, and what is no text at all. */
 static enum par_status
 begin(struct csv *csv, struct par_error *err)
 {
@@ -192,6 +200,20 @@ begin(struct csv *csv, struct par_error *err)
         return refuse(1, 0, "csv_utf16",
                       N_("the file is in UTF-16; save it as \"CSV UTF-8\" and import that"),
                       NO_ARGS, err);
+    }
+    if (begins(csv, "PK\x03\x04") || begins(csv, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
+        csv->done = true;
+        return refuse(1, 0, "csv_workbook",
+                      N_("the file is an Excel workbook; save it as \"CSV UTF-8\" in Excel and "
+                         "import that"),
+                      NO_ARGS, err);
+    }
+    if (begins(csv, "SQLite format 3")) {
+        csv->done = true;
+        return refuse(
+            1, 0, "csv_book",
+            N_("the file is a book, not CSV; get what it holds with: parindex -b BOOK export"),
+            NO_ARGS, err);
     }
     if (csv->end >= 3 && memcmp(csv->text, "\xEF\xBB\xBF", 3) == 0) {
         csv->marked = true;

@@ -108,6 +108,7 @@ reads_records(void **state)
         {TEXT("a"), "1[a] "},
         {TEXT("a,b\n1,2\n"), "1[a|b] 2[1|2] "},
         {TEXT("a,b\n1,2"), "1[a|b] 2[1|2] "},
+        {TEXT("PK,a\n1,2\n"), "1[PK|a] 2[1|2] "},
         {TEXT("a,b\r\n1,2\r\n"), "1[a|b] 2[1|2] "},
         {TEXT("a,b\r\n1,2\n3,4\r\n"), "1[a|b] 2[1|2] 3[3|4] "},
         {TEXT("a,b\n1,\n,2\n"), "1[a|b] 2[1|] 3[|2] "},
@@ -251,6 +252,10 @@ refuses_and_ends(void **state)
         {TEXT("\xFE\xFF\0a\0,"), "!1:0 csv_utf16 "},
         {TEXT("a\0,\0b\0\n\0"), "!1:0 csv_utf16 "},
         {TEXT("\0a\0,\0b\0\n"), "!1:0 csv_utf16 "},
+        /* what people send instead of CSV: a workbook, an older one, a book */
+        {TEXT("PK\x03\x04\x14\0\x06\0"), "!1:0 csv_workbook "},
+        {TEXT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"), "!1:0 csv_workbook "},
+        {TEXT("SQLite format 3\0\x10\0"), "!1:0 csv_book "},
         {TEXT("a\0bc"), "!1:1 csv_nul "},
         {TEXT("a\0\0b"), "!1:1 csv_nul "},
         {TEXT("a\0"), "!1:1 csv_nul "},
