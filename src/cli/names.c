@@ -5,6 +5,7 @@
 
 #include "glyph.h"
 
+enum { PARTS_MOST = 4 };   /* names that a hint lists */
 enum { CODE_COLUMN = 16 }; /* blanks for a code before its name */
 enum { EXIT_BUSY = 5 };    /* from here on it is no answer but the book that fails */
 
@@ -90,14 +91,57 @@ complain_ambiguous(const char *text, const struct candidates *found)
     return PAR_AMBIGUOUS;
 }
 
-/* Nothing fits: the nearest, with their codes. */
+/* What is taken away is named by its code or its whole name: a part may fit another one. */
+static bool
+takes_away(const struct command *command)
+{
+    const char *verb = command != NULL ? strrchr(command->name, ' ') : NULL;
+
+    return verb != NULL && (strcmp(verb, " remove") == 0 || strcmp(verb, " leave") == 0);
+}
+
+/* "Sở Y tế (so-y-te), Sở Xây dựng (so-xay-dung)"; the caller frees it. */
+static char *
+list_candidates(const struct candidates *found)
+{
+    struct string list = {0};
+
+    for (size_t i = 0; i < found->count; i++)
+        string_format(&list, i > 0 ? ", %s (%s)" : "%s (%s)", found->item[i].name,
+                      found->item[i].code);
+    string_add(&list, "");
+    return string_take(&list);
+}
+
+/* Those that a part of a name fits, where a part is not taken and they are few; else the nearest.
+ */
+static enum par_status
+find_meant(struct candidates *found, bool *part, struct session *session, const char *text,
+           bool units, bool groups)
+{
+    struct par_candidate_query query = {text, units, groups, 0, 0};
+    enum par_status status = PAR_NOT_FOUND;
+
+    if (takes_away(session->command))
+        status = find_candidates(found, session, &query);
+    *part = status == PAR_OK && found->count > 0 && found->count <= PARTS_MOST;
+    if (*part || (status != PAR_OK && status != PAR_NOT_FOUND))
+        return status;
+    if (status == PAR_OK)
+        free_candidates(found);
+    par_error_clear(&session->error);
+    query.nearest = 1;
+    return find_candidates(found, session, &query);
+}
+
+/* Nothing fits: what may be meant, with its code. */
 static enum par_status
 complain_unknown(struct session *session, const char *text, bool units, bool groups)
 {
-    struct par_candidate_query query = {text, units, groups, 1, 0};
-    struct candidates near;
-    struct string list = {0};
-    enum par_status status = find_candidates(&near, session, &query);
+    struct candidates meant = {0};
+    char *names;
+    bool part = false;
+    enum par_status status = find_meant(&meant, &part, session, text, units, groups);
 
     if (status != PAR_OK)
         return status;
@@ -107,26 +151,18 @@ complain_unknown(struct session *session, const char *text, bool units, bool gro
         talk_error(_("no unit \"%s\""), talk_value(text));
     else
         talk_error(_("no group \"%s\""), talk_value(text));
-    for (size_t i = 0; i < near.count; i++)
-        string_format(&list, i > 0 ? ", %s (%s)" : "%s (%s)", near.item[i].name, near.item[i].code);
-    if (near.count > 0)
-        talk_hint(_("nearest: %s"), string_get(&list));
+    names = list_candidates(&meant);
+    if (part)
+        talk_hint(_("what is taken away is named whole or by its code: %s"), names);
+    else if (meant.count > 0)
+        talk_hint(_("nearest: %s"), names);
     else if (groups && !units)
         talk_hint("parindex group list");
     else
         talk_hint("parindex unit list");
-    string_free(&list);
-    free_candidates(&near);
+    free(names);
+    free_candidates(&meant);
     return PAR_NOT_FOUND;
-}
-
-/* What is taken away is named by its code or its whole name: a part may fit another one. */
-static bool
-takes_away(const struct command *command)
-{
-    const char *verb = command != NULL ? strrchr(command->name, ' ') : NULL;
-
-    return verb != NULL && (strcmp(verb, " remove") == 0 || strcmp(verb, " leave") == 0);
 }
 
 static enum par_status
