@@ -13,6 +13,7 @@
 #include "import.h"
 #include "interrupt.h"
 #include "kind.h"
+#include "scale.h"
 
 enum { NAMES_LOGGED = 3 };
 
@@ -371,6 +372,7 @@ finish(struct session *session, const struct sources *sources, struct faults *fa
        enum par_status status)
 {
     int64_t number = 0;
+    char *disorder = NULL;
     enum par_status listed = PAR_OK;
 
     if (status != PAR_OK)
@@ -385,15 +387,23 @@ finish(struct session *session, const struct sources *sources, struct faults *fa
     if (listed != PAR_OK)
         return listed;
     log_import(session, sources, sum);
-    status = session_commit(session, &number);
-    if (status != PAR_OK)
+    if (strcmp(session->arguments.kind, "scales") == 0)
+        status = scale_disorder(&disorder, session, NULL);
+    if (status == PAR_OK)
+        status = session_commit(session, &number);
+    if (status != PAR_OK) {
+        free(disorder);
         return status;
+    }
     if (session->dry_run)
         say_dry_run(sources, session->arguments.kind, sum);
     else
         say_done(session, sources, sum, number);
     for (size_t i = 0; i < sources->count && changed(sum); i++)
         import_notes(&sources->source[i].summary);
+    if (disorder != NULL)
+        scale_note(disorder);
+    free(disorder);
     return PAR_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "glyph.h"
 #include "record.h"
+#include "scale.h"
 #include "show.h"
 
 /* The class of a scale as it stands; its text lives as long as the list.
@@ -102,6 +103,7 @@ cmd_scale_add(struct session *session)
     const struct arguments *arguments = &session->arguments;
     struct par_scale_class row;
     struct keep keep = {0};
+    char *disorder = NULL;
     enum par_status status;
 
     if (arguments->word_count == 0)
@@ -115,7 +117,12 @@ cmd_scale_add(struct session *session)
     if (status == PAR_OK)
         status = put_class(session, &row);
     if (status == PAR_OK)
+        status = scale_disorder(&disorder, session, row.scale);
+    if (status == PAR_OK)
         status = say_added(session, &row);
+    if (status == PAR_OK)
+        scale_note(disorder);
+    free(disorder);
     keep_free(&keep);
     return status;
 }
@@ -137,6 +144,7 @@ edit_class(struct session *session)
     struct par_scale_classes *list = NULL;
     struct par_scale_class before = {0}, after;
     struct keep keep = {0};
+    char *disorder = NULL;
     enum par_status status = find_class(&before, &list, session, session->arguments.words[0]);
 
     if (status == PAR_END)
@@ -146,6 +154,8 @@ edit_class(struct session *session)
         status = record_fill(&after, session, "scales", &keep);
     if (status == PAR_OK)
         status = par_scale_put(session->batch, &after, NULL, &session->error);
+    if (status == PAR_OK)
+        status = scale_disorder(&disorder, session, after.scale);
     if (status == PAR_OK) {
         size_t count;
         const struct par_field *fields = par_list_fields((struct par_list *)list, &count);
@@ -155,6 +165,9 @@ edit_class(struct session *session)
                              changes);
         free(changes);
     }
+    if (status == PAR_OK)
+        scale_note(disorder);
+    free(disorder);
     par_scale_list_free(list);
     keep_free(&keep);
     return status;
