@@ -282,6 +282,16 @@ session_usage(const struct session *session, const char *format, ...)
     return PAR_USAGE;
 }
 
+static void
+tell_error(const struct par_error *error)
+{
+    talk_fault(error);
+    if (error->code != NULL && strcmp(error->code, "decision_unknown") == 0 &&
+        error->hint.pattern == NULL)
+        talk_hint("%s", _("see: parindex decision list; a new one: parindex decision add NUMBER "
+                          "--date DATE"));
+}
+
 /* --lang and -q count before the line is read, so that its errors are told as asked for. */
 static enum par_status
 choose_talk(int argc, char **argv)
@@ -383,9 +393,8 @@ session_run(int argc, char **argv)
     if (status == PAR_OK && version) {
         status = show_version();
     } else if (status == PAR_OK && help) {
-        status = help_show(session->command, session->arguments.typed_count > 0
-                                                 ? session->arguments.typed[0]
-                                                 : NULL);
+        status = help_show(session->command,
+                           session->arguments.typed_count > 0 ? session->arguments.typed[0] : NULL);
     } else if (status == PAR_OK) {
         status = run_command(session);
         if (status == PAR_OK && session->unread.status != PAR_OK) {
@@ -403,7 +412,7 @@ session_run(int argc, char **argv)
                 status = contradiction();
         }
         if (status != PAR_OK && session->error.status != PAR_OK)
-            talk_fault(&session->error);
+            tell_error(&session->error);
     }
     end_session(session);
     if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)

@@ -121,6 +121,46 @@ add_word(struct string *out, const char *word)
     string_add(out, text == word ? glossary_heading(word) : text); /* itself: not known */
 }
 
+/* What the system calls an error, in words of ours; NULL for one that is not in the table. */
+static const struct reason {
+    int error;
+    const char *text;
+} reasons[] = {
+    {ENOENT, N_("no such file or folder")},
+    {EACCES, N_("permission denied")},
+    {EPERM, N_("permission denied")},
+    {EISDIR, N_("it is a folder")},
+    {ENOTDIR, N_("a part of the path is no folder")},
+    {ENOSPC, N_("the disk is full")},
+    {EDQUOT, N_("no room is left in the quota")},
+    {EROFS, N_("the medium can only be read")},
+    {EIO, N_("the disk failed")},
+    {EMFILE, N_("too many files are open")},
+    {ENFILE, N_("too many files are open")},
+    {ENAMETOOLONG, N_("the name is too long")},
+    {EBADF, N_("it is closed")},
+    {ENOMEM, N_("out of memory")},
+};
+
+static const char *
+known_reason(int error)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (reasons[i].error == error)
+            return _(reasons[i].text);
+    return NULL;
+}
+
+/* The library gives the system's own words, which are in English. */
+static const char *
+translated(const char *text)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (strcmp(strerror(reasons[i].error), text) == 0)
+            return _(reasons[i].text);
+    return text;
+}
+
 static void
 add_argument(struct string *out, const struct par_arg *arg)
 {
@@ -128,6 +168,8 @@ add_argument(struct string *out, const struct par_arg *arg)
 
     switch (arg->kind) {
     case PAR_ARG_TEXT:
+        string_add(out, translated(arg->text));
+        break;
     case PAR_ARG_COUNT:
         string_add(out, arg->text);
         break;
@@ -231,30 +273,9 @@ talk_value(const char *typed)
 const char *
 talk_errno(int error)
 {
-    static const struct {
-        int error;
-        const char *text;
-    } known[] = {
-        {ENOENT, N_("no such file or folder")},
-        {EACCES, N_("permission denied")},
-        {EPERM, N_("permission denied")},
-        {EISDIR, N_("it is a folder")},
-        {ENOTDIR, N_("a part of the path is no folder")},
-        {ENOSPC, N_("the disk is full")},
-        {EDQUOT, N_("no room is left in the quota")},
-        {EROFS, N_("the medium can only be read")},
-        {EIO, N_("the disk failed")},
-        {EMFILE, N_("too many files are open")},
-        {ENFILE, N_("too many files are open")},
-        {ENAMETOOLONG, N_("the name is too long")},
-        {EBADF, N_("it is closed")},
-        {ENOMEM, N_("out of memory")},
-    };
+    const char *known = known_reason(error);
 
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (known[i].error == error)
-            return _(known[i].text);
-    return strerror(error);
+    return known != NULL ? known : strerror(error);
 }
 
 static int64_t
