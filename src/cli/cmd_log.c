@@ -5,53 +5,28 @@
 #include <string.h>
 
 #include "glossary.h"
+#include "log_words.h"
 #include "writer.h"
 
 enum { LAST_USUAL = 20 };
 
 /* --- one batch: its changes --- */
 
-/* A record as a whole is a JSON object: {"year":2022,"class":"Khá","source":null} is shown as
- * "year 2022, class Khá". */
 static void
-add_record(struct string *out, const char *json)
+add_change(struct grid *grid, const struct par_change *row)
 {
-    bool quoted = false;
-    size_t begun = 0; /* where the pair that is written began */
+    char *key = log_key_text(row->record, row->key);
+    char *before = log_value_text(row, row->old_value),
+         *after = log_value_text(row, row->new_value);
 
-    for (const char *at = json + 1; *at != '\0'; at++) {
-        if (quoted && *at == '\\' && at[1] != '\0') {
-            string_add_part(out, ++at, 1);
-        } else if (*at == '"') {
-            quoted = !quoted;
-        } else if (!quoted && *at == ':') {
-            string_add(out, " ");
-        } else if (!quoted && (*at == ',' || *at == '}')) {
-            if (out->length >= begun + 5 && strcmp(out->text + out->length - 5, " null") == 0)
-                out->text[out->length = begun] = '\0';
-            else if (*at == ',')
-                string_add(out, ", ");
-            begun = out->length;
-        } else {
-            string_add_part(out, at, 1);
-        }
-    }
-    while (out->length > 0 && strchr(", ", out->text[out->length - 1]) != NULL)
-        out->text[--out->length] = '\0';
-}
-
-static void
-add_value(struct grid *grid, const char *value)
-{
-    struct string text = {0};
-
-    if (value == NULL || value[0] != '{') {
-        grid_cell(grid, value);
-        return;
-    }
-    add_record(&text, value);
-    grid_cell(grid, string_get(&text));
-    string_free(&text);
+    grid_cell(grid, log_record_word(row->record));
+    grid_cell(grid, key);
+    grid_cell(grid, row->field != NULL ? log_field_word(row->record, row->field) : NULL);
+    grid_cell(grid, before);
+    grid_cell(grid, after);
+    free(after);
+    free(before);
+    free(key);
 }
 
 static enum par_status
@@ -66,13 +41,8 @@ change_sheet(struct sheet *sheet, int64_t batch, struct par_changes *list, struc
     grid_column(grid, glossary_heading("field"), ALIGN_LEFT, GRID_DROP);
     grid_column(grid, glossary_heading("old_value"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, glossary_heading("new_value"), ALIGN_LEFT, GRID_FLEX);
-    while (status == PAR_OK && (status = par_change_next(&row, list, err)) == PAR_OK) {
-        grid_cell(grid, row.record);
-        grid_cell(grid, row.key);
-        grid_cell(grid, row.field);
-        add_value(grid, row.old_value);
-        add_value(grid, row.new_value);
-    }
+    while (status == PAR_OK && (status = par_change_next(&row, list, err)) == PAR_OK)
+        add_change(grid, &row);
     sheet_headline(sheet, _("Batch %lld"), (long long)batch);
     sheet_grid(sheet, grid);
     return status == PAR_END ? PAR_OK : status;
