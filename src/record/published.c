@@ -109,7 +109,7 @@ par_published_put(struct par_batch *batch, const struct par_published *fact, int
     enum par_status status = find_place(&place, batch, fact, edit != 0, err);
 
     if (status == PAR_OK)
-        status = facts_read(&facts, batch->book, fact, place.in.evaluation, err);
+        status = facts_read(&facts, batch->book, fact, place.in.evaluation, edit != 0, err);
     if (status == PAR_OK)
         status = read_standing(&standing, batch->book, &place, err);
     if (status == PAR_OK && edit && standing.count == 0)

@@ -48,7 +48,7 @@ fact_number(struct par_number number, int64_t least, int64_t most, const char *f
 
 enum par_status
 facts_read(struct facts *facts, struct par_book *book, const struct par_published *fact,
-           int64_t evaluation, struct par_error *err)
+           int64_t evaluation, bool edit, struct par_error *err)
 {
     const struct par_decimal figures[FACT_FIGURES] = {fact->points, fact->max_points, fact->index};
     const struct par_number numbers[FACT_NUMBERS] = {fact->rank, fact->group_size};
@@ -69,7 +69,7 @@ facts_read(struct facts *facts, struct par_book *book, const struct par_publishe
                             fact->class_name, err);
     if (status == PAR_OK)
         status = clean_optional(&facts->source, fact->source, "source", err);
-    if (status == PAR_OK && !any && facts->class_name == NULL)
+    if (status == PAR_OK && !any && facts->class_name == NULL && (!edit || facts->source == NULL))
         status = error_set(
             err, PAR_INVALID, "no_fact",
             N_("no fact is given: points, maximum, index, rank, number of units or class"),
