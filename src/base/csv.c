@@ -582,7 +582,7 @@ fill(struct csv *csv, struct par_error *err)
             csv->ended = true;
         else if (errno != EINTR)
             status = error_set(err, PAR_IO, NULL, N_("the file cannot be read: {1}"),
-                               ARGS(ARG_TEXT(strerror(errno))));
+                               ARGS(ARG_WORD(strerror(errno))));
     }
     csv->done = status != PAR_OK;
     return status;

@@ -90,16 +90,19 @@ messages_have_places_for_what_they_are_about(void **state)
         {"{2}", "2025-01-24", "24/01/2025"},
         {"{3}", "survey", "điều tra xã hội học"},
         {"{4}{1}{4}", "Sở \"A\"83.25Sở \"A\"", "Sở \"A\"83,25Sở \"A\""},
-        {"{5} {0} {x} {1 {", "{5} {0} {x} {1 {", "{5} {0} {x} {1 {"}, /* no places of theirs */
+        {"{5}", "the disk is full", "ổ đĩa đầy"},                     /* what the system answered */
+        {"{6} {0} {x} {1 {", "{6} {0} {x} {1 {", "{6} {0} {x} {1 {"}, /* no places of theirs */
         {"", "", ""},
     };
-    struct par_message message = {.count = 4,
+    struct par_message message = {.count = 5,
                                   .args = {{PAR_ARG_DECIMAL, "83.25"},
                                            {PAR_ARG_DATE, "2025-01-24"},
                                            {PAR_ARG_WORD, "survey"},
-                                           {PAR_ARG_TEXT, "Sở \"A\""}}};
+                                           {PAR_ARG_TEXT, "Sở \"A\""},
+                                           {PAR_ARG_WORD, ""}}};
 
     (void)state;
+    snprintf(message.args[4].text, PAR_ARG_SIZE, "%s", strerror(ENOSPC));
     for (size_t i = 0; i < COUNT(cases); i++)
         for (int vi = 0; vi < 2; vi++) {
             char *said;
