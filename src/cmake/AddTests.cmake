@@ -32,7 +32,7 @@ if(par_support)
 endif()
 
 # Scratch books lie in memory where there is room for them (1 GiB): a book waits for the disk at each
-# commit, and what a disk does is tests/unit/test_file.c's to try.
+# commit, and what a disk does the tests of its files try (unit/file…).
 execute_process(COMMAND df -Pk /dev/shm OUTPUT_VARIABLE par_memory ERROR_QUIET)
 if(par_memory MATCHES " ([0-9]+) +[0-9]+% /dev/shm" AND CMAKE_MATCH_1 GREATER 1048576)
   set(par_scratch "TMPDIR=/dev/shm;")
