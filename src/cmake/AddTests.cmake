@@ -198,11 +198,13 @@ par_add_script_test(po/complete
   "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")
 
 # Books damaged in many places: see tests/fault/damage.sh.
-add_executable(damage "${par_tests}/fault/damage.c")
-set_target_properties(damage PROPERTIES
-  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
-target_link_libraries(damage PRIVATE par_test_base)
-add_dependencies(damage par_sql)
+foreach(name damage stale)
+  add_executable(${name} "${par_tests}/fault/${name}.c" "${par_tests}/fault/asked.c")
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  target_link_libraries(${name} PRIVATE par_test_base)
+  add_dependencies(${name} par_sql)
+endforeach()
 set(par_damaged 100)
 set(par_damage_limits "DAMAGE=$<TARGET_FILE:damage>")
 if(PAR_SANITIZE)
