@@ -6,7 +6,7 @@
  * OLDER are earlier states of BOOK. Each page that differs in one of them is put back alone, each
  * of its states once; of these cases each EVERYth is tried. Such a page is sound in itself, and its
  * sum is right: only what stands in other pages can tell. ASK is as in damage.c; of the commands
- * that write each case tries one, in turns. */
+ * that write each case tries one, in turns, or where all cases are tried each. */
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
@@ -91,29 +91,23 @@ write_case(const char *path, size_t number)
 
 /* What verify finds it finds still after a change that was taken. */
 static void
-try_change(size_t number, const char *path, bool clean)
+try_change(size_t number, struct question *q, const char *path, bool clean)
 {
-    struct question *verify = question_named("verify"), *q;
-    size_t writes = 0, turn;
-    struct answer change, then;
-    bool refuses;
+    struct question *verify = question_named("verify");
+    struct answer change;
 
-    for (int i = 0; i < questions; i++)
-        writes += asked[i].writes;
-    if (writes == 0 || verify == NULL)
-        return;
-    turn = number % writes;
-    q = asked;
-    while (!q->writes || turn-- > 0)
-        q++;
     write_case(path, number);
     change = ask(q, path);
-    if (change.status >= 256)
+    if (change.slow)
+        tell(number, q, &change, "does not end");
+    else if (change.status >= 256)
         tell(number, q, &change, "killed by a signal");
     else if (change.status != 0 && change.err.length == 0)
         tell(number, q, &change, "no message");
-    if (change.status == 0 && !clean) {
-        then = ask(verify, path);
+    if (change.status == 0 && !clean && verify != NULL) {
+        struct answer then = ask(verify, path);
+        bool refuses;
+
         if (judge(&refuses, verify, &then) != NULL || !refuses)
             tell(number, q, &change, "was taken, and verify finds nothing any more");
         forget(&then);
@@ -121,8 +115,21 @@ try_change(size_t number, const char *path, bool clean)
     forget(&change);
 }
 
+/* All changes, or the one whose turn it is. */
 static void
-try_one(size_t number, const char *path)
+try_changes(size_t number, const char *path, bool clean, bool all)
+{
+    size_t writes = 0, turn = 0;
+
+    for (int i = 0; i < questions; i++)
+        writes += asked[i].writes;
+    for (int i = 0; i < questions; i++)
+        if (asked[i].writes && (turn++ == number % writes || all))
+            try_change(number, &asked[i], path, clean);
+}
+
+static void
+try_one(size_t number, const char *path, bool all)
 {
     bool clean = true;
 
@@ -143,7 +150,7 @@ try_one(size_t number, const char *path)
         count(refuses ? &tally->refused : &tally->true_answers);
         forget(&answer);
     }
-    try_change(number, path, clean);
+    try_changes(number, path, clean, all);
 }
 
 /* In a folder of its own: the file's name is told by some answers. */
@@ -157,7 +164,7 @@ do_job(size_t job, size_t jobs, size_t every)
     if (mkdir(folder, 0700) != 0 || chdir(folder) != 0)
         die("cannot make", folder);
     for (size_t i = job; i * every < cases_count; i += jobs)
-        try_one(i * every, path);
+        try_one(i * every, path, every == 1);
     if (getenv("DAMAGE_KEEP") == NULL) {
         unlink(path);
         if (chdir("..") == 0)
