@@ -1,30 +1,10 @@
 #include "book.h"
 #include "dump.h"
 #include "fill.h"
+#include "opened.h"
 #include "record/decision.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static const char BOOK[] = "decision.parindex";
-
-static struct par_book *book;
-
-static int
-open_new(void **state)
-{
-    (void)state;
-    book = book_new(BOOK);
-    return 0;
-}
-
-static int
-close_it(void **state)
-{
-    (void)state;
-    par_book_close(book);
-    return 0;
-}
 
 /* "number date issuer kind title years" of each decision, "; " between them. */
 static const char *
@@ -403,16 +383,14 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(tells_decisions_by_number_date_and_issuer, open_new,
-                                        close_it),
-        cmocka_unit_test_setup_teardown(finds_one, open_new, close_it),
-        cmocka_unit_test_setup_teardown(refuses_decisions, open_new, close_it),
-        cmocka_unit_test_setup_teardown(edits_what_is_said, open_new, close_it),
-        cmocka_unit_test_setup_teardown(puts_under_the_number_that_stands, open_new, close_it),
-        cmocka_unit_test_setup_teardown(removes_what_nothing_refers_to, open_new, close_it),
-        cmocka_unit_test_setup_teardown(refuses_decisions_older_than_their_year, open_new,
-                                        close_it),
-        cmocka_unit_test_setup_teardown(survives_without_memory, open_new, close_it),
+        IN_NEW_BOOK(tells_decisions_by_number_date_and_issuer),
+        IN_NEW_BOOK(finds_one),
+        IN_NEW_BOOK(refuses_decisions),
+        IN_NEW_BOOK(edits_what_is_said),
+        IN_NEW_BOOK(puts_under_the_number_that_stands),
+        IN_NEW_BOOK(removes_what_nothing_refers_to),
+        IN_NEW_BOOK(refuses_decisions_older_than_their_year),
+        IN_NEW_BOOK(survives_without_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,32 +1,31 @@
 /* What is exported can be imported into a fresh book, and exports the same bytes again. */
 #include "import_book.h"
 
-#include <parindex/published.h>
-#include <parindex/unit.h>
+#include <stdio.h>
 
 static void
 goes_round(struct world *world, const char *name)
 {
-    struct world *fresh = world_new(name);
+    struct world *other = world_new(name);
     struct buffer first = BUFFER_INIT, second = BUFFER_INIT;
     size_t count = 0;
     const struct par_kind *kinds = par_kinds(&count);
 
     for (size_t i = 0; i < count; i++) {
         world_export(world, &first, kinds[i].name);
-        world_must(fresh, kinds[i].name, buffer_get(&first));
-        world_must(fresh, kinds[i].name, buffer_get(&first));
-        assert_int_equal(fresh->batch, 0); /* a file twice changes nothing */
-        assert_int_equal(fresh->summary.unchanged, fresh->summary.lines);
+        world_must(other, kinds[i].name, buffer_get(&first));
+        world_must(other, kinds[i].name, buffer_get(&first));
+        assert_int_equal(other->batch, 0); /* a file twice changes nothing */
+        assert_int_equal(other->summary.unchanged, other->summary.lines);
     }
     for (size_t i = 0; i < count; i++) {
         world_export(world, &first, kinds[i].name);
-        world_export(fresh, &second, kinds[i].name);
+        world_export(other, &second, kinds[i].name);
         assert_string_equal(buffer_get(&first), buffer_get(&second));
     }
     buffer_free(&first);
     buffer_free(&second);
-    world_free(fresh);
+    world_free(other);
 }
 
 static void

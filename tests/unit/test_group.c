@@ -1,31 +1,12 @@
 #include "book.h"
 #include "dump.h"
 #include "fill.h"
+#include "opened.h"
 
 #include <parindex/group.h>
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char BOOK[] = "group.parindex";
-
-static struct par_book *book;
-
-static int
-open_new(void **state)
-{
-    (void)state;
-    book = book_new(BOOK);
-    return 0;
-}
-
-static int
-close_it(void **state)
-{
-    (void)state;
-    par_book_close(book);
-    return 0;
-}
 
 /* "code|name|name_en|units" of each group, a line each. */
 static const char *
@@ -218,11 +199,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(puts_groups, open_new, close_it),
-        cmocka_unit_test_setup_teardown(refuses_groups, open_new, close_it),
-        cmocka_unit_test_setup_teardown(makes_codes, open_new, close_it),
-        cmocka_unit_test_setup_teardown(removes_what_nothing_refers_to, open_new, close_it),
-        cmocka_unit_test_setup_teardown(survives_without_memory, open_new, close_it),
+        IN_NEW_BOOK(puts_groups),
+        IN_NEW_BOOK(refuses_groups),
+        IN_NEW_BOOK(makes_codes),
+        IN_NEW_BOOK(removes_what_nothing_refers_to),
+        IN_NEW_BOOK(survives_without_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,9 +2,10 @@
  * write. */
 #include "import_book.h"
 
-#include <parindex/check.h>
-
-#include <sqlite3.h> /* asks the file as another program would */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 enum { UNITS = 130, LEAVES = 90, YEARS = 2 };
 
@@ -139,33 +140,8 @@ derived(struct world *world)
         "coalesce(r.sort1, '-') || ' ' || coalesce(r.sort2, '-') || ' ' || hex(r.cells) FROM "
         "result r "
         "JOIN evaluation e ON e.id = r.evaluation_id JOIN unit u ON u.id = r.unit_id ORDER BY 1)";
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    char *text;
 
-    assert_int_equal(sqlite3_open(world->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    text = strdup((const char *)sqlite3_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return text;
-}
-
-static int64_t
-ask(struct world *world, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    int64_t answer;
-
-    assert_int_equal(sqlite3_open(world->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    answer = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return answer;
+    return strdup(sql_get(world->path, sql));
 }
 
 /* `check` computes everything again by statements of its own, and hashes it. */
@@ -222,8 +198,9 @@ comes_to_the_same_by_every_way(void **state)
         is_sound(ordered);
         is_sound(mixed);
         is_sound(halves);
-        assert_int_equal(ask(ordered, "SELECT count(*) FROM change WHERE record = 'score'"), 0);
-        assert_int_equal(ask(ordered, "SELECT sum(cells) FROM change_range"), count);
+        assert_int_equal(
+            sql_count(ordered->path, "SELECT count(*) FROM change WHERE record = 'score'"), 0);
+        assert_int_equal(sql_count(ordered->path, "SELECT sum(cells) FROM change_range"), count);
         free(first);
         free(second);
         free(third);
@@ -249,7 +226,7 @@ tells_repeated_cells_of_a_long_file(void **state)
     assert_int_equal(world_import(world, "scores", buffer_get(&text)), PAR_INVALID);
     assert_string_equal(buffer_get(&world->faults),
                         "23402:2 unit duplicate: repeats line 2 (2023, Đơn vị 0, 1.9)\n");
-    assert_int_equal(ask(world, "SELECT count(*) FROM score"), 0);
+    assert_int_equal(sql_count(world->path, "SELECT count(*) FROM score"), 0);
     buffer_free(&text);
     world_free(world);
 }
@@ -415,12 +392,12 @@ stops_wherever_it_is_asked(void **state)
         stops++;
         assert_int_equal(status, PAR_STOPPED);
         assert_string_equal(world->err.code, "stopped");
-        assert_int_equal(ask(world, "SELECT count(*) FROM score"), 0);
-        assert_int_equal(ask(world, "SELECT max(id) FROM batch"), 6);
+        assert_int_equal(sql_count(world->path, "SELECT count(*) FROM score"), 0);
+        assert_int_equal(sql_count(world->path, "SELECT max(id) FROM batch"), 6);
         assert_int_equal(access("import-scores-journal", F_OK), -1);
     }
     assert_true(stops > 10);
-    assert_int_equal(ask(world, "SELECT count(*) FROM score"), count);
+    assert_int_equal(sql_count(world->path, "SELECT count(*) FROM score"), count);
     is_sound(world);
     buffer_free(&text);
     world_free(world);
@@ -480,7 +457,7 @@ looks_again_when_the_book_was_changed(void **state)
         assert_int_equal(import_stopped(world, buffer_get(&text)), cases[i].status);
         par_book_on_progress(world->book, NULL, NULL);
         assert_true(other.done);
-        assert_int_equal(ask(world, "SELECT count(*) FROM score"),
+        assert_int_equal(sql_count(world->path, "SELECT count(*) FROM score"),
                          cases[i].status == PAR_OK ? (int64_t)count : 0);
         is_sound(world);
         world_free(world);

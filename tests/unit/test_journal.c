@@ -2,6 +2,7 @@
 #include "book.h"
 #include "dump.h"
 #include "fill.h"
+#include "opened.h"
 #include "record/journal.h"
 #include "record/refresh.h"
 #include "sealed_book.h"
@@ -10,27 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-static const char BOOK[] = "journal.parindex";
-
-static struct par_book *book;
-
-static int
-open_new(void **state)
-{
-    (void)state;
-    book = book_new(BOOK);
-    return 0;
-}
-
-static int
-close_it(void **state)
-{
-    (void)state;
-    par_book_close(book);
-    return 0;
-}
 
 /* The changes of the last batch, a line each. */
 static const char *
@@ -660,24 +640,23 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(numbers_batches_that_change_something, open_new, close_it),
-        cmocka_unit_test_setup_teardown(no_batch_follows_a_journal_cut_short, open_new, close_it),
-        cmocka_unit_test_setup_teardown(says_who_and_why, open_new, close_it),
-        cmocka_unit_test_setup_teardown(takes_one_batch_at_a_time, open_new, close_it),
-        cmocka_unit_test_setup_teardown(waits_for_another_writer, open_new, close_it),
-        cmocka_unit_test_setup_teardown(begins_nothing_anew_behind_a_change, open_new, close_it),
-        cmocka_unit_test_setup_teardown(amends_in_the_transaction_that_it_began, open_new,
-                                        close_it),
-        cmocka_unit_test_setup_teardown(says_what_was_done, open_new, close_it),
-        cmocka_unit_test_setup_teardown(notes_each_changed_cell_once, open_new, close_it),
-        cmocka_unit_test_setup_teardown(keeps_the_kind_of_a_value, open_new, close_it),
-        cmocka_unit_test_setup_teardown(cuts_only_what_stands, open_new, close_it),
-        cmocka_unit_test_setup_teardown(refuses_references_to_nothing, open_new, close_it),
-        cmocka_unit_test_setup_teardown(knows_records_by_their_tables, open_new, close_it),
-        cmocka_unit_test_setup_teardown(guards_years_that_are_approved, open_new, close_it),
-        cmocka_unit_test_setup_teardown(names_a_decision_without_a_date, open_new, close_it),
-        cmocka_unit_test_setup_teardown(lets_be_what_stands, open_new, close_it),
-        cmocka_unit_test_setup_teardown(computes_what_it_touched, open_new, close_it),
+        IN_NEW_BOOK(numbers_batches_that_change_something),
+        IN_NEW_BOOK(no_batch_follows_a_journal_cut_short),
+        IN_NEW_BOOK(says_who_and_why),
+        IN_NEW_BOOK(takes_one_batch_at_a_time),
+        IN_NEW_BOOK(waits_for_another_writer),
+        IN_NEW_BOOK(begins_nothing_anew_behind_a_change),
+        IN_NEW_BOOK(amends_in_the_transaction_that_it_began),
+        IN_NEW_BOOK(says_what_was_done),
+        IN_NEW_BOOK(notes_each_changed_cell_once),
+        IN_NEW_BOOK(keeps_the_kind_of_a_value),
+        IN_NEW_BOOK(cuts_only_what_stands),
+        IN_NEW_BOOK(refuses_references_to_nothing),
+        IN_NEW_BOOK(knows_records_by_their_tables),
+        IN_NEW_BOOK(guards_years_that_are_approved),
+        IN_NEW_BOOK(names_a_decision_without_a_date),
+        IN_NEW_BOOK(lets_be_what_stands),
+        IN_NEW_BOOK(computes_what_it_touched),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,11 +1,9 @@
 /* What papers printed: entries that agree, add, differ, replace and are withdrawn. */
 #include "import_book.h"
 
-#include <parindex/decision.h>
-#include <parindex/evaluation.h>
-#include <parindex/journal.h>
-#include <parindex/published.h>
-#include <parindex/scale.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 static const struct par_number none = {0, PAR_UNKNOWN};
 

@@ -1,32 +1,12 @@
 #include "book.h"
 #include "dump.h"
 #include "fill.h"
+#include "opened.h"
 
 #include <parindex/scale.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static const char BOOK[] = "scale.parindex";
-
-static struct par_book *book;
-
-static int
-open_new(void **state)
-{
-    (void)state;
-    book = book_new(BOOK);
-    return 0;
-}
-
-static int
-close_it(void **state)
-{
-    (void)state;
-    par_book_close(book);
-    return 0;
-}
 
 static struct par_scale_class
 row(const char *scale, const char *name, const char *bound, int inclusive, const char *min_domain)
@@ -256,12 +236,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(puts_classes_best_first, open_new, close_it),
-        cmocka_unit_test_setup_teardown(refuses_classes, open_new, close_it),
-        cmocka_unit_test_setup_teardown(holds_a_hundred_classes, open_new, close_it),
-        cmocka_unit_test_setup_teardown(adds_an_empty_scale, open_new, close_it),
-        cmocka_unit_test_setup_teardown(removes_what_no_year_uses, open_new, close_it),
-        cmocka_unit_test_setup_teardown(survives_without_memory, open_new, close_it),
+        IN_NEW_BOOK(puts_classes_best_first),   IN_NEW_BOOK(refuses_classes),
+        IN_NEW_BOOK(holds_a_hundred_classes),   IN_NEW_BOOK(adds_an_empty_scale),
+        IN_NEW_BOOK(removes_what_no_year_uses), IN_NEW_BOOK(survives_without_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,4 @@
-/* For the tests of import and export: a book, files that stand in the test, faults as lines of
- * text. */
-#ifndef TESTS_IMPORT_BOOK_H
-#define TESTS_IMPORT_BOOK_H
-
-#include <parindex/exchange.h>
+#include "import_book.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,28 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "base/buffer.h"
-
-struct world {
-    struct par_book *book;
-    struct par_error err;
-    struct par_import_summary summary;
-    struct par_import_options options;
-    struct buffer faults; /* "3:2 unit unit_unknown: no unit …; nearest NEAREST; +2\n" */
-    struct buffer hints;
-    int64_t batch; /* the last that was committed; 0: nothing changed */
-    const char *file_name;
-    char path[64];
-};
-
-static inline struct world *
+struct world *
 world_new(const char *name)
 {
     struct world *world = calloc(1, sizeof *world);
@@ -46,7 +20,7 @@ world_new(const char *name)
     return world;
 }
 
-static inline void
+void
 world_free(struct world *world)
 {
     par_book_close(world->book);
@@ -56,7 +30,7 @@ world_free(struct world *world)
     free(world);
 }
 
-static inline void
+void
 world_report(void *context, const struct par_import_finding *finding)
 {
     struct world *world = context;
@@ -83,8 +57,7 @@ world_report(void *context, const struct par_import_finding *finding)
     }
 }
 
-/* Reads a file into a batch of its own, which is committed when all was well. */
-static inline enum par_status
+enum par_status
 world_import_fd(struct world *world, const char *kind, int fd)
 {
     struct par_batch *batch = NULL;
@@ -105,7 +78,7 @@ world_import_fd(struct world *world, const char *kind, int fd)
     return status;
 }
 
-static inline enum par_status
+enum par_status
 world_import(struct world *world, const char *kind, const char *text)
 {
     FILE *file = tmpfile();
@@ -120,7 +93,7 @@ world_import(struct world *world, const char *kind, const char *text)
     return status;
 }
 
-static inline void
+void
 world_must(struct world *world, const char *kind, const char *text)
 {
     enum par_status status = world_import(world, kind, text);
@@ -130,8 +103,7 @@ world_must(struct world *world, const char *kind, const char *text)
     assert_int_equal(status, PAR_OK);
 }
 
-/* Imports a file of examples/. */
-static inline void
+void
 world_example(struct world *world, const char *kind, const char *path)
 {
     char full[512];
@@ -149,7 +121,7 @@ world_example(struct world *world, const char *kind, const char *path)
     assert_int_equal(status, PAR_OK);
 }
 
-static inline void
+static void
 world_put_field(struct buffer *out, const char *text)
 {
     bool quoted = strpbrk(text, ",\"\n") != NULL;
@@ -165,7 +137,7 @@ world_put_field(struct buffer *out, const char *text)
         buffer_char(out, '"');
 }
 
-static inline void
+static void
 world_put_value(struct buffer *out, const struct par_field *field, const char *row)
 {
     char text[PAR_DECIMAL_SIZE] = "";
@@ -203,8 +175,7 @@ world_put_value(struct buffer *out, const struct par_field *field, const char *r
     world_put_field(out, string != NULL ? string : text);
 }
 
-/* Writes what the book holds of a kind as CSV. */
-static inline void
+void
 world_export_some(struct world *world, struct buffer *out, const struct par_export_query *query)
 {
     struct par_rows *rows = NULL;
@@ -240,15 +211,14 @@ world_export_some(struct world *world, struct buffer *out, const struct par_expo
     par_export_list_free(rows);
 }
 
-static inline const char *
+const char *
 world_export(struct world *world, struct buffer *out, const char *kind)
 {
     world_export_some(world, out, &(struct par_export_query){.kind = kind});
     return buffer_get(out);
 }
 
-/* Runs a function of the library in a batch of its own. */
-static inline struct par_batch *
+struct par_batch *
 world_begin(struct world *world)
 {
     struct par_batch *batch = NULL;
@@ -259,7 +229,7 @@ world_begin(struct world *world)
     return batch;
 }
 
-static inline void
+void
 world_commit(struct world *world, struct par_batch *batch)
 {
     enum par_status status = par_batch_commit(batch, &world->batch, &world->err);
@@ -269,4 +239,70 @@ world_commit(struct world *world, struct par_batch *batch)
     assert_int_equal(status, PAR_OK);
 }
 
-#endif
+/* ---- an open year ---- */
+
+const char world_groups[] = "code,name,name_en\n"
+                            "so-ban-nganh,\"Khối sở, ban, ngành\",Departments\n"
+                            "ubnd-huyen,Khối huyện,Districts\n";
+const char world_units[] = "code,name,group,position,from_year\n"
+                           "khu-kinh-te,Ban Quản lý Khu kinh tế tỉnh,so-ban-nganh,1,2020\n"
+                           "so-noi-vu,Sở Nội vụ,so-ban-nganh,2,2020\n"
+                           "so-tai-chinh,Sở Tài chính,so-ban-nganh,3,2020\n"
+                           "so-tu-phap,Sở Tư pháp,so-ban-nganh,4,2020\n"
+                           "kon-ray,Huyện Kon Rẫy,ubnd-huyen,1,2020\n";
+const char world_criteria[] = "set,code,title,max_points,method\n"
+                              "mau-2024,1,Chỉ đạo điều hành,20,\n"
+                              "mau-2024,1.1,Kế hoạch,8,appraisal\n"
+                              "mau-2024,1.2,Kiểm tra,12,appraisal\n"
+                              "mau-2024,2,Thể chế,30,\n"
+                              "mau-2024,2.1,Rà soát văn bản,10,appraisal\n"
+                              "mau-2024,2.2,Thi hành pháp luật,20,appraisal\n"
+                              "mau-2024,3,Thủ tục,50,\n"
+                              "mau-2024,3.1,Đúng hạn,30,statistics\n"
+                              "mau-2024,3.2,Hài lòng,20,survey\n";
+const char world_scales[] = "scale,class,lower_bound\nkt,Xuất sắc,90\nkt,Tốt,80\nkt,Khá,70\n";
+const char world_years[] = "year,group,set,scale\n2024,so-ban-nganh,mau-2024,kt\n";
+
+int
+world_setup(void **state)
+{
+    static int number;
+    char name[32];
+
+    snprintf(name, sizeof name, "world-%d", number++);
+    *state = world_new(name);
+    return 0;
+}
+
+int
+world_setup_open(void **state)
+{
+    struct world *world;
+
+    world_setup(state);
+    world = *state;
+    world_must(world, "groups", world_groups);
+    world_must(world, "units", world_units);
+    world_must(world, "scales", world_scales);
+    world_must(world, "criteria", world_criteria);
+    world_must(world, "years", world_years);
+    return 0;
+}
+
+int
+world_teardown(void **state)
+{
+    world_free(*state);
+    return 0;
+}
+
+void
+world_refuses(struct world *world, const char *kind, const char *text, const char *faults)
+{
+    enum par_status status = world_import(world, kind, text);
+
+    assert_string_equal(buffer_get(&world->faults), faults);
+    assert_int_equal(status, world->summary.errors == world->summary.state_errors ? PAR_STATE
+                                                                                  : PAR_INVALID);
+    assert_string_equal(world->err.code, "summary");
+}
