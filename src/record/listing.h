@@ -30,6 +30,9 @@ struct listing {
             (uint16_t)offsetof(struct row, why), (reason)                                          \
     }
 
+/* Is what a field of this type holds a text? */
+bool field_is_text(enum par_field_type type);
+
 /* Runs a block and keeps its rows, in one snapshot with a look at the seals of what it reads. */
 enum par_status listing_run(struct par_list **out, const struct listing *listing,
                             struct par_book *book, enum sql_block_id block,
