@@ -188,12 +188,7 @@ par_candidate_list(struct par_candidates **out, struct par_book *book,
     else
         status = list_fitting(&list, book, query->text, query->units, query->groups, query->in_file,
                               err);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_candidates *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 LISTING_FUNCTIONS(candidate, par_candidate, par_candidates)
@@ -314,6 +309,14 @@ unit_id_of(int64_t *id, struct par_book *book, const char *text, struct par_erro
     struct unit_ref found = {0};
     enum par_status status = text == NULL ? PAR_OK : unit_find(&found, book, text, false, err);
 
+enum par_status
+scope_find(struct scope *out, struct par_book *book, const char *years, const char *group,
+           const char *unit, struct par_error *err)
+{
+    enum par_status status;
+
+    *out = (struct scope){0};
+    status = id_of(&out->group, book, group, false, err);
     if (status == PAR_OK)
         *id = found.id;
     return status;

@@ -102,10 +102,5 @@ par_claim_list(struct par_claims **out, struct par_book *book, const struct par_
     if (status == PAR_OK)
         status = run(&list, book, query, class_key, err);
     mem_free(class_key);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_claims *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }

@@ -352,12 +352,7 @@ par_dump_list(struct par_lines **out, struct par_book *book, struct par_error *e
     book_snapshot_end(book, began);
     if (status == PAR_OK)
         status = listing_end(list, err);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_lines *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 LISTING_FUNCTIONS(dump, par_line, par_lines)

@@ -207,6 +207,16 @@ listing_end(struct par_list *list, struct par_error *err)
     return spool_rewind(list->spool, err);
 }
 
+enum par_status
+listing_give(struct par_list **out, struct par_list *list, enum par_status status)
+{
+    if (status == PAR_OK)
+        *out = list;
+    else
+        par_list_free(list);
+    return status;
+}
+
 static void
 find_sources(struct source *sources, const struct listing *listing, struct statement *statement)
 {
@@ -259,12 +269,7 @@ listing_find(struct par_list **out, const struct listing *listing, struct par_bo
     statement_close(statement);
     if (status == PAR_OK)
         status = listing_end(list, err);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = list;
-    return PAR_OK;
+    return listing_give(out, list, status);
 }
 
 enum par_status

@@ -49,6 +49,9 @@ enum par_status listing_begin(struct par_list **out, const struct listing *listi
 enum par_status listing_put(struct par_list *list, const void *row, struct par_error *err);
 enum par_status listing_end(struct par_list *list, struct par_error *err);
 
+/* What a question ended with: its list goes to *out, or is freed when something failed. */
+enum par_status listing_give(struct par_list **out, struct par_list *list, enum par_status status);
+
 /* The typed end of a list: next and free of a module. */
 #define LISTING_FUNCTIONS(module, row_struct, list_struct)                                         \
     enum par_status par_##module##_next(struct row_struct *row, struct list_struct *list,          \

@@ -49,10 +49,5 @@ par_trend_list(struct par_trends **out, struct par_book *book, const struct par_
     if (status == PAR_OK && par_list_count(list) == 0)
         status = nothing_known(&asked, err);
     question_end(&asked);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_trends *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }

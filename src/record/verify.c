@@ -670,10 +670,5 @@ par_verify_list(struct par_findings **out, struct par_book *book,
     if (status == PAR_OK)
         status = listing_end(list, err);
     mem_free(years);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_findings *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }
