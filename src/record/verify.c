@@ -621,7 +621,7 @@ verify_put(struct par_list *list, bool *readable, struct par_book *book, const c
 }
 
 enum par_status
-verify_all(bool *sound, struct par_book *book, struct par_error *err)
+verify_sound(struct par_book *book, const char *pattern, struct par_error *err)
 {
     struct par_list *list = NULL;
     bool readable = false;
@@ -629,7 +629,10 @@ verify_all(bool *sound, struct par_book *book, struct par_error *err)
 
     if (status == PAR_OK)
         status = verify_put(list, &readable, book, NULL, NULL, err);
-    *sound = status == PAR_OK && readable && par_list_count(list) == 0;
+    if (status == PAR_OK && (!readable || par_list_count(list) > 0)) {
+        status = error_set(err, PAR_DAMAGED, "fingerprint", pattern, NO_ARGS);
+        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
+    }
     par_list_free(list);
     return status;
 }
