@@ -101,6 +101,16 @@ evaluation_named(struct evaluation_ref *out, struct unit_ref *group, struct par_
                            N_("nothing is recorded of {1} for group {2}"),
                            ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
     return status;
+enum par_status
+evaluation_no_scores(int64_t year, const char *group, struct par_error *err)
+{
+    error_set(err, PAR_NO, "no_scores",
+              N_("of {1}, group {2} only printed figures are known, no scores"),
+              ARGS(ARG_COUNT(year), ARG_TEXT(group)));
+    error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
+    return PAR_NO;
+}
+
 }
 
 enum par_status
