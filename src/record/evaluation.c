@@ -51,15 +51,13 @@ enum par_status
 par_evaluation_list(struct par_evaluations **out, struct par_book *book,
                     const struct par_evaluation_query *query, struct par_error *err)
 {
-    char *years = NULL;
-    int64_t group = 0;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, NULL, err);
 
     if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
-        status = evaluation_rows((struct par_list **)out, &listing, book, years, group, err);
-    mem_free(years);
+        status =
+            evaluation_rows((struct par_list **)out, &listing, book, asked.years, asked.group, err);
+    mem_free(asked.years);
     return status;
 }
 
@@ -101,6 +99,8 @@ evaluation_named(struct evaluation_ref *out, struct unit_ref *group, struct par_
                            N_("nothing is recorded of {1} for group {2}"),
                            ARGS(ARG_COUNT(year), ARG_TEXT(group->code)));
     return status;
+}
+
 enum par_status
 evaluation_no_scores(int64_t year, const char *group, struct par_error *err)
 {
@@ -109,8 +109,6 @@ evaluation_no_scores(int64_t year, const char *group, struct par_error *err)
               ARGS(ARG_COUNT(year), ARG_TEXT(group)));
     error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
     return PAR_NO;
-}
-
 }
 
 enum par_status

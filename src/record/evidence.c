@@ -25,19 +25,13 @@ enum par_status
 par_evidence_list(struct par_evidences **out, struct par_book *book,
                   const struct par_evidence_query *query, struct par_error *err)
 {
-    char *years = NULL;
-    int64_t group = 0, unit = 0;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, query->unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit, book, query->unit, err);
-    if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
-        status = listing_run(
-            (struct par_list **)out, &listing, book, SQL_EVIDENCE_LIST,
-            PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
-    mem_free(years);
+        status = listing_run((struct par_list **)out, &listing, book, SQL_EVIDENCE_LIST,
+                             PARAMS(P_SCOPE(&asked)), err);
+    mem_free(asked.years);
     return status;
 }
 

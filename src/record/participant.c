@@ -36,19 +36,12 @@ list_by(struct par_list **out, const struct listing *listing, struct par_book *b
         enum sql_block_id block, const char *years, const char *group, const char *unit,
         struct par_error *err)
 {
-    char *json = NULL;
-    int64_t group_id = 0, unit_id = 0;
-    enum par_status status = group_id_of(&group_id, book, group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, years, group, unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit_id, book, unit, err);
-    if (status == PAR_OK)
-        status = book_years(&json, book, years, 0, group_id, err);
-    if (status == PAR_OK)
-        status = listing_run(
-            out, listing, book, block,
-            PARAMS(P_TEXT("years", json), P_ID("group", group_id), P_ID("unit", unit_id)), err);
-    mem_free(json);
+        status = listing_run(out, listing, book, block, PARAMS(P_SCOPE(&asked)), err);
+    mem_free(asked.years);
     return status;
 }
 

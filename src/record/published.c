@@ -75,20 +75,13 @@ enum par_status
 par_published_list(struct par_published_list **out, struct par_book *book,
                    const struct par_published_query *query, struct par_error *err)
 {
-    int64_t group = 0, unit = 0;
-    char *years = NULL;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, query->unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit, book, query->unit, err);
-    if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &listing, book, SQL_PUBLISHED_LIST,
-                             PARAMS(P_TEXT("years", years), P_ID("group", group),
-                                    P_ID("unit", unit), P_INT("all", query->all != 0)),
-                             err);
-    mem_free(years);
+                             PARAMS(P_SCOPE(&asked), P_INT("all", query->all != 0)), err);
+    mem_free(asked.years);
     return status;
 }
 

@@ -100,25 +100,21 @@ enum par_status
 par_score_list(struct par_scores **out, struct par_book *book, const struct par_score_query *query,
                struct par_error *err)
 {
-    char *years = NULL, *appraisers = NULL;
-    int64_t group = 0, unit = 0;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    char *appraisers = NULL;
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, query->unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit, book, query->unit, err);
-    if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
-        status = score_appraisers(&appraisers, book, query->appraiser, years, group, err);
+        status =
+            score_appraisers(&appraisers, book, query->appraiser, asked.years, asked.group, err);
     if (status == PAR_OK)
         status = listing_run(
             (struct par_list **)out, &listing, book, SQL_SCORE_LIST,
-            PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit),
-                   P_TEXT("criterion", query->criterion), P_INT("missing", query->missing),
-                   P_INT("scored", query->scored), P_INT("no_evidence", query->no_evidence),
-                   P_TEXT("appraisers", appraisers)),
+            PARAMS(P_SCOPE(&asked), P_TEXT("criterion", query->criterion),
+                   P_INT("missing", query->missing), P_INT("scored", query->scored),
+                   P_INT("no_evidence", query->no_evidence), P_TEXT("appraisers", appraisers)),
             err);
-    mem_free(years);
+    mem_free(asked.years);
     mem_free(appraisers);
     return status;
 }
