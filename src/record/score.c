@@ -197,6 +197,19 @@ leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code
     return status;
 }
 
+enum par_status
+spot_find(struct spot *out, struct par_book *book, int64_t year, const char *unit,
+          const char *criterion, bool in_file, struct par_error *err)
+{
+    enum par_status status = unit_find(&out->unit, book, unit, in_file, err);
+
+    if (status == PAR_OK)
+        status = participant_open(&out->there, book, year, out->unit.code, err);
+    if (status == PAR_OK)
+        status = leaf_find(&out->leaf, book, out->there.set_id, criterion, err);
+    return status;
+}
+
 /* ---- setting one cell ---- */
 
 static const char *const stage_words[] = {"self", "first", "final"};
@@ -403,48 +416,43 @@ par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year
               const char *criterion, enum par_stage stage, struct par_decimal value,
               const char *note, struct par_error *err)
 {
-    struct unit_ref named = {0};
-    struct participant_ref there = {0};
-    struct leaf leaf = {0};
+    struct spot at = {0};
     struct cell cell = {{-1, -1, -1}};
     struct buffer key = BUFFER_INIT;
     enum par_effect effect = PAR_UNCHANGED;
     int64_t maximum = -1, old = -1;
-    enum par_status status = unit_find(&named, batch->book, unit, false, err);
+    enum par_status status = spot_find(&at, batch->book, year, unit, criterion, false, err);
 
     if (status == PAR_OK)
-        status = participant_open(&there, batch->book, year, named.code, err);
+        status = check_stage(&at.leaf, stage, err);
     if (status == PAR_OK)
-        status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
+        status =
+            score_fits(&maximum, batch->book, &at.there, &at.leaf, value, stage_words[stage], err);
     if (status == PAR_OK)
-        status = check_stage(&leaf, stage, err);
-    if (status == PAR_OK)
-        status = score_fits(&maximum, batch->book, &there, &leaf, value, stage_words[stage], err);
-    if (status == PAR_OK)
-        status = read_cell(&cell, batch->book, &there, &leaf, err);
+        status = read_cell(&cell, batch->book, &at.there, &at.leaf, err);
     if (status != PAR_OK)
         goto out;
     old = cell.stage[stage];
     cell.stage[stage] = value.absent == PAR_PRESENT ? value.units : -1;
-    status = write_cell(batch, record_key(&key, "iss", (int64_t)year, named.code, leaf.code), &cell,
-                        &effect, err);
+    status = write_cell(batch, record_key(&key, "iss", (int64_t)year, at.unit.code, at.leaf.code),
+                        &cell, &effect, err);
     if (status == PAR_OK && note != NULL)
-        status = note_put(batch, year, named.code, leaf.code, "appraiser", note, NULL, err);
+        status = note_put(batch, year, at.unit.code, at.leaf.code, "appraiser", note, NULL, err);
     if (status != PAR_OK)
         goto out;
     if (value.absent == PAR_PRESENT)
         batch_say(batch, N_("score {1} {2}: {3} = {4}"),
-                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code),
                        ARG_POINTS(value.units)));
     else
         batch_say(batch, N_("score {1} {2}: {3} cleared"),
-                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+                  ARGS(ARG_COUNT(year), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code)));
     if (answer != NULL) {
         struct par_score_answer said = {.max_points = points_of(maximum),
                                         .old_value = points_of(old),
                                         .new_value = value,
                                         .effect = effect};
-        status = fill_answer(&said, batch->book, year, named.code, &leaf, err);
+        status = fill_answer(&said, batch->book, year, at.unit.code, &at.leaf, err);
         if (status == PAR_OK)
             *answer = said;
     }
@@ -457,22 +465,17 @@ enum par_status
 par_score_note(struct par_batch *batch, int year, const char *unit, const char *criterion,
                enum par_note note, const char *text, enum par_effect *effect, struct par_error *err)
 {
-    struct unit_ref named = {0};
-    struct participant_ref there = {0};
-    struct leaf leaf = {0};
+    struct spot at = {0};
     enum par_effect done = PAR_UNCHANGED;
-    enum par_status status = unit_find(&named, batch->book, unit, false, err);
+    enum par_status status = spot_find(&at, batch->book, year, unit, criterion, false, err);
 
     if (status == PAR_OK)
-        status = participant_open(&there, batch->book, year, named.code, err);
-    if (status == PAR_OK)
-        status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
-    if (status == PAR_OK)
-        status = note_put(batch, year, named.code, leaf.code, note_role(note), text, &done, err);
+        status =
+            note_put(batch, year, at.unit.code, at.leaf.code, note_role(note), text, &done, err);
     if (status != PAR_OK)
         return status;
     batch_say(batch, N_("score {1} {2}: note on {3}"),
-              ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+              ARGS(ARG_COUNT(year), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code)));
     if (effect != NULL)
         *effect = done;
     return PAR_OK;
