@@ -198,9 +198,7 @@ book_year_check(int64_t year, struct par_error *err)
 {
     if (year >= 1900 && year <= 2999)
         return PAR_OK;
-    error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_COUNT(year)));
-    error_field(err, "year");
-    return PAR_INVALID;
+    return refuse_column(err, "year", "year", N_("\"{1}\" is not a year"), ARGS(ARG_COUNT(year)));
 }
 
 /* One year of a list: exactly four digits. */

@@ -178,12 +178,10 @@ participant_open(struct participant_ref *out, struct par_book *book, int64_t yea
     if (status == PAR_OK && found.fixed)
         status = evaluation_guard(book, found.evaluation, err);
     if (status == PAR_OK && book->batch != NULL && book->batch->amending != 0 &&
-        found.evaluation != book->batch->amending) {
-        status = error_set(err, PAR_INVALID, "not_amended",
-                           N_("{1} in {2} is not of the year and group that are amended"),
-                           ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
-        error_field(err, "unit");
-    }
+        found.evaluation != book->batch->amending)
+        status = refuse_column(err, "not_amended", "unit",
+                               N_("{1} in {2} is not of the year and group that are amended"),
+                               ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
     if (status == PAR_OK)
         *out = found;
     return status;
@@ -231,11 +229,9 @@ participant_write(struct par_batch *batch, int64_t year, const char *unit, const
 static enum par_status
 other_group(const char *unit, int64_t year, const char *group, struct par_error *err)
 {
-    error_set(err, PAR_INVALID, "other_group",
-              N_("unit {1} takes part in group {2} in {3}; a unit has one group a year"),
-              ARGS(ARG_TEXT(unit), ARG_TEXT(group), ARG_COUNT(year)));
-    error_field(err, "group");
-    return PAR_INVALID;
+    return refuse_column(err, "other_group", "group",
+                         N_("unit {1} takes part in group {2} in {3}; a unit has one group a year"),
+                         ARGS(ARG_TEXT(unit), ARG_TEXT(group), ARG_COUNT(year)));
 }
 
 enum par_status
@@ -255,12 +251,10 @@ participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t
     if (status == PAR_OK && group == NULL) {
         status = group_of(own, NULL, 0, batch->book, unit, year, err);
         group = own;
-        if (status == PAR_NOT_FOUND) {
-            status = error_set(err, PAR_INVALID, "group_missing",
-                               N_("unit {1} belongs to no group in {2}; say which one"),
-                               ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
-            error_field(err, "group");
-        }
+        if (status == PAR_NOT_FOUND)
+            status = refuse_column(err, "group_missing", "group",
+                                   N_("unit {1} belongs to no group in {2}; say which one"),
+                                   ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
     }
     if (status == PAR_OK)
         status = unit_belongs(batch, unit, group, year, err);

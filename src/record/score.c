@@ -219,12 +219,11 @@ check_stage(const struct leaf *leaf, enum par_stage stage, struct par_error *err
 {
     if (stage == PAR_FINAL || !method_is_measured(leaf->method))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "stage_refused",
-              stage == PAR_SELF ? N_("criterion {1} is scored by {2} and has no self score")
-                                : N_("criterion {1} is scored by {2} and has no first appraisal"),
-              ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
-    error_field(err, stage_words[stage]);
-    return PAR_INVALID;
+    return refuse_column(err, "stage_refused", stage_words[stage],
+                         stage == PAR_SELF
+                             ? N_("criterion {1} is scored by {2} and has no self score")
+                             : N_("criterion {1} is scored by {2} and has no first appraisal"),
+                         ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
 }
 
 static enum par_status
@@ -233,19 +232,14 @@ check_value(const struct leaf *leaf, int64_t maximum, struct par_decimal value, 
 {
     if (value.absent != PAR_PRESENT)
         return PAR_OK;
-    if (maximum == 0 && strcmp(leaf->kind, "normal") == 0 && value.units > 0) {
-        error_set(err, PAR_INVALID, "not_applicable",
-                  N_("criterion {1} does not apply to this unit"), ARGS(ARG_TEXT(leaf->code)));
-        error_field(err, field);
-        return PAR_INVALID;
-    }
-    if (maximum >= 0 && value.units > maximum) {
-        error_set(err, PAR_INVALID, "over_maximum",
-                  N_("{1} is above the maximum {2} of criterion {3}"),
-                  ARGS(ARG_POINTS(value.units), ARG_POINTS(maximum), ARG_TEXT(leaf->code)));
-        error_field(err, field);
-        return PAR_INVALID;
-    }
+    if (maximum == 0 && strcmp(leaf->kind, "normal") == 0 && value.units > 0)
+        return refuse_column(err, "not_applicable", field,
+                             N_("criterion {1} does not apply to this unit"),
+                             ARGS(ARG_TEXT(leaf->code)));
+    if (maximum >= 0 && value.units > maximum)
+        return refuse_column(
+            err, "over_maximum", field, N_("{1} is above the maximum {2} of criterion {3}"),
+            ARGS(ARG_POINTS(value.units), ARG_POINTS(maximum), ARG_TEXT(leaf->code)));
     return clean_points(value, field, err);
 }
 

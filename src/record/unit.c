@@ -272,12 +272,11 @@ read_period(struct period *out, struct par_book *book, enum sql_block_id block,
 static enum par_status
 other_group(const char *code, const char *group, int64_t from, int64_t to, struct par_error *err)
 {
-    error_set(err, PAR_INVALID, "other_group", N_("unit {1} belongs to group {2} from {3} to {4}"),
-              ARGS(ARG_TEXT(code), ARG_TEXT(group),
-                   from == 0 ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(from),
-                   to == OPEN_YEAR ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(to)));
-    error_field(err, "group");
-    return PAR_INVALID;
+    return refuse_column(
+        err, "other_group", "group", N_("unit {1} belongs to group {2} from {3} to {4}"),
+        ARGS(ARG_TEXT(code), ARG_TEXT(group),
+             from == 0 ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(from),
+             to == OPEN_YEAR ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(to)));
 }
 
 static enum par_status
@@ -397,9 +396,7 @@ check_year(int64_t year, const char *field, struct par_error *err)
 static enum par_status
 refuse_period(const char *pattern, struct par_error *err)
 {
-    error_set(err, PAR_INVALID, "period", pattern, NO_ARGS);
-    error_field(err, "to_year");
-    return PAR_INVALID;
+    return refuse_column(err, "period", "to_year", pattern, NO_ARGS);
 }
 
 static enum par_status
@@ -424,14 +421,12 @@ check_period(struct par_book *book, const struct par_unit *unit, int64_t from, i
     status =
         read_period(&other, book, SQL_MEMBERSHIP_OVERLAP,
                     PARAMS(P_TEXT("code", unit->code), P_INT("from", from), P_INT("to", to)), err);
-    if (status == PAR_OK) {
-        error_set(err, PAR_INVALID, "overlap",
-                  N_("the period overlaps the one in group {1} that begins in {2}"),
-                  ARGS(ARG_TEXT(other.group), other.from == 0 ? (struct arg)ARG_TEXT("…")
-                                                              : (struct arg)ARG_COUNT(other.from)));
-        error_field(err, "from_year");
-        return PAR_INVALID;
-    }
+    if (status == PAR_OK)
+        return refuse_column(err, "overlap", "from_year",
+                             N_("the period overlaps the one in group {1} that begins in {2}"),
+                             ARGS(ARG_TEXT(other.group), other.from == 0
+                                                             ? (struct arg)ARG_TEXT("…")
+                                                             : (struct arg)ARG_COUNT(other.from)));
     return status == PAR_END ? PAR_OK : status;
 }
 
