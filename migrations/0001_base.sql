@@ -382,7 +382,8 @@ CREATE TABLE change (                    -- one changed cell; field '' = the who
     new TEXT,
     PRIMARY KEY (batch_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX change_of_record ON change(record, key, batch_id);
+CREATE INDEX change_of_record ON change(record, key, batch_id) WHERE record <> 'score';
+CREATE INDEX change_of_score ON change(batch_id, key) WHERE record = 'score'; -- many at once: each batch stands at the end
 
 CREATE TABLE change_range (              -- all scores of a unit-year that had none before
     batch_id INTEGER NOT NULL REFERENCES batch(id),

@@ -405,7 +405,9 @@ CREATE TABLE change (                    -- one changed cell; field '' = the who
     PRIMARY KEY (batch_id, seq)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX change_of_record ON change(record, key, batch_id);
+CREATE INDEX change_of_record ON change(record, key, batch_id) WHERE record <> 'score';
+
+CREATE INDEX change_of_score ON change(batch_id, key) WHERE record = 'score';
 
 CREATE TABLE change_range (              -- all scores of a unit-year that had none before
     batch_id INTEGER NOT NULL REFERENCES batch(id),

@@ -28,7 +28,7 @@ DELETE FROM crosswalk WHERE (from_id, to_id) IN (
 SELECT e.id AS evaluation, NULL AS unit, e.state
 FROM criteria_set s JOIN evaluation e ON e.set_id = s.id JOIN approval a ON a.evaluation_id = e.id AND a.version = 1
 WHERE s.code = :key ->> '$[2]' AND e.state IN ('approved', 'amended')
-    AND EXISTS (SELECT 1 FROM change c WHERE c.record = 'crosswalk' AND c.key = :key AND c.batch_id < a.batch_id)
+    AND EXISTS (SELECT 1 FROM change c WHERE c.record = 'crosswalk' AND c.record <> 'score' AND c.key = :key AND c.batch_id < a.batch_id)
 ORDER BY e.id;
 
 -- name: crosswalk_around :one

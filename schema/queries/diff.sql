@@ -86,7 +86,7 @@ SELECT e.year, g.code AS "group", u.code AS unit, t.criterion, t.field,
             WHERE q.entry = t.stand % 1000000000 ORDER BY a.version DESC LIMIT 1)
         WHEN :a_stage = 'final' AND :b_stage = 'final' THEN (
             SELECT group_concat(r.reason, '; ') FROM (
-                SELECT DISTINCT a.version, a.reason FROM change h JOIN approval a ON a.batch_id = h.batch_id
+                SELECT DISTINCT a.version, a.reason FROM approval a CROSS JOIN change h INDEXED BY change_of_score ON h.batch_id = a.batch_id
                 WHERE h.record = 'score' AND h.key = json_array(e.year, u.code, t.criterion) AND h.field IN ('', 'final') AND a.evaluation_id = e.id
                     AND a.version > min(coalesce(:a_version, 1000), coalesce(:b_version, 1000))
                     AND a.version <= max(coalesce(:a_version, 1000), coalesce(:b_version, 1000))

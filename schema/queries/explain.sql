@@ -25,7 +25,7 @@ ORDER BY f.year LIMIT 1;
 -- else the score x of now.
 CASE WHEN EXISTS (SELECT 1 FROM approval a WHERE a.evaluation_id = e.id AND a.version > v.version) THEN
     coalesce((
-        SELECT json_array(iif(h.field = '', h.old ->> '$.final', h.old ->> '$')) FROM change h JOIN approval a ON a.batch_id = h.batch_id
+        SELECT json_array(iif(h.field = '', h.old ->> '$.final', h.old ->> '$')) FROM approval a CROSS JOIN change h INDEXED BY change_of_score ON h.batch_id = a.batch_id
         WHERE h.record = 'score' AND h.key = json_array(e.year, u.code, c.code) AND h.field IN ('', 'final')
             AND a.evaluation_id = e.id AND a.version > v.version
         ORDER BY h.batch_id, h.seq LIMIT 1), json_array(x.final)) ->> '$[0]'

@@ -89,21 +89,24 @@ FROM (
         SELECT min(id) FROM up) AS root
     FROM (
         SELECT l.batch_id AS id
-        FROM change c JOIN change l ON l.record = c.record AND l.key = c.key AND l.batch_id > :last
+        FROM change c JOIN change l ON l.record = c.record AND l.key = c.key AND l.batch_id > :last AND l.record <> 'score'
         WHERE c.batch_id = :batch AND (l.field = c.field OR l.field IN ('', 'key') OR c.field IN ('', 'key'))
         UNION
         SELECT l.batch_id
-        FROM change c JOIN change l ON l.record = c.record AND l.key = c.old AND l.batch_id > :last
+        FROM change l CROSS JOIN change c INDEXED BY change_of_score ON c.batch_id = :batch AND c.record = 'score' AND c.key = l.key
+        WHERE l.batch_id > :last AND l.record = 'score' AND (l.field = c.field OR l.field = '' OR c.field = '')
+        UNION
+        SELECT l.batch_id
+        FROM change c JOIN change l ON l.record = c.record AND l.key = c.old AND l.batch_id > :last AND l.record <> 'score'
         WHERE c.batch_id = :batch AND c.field = 'key'
         UNION
         SELECT l.batch_id
-        FROM change c JOIN change l ON l.record = c.record AND l.field = 'key' AND l.old = c.key AND l.batch_id > :last
+        FROM change c JOIN change l ON l.record = c.record AND l.field = 'key' AND l.old = c.key AND l.batch_id > :last AND l.record <> 'score'
         WHERE c.batch_id = :batch AND c.record = 'decision'
         UNION
         SELECT l.batch_id
-        FROM change_range r JOIN change l ON l.record = 'score' AND l.key >= json_array(r.year, r.unit, '')
-            AND l.key < json_array(r.year, r.unit, char(1114111)) AND l.batch_id > :last
-        WHERE r.batch_id = :batch
+        FROM change l CROSS JOIN change_range r ON r.batch_id = :batch AND r.year = l.key ->> '$[0]' AND r.unit = l.key ->> '$[1]'
+        WHERE l.batch_id > :last AND l.record = 'score'
         UNION
         SELECT l.batch_id
         FROM change_range r JOIN change_range l ON l.year = r.year AND l.unit = r.unit AND l.batch_id > :last
@@ -200,7 +203,7 @@ WHERE (:batch = 0 OR b.id = :batch) AND (:by IS NULL OR b.actor = :by) AND (:sin
             SELECT 1 FROM (
                 -- a printed fact's key is a number: what it is about stands in the record as it came
                 SELECT h.record, h.key, CASE WHEN h.record IN ('published', 'published_count', 'published_group') THEN
-                    (SELECT coalesce(f.new, f.old) FROM change f WHERE f.record = h.record AND f.key = h.key AND f.field = ''
+                    (SELECT coalesce(f.new, f.old) FROM change f WHERE f.record = h.record AND f.record <> 'score' AND f.key = h.key AND f.field = ''
                      ORDER BY f.batch_id LIMIT 1) END AS fact
                 FROM change h WHERE h.batch_id = b.id) c
             WHERE (:years IS NULL OR EXISTS (SELECT 1 FROM json_each(:years) y WHERE y.value = coalesce(c.fact ->> '$.year', c.key ->> '$[0]')))

@@ -134,11 +134,11 @@ WHERE v.evaluation_id = :evaluation AND v.unit_id BETWEEN :from AND :to
 ORDER BY v.unit_id, c.code, v.document;
 
 -- name: seal_tally :many
--- By the domains of the set: sums of anything else are strays (verify_sums).
+-- By the domains of the set: sums of anything else are strays (verify_sums). Domain by domain, as they stand: nothing is sorted.
 SELECT t.unit_id, c.code AS domain, t.points, t.maximum, t.leaves, t.scored, t.locator
 FROM evaluation e JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1
 CROSS JOIN tally t ON t.evaluation_id = :evaluation AND t.domain_id = c.id AND t.unit_id BETWEEN :from AND :to
-WHERE e.id = :evaluation ORDER BY t.unit_id, c.code;
+WHERE e.id = :evaluation ORDER BY c.code, t.unit_id;
 
 -- name: seal_result :many
 SELECT r.unit_id, r.points, r.maximum, r.bonus, r.penalty, r.leaves, r.scored, r.min_domain, r.index_value, r.class_position, r.sort1, r.sort2, r.rank,
@@ -273,12 +273,17 @@ CROSS JOIN seal s ON s.kind = 'evaluation' AND s.code > '[' || y.value || ',' AN
 WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHERE g.id = :group);
 
 -- name: entrants_shown :many
--- The units of an evaluation, or one of them, with their seals.
-SELECT p.evaluation_id, p.unit_id, p.digest, p.detail, u.code, s.digest AS unit_seal, r.cells
-FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
-LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+-- The units of an evaluation, or one of them, with the digests of their year.
+SELECT p.evaluation_id, p.unit_id, p.digest, p.detail, r.cells
+FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
 WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, -9223372036854775808) AND coalesce(:unit, 9223372036854775807) -- never all for one
 ORDER BY p.unit_id;
+
+-- name: entrants_named :many
+-- The units of an evaluation with their own seals.
+SELECT u.code, s.digest AS unit_seal
+FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
+WHERE p.evaluation_id = :evaluation ORDER BY p.unit_id;
 
 -- name: unit_shown :one
 SELECT u.code, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code WHERE u.id = :unit;

@@ -351,11 +351,46 @@ write_fresh(struct load *load, size_t from, size_t to, struct par_error *err)
     return status;
 }
 
+/* Where some stood before, all cells are read again one by one: what follows from them too is taken
+ * from what stands. */
+static enum par_status
+reread_sums(int64_t sums[SUMS], struct load *load, const struct evaluation_sums *wanted,
+            size_t from, size_t to, struct par_error *err)
+{
+    const struct scores *scores = load->scores;
+    bool merged = false;
+
+    for (size_t i = from; i < to; i++) {
+        const struct seat *seat = &scores->seats[scores->order[i]];
+
+        merged = merged || (seat->scored && seat->changed);
+    }
+    memset(sums, 0, SUMS * sizeof *sums);
+    return merged ? merge_reread(sums, load, from, to, err)
+                  : read_sums(sums, load, wanted->evaluation, wanted->more, err);
+}
+
+static enum par_status
+check_sums(struct load *load, const struct evaluation_sums *wanted, size_t from, size_t to,
+           struct par_error *err)
+{
+    int64_t sums[SUMS];
+    enum par_status status = reread_sums(sums, load, wanted, from, to, err);
+
+    if (!wanted->more) /* every cell that is new has points */
+        sums[SUM_COUNTS + STAGES - 1] = sums[SUM_CELLS];
+    if (status == PAR_OK && memcmp(sums, wanted->expected, sizeof sums) != 0)
+        status = error_set(err, PAR_DAMAGED, "not_written",
+                           N_("the scores that were written are not those of the file"), NO_ARGS);
+    return status;
+}
+
+/* Each evaluation is read again as soon as it is written, while its pages are at hand. */
 static enum par_status
 write_evaluations(struct load *load, struct par_error *err)
 {
     const struct scores *scores = load->scores;
-    size_t count = scores->seat_list.count, to = 0;
+    size_t count = scores->seat_list.count, to = 0, named = 0;
     enum par_status status = PAR_OK;
 
     for (size_t from = 0; status == PAR_OK && from < count; from = to) {
@@ -367,56 +402,14 @@ write_evaluations(struct load *load, struct par_error *err)
             any = any || seat_is_fresh(&scores->seats[scores->order[to]]);
         if (any)
             status = write_fresh(load, from, to, err);
+        else
+            status = book_progress(load->batch->book, N_("writing"), (int64_t)load->written,
+                                   (int64_t)load->changed, err);
+        if (status == PAR_OK && named < load->sums_list.count &&
+            load->sums[named].evaluation == evaluation)
+            status = check_sums(load, &load->sums[named++], from, to, err);
     }
     load->batch->changes += (int64_t)load->written;
-    return status;
-}
-
-/* Where some stood before, all cells are read again one by one: what follows from them too is taken
- * from what stands. */
-static enum par_status
-reread_sums(int64_t sums[SUMS], struct load *load, const struct evaluation_sums *wanted, size_t *at,
-            struct par_error *err)
-{
-    const struct scores *scores = load->scores;
-    size_t from = *at, to;
-    bool merged = false;
-
-    while (scores->seats[scores->order[from]].evaluation != wanted->evaluation)
-        from++;
-    for (to = from; to < scores->seat_list.count; to++) {
-        const struct seat *seat = &scores->seats[scores->order[to]];
-
-        if (seat->evaluation != wanted->evaluation)
-            break;
-        merged = merged || (seat->scored && seat->changed);
-    }
-    *at = to;
-    memset(sums, 0, SUMS * sizeof *sums);
-    return merged ? merge_reread(sums, load, from, to, err)
-                  : read_sums(sums, load, wanted->evaluation, wanted->more, err);
-}
-
-static enum par_status
-check_sums(struct load *load, struct par_error *err)
-{
-    enum par_status status = PAR_OK;
-    size_t at = 0;
-
-    for (size_t i = 0; status == PAR_OK && i < load->sums_list.count; i++) {
-        int64_t sums[SUMS];
-
-        status = book_progress(load->batch->book, N_("reading again"), (int64_t)i,
-                               (int64_t)load->sums_list.count, err);
-        if (status == PAR_OK)
-            status = reread_sums(sums, load, &load->sums[i], &at, err);
-        if (status == PAR_OK && !load->sums[i].more) /* every cell that is new has points */
-            sums[SUM_COUNTS + STAGES - 1] = sums[SUM_CELLS];
-        if (status == PAR_OK && memcmp(sums, load->sums[i].expected, sizeof sums) != 0)
-            status =
-                error_set(err, PAR_DAMAGED, "not_written",
-                          N_("the scores that were written are not those of the file"), NO_ARGS);
-    }
     return status;
 }
 
@@ -436,8 +429,6 @@ write_all(struct load *load, struct par_error *err)
         status = merge_write(load, err);
     if (status == PAR_OK)
         status = write_evaluations(load, err);
-    if (status == PAR_OK)
-        status = check_sums(load, err);
     if (status == PAR_OK)
         status = digests_wait(load->digests, err);
     if (status == PAR_OK)

@@ -37,7 +37,7 @@ struct stage_columns {
 static struct stage_columns
 stage_columns(const struct statement *cell)
 {
-    struct stage_columns columns;
+    struct stage_columns columns = {0};
 
     for (int stage = 0; stage < STAGES; stage++)
         columns.stages[stage] = statement_column(cell, stage_keys[stage]);

@@ -87,6 +87,8 @@ enum par_status seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book
  * sealed; *count: how many there were. */
 typedef enum par_status seal_differs(void *context, int64_t year, const char *group,
                                      const char *unit, struct par_error *err);
+enum par_status seal_tell_entrant(struct par_book *book, int64_t evaluation, int64_t unit,
+                                  seal_differs *differs, void *context, struct par_error *err);
 enum par_status seal_compare(size_t *count, struct par_book *book, enum sql_block_id block,
                              const struct param *params, enum seal_part part, seal_differs *differs,
                              void *context, struct par_error *err);

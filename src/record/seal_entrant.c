@@ -17,12 +17,13 @@ struct entrant {
 
 /* ---- computing ---- */
 
-/* Rows of a block come by unit, ascending as the entrants. */
+/* Rows of a block come by unit, ascending as the entrants; once, or once for each domain. */
 static enum par_status
 put_block(struct entrant *entrants, size_t count, enum sql_block_id block,
           struct statement *statement, struct par_error *err)
 {
     struct fields head;
+    int64_t before = INT64_MIN;
     size_t at = 0;
     enum par_status status;
 
@@ -30,6 +31,9 @@ put_block(struct entrant *entrants, size_t count, enum sql_block_id block,
     while ((status = statement_step(statement, err)) == PAR_OK) {
         int64_t unit = row_int(statement, "unit_id");
 
+        if (unit < before)
+            at = 0;
+        before = unit;
         while (at < count && entrants[at].unit < unit)
             at++;
         if (at == count || entrants[at].unit != unit)
@@ -99,9 +103,9 @@ struct sealed {
     struct buffer digests; /* DIGEST_SIZE each; zeros where none stands */
 };
 
-static enum par_status
-tell_entrant(struct par_book *book, int64_t evaluation, int64_t unit, seal_differs *differs,
-             void *context, struct par_error *err)
+enum par_status
+seal_tell_entrant(struct par_book *book, int64_t evaluation, int64_t unit, seal_differs *differs,
+                  void *context, struct par_error *err)
 {
     struct statement *said = NULL;
     enum par_status status =
@@ -134,7 +138,7 @@ compare_sealed(struct sealed *sealed, struct par_book *book, seal_differs *diffe
         status = seal_entrants(found, book, sealed->evaluation, units, count, sealed->part, err);
     for (size_t i = 0; status == PAR_OK && i < count; i++)
         if (memcmp(found[i], sealed->digests.text + i * DIGEST_SIZE, DIGEST_SIZE) != 0)
-            status = tell_entrant(book, sealed->evaluation, units[i], differs, context, err);
+            status = seal_tell_entrant(book, sealed->evaluation, units[i], differs, context, err);
     mem_free(found);
     buffer_clear(&sealed->units);
     buffer_clear(&sealed->digests);

@@ -173,19 +173,25 @@ check_unit(struct look *look, struct statement *statement)
 }
 
 static enum par_status
+refuse_cells(void *context, int64_t year, const char *group, const char *unit,
+             struct par_error *err)
+{
+    (void)context, (void)group;
+    return look_changed(year, N_("the scores of {1} in {2} were changed behind the program's back"),
+                        ARGS(ARG_TEXT(unit != NULL ? unit : "?"), ARG_COUNT(year)), err);
+}
+
+static enum par_status
 check_cells(struct look *look, struct statement *statement)
 {
     unsigned char cells[DIGEST_CUT];
-    const char *unit = row_text(statement, "code");
-    enum par_status status = seal_cells(cells, look->book, row_int(statement, "evaluation_id"),
-                                        row_int(statement, "unit_id"), look->err);
+    int64_t evaluation = row_int(statement, "evaluation_id"), unit = row_int(statement, "unit_id");
+    enum par_status status = seal_cells(cells, look->book, evaluation, unit, look->err);
 
     if (status != PAR_OK || look_same_blob(statement, "cells", cells, DIGEST_CUT) ||
         row_is_null(statement, "cells"))
         return status;
-    return look_changed(
-        look->year, N_("the scores of {1} in {2} were changed behind the program's back"),
-        ARGS(ARG_TEXT(unit != NULL ? unit : "?"), ARG_COUNT(look->year)), look->err);
+    return seal_tell_entrant(look->book, evaluation, unit, refuse_cells, NULL, look->err);
 }
 
 /* A unit that takes part has its row; of a group the year's seal knows how many there are. */
@@ -210,7 +216,8 @@ look_at_entrants(struct look *look, int64_t evaluation, bool scored)
     enum par_status status = PAR_OK;
 
     if ((look->reads & SQL_READS_UNIT) != 0 && look->scope.unit == 0)
-        status = look_at_each(look, SQL_ENTRANTS_SHOWN, params, check_unit);
+        status = look_at_each(look, SQL_ENTRANTS_NAMED, PARAMS(P_INT("evaluation", evaluation)),
+                              check_unit);
     if (status == PAR_OK && (look->reads & (SQL_READS_ENTRANT | SQL_READS_SCORE)) != 0)
         status = check_part(look, params, SEAL_SHOWN);
     if (status == PAR_OK && (look->reads & SQL_READS_DETAIL) != 0)

@@ -12,6 +12,7 @@ struct look {
     struct par_error *err;
     struct map *seen;    /* things that were looked at, kind and code */
     int64_t evaluations; /* that were */
+    int64_t amendments;  /* after the version that is asked for */
     bool takes_part;     /* the unit of the scope, in the evaluation that is looked at */
     int64_t year;        /* of the one that is */
 };

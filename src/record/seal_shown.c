@@ -246,6 +246,7 @@ check_amendment(struct look *look, struct statement *statement)
     const void *stands = look_sealed_in(statement, "previous");
     enum par_status status;
 
+    look->amendments++;
     if (stands != NULL)
         memcpy(previous, stands, DIGEST_SIZE);
     status = seal_link(link, look->book, batch, previous, look->err);
@@ -281,15 +282,14 @@ seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int6
     if (!looks(book))
         return PAR_OK;
     status = check_scores(book, evaluation, unit, err);
-    if (status ==
-        PAR_OK) /* approvals by their decisions, changes by the records that they are of */
-        status =
-            examine(&look, version < SEAL_EVERY_VERSION ? SQL_READS_DECISION | SQL_READS_JOURNAL
-                                                        : SQL_READS_DECISION);
+    if (status == PAR_OK)
+        status = examine(&look, SQL_READS_DECISION); /* approvals by their decisions */
     if (status == PAR_OK)
         status = look_at_each(&look, SQL_AMENDMENTS_SHOWN,
                               PARAMS(P_INT("evaluation", evaluation), P_INT("version", version)),
                               check_amendment);
+    if (status == PAR_OK && look.amendments > 0) /* changes by the records that they are of */
+        status = examine(&look, SQL_READS_JOURNAL);
     return status;
 }
 
