@@ -194,6 +194,13 @@ book_snapshot_end(struct par_book *book, bool began)
 }
 
 enum par_status
+book_damaged(struct par_error *err)
+{
+    return error_set(err, PAR_DAMAGED, "damage",
+                     N_("the file is damaged: a part of it cannot be read"), NO_ARGS);
+}
+
+enum par_status
 book_year_check(int64_t year, struct par_error *err)
 {
     if (year >= 1900 && year <= 2999)

@@ -267,8 +267,7 @@ find_one(struct unit_ref *out, struct par_book *book, const char *text, bool uni
             status = store_int(&found.id, book->store, units ? SQL_UNIT_ID : SQL_GROUP_ID,
                                PARAMS(P_TEXT("code", found.code)), err);
             if (status == PAR_END) /* an index that leads elsewhere */
-                status = error_set(err, PAR_DAMAGED, "damage",
-                                   N_("the file is damaged: a part of it cannot be read"), NO_ARGS);
+                status = book_damaged(err);
             if (status == PAR_OK)
                 *out = found;
         }

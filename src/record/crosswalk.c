@@ -8,6 +8,7 @@
 #include "decision.h"
 #include "evaluation.h"
 #include "kinds.h"
+#include "seal.h"
 
 enum { WHOLE = 100 * PAR_DECIMAL_ONE };
 
@@ -24,6 +25,9 @@ find_set(int64_t *id, struct par_book *book, const char *code, const char *field
         store_int(id, book->store, SQL_SET_ID, PARAMS(P_TEXT("code", code)), err);
 
     if (status != PAR_END)
+        return status;
+    status = seal_check_none(book, SQL_READS_SET, err);
+    if (status != PAR_OK)
         return status;
     error_field(err, field);
     return set_unknown(code, err);

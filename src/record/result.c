@@ -247,8 +247,7 @@ question_last_year(struct question *question, struct par_error *err)
     if (status == PAR_END)
         return PAR_OK;
     if (status == PAR_OK && (year < 1900 || year > 2999))
-        return error_set(err, PAR_DAMAGED, "damage",
-                         N_("the file is damaged: a part of it cannot be read"), NO_ARGS);
+        return book_damaged(err);
     if (status == PAR_OK)
         status = check_later_years(question, year, err);
     if (status != PAR_OK)

@@ -38,11 +38,17 @@ par_unit_list(struct par_units **out, struct par_book *book, const struct par_un
         status = unit_find(&unit, book, query->unit, false, err);
     if (status != PAR_OK)
         return status;
-    return listing_run((struct par_list **)out, &listing, book, SQL_UNIT_LIST,
-                       PARAMS(P_TEXT("group", query->group == NULL ? NULL : group.code),
-                              P_TEXT("unit", query->unit == NULL ? NULL : unit.code),
-                              P_INT("year", query->year)),
-                       err);
+    status = listing_run((struct par_list **)out, &listing, book, SQL_UNIT_LIST,
+                         PARAMS(P_TEXT("group", query->group == NULL ? NULL : group.code),
+                                P_TEXT("unit", query->unit == NULL ? NULL : unit.code),
+                                P_INT("year", query->year)),
+                         err);
+    if (status != PAR_OK || unit.id == 0 || group.id != 0 || query->year != 0 ||
+        par_list_count((struct par_list *)*out) > 0)
+        return status;
+    par_unit_list_free(*out); /* a unit has a name, and so a row */
+    *out = NULL;
+    return book_damaged(err);
 }
 
 LISTING_FUNCTIONS(unit, par_unit, par_units)
