@@ -23,12 +23,10 @@ read_figure(struct facts *facts, int which, struct par_decimal value, struct par
 
     if (value.absent != PAR_PRESENT)
         return PAR_OK;
-    if (value.units < least || value.units > PAR_POINTS_LIMIT) {
-        error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
-                  ARGS(ARG_POINTS(value.units), ARG_POINTS(least), ARG_POINTS(PAR_POINTS_LIMIT)));
-        error_field(err, figure_keys[which]);
-        return PAR_INVALID;
-    }
+    if (value.units < least || value.units > PAR_POINTS_LIMIT)
+        return refuse_column(
+            err, "out_of_range", figure_keys[which], N_("{1} is not between {2} and {3}"),
+            ARGS(ARG_POINTS(value.units), ARG_POINTS(least), ARG_POINTS(PAR_POINTS_LIMIT)));
     facts->figures[which].is = true;
     facts->figures[which].units = value.units;
     return par_decimal_text(facts->figures[which].text, PAR_DECIMAL_SIZE, value, '.');
@@ -40,10 +38,8 @@ fact_number(struct par_number number, int64_t least, int64_t most, const char *f
 {
     if (number.absent != PAR_PRESENT || (number.value >= least && number.value <= most))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
-              ARGS(ARG_COUNT(number.value), ARG_COUNT(least), ARG_COUNT(most)));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(err, "out_of_range", field, N_("{1} is not between {2} and {3}"),
+                         ARGS(ARG_COUNT(number.value), ARG_COUNT(least), ARG_COUNT(most)));
 }
 
 enum par_status
@@ -150,12 +146,10 @@ check_class(const char *name, const char *key, const char *scale, int64_t scale_
         buffer_text(&known, row_word(statement, "name"));
     }
     statement_close(statement);
-    if (status == PAR_END && !found) {
-        status = error_set(err, PAR_INVALID, "class_unknown",
-                           N_("scale {1} has no class \"{2}\"; it has: {3}"),
-                           ARGS(ARG_TEXT(scale), ARG_TEXT(name), ARG_TEXT(buffer_get(&known))));
-        error_field(err, "class");
-    }
+    if (status == PAR_END && !found)
+        status = refuse_column(err, "class_unknown", "class",
+                               N_("scale {1} has no class \"{2}\"; it has: {3}"),
+                               ARGS(ARG_TEXT(scale), ARG_TEXT(name), ARG_TEXT(buffer_get(&known))));
     buffer_free(&known);
     return status == PAR_END ? PAR_OK : status;
 }
