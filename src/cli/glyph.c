@@ -213,7 +213,8 @@ size_t
 glyph_distance(const char *a, const char *b, size_t most)
 {
     size_t length = strlen(a), width = strlen(b);
-    size_t rows[3][NEAR_MOST + 2], *before = rows[0], *last = rows[1], *now = rows[2];
+    size_t rows[3][NEAR_MOST + 2] = {{0}}; /* clang-tidy does not see that a row's cells suffice */
+    size_t *before = rows[0], *last = rows[1], *now = rows[2];
     size_t nearest = 0; /* in a row */
 
     if (length > NEAR_MOST || width > NEAR_MOST || length > width + most || width > length + most)
