@@ -260,7 +260,8 @@ WHERE :group IS NULL OR e.group_id = :group
 ORDER BY e.year, g.code;
 
 -- name: evaluations_of_unit :many
-SELECT
+-- listed: the same by the index of years, through which lists find it.
+SELECT (SELECT w.id FROM evaluation w INDEXED BY sqlite_autoindex_evaluation_1 WHERE w.year = e.year AND w.group_id = e.group_id) AS listed,
 -- part: shown_columns
 FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN participant p ON p.unit_id = :unit AND p.year = y.value LEFT JOIN evaluation e ON e.id = p.evaluation_id
 -- part: shown_joins

@@ -112,20 +112,11 @@ talk_line(const char *format, ...)
     va_end(args);
 }
 
-/* A word of the glossary, or the key of a column. */
-static void
-add_word(struct string *out, const char *word)
-{
-    const char *text = glossary_word(NULL, word);
-
-    string_add(out, text == word ? glossary_heading(word) : text); /* itself: not known */
-}
-
-/* What the system calls an error, in words of ours; NULL for one that is not in the table. */
-static const struct reason {
+/* What the system may answer, in words of ours. */
+static const struct {
     int error;
     const char *text;
-} reasons[] = {
+} errors[] = {
     {ENOENT, N_("no such file or folder")},
     {EACCES, N_("permission denied")},
     {EPERM, N_("permission denied")},
@@ -142,23 +133,18 @@ static const struct reason {
     {ENOMEM, N_("out of memory")},
 };
 
-static const char *
-known_reason(int error)
+/* A word of the glossary, the key of a column, or what the system answered. */
+static void
+add_word(struct string *out, const char *word)
 {
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-        if (reasons[i].error == error)
-            return _(reasons[i].text);
-    return NULL;
-}
+    const char *text = glossary_word(NULL, word);
 
-/* The library gives the system's own words, which are in English. */
-static const char *
-translated(const char *text)
-{
-    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-        if (strcmp(strerror(reasons[i].error), text) == 0)
-            return _(reasons[i].text);
-    return text;
+    if (text == word) /* itself: not known */
+        text = glossary_heading(word);
+    for (size_t i = 0; text == word && i < sizeof errors / sizeof errors[0]; i++)
+        if (strcmp(strerror(errors[i].error), word) == 0)
+            text = _(errors[i].text);
+    string_add(out, text);
 }
 
 static void
@@ -168,8 +154,6 @@ add_argument(struct string *out, const struct par_arg *arg)
 
     switch (arg->kind) {
     case PAR_ARG_TEXT:
-        string_add(out, translated(arg->text));
-        break;
     case PAR_ARG_COUNT:
         string_add(out, arg->text);
         break;
@@ -273,9 +257,10 @@ talk_value(const char *typed)
 const char *
 talk_errno(int error)
 {
-    const char *known = known_reason(error);
-
-    return known != NULL ? known : strerror(error);
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (errors[i].error == error)
+            return _(errors[i].text);
+    return strerror(error);
 }
 
 static int64_t

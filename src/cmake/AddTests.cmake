@@ -205,20 +205,24 @@ endif()
 par_add_script_test(po/complete
   "${par_tests}/po/check.sh" "${PROJECT_SOURCE_DIR}")
 
-# Books damaged in many places: see tests/fault/damage.sh.
-add_executable(damage "${par_tests}/fault/damage.c")
-set_target_properties(damage PROPERTIES
-  RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
-target_link_libraries(damage PRIVATE par_test_base)
-add_dependencies(damage par_sql)
+# Books damaged in many places, and pages of an earlier day: see tests/fault/damage.sh and stale.sh.
+foreach(name damage stale)
+  add_executable(${name} "${par_tests}/fault/${name}.c" "${par_tests}/fault/asked.c")
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
+  target_link_libraries(${name} PRIVATE par_test_base)
+  add_dependencies(${name} par_sql)
+endforeach()
 set(par_damaged 100)
-set(par_damage_limits "DAMAGE=$<TARGET_FILE:damage>")
+set(par_damage_limits "DAMAGE=$<TARGET_FILE:damage>" "STALE=$<TARGET_FILE:stale>")
 if(PAR_SANITIZE)
   set(par_damaged 20)
   list(APPEND par_damage_limits "DAMAGE_ANY_MEMORY=1") # sanitizers take address space as they like
 endif()
 par_add_script_test(fault/damage
   "${CMAKE_COMMAND}" -E env ${par_damage_limits} "${par_tests}/fault/damage.sh" ${par_damaged})
+par_add_script_test(fault/stale
+  "${CMAKE_COMMAND}" -E env ${par_damage_limits} "${par_tests}/fault/stale.sh" --short)
 # A stranger's hand, through the program: tests/fault/stranger.py.
 foreach(name changed fixed hostile)
   par_add_script_test("fault/${name}"

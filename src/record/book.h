@@ -39,6 +39,10 @@ enum par_status book_progress(const struct par_book *book, const char *what, int
 enum par_status book_years(char **json, struct par_book *book, const char *years, int year,
                            int64_t group, struct par_error *err);
 
+/* Sets the error: what must be there is not found, because an index leads elsewhere. Gives
+ * PAR_DAMAGED. */
+enum par_status book_damaged(struct par_error *err);
+
 /* Is this a year that a book can hold? Sets the error when not. */
 enum par_status book_year_check(int64_t year, struct par_error *err);
 

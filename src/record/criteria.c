@@ -81,9 +81,10 @@ par_set_list(struct par_sets **out, struct par_book *book, const struct par_set_
 
 LISTING_FUNCTIONS(set, par_set, par_sets)
 
-enum par_status
-par_criterion_list(struct par_criteria **out, struct par_book *book,
-                   const struct par_criterion_query *query, struct par_error *err)
+/* A set without criteria, or none? Behind the list: by then the sets were looked at. */
+static enum par_status
+nothing_listed(struct par_book *book, const struct par_criterion_query *query,
+               struct par_error *err)
 {
     int64_t id = 0;
     enum par_status status =
@@ -91,17 +92,28 @@ par_criterion_list(struct par_criteria **out, struct par_book *book,
 
     if (status == PAR_END)
         return set_unknown(query->set, err);
-    if (status == PAR_OK)
-        status = listing_run(
-            (struct par_list **)out, &criterion_listing, book, SQL_CRITERION_LIST,
-            PARAMS(P_TEXT("set", query->set), P_TEXT("criterion", query->criterion)), err);
-    if (status == PAR_OK && query->criterion != NULL &&
-        par_list_count((struct par_list *)*out) == 0) {
-        par_criterion_list_free(*out);
-        *out = NULL;
-        status = criterion_unknown(query->set, query->criterion, err);
-    }
+    if (status == PAR_OK && query->criterion != NULL)
+        return criterion_unknown(query->set, query->criterion, err);
     return status;
+}
+
+enum par_status
+par_criterion_list(struct par_criteria **out, struct par_book *book,
+                   const struct par_criterion_query *query, struct par_error *err)
+{
+    struct par_list *list = NULL;
+    enum par_status status =
+        listing_run(&list, &criterion_listing, book, SQL_CRITERION_LIST,
+                    PARAMS(P_TEXT("set", query->set), P_TEXT("criterion", query->criterion)), err);
+
+    if (status == PAR_OK && par_list_count(list) == 0)
+        status = nothing_listed(book, query, err);
+    if (status != PAR_OK) {
+        par_list_free(list);
+        return status;
+    }
+    *out = (struct par_criteria *)list;
+    return PAR_OK;
 }
 
 LISTING_FUNCTIONS(criterion, par_criterion, par_criteria)

@@ -237,11 +237,7 @@ list_rows(struct par_list **out, const struct listing *listing, struct par_book 
     buffer_free(&more);
     if (status == PAR_END)
         status = listing_end(list, err);
-    if (status == PAR_OK)
-        *out = list;
-    else
-        par_list_free(list);
-    return status;
+    return listing_give(out, list, status);
 }
 
 enum par_status
@@ -342,14 +338,17 @@ enum par_status
 par_change_list(struct par_changes **out, struct par_book *book,
                 const struct par_change_query *query, struct par_error *err)
 {
+    const struct param *params = PARAMS(P_INT("batch", query->batch));
     bool began = false;
     enum par_status status = book_snapshot(book, &began, err);
 
+    if (status == PAR_OK) /* before it is said that there is none */
+        status = seal_check_block(book, SQL_CHANGE_LIST, params, err);
     if (status == PAR_OK)
         status = find_batch(book, query->batch, err);
     if (status == PAR_OK)
-        status = list_rows((struct par_list **)out, &change_listing, book, SQL_CHANGE_LIST,
-                           PARAMS(P_INT("batch", query->batch)), put_change, err);
+        status = list_rows((struct par_list **)out, &change_listing, book, SQL_CHANGE_LIST, params,
+                           put_change, err);
     book_snapshot_end(book, began);
     return status;
 }

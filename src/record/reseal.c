@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "seal.h"
+#include "base/message.h"
+#include "seal_look.h"
 
 /* ---- at the end of a batch ---- */
 
@@ -114,6 +115,33 @@ touch_evaluations(struct par_batch *batch, struct par_error *err)
     return status;
 }
 
+/* The batch before is the last one that was sealed: a link behind another one would hide for good
+ * that batches are gone. */
+static enum par_status
+check_head(struct par_batch *batch, const unsigned char previous[DIGEST_SIZE],
+           struct par_error *err)
+{
+    struct statement *head = NULL;
+    bool sealed = false;
+    enum par_status status =
+        statement_open(&head, batch->book->store, SQL_SEAL_GET,
+                       PARAMS(P_TEXT("kind", "chain"), P_TEXT("code", "head")), err);
+
+    if (status == PAR_OK)
+        status = statement_step(head, err);
+    if (status == PAR_OK)
+        sealed = row_int(head, "records") == batch->id - 1 &&
+                 look_same_blob(head, "digest", previous, DIGEST_SIZE);
+    else if (status == PAR_END)
+        sealed = batch->id == 1;
+    statement_close(head);
+    if (status != PAR_OK && status != PAR_END)
+        return status;
+    return sealed ? PAR_OK
+                  : look_changed(0, N_("the journal was changed behind the program's back"),
+                                 NO_ARGS, err);
+}
+
 /* The link before the first batch is 32 zero bytes. */
 static enum par_status
 write_link(struct par_batch *batch, struct par_error *err)
@@ -134,6 +162,8 @@ write_link(struct par_batch *batch, struct par_error *err)
     }
     statement_close(statement);
     if (status == PAR_OK || status == PAR_END)
+        status = check_head(batch, previous, err);
+    if (status == PAR_OK)
         status = seal_link(link, batch->book, batch->id, previous, err);
     if (status == PAR_OK)
         status =

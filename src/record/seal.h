@@ -111,6 +111,9 @@ enum {
  */
 enum par_status seal_check_read(struct par_book *book, unsigned reads,
                                 const struct seal_scope *scope, struct par_error *err);
+/* Before it is said that there is none: the same of all things of a kind, one of which an index may
+ * have lost. */
+enum par_status seal_check_none(struct par_book *book, unsigned reads, struct par_error *err);
 /* The same for what a block reads; the scope is in its parameters: years, year, year_from and
  * year_to, group, unit, evaluation. */
 enum par_status seal_check_block(struct par_book *book, enum sql_block_id block,

@@ -264,6 +264,13 @@ look_at_head(struct look *look, struct statement *statement)
 }
 
 static enum par_status
+years_changed(struct look *look)
+{
+    return look_changed(0, N_("years were taken away or added behind the program's back"), NO_ARGS,
+                        look->err);
+}
+
+static enum par_status
 check_evaluation(struct look *look, struct statement *statement)
 {
     enum par_status status = look_at_head(look, statement);
@@ -291,6 +298,15 @@ check_unit_asked(struct look *look)
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* A year of a unit is found by the unit; lists find it by the year too. */
+static enum par_status
+check_year_of_unit(struct look *look, struct statement *statement)
+{
+    if (row_int(statement, "listed") != row_int(statement, "id"))
+        return years_changed(look);
+    return check_evaluation(look, statement);
+}
+
 /* As many as were sealed: none was lost. */
 static enum par_status
 check_count(struct look *look)
@@ -301,8 +317,7 @@ check_count(struct look *look)
         PARAMS(P_TEXT("years", look->scope.years), P_ID("group", look->scope.group)), look->err);
 
     if (status == PAR_OK && sealed != look->evaluations)
-        return look_changed(0, N_("years were taken away or added behind the program's back"),
-                            NO_ARGS, look->err);
+        return years_changed(look);
     return status;
 }
 
@@ -320,7 +335,7 @@ look_at_years(struct look *look)
     if (look->scope.unit != 0) {
         status = check_unit_asked(look);
         if (status == PAR_OK)
-            status = look_at_each(look, SQL_EVALUATIONS_OF_UNIT, of_unit, check_evaluation);
+            status = look_at_each(look, SQL_EVALUATIONS_OF_UNIT, of_unit, check_year_of_unit);
     } else {
         status = look_at_each(look, SQL_EVALUATIONS_SHOWN, of_all, check_evaluation);
         if (status == PAR_OK)

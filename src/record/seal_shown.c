@@ -175,6 +175,12 @@ seal_check_read(struct par_book *book, unsigned reads, const struct seal_scope *
     return status;
 }
 
+enum par_status
+seal_check_none(struct par_book *book, unsigned reads, struct par_error *err)
+{
+    return seal_check_read(book, reads, &(struct seal_scope){0}, err);
+}
+
 /* ---- the scope of a block ---- */
 
 static const struct param *

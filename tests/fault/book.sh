@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes so.parindex in the current folder, a small book with a row in every table: approved, amended,
 # published, copied, succeeded; and older.parindex, as it was before the last batches.
-# Usage: book.sh PROGRAM
+# Usage: book.sh PROGRAM [STATES]
+#
+# In the folder STATES the book is kept as it was behind each command: 100.parindex, 101.parindex …
 set -eu
 
 program=$(realpath "$1")
@@ -12,7 +14,14 @@ PARINDEX_LANG=en PARINDEX_USER=tester
 export PARINDEX_LANG PARINDEX_USER
 
 book=so.parindex
-run() { "$program" -q -b "$book" "$@" </dev/null >made 2>&1 || { cat made >&2; exit 1; }; }
+states=${2-}
+state=100
+run() {
+    "$program" -q -b "$book" "$@" </dev/null >made 2>&1 || { cat made >&2; exit 1; }
+    [ -n "$states" ] || return 0
+    cp "$book" "$states/$state.parindex"
+    state=$((state + 1))
+}
 
 cp "$here"/files/* .
 run init --title 'Sổ thử' --title-en 'A test'

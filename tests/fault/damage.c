@@ -11,73 +11,25 @@
  * answer, never a signal, never longer or with more memory than a limit. And what verify finds
  * wrong it must find wrong still after a change that was taken. */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <sqlite3.h> /* cells are changed as a stranger's program would */
 
+#include "asked.h"
 #include "base/random.h"
 
 enum {
-    ASK_MOST = 160,
-    WORDS_MOST = 24,
-    WAIT_SECONDS = 20,
-    MEMORY_MOST = 512 << 20,
     FAULTS_SHOWN = 20,
     DRAWN = 12, /* questions that a book is asked */
 };
-
-static void
-die(const char *what, const char *which)
-{
-    fprintf(stderr, "damage: %s: %s: %s\n", what, which, strerror(errno));
-    exit(2);
-}
-
-/* ---- files ---- */
-
-struct bytes {
-    unsigned char *at;
-    size_t length;
-};
-
-static struct bytes
-read_file(const char *path)
-{
-    struct bytes bytes = {0};
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-    if (fd < 0 || fstat(fd, &st) != 0)
-        die("cannot read", path);
-    bytes.length = (size_t)st.st_size;
-    bytes.at = malloc(bytes.length + 1);
-    if (bytes.at == NULL || read(fd, bytes.at, bytes.length) != (ssize_t)bytes.length)
-        die("cannot read", path);
-    close(fd);
-    return bytes;
-}
-
-static void
-write_file(const char *path, struct bytes bytes)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-    if (fd < 0 || write(fd, bytes.at, bytes.length) != (ssize_t)bytes.length || close(fd) != 0)
-        die("cannot write", path);
-}
 
 /* ---- what is damaged ---- */
 
@@ -335,130 +287,6 @@ enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 /* ---- asking ---- */
 
-struct question {
-    bool writes, judges; /* judges: check and verify, which say no with 1 */
-    char line[256];
-    char *words[WORDS_MOST + 4];
-    struct bytes truth; /* standard output of the whole book, and its exit status */
-    int status;
-};
-
-struct answer {
-    int status; /* exit status; 256 + a signal */
-    bool slow;
-    struct bytes out, err;
-};
-
-static struct question asked[ASK_MOST];
-static int questions;
-static const char *program;
-
-/* Words at blanks; "…" is one. */
-static void
-read_questions(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    char line[256];
-
-    if (file == NULL)
-        die("cannot read", path);
-    while (fgets(line, sizeof line, file) != NULL) {
-        struct question *q = &asked[questions];
-        char *at;
-        int count = 3; /* parindex -b BOOK */
-
-        line[strcspn(line, "\n")] = '\0';
-        if (*line == '\0' || *line == '#')
-            continue;
-        if (questions == ASK_MOST)
-            die("too many questions", path);
-        q->writes = strncmp(line, "+ ", 2) == 0;
-        snprintf(q->line, sizeof q->line, "%s", line + (q->writes ? 2 : 0));
-        q->judges = strncmp(q->line, "check", 5) == 0 || strncmp(q->line, "verify", 6) == 0;
-        at = strdup(q->line);
-        while (at != NULL && *at != '\0' && count < WORDS_MOST) {
-            char end = *at == '"' ? '"' : ' ';
-            q->words[count++] = at += end == '"';
-            at = strchr(at, end);
-            if (at != NULL)
-                *at++ = '\0';
-            while (at != NULL && *at == ' ')
-                at++;
-        }
-        questions++;
-    }
-    fclose(file);
-}
-
-static struct bytes
-take_all(int fd)
-{
-    struct stat st;
-    struct bytes bytes = {0};
-
-    if (fstat(fd, &st) == 0)
-        bytes.length = (size_t)st.st_size;
-    bytes.at = calloc(1, bytes.length + 1);
-    if (bytes.at == NULL || pread(fd, bytes.at, bytes.length, 0) != (ssize_t)bytes.length)
-        die("cannot read", "an answer");
-    return bytes;
-}
-
-static void
-be_the_program(char *const *words, int out, int err)
-{
-    const struct rlimit seconds = {WAIT_SECONDS, WAIT_SECONDS};
-    const struct rlimit memory = {MEMORY_MOST, MEMORY_MOST}, nothing = {0};
-    int null = open("/dev/null", O_RDONLY);
-
-    dup2(null, 0);
-    dup2(out, 1);
-    dup2(err, 2);
-    setrlimit(RLIMIT_CPU, &seconds);
-    setrlimit(RLIMIT_CORE, &nothing);
-    if (getenv("DAMAGE_ANY_MEMORY") == NULL) /* sanitizers take address space as they like */
-        setrlimit(RLIMIT_AS, &memory);
-    alarm(2 * WAIT_SECONDS);
-    execv(program, words);
-    _exit(127);
-}
-
-static struct answer
-ask(struct question *q, const char *book)
-{
-    static char name[] = "parindex", option[] = "-b", path[256];
-    struct answer answer = {0};
-    int out = memfd_create("out", MFD_CLOEXEC), err = memfd_create("err", MFD_CLOEXEC), status = 0;
-    pid_t child;
-
-    q->words[0] = name;
-    q->words[1] = option;
-    q->words[2] = path;
-    snprintf(path, sizeof path, "%s", book);
-    child = fork();
-    if (child == 0)
-        be_the_program(q->words, out, err);
-    if (child < 0 || waitpid(child, &status, 0) != child)
-        die("cannot run", program);
-    answer.status = WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
-    answer.slow =
-        WIFSIGNALED(status) && (WTERMSIG(status) == SIGALRM || WTERMSIG(status) == SIGXCPU);
-    answer.out = take_all(out);
-    answer.err = take_all(err);
-    close(out);
-    close(err);
-    return answer;
-}
-
-static void
-forget(struct answer *answer)
-{
-    free(answer->out.at);
-    free(answer->err.at);
-}
-
-/* ---- judging ---- */
-
 /* Shared by the jobs. */
 static struct tally {
     struct {
@@ -467,64 +295,16 @@ static struct tally {
     long shown;
 } * tally;
 
-static bool
-same(struct bytes a, struct bytes b)
-{
-    return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
-}
-
-/* NULL: as it must be. *refuses: it said no. */
-static const char *
-judge(bool *refuses, const struct question *q, const struct answer *a)
-{
-    *refuses = a->status != q->status || !same(a->out, q->truth);
-    if (a->slow)
-        return "does not end";
-    if (a->status >= 256)
-        return "killed by a signal";
-    if (!*refuses)
-        return NULL;
-    if (a->status == q->status && !(q->judges && q->status == 1))
-        return "another answer";
-    if (q->judges && a->status == 1)
-        return a->out.length > 0 ? NULL : "says no without a finding";
-    if (a->status != 4 && a->status != 6)
-        return "another status";
-    if (a->err.length == 0)
-        return "no message";
-    if (memmem(a->err.at, a->err.length, "fault of the program", 20) != NULL)
-        return "calls it a fault of the program";
-    return NULL;
-}
-
 static void
 tell(long number, int kind, const char *what, const struct question *q, const struct answer *a,
      const char *wrong)
 {
-    size_t at = 0;
-
     __atomic_fetch_add(&tally->of[kind].wrong, 1, __ATOMIC_RELAXED);
     if (__atomic_fetch_add(&tally->shown, 1, __ATOMIC_RELAXED) >= FAULTS_SHOWN &&
         getenv("DAMAGE_ALL") == NULL)
         return;
-    while (at < a->out.length && at < q->truth.length && a->out.at[at] == q->truth.at[at])
-        at++;
-    while (at > 0 && a->out.at[at - 1] != '\n')
-        at--;
-    printf("damage %ld (%s: %s)\n  %s: %s, status %d\n  %.200s\n  says %.160s\n", number,
-           kinds[kind].name, what, q->line, wrong, a->status,
-           a->err.length > 0 ? (const char *)a->err.at : "(no message)",
-           a->out.length > at ? (const char *)a->out.at + at : "");
-    fflush(stdout);
-}
-
-static struct question *
-question_named(const char *line)
-{
-    for (int i = 0; i < questions; i++)
-        if (strcmp(asked[i].line, line) == 0)
-            return &asked[i];
-    return NULL;
+    printf("damage %ld (%s: %s)\n", number, kinds[kind].name, what);
+    tell_answer(q, a, wrong);
 }
 
 /* A change that is taken seals nothing that was damaged: verify says so still. */
@@ -598,23 +378,13 @@ try_one(long number, struct bytes book, struct bytes older, const char *path)
 }
 
 static void
-learn(const char *book)
+learn_all(const char *book)
 {
-    for (int i = 0; i < questions; i++) {
-        struct answer answer;
-
-        if (asked[i].writes)
-            continue;
-        answer = ask(&asked[i], book);
-        if (answer.status != 0) {
-            fprintf(stderr, "damage: %s: status %d: %s\n", asked[i].line, answer.status,
-                    (const char *)answer.err.at);
+    for (int i = 0; i < questions; i++)
+        if (!asked[i].writes && (!learn(&asked[i], book) || asked[i].status != 0)) {
+            fprintf(stderr, "damage: %s: status %d\n", asked[i].line, asked[i].status);
             exit(2);
         }
-        asked[i].truth = answer.out;
-        asked[i].status = answer.status;
-        free(answer.err.at);
-    }
 }
 
 int
@@ -633,7 +403,7 @@ main(int argc, char **argv)
     program = argv[1];
     setvbuf(stdout, NULL, _IOLBF, 0);
     read_questions(argv[4]);
-    learn(argv[2]);
+    learn_all(argv[2]);
     book = read_file(argv[2]);
     older = read_file(argv[3]);
     tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -15,6 +15,7 @@
 #   full       a disk with room for some blocks (as root)
 #   memory     every request for memory fails, once and for good; behind it --sites: each place that
 #              asks, told apart by the calls that lead to it (ten minutes)
+#   stale      pages of a book are those of an earlier day, one at a time: tests/fault/stale.sh
 #   scenarios  has every command a step?
 #   readonly   a folder, a file, a medium that cannot be written (as root)
 #
@@ -137,6 +138,10 @@ memory() {
 if [ "$kind" = scenarios ]; then
     scenarios "$scratch/commands"
     exit
+elif [ "$kind" = stale ]; then
+    # shellcheck disable=SC2086 # words
+    STALE=$build/tests/bin/stale PARINDEX=$build/bin/parindex "$here/stale.sh" ${short:+--short} $sample
+    exit
 elif [ "$kind" = memory ]; then
     case " $* " in *' --sites '*) ;; *) set -- --all "$@" ;; esac
     memory "$@"
@@ -151,4 +156,5 @@ for kind in fail die kill cut cut-proves again streams full readonly; do
     go_over "$kind" || [ $? = 77 ] || bad=1
 done
 memory --sites || bad=1
+STALE=$build/tests/bin/stale PARINDEX=$build/bin/parindex "$here/stale.sh" || bad=1
 exit "$bad"

@@ -53,6 +53,39 @@ numbers_batches_that_change_something(void **state)
         sql_count(BOOK, "SELECT count(*) FROM batch WHERE at GLOB '20[0-9][0-9]-[0-9]*T*Z'"), 2);
 }
 
+/* A link behind one that is not the last as it was sealed would hide for good that others are gone.
+ */
+static void
+no_batch_follows_a_journal_cut_short(void **state)
+{
+    static const char *const cuts[] = {
+        "DELETE FROM change WHERE batch_id = 2; DELETE FROM batch WHERE id = 2",
+        "UPDATE seal SET records = 1, digest = (SELECT digest FROM batch WHERE id = 1) WHERE kind "
+        "= "
+        "'chain'",
+        "DELETE FROM seal WHERE kind = 'chain'",
+        "UPDATE batch SET digest = (SELECT digest FROM batch WHERE id = 1) WHERE id = 2",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cuts); i++) {
+        struct par_batch *batch;
+
+        par_book_close(book);
+        book = book_new(BOOK);
+        for (int n = 1; n <= 2; n++) {
+            batch = batch_of(book);
+            WORKS(par_book_edit(batch, n == 1 ? "Một" : "Hai", NULL, fresh()));
+            assert_int_equal(commit(batch), n);
+        }
+        assert_true(stranger_runs(BOOK, cuts[i]));
+        batch = batch_of(book);
+        WORKS(record_put(batch, RECORD_UNIT, "[\"a\"]", "{\"code_key\":\"a\"}", NULL, fresh()));
+        REFUSED(par_batch_commit(batch, NULL, fresh()), PAR_DAMAGED, "fingerprint");
+        assert_int_equal(sql_count(BOOK, "SELECT count(*) FROM unit"), 0);
+    }
+}
+
 static void
 says_who_and_why(void **state)
 {
@@ -608,6 +641,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_NEW_BOOK(numbers_batches_that_change_something),
+        IN_NEW_BOOK(no_batch_follows_a_journal_cut_short),
         IN_NEW_BOOK(says_who_and_why),
         IN_NEW_BOOK(takes_one_batch_at_a_time),
         IN_NEW_BOOK(waits_for_another_writer),

@@ -553,6 +553,24 @@ use_all(void)
     return status;
 }
 
+/* While a batch runs no seal is looked at; whoever edits a unit reads its last period. */
+static void
+a_unit_without_a_name_is_damage(void **state)
+{
+    struct par_batch *batch = batch_of(book);
+    struct par_units *list = NULL;
+
+    (void)state;
+    add_unit(batch, "u", "A", "so");
+    (void)commit(batch);
+    sql_run(BOOK, "DELETE FROM unit_name");
+    batch = batch_of(book);
+    REFUSED(par_unit_list(&list, book, &(struct par_unit_query){.unit = "u"}, fresh()), PAR_DAMAGED,
+            "damage");
+    assert_null(list);
+    par_batch_cancel(batch);
+}
+
 static void
 survives_without_memory(void **state)
 {
@@ -584,6 +602,7 @@ main(void)
         cmocka_unit_test_setup_teardown(lists_by_group_place_and_name, open_new, close_it),
         cmocka_unit_test_setup_teardown(adds_with_codes_of_their_names, open_new, close_it),
         cmocka_unit_test_setup_teardown(removes_what_nothing_refers_to, open_new, close_it),
+        cmocka_unit_test_setup_teardown(a_unit_without_a_name_is_damage, open_new, close_it),
         cmocka_unit_test_setup_teardown(survives_without_memory, open_new, close_it),
     };
 

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Puts pages of a book back to an earlier day and asks it everything: see stale.c.
+# Usage: stale.sh [--short | -e N]
+#
+# The book of book.sh: its pages as they were behind each command before; then the book behind each
+# of the commands that so.ask writes with, its pages as they were just before. --short tries some
+# of the cases, -e each Nth. $PARINDEX is the program and $STALE what damages, else those of
+# build/dev. Books lie in memory where there is room for them.
+set -eu
+
+every=1
+short=
+case ${1-} in
+--short) short=1 ;;
+-e) every=$2 ;;
+esac
+here=$(realpath "$(dirname "$0")")
+builds=${PAR_BUILDS:-$here/../../build}
+program=$(realpath "${PARINDEX:-$builds/dev/bin/parindex}")
+stale=$(realpath "${STALE:-$builds/dev/tests/bin/stale}")
+
+unset PARINDEX_BOOK
+PATH=$PATH:/usr/sbin LANG=C TZ=UTC PARINDEX_LANG=en PARINDEX_USER=tester
+export PATH LANG TZ PARINDEX_LANG PARINDEX_USER
+
+scratch=${TMPDIR:-/tmp}
+[ -w /dev/shm ] && scratch=/dev/shm
+folder=$(mktemp -d "$scratch/stale.XXXXXX")
+[ -n "${DAMAGE_KEEP:-}" ] || trap 'rm -rf "$folder"' EXIT
+trap 'exit 130' INT TERM
+cd "$folder"
+
+mkdir states book
+(cd book && "$here/book.sh" "$program" ../states)
+cat "$here"/damage/so.ask "$here"/damage/stale.ask >everything.ask
+
+failed=0
+put_back() { "$stale" "$program" ../everything.ask "$every" "$(nproc 2>/dev/null || echo 2)" "$@" || failed=1; }
+
+[ -z "$short" ] || every=43
+cd book
+put_back so.parindex ../states/*
+cd ..
+[ -z "$short" ] || exit "$failed"
+sed -n 's/^+ //p' everything.ask >changes
+while read -r line; do
+    mkdir after
+    cp book/* after
+    cd after
+    if eval "\"$program\" -q -b so.parindex $line" </dev/null >made 2>&1; then
+        echo "after $line"
+        put_back so.parindex ../book/so.parindex
+    fi
+    cd ..
+    rm -r after
+done <changes
+exit "$failed"
