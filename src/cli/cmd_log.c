@@ -42,7 +42,8 @@ change_sheet(struct sheet *sheet, int64_t batch, struct par_changes *list, struc
     grid_column(grid, glossary_heading("old_value"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, glossary_heading("new_value"), ALIGN_LEFT, GRID_FLEX);
     while (status == PAR_OK && (status = par_change_next(&row, list, err)) == PAR_OK)
-        add_change(grid, &row);
+        if (row.field == NULL || log_field_shown(row.field))
+            add_change(grid, &row);
     sheet_headline(sheet, _("Batch %lld"), (long long)batch);
     sheet_grid(sheet, grid);
     return status == PAR_END ? PAR_OK : status;

@@ -175,15 +175,20 @@ is_points(const char *record, const char *field)
            (strcmp(record, "published_group") == 0 && strcmp(field, "value") == 0);
 }
 
-/* What is kept for comparing, sorting and printing beside what is shown. */
-static bool
-is_shown(const char *field, const char *value)
+bool
+log_field_shown(const char *field)
 {
     static const char *const inner[] = {"name_sort", "place", NULL};
     const char *last = strrchr(field, '_');
 
-    return value[0] != '\0' && strcmp(value, "null") != 0 && !is_one_of(field, inner) &&
-           (last == NULL || (strcmp(last, "_key") != 0 && strcmp(last, "_text") != 0)) &&
+    return !is_one_of(field, inner) &&
+           (last == NULL || (strcmp(last, "_key") != 0 && strcmp(last, "_text") != 0));
+}
+
+static bool
+is_shown(const char *field, const char *value)
+{
+    return value[0] != '\0' && strcmp(value, "null") != 0 && log_field_shown(field) &&
            (strcmp(field, "position") != 0 || strcmp(value, "0") != 0);
 }
 
