@@ -67,19 +67,31 @@ import_complain(const char *name, int error)
     return PAR_IO;
 }
 
+/* A NUL in the first line: a file of which nothing is read, and maybe a device that never ends. */
+static bool
+is_no_text(const char *start, size_t size)
+{
+    const char *end = memchr(start, '\n', size);
+
+    return memchr(start, '\0', end != NULL ? (size_t)(end - start) : size) != NULL;
+}
+
 /* Copies what comes out of a pipe; returns errno. */
 static int
 copy_pipe(FILE *to, int from)
 {
     char *buffer = must_alloc(BUFSIZ);
+    bool first = true, over = false;
     ssize_t size;
     int error = 0;
 
-    while (error == 0 && !interrupted() && (size = read(from, buffer, BUFSIZ)) != 0) {
+    while (error == 0 && !over && !interrupted() && (size = read(from, buffer, BUFSIZ)) != 0) {
         bool failed =
             size < 0 ? errno != EINTR : fwrite(buffer, 1, (size_t)size, to) != (size_t)size;
 
         error = failed ? errno : 0;
+        over = first && size > 0 && is_no_text(buffer, (size_t)size);
+        first = first && size < 0;
     }
     free(buffer);
     if (error == 0 && interrupted())
