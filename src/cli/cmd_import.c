@@ -55,8 +55,8 @@ import_complain(const char *name, int error)
 {
     if (error == EINTR)
         return PAR_STOPPED;
-    if (error == ENOENT) {
-        talk_error(_("there is no file \"%s\""), name);
+    if (error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG) {
+        talk_error(_("there is no file \"%s\""), talk_value(name));
         return PAR_NOT_FOUND;
     }
     if (error == EISDIR) {
