@@ -61,7 +61,7 @@ enum par_arg_kind {
     PAR_ARG_COUNT,    /* a whole number */
     PAR_ARG_DECIMAL,  /* a number with a point, to be written with the reader's mark */
     PAR_ARG_DATE,     /* YYYY-MM-DD, to be written in the reader's order */
-    PAR_ARG_WORD      /* a word of the glossary ("survey"), to be translated */
+    PAR_ARG_WORD      /* to be translated: a word of the glossary ("survey"), or of strerror() */
 };
 
 enum { PAR_ARG_SIZE = 240, PAR_ARGS = 6, PAR_TEXT_SIZE = 1024 };

@@ -50,6 +50,14 @@ SELECT y.year, EXISTS (
 FROM (SELECT :year_from AS year UNION ALL SELECT :year_to) y
 ORDER BY y.year;
 
+-- name: name_of_pair :part
+-- The unit of each row r, as it is called in the later of the two years: p.name where it takes part then, else n.name.
+JOIN unit u ON u.id = r.unit_id
+LEFT JOIN participant p ON p.unit_id = r.unit_id AND p.year = max(:year_from, :year_to)
+JOIN unit_name n ON n.unit_id = r.unit_id
+    AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id AND m.from_year <= max(:year_from, :year_to)),
+                               (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id))
+
 -- name: compare_rows :part
 -- Classes are so many apart as their scale says; two scales only when both have both names as far apart.
 pair AS (
@@ -86,22 +94,18 @@ difference AS (
     FROM pair p
     WHERE p.known_from OR p.known_to)
 SELECT u.code AS unit, coalesce(p.name, n.name) AS unit_name, g.code AS "group", :year_from AS year_from, :year_to AS year_to,
-    substr(iif(d.classes_up IS NULL, '', ',class') || iif(d.index_change IS NULL, '', ',index') || iif(d.places_up IS NULL, '', ',rank'), 2) AS comparable,
-    d.class_from, d.class_to, d.classes_up, d.index_from, d.decimals_from AS index_from_decimals, d.index_to, d.decimals_to AS index_to_decimals,
-    d.index_change, max(d.decimals_from, d.decimals_to) AS index_change_decimals, d.rank_from, d.rank_to, d.places_up,
-    d.size_from AS group_size_from, d.size_to AS group_size_to, d.basis_from, d.basis_to,
-    d.why_from AS why_class_from, d.why_to AS why_class_to, d.why_from AS why_index_from, d.why_to AS why_index_to,
-    iif(d.unranked_from, 'not_ranked', d.why_from) AS why_rank_from, iif(d.unranked_to, 'not_ranked', d.why_to) AS why_rank_to,
-    d.why_from AS why_group_size_from, d.why_to AS why_group_size_to,
-    CASE WHEN d.class_from IS NULL OR d.class_to IS NULL THEN 'not_comparable'
-        WHEN d.position_from IS NULL OR d.position_to IS NULL THEN 'no_scale' ELSE 'not_comparable' END AS why_classes_up
-FROM difference d
-JOIN unit u ON u.id = d.unit_id
-JOIN unit_group g ON g.id = coalesce(d.group_to, d.group_from)
-LEFT JOIN participant p ON p.unit_id = d.unit_id AND p.year = max(:year_from, :year_to)
-JOIN unit_name n ON n.unit_id = d.unit_id
-    AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = d.unit_id AND m.from_year <= max(:year_from, :year_to)),
-                               (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = d.unit_id))
+    substr(iif(r.classes_up IS NULL, '', ',class') || iif(r.index_change IS NULL, '', ',index') || iif(r.places_up IS NULL, '', ',rank'), 2) AS comparable,
+    r.class_from, r.class_to, r.classes_up, r.index_from, r.decimals_from AS index_from_decimals, r.index_to, r.decimals_to AS index_to_decimals,
+    r.index_change, max(r.decimals_from, r.decimals_to) AS index_change_decimals, r.rank_from, r.rank_to, r.places_up,
+    r.size_from AS group_size_from, r.size_to AS group_size_to, r.basis_from, r.basis_to,
+    r.why_from AS why_class_from, r.why_to AS why_class_to, r.why_from AS why_index_from, r.why_to AS why_index_to,
+    iif(r.unranked_from, 'not_ranked', r.why_from) AS why_rank_from, iif(r.unranked_to, 'not_ranked', r.why_to) AS why_rank_to,
+    r.why_from AS why_group_size_from, r.why_to AS why_group_size_to,
+    CASE WHEN r.class_from IS NULL OR r.class_to IS NULL THEN 'not_comparable'
+        WHEN r.position_from IS NULL OR r.position_to IS NULL THEN 'no_scale' ELSE 'not_comparable' END AS why_classes_up
+FROM difference r
+-- part: name_of_pair
+JOIN unit_group g ON g.id = coalesce(r.group_to, r.group_from)
 ORDER BY g.code, n.name_sort, u.code
 
 -- name: compare_list :many
@@ -123,23 +127,19 @@ WITH
 ;
 
 -- name: change_rows :part
--- The rows of a listing of changes, from the two sides of each pair p.
-    u.code AS unit, coalesce(o.name, n.name) AS unit_name, :year_from AS year_from, :year_to AS year_to, t.code AS concept, p.code_from AS domain_from,
-    p.code_to AS domain_to, coalesce(p.title_to, p.title_from) AS domain_title,
-    p.points_from, p.points_decimals_from AS points_from_decimals, p.points_to, p.points_decimals_to AS points_to_decimals,
-    p.max_from AS max_points_from, p.max_decimals_from AS max_points_from_decimals, p.max_to AS max_points_to, p.max_decimals_to AS max_points_to_decimals,
-    p.index_from, p.decimals_from AS index_from_decimals, p.index_to, p.decimals_to AS index_to_decimals,
-    p.index_to - p.index_from AS index_change, max(p.decimals_from, p.decimals_to) AS index_change_decimals,
-    p.why_from AS why_points_from, p.why_to AS why_points_to, p.why_from AS why_max_points_from, p.why_to AS why_max_points_to,
-    p.why_from AS why_index_from, p.why_to AS why_index_to
-FROM pair p
-JOIN unit u ON u.id = p.unit_id
-LEFT JOIN concept t ON t.id = p.concept_id
-LEFT JOIN participant o ON o.unit_id = p.unit_id AND o.year = max(:year_from, :year_to)
-JOIN unit_name n ON n.unit_id = p.unit_id
-    AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = p.unit_id AND m.from_year <= max(:year_from, :year_to)),
-                               (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = p.unit_id))
-ORDER BY n.name_sort, u.code, p.position_to NULLS LAST, p.position_from NULLS LAST, p.code_to, p.code_from
+-- The rows of a listing of changes, from the two sides of each pair r.
+    u.code AS unit, coalesce(p.name, n.name) AS unit_name, :year_from AS year_from, :year_to AS year_to, t.code AS concept, r.code_from AS domain_from,
+    r.code_to AS domain_to, coalesce(r.title_to, r.title_from) AS domain_title,
+    r.points_from, r.points_decimals_from AS points_from_decimals, r.points_to, r.points_decimals_to AS points_to_decimals,
+    r.max_from AS max_points_from, r.max_decimals_from AS max_points_from_decimals, r.max_to AS max_points_to, r.max_decimals_to AS max_points_to_decimals,
+    r.index_from, r.decimals_from AS index_from_decimals, r.index_to, r.decimals_to AS index_to_decimals,
+    r.index_to - r.index_from AS index_change, max(r.decimals_from, r.decimals_to) AS index_change_decimals,
+    r.why_from AS why_points_from, r.why_to AS why_points_to, r.why_from AS why_max_points_from, r.why_to AS why_max_points_to,
+    r.why_from AS why_index_from, r.why_to AS why_index_to
+FROM pair r
+-- part: name_of_pair
+LEFT JOIN concept t ON t.id = r.concept_id
+ORDER BY n.name_sort, u.code, r.position_to NULLS LAST, r.position_from NULLS LAST, r.code_to, r.code_from
 
 -- name: change_pair :part
 -- The two sides of each criterion in `side`: the same by its concept, else by its code in one set.

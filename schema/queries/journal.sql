@@ -212,8 +212,18 @@ WHERE (:batch = 0 OR b.id = :batch) AND (:by IS NULL OR b.actor = :by) AND (:sin
                     OR EXISTS (SELECT 1 FROM json_each(c.key) k JOIN unit u ON u.code = k.value
                         JOIN membership m ON m.unit_id = u.id JOIN unit_group g ON g.id = m.group_id WHERE g.code = :group))
                 AND (:criterion IS NULL OR c.record IN ('score', 'note', 'evidence', 'allowance') AND c.key ->> '$[2]' = :criterion))
-        OR :criterion IS NULL AND EXISTS (
+        OR EXISTS (
             SELECT 1 FROM change_range r WHERE r.batch_id = b.id
+                -- a range says nothing of its cells: the next change of one tells whether it stood, else the cell itself
+                AND (:criterion IS NULL OR coalesce(
+                    (SELECT c.field <> '' OR c.old IS NOT NULL FROM change c
+                     WHERE c.record = 'score' AND c.key = json_array(r.year, r.unit, :criterion) AND c.batch_id > r.batch_id
+                     ORDER BY c.batch_id, c.seq LIMIT 1),
+                    EXISTS (SELECT 1 FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = r.year
+                        JOIN evaluation e ON e.id = p.evaluation_id
+                        JOIN criterion l ON l.set_id = e.set_id AND l.code = :criterion
+                        JOIN score x ON x.evaluation_id = e.id AND x.unit_id = u.id AND x.criterion_id = l.id
+                        WHERE u.code = r.unit)))
                 AND (:years IS NULL OR r.year IN (SELECT y.value FROM json_each(:years) y))
                 AND (:unit IS NULL OR r.unit = :unit)
                 AND (:group IS NULL OR EXISTS (SELECT 1 FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = r.year

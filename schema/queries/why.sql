@@ -314,14 +314,10 @@ SELECT u.code AS unit, coalesce(p.name, n.name) AS unit_name, :year_from AS year
     255 AS points_from_decimals, 255 AS points_to_decimals, 255 AS max_points_from_decimals, 255 AS max_points_to_decimals, 4 AS effect_decimals,
     r.criteria, iif(r.phase > 20, 'not_applicable', 'none') AS why_effect
 FROM listed r
-JOIN unit u ON u.id = r.unit_id
+-- part: name_of_pair
 LEFT JOIN criterion c ON c.id = r.node
 LEFT JOIN criterion d ON d.id = c.domain_id
 LEFT JOIN concept t ON t.id = c.concept_id
-LEFT JOIN participant p ON p.unit_id = r.unit_id AND p.year = max(:year_from, :year_to)
-JOIN unit_name n ON n.unit_id = r.unit_id
-    AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id AND m.from_year <= max(:year_from, :year_to)),
-                               (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id))
 ORDER BY n.name_sort, u.code, r.phase, r.nth, c.code;
 
 -- name: why_group :many
@@ -410,12 +406,8 @@ SELECT u.code AS unit, coalesce(p.name, n.name) AS unit_name, g.code AS "group",
     r.index_to - r.index_from AS index_change, max(r.decimals_from, r.decimals_to) AS index_change_decimals,
     r.why_from AS why_index_from, r.why_to AS why_index_to
 FROM listed r
-JOIN unit u ON u.id = r.unit_id
+-- part: name_of_pair
 JOIN unit_group g ON g.id = coalesce(r.group_to, r.group_from)
-LEFT JOIN participant p ON p.unit_id = r.unit_id AND p.year = max(:year_from, :year_to)
-JOIN unit_name n ON n.unit_id = r.unit_id
-    AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id AND m.from_year <= max(:year_from, :year_to)),
-                               (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id))
 ORDER BY g.code, n.name_sort, u.code;
 
 -- name: evaluations_compared :many

@@ -1,4 +1,4 @@
-#include "csv.h"
+#include "csv_split.h"
 
 #include "alloc.h"
 #include "message.h"
@@ -11,68 +11,20 @@
 enum {
     FIRST_ROOM = 64 * 1024,
     MOST_ROOM = 1024 * 1024, /* and so the longest record */
-    MOST_FIELD = 64 * 1024,
-    MOST_COLUMNS = 256
+    MOST_FIELD = 64 * 1024
 };
-
-/* Records are split where they lie in the buffer: ends of fields become NUL, quotes are taken off
- * in place. Offsets count from the start of the buffer. */
-struct csv {
-    int fd;
-    char delimiter; /* '\0' until the header was read */
-    bool begun;     /* the start of the file was looked at */
-    bool ended;     /* the descriptor gave its last byte */
-    bool done;      /* nothing more is given */
-    bool marked;    /* a byte order mark stands before the header */
-    bool excel;
-    int width;      /* columns of the header, 0 until it was read */
-    int64_t line;   /* of `start` */
-    int64_t before; /* bytes that lay before `text` and are done */
-    char *text;     /* room + 1 bytes */
-    size_t room;
-    size_t start;   /* of the record that comes next */
-    size_t end;     /* of what was read */
-    size_t checked; /* up to here all is UTF-8 without NUL */
-    size_t quote;   /* the first one at or after where it was last looked for, `end` for none */
-    size_t cr;      /* likewise */
-    struct csv_field fields[MOST_COLUMNS];
-    int64_t count;   /* fields of the record, those beyond the table too */
-    int64_t surplus; /* number of the first field beyond the table that is not blank, 0 for none */
-};
-
-/* A record in the buffer. */
-struct span {
-    size_t from, to; /* without the line end */
-    size_t next;     /* where the next record begins */
-    int64_t lines;
-    bool quoted;
-};
-
-enum found { FOUND, MORE, NOTHING, QUOTE_INSIDE, QUOTE_OPEN, QUOTE_BEHIND };
 
 static enum par_status begin(struct csv *csv, struct par_error *err);
 static bool is_utf16(const unsigned char *bytes, size_t length);
 static enum par_status take_record(struct csv *csv, struct par_error *err);
 static enum par_status find_record(struct span *span, struct csv *csv, struct par_error *err);
-static enum found find_end(struct span *span, size_t *place, struct csv *csv);
-static enum found find_quoted_end(struct span *span, size_t *place, const struct csv *csv);
-static enum found find_closing_quote(size_t *place, const struct csv *csv);
-static bool is_delimiter(const struct csv *csv, char c);
-static void choose_delimiter(struct csv *csv, const struct span *span);
 static enum par_status check_bytes(struct csv *csv, const struct span *span, struct par_error *err);
 static enum par_status check_line_ends(struct csv *csv, struct span *span, struct par_error *err);
-static void split(struct csv *csv, const struct span *span);
-static void split_quoted(struct csv *csv, const struct span *span);
-static char *unquote(char **at, char *to);
-static void add_field(struct csv *csv, char *text, char *end);
 static enum par_status check_sizes(struct csv *csv, const struct span *span, struct par_error *err);
 static enum par_status check_width(struct csv *csv, int64_t line, struct par_error *err);
 static bool is_blank_record(const struct csv *csv);
-static bool is_blank(const char *text, size_t length);
-static int kept_fields(const struct csv *csv);
 static enum par_status fill(struct csv *csv, struct par_error *err);
 static enum par_status make_room(struct csv *csv, struct par_error *err);
-static size_t seek(const struct csv *csv, size_t *at, char c, size_t from);
 static enum par_status refuse_quote(struct csv *csv, enum found found, size_t place,
                                     struct par_error *err);
 static enum par_status refuse_long(struct csv *csv, struct par_error *err);
@@ -129,8 +81,8 @@ const char *
 csv_plain(size_t *length, struct csv *csv)
 {
     size_t end = csv->checked < csv->end ? csv->checked : csv->end;
-    size_t quote = seek(csv, &csv->quote, '"', csv->start);
-    size_t cr = seek(csv, &csv->cr, '\r', csv->start);
+    size_t quote = csv_seek(csv, &csv->quote, '"', csv->start);
+    size_t cr = csv_seek(csv, &csv->cr, '\r', csv->start);
 
     end = quote < end ? quote : end;
     end = cr < end ? cr : end;
@@ -224,11 +176,7 @@ take_record(struct csv *csv, struct par_error *err)
     if (status == PAR_OK)
         status = check_line_ends(csv, &span, err);
     if (status == PAR_OK) {
-        csv->count = csv->surplus = 0;
-        if (span.quoted)
-            split_quoted(csv, &span);
-        else
-            split(csv, &span);
+        csv_split(csv, &span);
         status = check_sizes(csv, &span, err);
     }
     csv->start = span.next;
@@ -243,14 +191,14 @@ find_record(struct span *span, struct csv *csv, struct par_error *err)
 {
     for (;;) {
         size_t place = 0;
-        enum found found = find_end(span, &place, csv);
+        enum found found = csv_find_end(span, &place, csv);
         enum par_status status;
 
         switch (found) {
         case FOUND:
             if (csv->delimiter != '\0')
                 return PAR_OK;
-            choose_delimiter(csv, span); /* and look again: now quotes have their meaning */
+            csv_choose_delimiter(csv, span); /* and look again: now quotes have their meaning */
             break;
         case MORE:
             if (csv->end - csv->start >= MOST_ROOM)
@@ -268,114 +216,6 @@ find_record(struct span *span, struct csv *csv, struct par_error *err)
             return refuse_quote(csv, found, place, err);
         }
     }
-}
-
-/* Finds the end of the record that begins at `start`, without touching it: when the buffer ends
- * first, it is looked for again. */
-static enum found
-find_end(struct span *span, size_t *place, struct csv *csv)
-{
-    size_t left = csv->end - csv->start;
-    const char *line_end = memchr(csv->text + csv->start, '\n', left);
-    size_t to = line_end != NULL ? (size_t)(line_end - csv->text) : csv->end;
-
-    if (left == 0 && csv->ended)
-        return NOTHING;
-    if (line_end == NULL && !csv->ended)
-        return MORE;
-    *span = (struct span){csv->start, to, line_end != NULL ? to + 1 : to, 1, false};
-    if (seek(csv, &csv->quote, '"', csv->start) >= to)
-        return FOUND;
-    span->quoted = true;
-    return find_quoted_end(span, place, csv);
-}
-
-static enum found
-find_quoted_end(struct span *span, size_t *place, const struct csv *csv)
-{
-    size_t at = csv->start;
-
-    span->lines = 1;
-    for (;;) {
-        *place = at;
-        if (at < csv->end && csv->text[at] == '"') {
-            enum found found = find_closing_quote(&at, csv);
-
-            if (found != FOUND)
-                return found;
-            for (size_t i = *place; i < at; i++)
-                span->lines += csv->text[i] == '\n';
-            *place = at;
-            if (at < csv->end && csv->text[at] != '\r' && csv->text[at] != '\n' &&
-                !is_delimiter(csv, csv->text[at]))
-                return QUOTE_BEHIND;
-        }
-        for (; at < csv->end && csv->text[at] != '\n' && !is_delimiter(csv, csv->text[at]); at++) {
-            *place = at;
-            if (csv->text[at] == '"')
-                return QUOTE_INSIDE;
-        }
-        if (at == csv->end && !csv->ended)
-            return MORE;
-        if (at == csv->end || csv->text[at] == '\n') {
-            span->to = at;
-            span->next = at < csv->end ? at + 1 : at;
-            return FOUND;
-        }
-        at++;
-    }
-}
-
-/* From an opening quote behind the closing one. */
-static enum found
-find_closing_quote(size_t *place, const struct csv *csv)
-{
-    size_t at = *place + 1;
-
-    for (;;) {
-        const char *quote = memchr(csv->text + at, '"', csv->end - at);
-
-        if (quote == NULL)
-            return csv->ended ? QUOTE_OPEN : MORE;
-        at = (size_t)(quote - csv->text) + 1;
-        if (at == csv->end && !csv->ended)
-            return MORE; /* its twin may follow */
-        if (at == csv->end || csv->text[at] != '"') {
-            *place = at;
-            return FOUND;
-        }
-        at++;
-    }
-}
-
-static bool
-is_delimiter(const struct csv *csv, char c)
-{
-    if (csv->delimiter != '\0')
-        return c == csv->delimiter;
-    return c == ',' || c == ';' || c == '\t';
-}
-
-/* The one that occurs most often in the header outside quotes; a comma when there is none. */
-static void
-choose_delimiter(struct csv *csv, const struct span *span)
-{
-    static const char candidates[] = ",;\t";
-    size_t counts[3] = {0};
-    size_t best = 0;
-    bool inside = false;
-
-    for (size_t i = span->from; i < span->to; i++) {
-        inside = inside != (csv->text[i] == '"');
-        for (size_t c = 0; c < 3 && !inside; c++)
-            counts[c] += csv->text[i] == candidates[c];
-    }
-    for (size_t c = 1; c < 3; c++) {
-        if (counts[c] > counts[best])
-            best = c;
-    }
-    csv->delimiter = candidates[best];
-    csv->excel = csv->marked && csv->delimiter == ';';
 }
 
 /* A whole buffer is checked at once, and again only from the first fault on. */
@@ -405,7 +245,7 @@ check_line_ends(struct csv *csv, struct span *span, struct par_error *err)
 {
     size_t at = span->from;
 
-    while ((at = seek(csv, &csv->cr, '\r', at)) < span->next) {
+    while ((at = csv_seek(csv, &csv->cr, '\r', at)) < span->next) {
         at++;
         if (at == csv->end || csv->text[at] != '\n') {
             csv->done = true;
@@ -416,84 +256,6 @@ check_line_ends(struct csv *csv, struct span *span, struct par_error *err)
     if (span->to > span->from && csv->text[span->to - 1] == '\r')
         span->to--;
     return PAR_OK;
-}
-
-static void
-split(struct csv *csv, const struct span *span)
-{
-    char *at = csv->text + span->from, *to = csv->text + span->to;
-    char delimiter = csv->delimiter;
-
-    *to = delimiter; /* the line end is not needed any more */
-    for (;;) {
-        char *field = at;
-
-        while (*at != delimiter)
-            at++;
-        add_field(csv, field, at);
-        if (at == to)
-            return;
-        at++;
-    }
-}
-
-static void
-split_quoted(struct csv *csv, const struct span *span)
-{
-    char *at = csv->text + span->from, *to = csv->text + span->to;
-    bool last = false;
-
-    while (!last) {
-        char *field = at, *end;
-
-        if (at < to && *at == '"') {
-            end = unquote(&at, to);
-        } else {
-            end = memchr(at, csv->delimiter, (size_t)(to - at));
-            at = end = end != NULL ? end : to;
-        }
-        last = at == to;
-        add_field(csv, field, end);
-        at++;
-    }
-}
-
-/* Takes the quotes off a field in place; *at goes behind the closing one. Gives the text's end. */
-static char *
-unquote(char **at, char *to)
-{
-    char *end = *at, *from = *at + 1;
-
-    for (;;) {
-        char *quote = memchr(from, '"', (size_t)(to - from));
-        size_t length = (size_t)(quote - from);
-
-        memmove(end, from, length);
-        end += length;
-        if (quote + 1 == to || quote[1] != '"') {
-            *at = quote + 1;
-            return end;
-        }
-        *end++ = '"';
-        from = quote + 2;
-    }
-}
-
-static void
-add_field(struct csv *csv, char *text, char *end)
-{
-    size_t length = (size_t)(end - text);
-
-    csv->count++;
-    *end = '\0';
-    if (csv->excel && *text == '\'') { /* put there so that Excel takes the field as text */
-        text++;
-        length--;
-    }
-    if (csv->count <= MOST_COLUMNS)
-        csv->fields[csv->count - 1] = (struct csv_field){text, length};
-    else if (csv->surplus == 0 && !is_blank(text, length))
-        csv->surplus = csv->count;
 }
 
 static enum par_status
@@ -508,7 +270,7 @@ check_sizes(struct csv *csv, const struct span *span, struct par_error *err)
     }
     if (span->to - span->from <= MOST_FIELD)
         return PAR_OK;
-    for (int i = 0; i < kept_fields(csv); i++) {
+    for (int i = 0; i < csv_kept_fields(csv); i++) {
         if (csv->fields[i].length > MOST_FIELD) {
             csv->done = true;
             return refuse(csv->line, i + 1, "csv_size", N_("the field is longer than 64 KiB"),
@@ -524,15 +286,15 @@ static enum par_status
 check_width(struct csv *csv, int64_t line, struct par_error *err)
 {
     int64_t column = csv->surplus;
-    int kept = kept_fields(csv);
+    int kept = csv_kept_fields(csv);
 
     while ((csv->width == 0 || kept > csv->width) &&
-           is_blank(csv->fields[kept - 1].text, csv->fields[kept - 1].length))
+           csv_is_blank(csv->fields[kept - 1].text, csv->fields[kept - 1].length))
         kept--;
     if (csv->width == 0)
         csv->width = kept;
     for (int i = kept; i > csv->width; i--)
-        column = is_blank(csv->fields[i - 1].text, csv->fields[i - 1].length) ? column : i;
+        column = csv_is_blank(csv->fields[i - 1].text, csv->fields[i - 1].length) ? column : i;
     if (kept < csv->width)
         column = csv->count + 1;
     if (column == 0)
@@ -546,25 +308,9 @@ is_blank_record(const struct csv *csv)
 {
     bool blank = csv->surplus == 0;
 
-    for (int i = 0; blank && i < kept_fields(csv); i++)
-        blank = is_blank(csv->fields[i].text, csv->fields[i].length);
+    for (int i = 0; blank && i < csv_kept_fields(csv); i++)
+        blank = csv_is_blank(csv->fields[i].text, csv->fields[i].length);
     return blank;
-}
-
-static bool
-is_blank(const char *text, size_t length)
-{
-    size_t i = 0;
-
-    while (i < length && (text[i] == ' ' || text[i] == '\t'))
-        i++;
-    return i == length;
-}
-
-static int
-kept_fields(const struct csv *csv)
-{
-    return csv->count < MOST_COLUMNS ? (int)csv->count : MOST_COLUMNS;
 }
 
 /* Reads until the buffer is full or the file ends. The record that has begun moves to the front. */
@@ -582,7 +328,7 @@ fill(struct csv *csv, struct par_error *err)
             csv->ended = true;
         else if (errno != EINTR)
             status = error_set(err, PAR_IO, NULL, N_("the file cannot be read: {1}"),
-                               ARGS(ARG_TEXT(strerror(errno))));
+                               ARGS(ARG_WORD(strerror(errno))));
     }
     csv->done = status != PAR_OK;
     return status;
@@ -611,21 +357,6 @@ make_room(struct csv *csv, struct par_error *err)
     csv->quote = csv->quote > start ? csv->quote - start : 0;
     csv->cr = csv->cr > start ? csv->cr - start : 0;
     return PAR_OK;
-}
-
-/* The first `c` from `from` on, `end` for none. What was found last time is kept in *at, so that a
- * file that has none is looked through once. */
-static size_t
-seek(const struct csv *csv, size_t *at, char c, size_t from)
-{
-    if (*at < from)
-        *at = from;
-    if (*at < csv->end && csv->text[*at] != c) {
-        const char *found = memchr(csv->text + *at, c, csv->end - *at);
-
-        *at = found != NULL ? (size_t)(found - csv->text) : csv->end;
-    }
-    return *at;
 }
 
 static enum par_status
@@ -660,7 +391,7 @@ refuse_long(struct csv *csv, struct par_error *err)
     for (size_t i = csv->start; i < csv->end && i - field <= MOST_FIELD; i++) {
         inside = inside != (csv->text[i] == '"');
         quoted = quoted || inside;
-        if (!inside && is_delimiter(csv, csv->text[i]))
+        if (!inside && csv_is_delimiter(csv, csv->text[i]))
             field = i + 1;
     }
     if (csv->end - field > MOST_FIELD)
@@ -683,7 +414,7 @@ refuse_at(struct csv *csv, size_t place, const char *code, const char *pattern,
     for (size_t i = csv->start; i < place; i++) {
         inside = inside != (csv->text[i] == '"');
         line += csv->text[i] == '\n';
-        column += !inside && is_delimiter(csv, csv->text[i]);
+        column += !inside && csv_is_delimiter(csv, csv->text[i]);
     }
     return refuse(line, column, code, pattern, NO_ARGS, err);
 }

@@ -117,7 +117,7 @@ fill(struct lines *lines, struct par_error *err)
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return error_set(err, PAR_IO, "read", N_("the file cannot be read: {1}"),
-                         ARGS(ARG_TEXT(strerror(errno))));
+                         ARGS(ARG_WORD(strerror(errno))));
     lines->ended = got == 0;
     lines->end += (size_t)got;
     return PAR_OK;

@@ -70,7 +70,7 @@ size_of(const struct rows *rows, size_t count)
 static enum par_status
 refuse(struct par_error *err, const char *pattern)
 {
-    return error_set(err, PAR_IO, NULL, pattern, ARGS(ARG_TEXT(strerror(errno))));
+    return error_set(err, PAR_IO, NULL, pattern, ARGS(ARG_WORD(strerror(errno))));
 }
 
 static enum par_status

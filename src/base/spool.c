@@ -204,7 +204,7 @@ need(struct spool *spool, size_t length, struct par_error *err)
 static enum par_status
 refuse(struct par_error *err, const char *pattern)
 {
-    return error_set(err, PAR_IO, NULL, pattern, ARGS(ARG_TEXT(strerror(errno))));
+    return error_set(err, PAR_IO, NULL, pattern, ARGS(ARG_WORD(strerror(errno))));
 }
 
 static enum par_status

@@ -23,7 +23,7 @@ static enum par_status
 refuse(int reason, struct par_error *err)
 {
     error_set(err, PAR_IO, NULL, N_("no temporary file can be made: {1}"),
-              ARGS(ARG_TEXT(strerror(reason))));
+              ARGS(ARG_WORD(strerror(reason))));
     error_hint(err, N_("the environment variable TMPDIR names the folder for such files"), NO_ARGS);
     return PAR_IO;
 }

@@ -130,10 +130,7 @@ amend_sheet(struct sheet *sheet, struct par_amendments *list, struct par_error *
         add_index(grid, &row);
         add_ranks(grid, &row);
     }
-    if (grid_rows(grid) > 0)
-        sheet_grid(sheet, grid);
-    else
-        grid_free(grid);
+    sheet_grid_filled(sheet, grid);
     return status == PAR_END ? PAR_OK : status;
 }
 

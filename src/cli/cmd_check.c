@@ -80,10 +80,7 @@ check_sheet(struct sheet *sheet, struct par_findings *list, const struct sums *s
     grid_column(grid, C_("heading", "Found; expected"), ALIGN_LEFT, GRID_FLEX);
     while (status == PAR_OK && (status = par_check_next(&row, list, err)) == PAR_OK)
         add_finding(grid, &row);
-    if (grid_rows(grid) > 0)
-        sheet_grid(sheet, grid);
-    else
-        grid_free(grid);
+    sheet_grid_filled(sheet, grid);
     sheet_line(sheet, "%lld %s, %lld %s", (long long)sums->errors,
                ngettext("error", "errors", sums->errors), (long long)sums->notices,
                ngettext("notice", "notices", sums->notices));

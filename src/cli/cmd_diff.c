@@ -107,10 +107,7 @@ diff_sheet(struct sheet *sheet, struct session *session, struct par_differences 
         free(unit);
         unit = must_copy(row.unit_code);
     }
-    if (grid_rows(grid) > 0)
-        sheet_grid(sheet, grid);
-    else
-        grid_free(grid);
+    sheet_grid_filled(sheet, grid);
     free(unit);
     free(group);
     return status == PAR_END ? PAR_OK : status;

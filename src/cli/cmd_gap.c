@@ -221,10 +221,7 @@ gap_table(struct sheet *sheet, struct par_list *list, int decimals, struct par_e
     while (status == PAR_OK && (status = par_list_next(&row, list, err)) == PAR_OK)
         if (strcmp(row.item, "sum") != 0)
             add_row(grid, &row, decimals);
-    if (grid_rows(grid) > 0)
-        sheet_grid(sheet, grid);
-    else
-        grid_free(grid);
+    sheet_grid_filled(sheet, grid);
     return status == PAR_END ? PAR_OK : status;
 }
 

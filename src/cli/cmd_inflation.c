@@ -167,10 +167,7 @@ inflation_sheet(struct sheet *sheet, struct session *session, struct par_inflati
         total.self += row.self.units;
         total.final += row.final.units;
     }
-    if (grid_rows(grid) > 0)
-        sheet_grid(sheet, grid);
-    else
-        grid_free(grid);
+    sheet_grid_filled(sheet, grid);
     add_total(sheet, &total, grain);
     return status == PAR_END ? PAR_OK : status;
 }

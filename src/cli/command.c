@@ -108,43 +108,52 @@ command_verb(const struct command *command, const char *noun)
     return command->name + size + 1;
 }
 
+/* The Vietnamese names as somebody types them, folded: made once, since all are asked for each word
+ * that is no command. NULL where there is none. */
+static char *const *
+folded_names(void)
+{
+    static char **names;
+    const struct command *row;
+    size_t count = 0;
+
+    if (names != NULL)
+        return names;
+    while (command_at(count) != NULL)
+        count++;
+    names = must_alloc(count * sizeof *names);
+    for (size_t i = 0; (row = command_at(i)) != NULL; i++)
+        names[i] = row->vi != NULL ? glyph_fold(row->vi) : NULL;
+    return names;
+}
+
 /* How far is what was typed from a folded name, up to `most`? A whole word of it that stands at its
  * start counts as near. */
 static size_t
-distance_of(const char *typed, const char *name, size_t most)
+distance_of(const char *typed, size_t length, const char *name, size_t most)
 {
     size_t distance = glyph_distance(typed, name, most);
 
-    if (distance > 1 && strlen(typed) > 2 && glyph_holds(name, typed))
+    if (distance > 1 && length > 2 && length <= strlen(name) && glyph_holds(name, typed))
         distance = 1;
-    return distance;
-}
-
-static size_t
-distance_of_vietnamese(const char *typed, const char *name, size_t most)
-{
-    char *folded = glyph_fold(name);
-    size_t distance = distance_of(typed, folded, most);
-
-    free(folded);
     return distance;
 }
 
 const struct command *
 command_nearest(const char *typed)
 {
-    struct walk walk = {0};
-    const struct command *row, *nearest = NULL;
+    char *const *folded_name = folded_names();
     char *folded = glyph_fold(typed);
-    size_t best = 2 + strlen(folded) / 5;
+    size_t length = strlen(folded), best = 2 + length / 5;
+    const struct command *row, *nearest = NULL;
 
-    while ((row = walk_on(&walk)) != NULL) {
+    for (size_t i = 0; best > 0 && (row = command_at(i)) != NULL; i++) {
         size_t distance = best;
 
         if (row->section != SECTION_HIDDEN) /* its name folded is the name */
-            distance = distance_of(folded, row->name, best);
-        if (row->vi != NULL) {
-            size_t other = distance_of_vietnamese(folded, row->vi, best);
+            distance = distance_of(folded, length, row->name, best - 1);
+        if (folded_name[i] != NULL) {
+            size_t other = distance_of(folded, length, folded_name[i], best - 1);
 
             distance = other < distance ? other : distance;
         }

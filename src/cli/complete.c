@@ -244,6 +244,16 @@ complete_slot(struct string *out, struct session *session, const struct typing *
     }
 }
 
+/* Is it what the option takes, or one of several: "YEAR|GROUP"? */
+static bool
+takes(const char *argument, const char *one)
+{
+    const char *at = strstr(argument, one);
+    size_t size = strlen(one);
+
+    return at != NULL && (at == argument || at[-1] == '|') && (at[size] == '\0' || at[size] == '|');
+}
+
 void
 complete_argument(struct string *out, struct session *session, const struct typing *typing)
 {
@@ -255,6 +265,6 @@ complete_argument(struct string *out, struct session *session, const struct typi
                      {"CLASS", add_classes}};
 
     for (size_t i = 0; i < sizeof arguments / sizeof arguments[0]; i++)
-        if (strcmp(typing->option->argument, arguments[i].argument) == 0 && has_book(session))
+        if (takes(typing->option->argument, arguments[i].argument) && has_book(session))
             arguments[i].add(out, session, typing);
 }

@@ -43,6 +43,8 @@ put_text(FILE *file, const char *text)
 void
 found_put(struct found_file *out, const struct par_import_finding *finding)
 {
+    char *told;
+
     if (out->file == NULL && out->error == 0) {
         out->file = nameless_file();
         out->error = out->file == NULL ? errno : 0;
@@ -57,6 +59,9 @@ found_put(struct found_file *out, const struct par_import_finding *finding)
     put_text(out->file, finding->finding);
     put_text(out->file, finding->nearest);
     put_text(out->file, finding->error->text);
+    told = talk_message(&finding->error->message);
+    put_text(out->file, told[0] != '\0' ? told : finding->error->text);
+    free(told);
 }
 
 enum par_status
@@ -106,6 +111,7 @@ found_next(struct found *row, struct found_file *found)
     row->finding = take_text(found, 3);
     row->nearest = take_text(found, 4);
     row->text = take_text(found, 5);
+    row->told = take_text(found, 6);
     return PAR_OK;
 }
 

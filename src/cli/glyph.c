@@ -184,15 +184,17 @@ glyph_holds(const char *text, const char *words)
     while (*words != '\0') {
         size_t size = strcspn(words, " ");
 
-        for (;; at++) {
-            if ((at == text || at[-1] == ' ') && strncmp(at, words, size) == 0)
-                break;
-            if (*at == '\0')
+        while (*at != *words || strncmp(at, words, size) != 0) {
+            while (*at != '\0' && *at != ' ')
+                at++;
+            if (*at++ == '\0')
                 return false;
         }
         at += size;
         words += size;
         words += strspn(words, " ");
+        while (*words != '\0' && *at != '\0' && *at++ != ' ')
+            ;
     }
     return true;
 }
@@ -205,33 +207,37 @@ least(size_t a, size_t b)
 
 enum { NEAR_MOST = 64 };
 
+/* What lies further from the diagonal than `most` is above it, so that a row is worked out from
+ * `most` cells before it to as many behind it. */
 size_t
 glyph_distance(const char *a, const char *b, size_t most)
 {
-    size_t length = strlen(a), width = strlen(b) + 1;
-    size_t rows[3][NEAR_MOST + 1], *before = rows[0], *last = rows[1], *now = rows[2];
+    size_t length = strlen(a), width = strlen(b);
+    size_t rows[3][NEAR_MOST + 2] = {{0}}; /* clang-tidy does not see that a row's cells suffice */
+    size_t *before = rows[0], *last = rows[1], *now = rows[2];
     size_t nearest = 0; /* in a row */
 
-    if (length > NEAR_MOST || width > NEAR_MOST + 1 || length > width - 1 + most ||
-        width - 1 > length + most)
+    if (length > NEAR_MOST || width > NEAR_MOST || length > width + most || width > length + most)
         return most + 1;
-    for (size_t j = 0; j < width; j++)
+    for (size_t j = 0; j <= width; j++)
         last[j] = j;
     for (size_t i = 1; i <= length; i++) {
+        size_t from = i > most ? i - most : 1, to = least(width, i + most);
         size_t *unused = before, nearest_before = nearest;
 
-        nearest = now[0] = i;
-        for (size_t j = 1; j < width; j++) {
+        nearest = now[from - 1] = from == 1 ? i : most + 1;
+        for (size_t j = from; j <= to; j++) {
             now[j] = least(least(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 now[j] = least(now[j], before[j - 2] + 1);
             nearest = least(nearest, now[j]);
         }
+        now[to + 1] = most + 1;
         if (least(nearest, nearest_before) > most) /* it only grows */
             return most + 1;
         before = last;
         last = now;
         now = unused;
     }
-    return least(last[width - 1], most + 1);
+    return least(last[width], most + 1);
 }

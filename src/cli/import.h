@@ -17,9 +17,10 @@ struct found {
     const char *finding;
     const char *nearest;
     const char *text; /* in English */
+    const char *told; /* as the reader says it */
 };
 
-enum { HINTS_MOST = 3, FOUND_TEXTS = 6 };
+enum { HINTS_MOST = 3, FOUND_TEXTS = 7 };
 
 /* Faults that wait for a listing, in a file without a name. */
 struct found_file {

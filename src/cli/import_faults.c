@@ -114,6 +114,13 @@ static const struct par_field found_fields[] = {
     FOUND_FIELD("text", TEXT, text, PAR_NONE),
 };
 
+/* Those of a table that people read. */
+static const struct par_field told_fields[] = {
+    FOUND_FIELD("file", TEXT, file, PAR_NONE),       FOUND_FIELD("line", COUNT, line, PAR_NONE),
+    FOUND_FIELD("column", COUNT, column, PAR_NONE),  FOUND_FIELD("field", CODE, field, PAR_NONE),
+    FOUND_FIELD("finding", CODE, finding, PAR_NONE), FOUND_FIELD("text", TEXT, told, PAR_NONE),
+};
+
 static enum par_status
 next_found(void *row, void *source, struct par_error *err)
 {
@@ -129,14 +136,17 @@ rewind_found(void *source, struct par_error *err)
 }
 
 static enum par_status
-found_sheet(struct sheet *sheet, const struct rows *rows, struct par_error *err)
+found_sheet(struct sheet *sheet, struct found_file *found, struct par_error *err)
 {
+    const struct rows rows = {told_fields,          sizeof told_fields / sizeof told_fields[0],
+                              sizeof(struct found), next_found,
+                              rewind_found,         found};
     static const struct view_column view[] = {
         {"file", NULL, 0},  {"line", NULL, 0},    {"column", NULL, 0},
         {"field", NULL, 0}, {"finding", NULL, 0}, {"text", NULL, GRID_FLEX},
     };
     struct grid *grid = NULL;
-    enum par_status status = grid_of_rows(&grid, rows, view, sizeof view / sizeof view[0], err);
+    enum par_status status = grid_of_rows(&grid, &rows, view, sizeof view / sizeof view[0], err);
 
     if (status == PAR_OK && grid_rows(grid) > 0)
         sheet_grid(sheet, grid);
@@ -159,7 +169,7 @@ faults_list(struct faults *faults, struct session *session)
     if (status != PAR_OK)
         return status;
     if (writer_is_sheet(writer))
-        status = found_sheet(writer_sheet(writer), &rows, &session->error);
+        status = found_sheet(writer_sheet(writer), &faults->found, &session->error);
     else
         status = writer_rows(writer, &rows, &session->error);
     return writer_close(writer, status);

@@ -28,8 +28,8 @@ nearest_kind(const char *typed)
     const struct par_kind *kinds = par_kinds(&count);
     const char *nearest = NULL;
 
-    for (size_t i = 0; i < count; i++) {
-        size_t distance = glyph_distance(kinds[i].name, typed, best);
+    for (size_t i = 0; best > 0 && i < count; i++) {
+        size_t distance = glyph_distance(kinds[i].name, typed, best - 1);
 
         if (distance < best) {
             nearest = kinds[i].name;

@@ -353,8 +353,8 @@ option_nearest(const char *typed, const struct command *command)
     if (best > strlen(typed)) /* nothing of it would be left */
         best = strlen(typed);
 
-    for (size_t i = 0; option_at(i) != NULL; i++) {
-        size_t distance = glyph_distance(option_at(i)->name, typed, best);
+    for (size_t i = 0; best > 0 && option_at(i) != NULL; i++) {
+        size_t distance = glyph_distance(option_at(i)->name, typed, best - 1);
 
         if (distance >= best || (command != NULL && !option_is_for(option_at(i), command)))
             continue;

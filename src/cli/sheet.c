@@ -137,3 +137,12 @@ sheet_grid(struct sheet *sheet, struct grid *grid)
         sheet->gap = true;
     grid_free(grid);
 }
+
+void
+sheet_grid_filled(struct sheet *sheet, struct grid *grid)
+{
+    if (grid_rows(grid) > 0)
+        sheet_grid(sheet, grid);
+    else
+        grid_free(grid);
+}

@@ -31,5 +31,7 @@ void sheet_items(struct sheet *sheet, const char *const *items, size_t count);
 void sheet_gap(struct sheet *sheet);
 /* Puts a table here and frees it. */
 void sheet_grid(struct sheet *sheet, struct grid *grid);
+/* The same, but a table without rows leaves nothing. */
+void sheet_grid_filled(struct sheet *sheet, struct grid *grid);
 
 #endif

@@ -112,13 +112,39 @@ talk_line(const char *format, ...)
     va_end(args);
 }
 
-/* A word of the glossary, or the key of a column. */
+/* What the system may answer, in words of ours. */
+static const struct {
+    int error;
+    const char *text;
+} errors[] = {
+    {ENOENT, N_("no such file or folder")},
+    {EACCES, N_("permission denied")},
+    {EPERM, N_("permission denied")},
+    {EISDIR, N_("it is a folder")},
+    {ENOTDIR, N_("a part of the path is no folder")},
+    {ENOSPC, N_("the disk is full")},
+    {EDQUOT, N_("no room is left in the quota")},
+    {EROFS, N_("the medium can only be read")},
+    {EIO, N_("the disk failed")},
+    {EMFILE, N_("too many files are open")},
+    {ENFILE, N_("too many files are open")},
+    {ENAMETOOLONG, N_("the name is too long")},
+    {EBADF, N_("it is closed")},
+    {ENOMEM, N_("out of memory")},
+};
+
+/* A word of the glossary, the key of a column, or what the system answered. */
 static void
 add_word(struct string *out, const char *word)
 {
     const char *text = glossary_word(NULL, word);
 
-    string_add(out, text == word ? glossary_heading(word) : text); /* itself: not known */
+    if (text == word) /* itself: not known */
+        text = glossary_heading(word);
+    for (size_t i = 0; text == word && i < sizeof errors / sizeof errors[0]; i++)
+        if (strcmp(strerror(errors[i].error), word) == 0)
+            text = _(errors[i].text);
+    string_add(out, text);
 }
 
 static void
@@ -231,29 +257,9 @@ talk_value(const char *typed)
 const char *
 talk_errno(int error)
 {
-    static const struct {
-        int error;
-        const char *text;
-    } known[] = {
-        {ENOENT, N_("no such file or folder")},
-        {EACCES, N_("permission denied")},
-        {EPERM, N_("permission denied")},
-        {EISDIR, N_("it is a folder")},
-        {ENOTDIR, N_("a part of the path is no folder")},
-        {ENOSPC, N_("the disk is full")},
-        {EDQUOT, N_("no room is left in the quota")},
-        {EROFS, N_("the medium can only be read")},
-        {EIO, N_("the disk failed")},
-        {EMFILE, N_("too many files are open")},
-        {ENFILE, N_("too many files are open")},
-        {ENAMETOOLONG, N_("the name is too long")},
-        {EBADF, N_("it is closed")},
-        {ENOMEM, N_("out of memory")},
-    };
-
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (known[i].error == error)
-            return _(known[i].text);
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (errors[i].error == error)
+            return _(errors[i].text);
     return strerror(error);
 }
 

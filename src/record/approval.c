@@ -118,14 +118,10 @@ approval_code(char code[PAR_CODE_SIZE], const unsigned char fingerprint[DIGEST_S
 static enum par_status
 need_date(const char *date, struct par_error *err)
 {
-    enum par_status status;
-
     if (date != NULL && *date != '\0')
         return PAR_OK;
-    status = error_set(err, PAR_INVALID, "date_missing", N_("the decision needs its date: --date"),
-                       NO_ARGS);
-    error_field(err, "decision_date");
-    return status;
+    return refuse_column(err, "date_missing", "decision_date",
+                         N_("the decision needs its date: --date"), NO_ARGS);
 }
 
 /* Finds the decision by number and date, or records it. */
@@ -423,20 +419,16 @@ par_amend_begin(struct par_batch *batch, int year, const char *group_text, const
     }
     if (status == PAR_OK)
         status = need_decision(&decision, batch, year, number, date, "amend", err);
-    if (status == PAR_OK && decision.id == stands) {
+    if (status == PAR_OK && decision.id == stands)
         status =
-            error_set(err, PAR_INVALID, "decision_same",
-                      N_("decision {1} is the one that stands; an amendment needs another one"),
-                      ARGS(ARG_TEXT(decision.number)));
-        error_field(err, "decision");
-    }
-    if (status == PAR_OK && strcmp(decision.date, standing) < 0) {
-        status =
-            error_set(err, PAR_INVALID, "decision_older",
-                      N_("decision {1} of {2} is older than the one that stands, of {3}"),
-                      ARGS(ARG_TEXT(decision.number), ARG_DATE(decision.date), ARG_DATE(standing)));
-        error_field(err, "decision_date");
-    }
+            refuse_column(err, "decision_same", "decision",
+                          N_("decision {1} is the one that stands; an amendment needs another one"),
+                          ARGS(ARG_TEXT(decision.number)));
+    if (status == PAR_OK && strcmp(decision.date, standing) < 0)
+        status = refuse_column(
+            err, "decision_older", "decision_date",
+            N_("decision {1} of {2} is older than the one that stands, of {3}"),
+            ARGS(ARG_TEXT(decision.number), ARG_DATE(decision.date), ARG_DATE(standing)));
     if (status == PAR_OK)
         status = seal_check_written(batch, evaluation.id, 0, err);
     if (status != PAR_OK)

@@ -205,9 +205,7 @@ book_year_check(int64_t year, struct par_error *err)
 {
     if (year >= 1900 && year <= 2999)
         return PAR_OK;
-    error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"), ARGS(ARG_COUNT(year)));
-    error_field(err, "year");
-    return PAR_INVALID;
+    return refuse_column(err, "year", "year", N_("\"{1}\" is not a year"), ARGS(ARG_COUNT(year)));
 }
 
 /* One year of a list: exactly four digits. */
@@ -421,19 +419,15 @@ par_book_edit(struct par_batch *batch, const char *title, const char *title_en,
 enum par_status
 par_book_backup(struct par_book *book, const char *path, struct par_error *err)
 {
-    bool began = false, sound = false;
+    bool began = false;
     enum par_status status = book_snapshot(book, &began, err);
 
     if (status == PAR_OK)
-        status = verify_all(&sound, book, err);
+        status = verify_sound(book,
+                              N_("the book was changed behind the program's back, and a copy would "
+                                 "pass for a good one"),
+                              err);
     book_snapshot_end(book, began);
-    if (status == PAR_OK && !sound) {
-        status = error_set(err, PAR_DAMAGED, "fingerprint",
-                           N_("the book was changed behind the program's back, and a copy would "
-                              "pass for a good one"),
-                           NO_ARGS);
-        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
-    }
     return status == PAR_OK ? store_copy(book->store, path, err) : status;
 }
 

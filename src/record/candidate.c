@@ -188,12 +188,7 @@ par_candidate_list(struct par_candidates **out, struct par_book *book,
     else
         status = list_fitting(&list, book, query->text, query->units, query->groups, query->in_file,
                               err);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_candidates *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 LISTING_FUNCTIONS(candidate, par_candidate, par_candidates)
@@ -296,11 +291,11 @@ group_find(struct unit_ref *out, struct par_book *book, const char *text, bool i
     return find_one(out, book, text, false, in_file, err);
 }
 
-enum par_status
-group_id_of(int64_t *id, struct par_book *book, const char *text, struct par_error *err)
+static enum par_status
+id_of(int64_t *id, struct par_book *book, const char *text, bool unit, struct par_error *err)
 {
     struct unit_ref found = {0};
-    enum par_status status = text == NULL ? PAR_OK : group_find(&found, book, text, false, err);
+    enum par_status status = text == NULL ? PAR_OK : find_one(&found, book, text, unit, false, err);
 
     if (status == PAR_OK)
         *id = found.id;
@@ -310,11 +305,21 @@ group_id_of(int64_t *id, struct par_book *book, const char *text, struct par_err
 enum par_status
 unit_id_of(int64_t *id, struct par_book *book, const char *text, struct par_error *err)
 {
-    struct unit_ref found = {0};
-    enum par_status status = text == NULL ? PAR_OK : unit_find(&found, book, text, false, err);
+    return id_of(id, book, text, true, err);
+}
 
+enum par_status
+scope_find(struct scope *out, struct par_book *book, const char *years, const char *group,
+           const char *unit, struct par_error *err)
+{
+    enum par_status status;
+
+    *out = (struct scope){0};
+    status = id_of(&out->group, book, group, false, err);
     if (status == PAR_OK)
-        *id = found.id;
+        status = id_of(&out->unit, book, unit, true, err);
+    if (status == PAR_OK)
+        status = book_years(&out->years, book, years, 0, out->group, err);
     return status;
 }
 

@@ -337,9 +337,5 @@ par_check_list(struct par_findings **out, struct par_book *book,
         status = check_book(list, book, query, err);
     if (status == PAR_OK)
         status = listing_end(list, err);
-    if (status == PAR_OK)
-        *out = (struct par_findings *)list;
-    else
-        par_list_free(list);
-    return status;
+    return listing_give((struct par_list **)out, list, status);
 }

@@ -16,8 +16,9 @@ enum par_status check_put(struct par_list *list, struct par_finding *row, struct
 enum par_status verify_put(struct par_list *list, bool *readable, struct par_book *book,
                            const char *years, const char *anchor, struct par_error *err);
 
-/* Does all of it find nothing? */
-enum par_status verify_all(bool *sound, struct par_book *book, struct par_error *err);
+/* PAR_DAMAGED "fingerprint", in the words of `pattern`, when it finds anything at all: what a
+ * stranger changed must not come out as if the program had written it. */
+enum par_status verify_sound(struct par_book *book, const char *pattern, struct par_error *err);
 /* Is every link of the journal as it was sealed? */
 enum par_status verify_journal(bool *sound, struct par_book *book, struct par_error *err);
 /* PAR_NO "nothing_known" when the book knows nothing of the years asked for: `years` a JSON array,

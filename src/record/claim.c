@@ -50,15 +50,6 @@ check_class(struct par_book *book, const char *class_name, const char *key, stru
 }
 
 static enum par_status
-nothing_known(const struct question *asked, struct par_error *err)
-{
-    error_set(err, PAR_NO, "nothing_known", N_("nothing is known of {1}"),
-              ARGS(ARG_TEXT(asked->unit.code)));
-    error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
-    return PAR_NO;
-}
-
-static enum par_status
 run(struct par_list **out, struct par_book *book, const struct par_claim_query *query,
     const char *class_key, struct par_error *err)
 {
@@ -78,7 +69,7 @@ run(struct par_list **out, struct par_book *book, const struct par_claim_query *
                                P_INT("first", query->first), P_INT("named", query->years != NULL)),
                         err);
     if (status == PAR_OK && par_list_count(*out) == 0)
-        status = nothing_known(&asked, err);
+        status = question_nothing_known(&asked, err);
     question_end(&asked);
     return status;
 }
@@ -102,10 +93,5 @@ par_claim_list(struct par_claims **out, struct par_book *book, const struct par_
     if (status == PAR_OK)
         status = run(&list, book, query, class_key, err);
     mem_free(class_key);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_claims *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }

@@ -10,6 +10,22 @@
 #include "unit.h"
 
 enum par_status
+refuse_column(struct par_error *err, const char *code, const char *field, const char *pattern,
+              const struct arg *args)
+{
+    enum par_status status = error_set(err, PAR_INVALID, code, pattern, args);
+
+    error_field(err, field);
+    return status;
+}
+
+const char *
+said_text(const char *text)
+{
+    return text != NULL && *text != '\0' ? text : NULL;
+}
+
+enum par_status
 clean_optional(char **out, const char *text, const char *field, struct par_error *err)
 {
     char *clean = NULL;
@@ -34,10 +50,8 @@ clean_needed(char **out, const char *text, const char *field, struct par_error *
 {
     enum par_status status = clean_optional(out, text, field, err);
 
-    if (status == PAR_OK && *out == NULL) {
-        status = error_set(err, PAR_INVALID, "empty", N_("{1} is empty"), ARGS(ARG_WORD(field)));
-        error_field(err, field);
-    }
+    if (status == PAR_OK && *out == NULL)
+        status = refuse_column(err, "empty", field, N_("{1} is empty"), ARGS(ARG_WORD(field)));
     return status;
 }
 
@@ -46,11 +60,10 @@ clean_code_as(const char *code, const char *field, struct par_error *err)
 {
     if (code != NULL && text_is_code(code))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "code",
-              N_("\"{1}\" is no code: letters a–z, digits, - . _ /, and not four digits alone"),
-              ARGS(ARG_TEXT(code != NULL ? code : "")));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(
+        err, "code", field,
+        N_("\"{1}\" is no code: letters a–z, digits, - . _ /, and not four digits alone"),
+        ARGS(ARG_TEXT(code != NULL ? code : "")));
 }
 
 enum par_status
@@ -135,10 +148,9 @@ clean_name_key(char **key, const char *name, const char *field, struct par_error
 
     if (status == PAR_OK && *made == '\0') {
         mem_free(made);
-        error_set(err, PAR_INVALID, "name", N_("\"{1}\" is no name: it has no letter or digit"),
-                  ARGS(ARG_TEXT(name)));
-        error_field(err, field);
-        return PAR_INVALID;
+        return refuse_column(err, "name", field,
+                             N_("\"{1}\" is no name: it has no letter or digit"),
+                             ARGS(ARG_TEXT(name)));
     }
     if (status == PAR_OK)
         *key = made;
@@ -170,10 +182,8 @@ clean_count(struct par_number value, int64_t most, const char *field, struct par
 {
     if (value.absent != PAR_PRESENT || (value.value >= 0 && value.value <= most))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "count", N_("{1} is no such number: from 0 to {2}"),
-              ARGS(ARG_COUNT(value.value), ARG_COUNT(most)));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(err, "count", field, N_("{1} is no such number: from 0 to {2}"),
+                         ARGS(ARG_COUNT(value.value), ARG_COUNT(most)));
 }
 
 enum par_status
@@ -182,12 +192,9 @@ clean_points(struct par_decimal value, const char *field, struct par_error *err)
     if (value.absent != PAR_PRESENT || (value.units >= 0 && value.units <= PAR_POINTS_LIMIT))
         return PAR_OK;
     if (value.units < 0)
-        error_set(err, PAR_INVALID, "below_zero", N_("{1} is below zero"),
-                  ARGS(ARG_POINTS(value.units)));
-    else
-        error_set(err, PAR_INVALID, "over_limit",
-                  N_("{1} is above {2}, the most that a book holds"),
-                  ARGS(ARG_POINTS(value.units), ARG_POINTS(PAR_POINTS_LIMIT)));
-    error_field(err, field);
-    return PAR_INVALID;
+        return refuse_column(err, "below_zero", field, N_("{1} is below zero"),
+                             ARGS(ARG_POINTS(value.units)));
+    return refuse_column(err, "over_limit", field,
+                         N_("{1} is above {2}, the most that a book holds"),
+                         ARGS(ARG_POINTS(value.units), ARG_POINTS(PAR_POINTS_LIMIT)));
 }

@@ -4,7 +4,15 @@
 
 #include <parindex/decimal.h>
 
+#include "base/message.h"
+
 struct par_book;
+
+/* PAR_INVALID because of what stands in a column. */
+enum par_status refuse_column(struct par_error *err, const char *code, const char *field,
+                              const char *pattern, const struct arg *args);
+/* What is said: NULL for a text that is empty. */
+const char *said_text(const char *text);
 
 /* A text that must be there / may be (NULL and "" give NULL); normalised; mem_free() it. `field` is
  * the column named in an error. */

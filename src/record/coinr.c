@@ -1,7 +1,5 @@
 #include <parindex/coinr.h>
 
-#include "base/alloc.h"
-#include "base/message.h"
 #include "evaluation.h"
 #include "listing.h"
 #include "seal.h"
@@ -32,16 +30,6 @@ LISTING_FUNCTIONS(coin_value, par_coin_value, par_coin_values)
 LISTING_FUNCTIONS(coin_meta, par_coin_meta, par_coin_metas)
 
 static enum par_status
-no_scores(int year, const char *group, struct par_error *err)
-{
-    error_set(err, PAR_NO, "no_scores",
-              N_("of {1}, group {2} only printed figures are known, no scores"),
-              ARGS(ARG_COUNT(year), ARG_TEXT(group)));
-    error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
-    return PAR_NO;
-}
-
-static enum par_status
 list_block(struct par_list **out, const struct listing *listing, enum sql_block_id block,
            struct par_book *book, const struct par_coin_query *query, struct par_error *err)
 {
@@ -56,7 +44,7 @@ list_block(struct par_list **out, const struct listing *listing, enum sql_block_
     if (status == PAR_OK)
         status = evaluation_named(&evaluation, &group, book, query->year, query->group, err);
     if (status == PAR_OK && evaluation.set_id == 0)
-        status = no_scores(query->year, group.code, err);
+        status = evaluation_no_scores(query->year, group.code, err);
     if (status == PAR_OK)
         status =
             listing_run(out, listing, book, block, PARAMS(P_INT("evaluation", evaluation.id)), err);

@@ -12,22 +12,6 @@ static const char *const methods[] = {"appraisal",  "survey", "satisfaction",
                                       "statistics", "vote",   NULL};
 static const char *const kinds[] = {"normal", "bonus", "penalty", NULL};
 
-static enum par_status
-refuse(struct par_error *err, const char *code, const char *field, const char *pattern,
-       const struct arg *args)
-{
-    enum par_status status = error_set(err, PAR_INVALID, code, pattern, args);
-
-    error_field(err, field);
-    return status;
-}
-
-static const char *
-said(const char *text)
-{
-    return text != NULL && *text != '\0' ? text : NULL;
-}
-
 /* ---- one criterion in its tree ---- */
 
 /* What the tree says of a criterion. */
@@ -88,7 +72,7 @@ take_words(struct draft *draft, struct par_error *err)
     /* a criterion's code may look like a year: it never stands where a year could */
     if (status == PAR_OK && !text_is_year(row->code != NULL ? row->code : ""))
         status = clean_code(row->code, err);
-    if (status == PAR_OK && said(row->concept) != NULL && !text_is_year(row->concept))
+    if (status == PAR_OK && said_text(row->concept) != NULL && !text_is_year(row->concept))
         status = clean_code_as(row->concept, "concept", err);
     if (status == PAR_OK && draft->kind != NULL)
         status = clean_word(draft->kind, kinds, "kind", err);
@@ -117,7 +101,7 @@ find_parent(struct draft *draft, struct par_book *book, struct par_error *err)
     const char *dot = strrchr(row->code, '.');
     enum par_status status;
 
-    if (said(row->parent) != NULL) {
+    if (said_text(row->parent) != NULL) {
         status = read_node(&draft->parent, book, draft->set, row->parent, err);
         if (status == PAR_OK && !draft->parent.stands) {
             error_field(err, "parent");
@@ -150,8 +134,8 @@ check_parent(const struct draft *draft, struct par_book *book, struct par_error 
                                   P_TEXT("code", draft->parent_code)),
                            err);
     if (status == PAR_OK && (below != 0 || strcmp(draft->parent_code, code) == 0))
-        return refuse(err, "parent", "parent", N_("{1} cannot stand below itself"),
-                      ARGS(ARG_TEXT(code)));
+        return refuse_column(err, "parent", "parent", N_("{1} cannot stand below itself"),
+                             ARGS(ARG_TEXT(code)));
     if (status != PAR_OK || !draft->parent.leaf)
         return status;
     status = store_text(&used, book->store, SQL_CRITERION_USED,
@@ -174,8 +158,9 @@ check_kind(const struct draft *draft, struct par_error *err)
 
     if (!draft->parent.stands || strcmp(above, "normal") == 0 || strcmp(above, draft->kind) == 0)
         return PAR_OK;
-    return refuse(err, "kind", "kind", N_("below a {1} criterion there are only {1} criteria"),
-                  ARGS(ARG_WORD(above)));
+    return refuse_column(err, "kind", "kind",
+                         N_("below a {1} criterion there are only {1} criteria"),
+                         ARGS(ARG_WORD(above)));
 }
 
 /* A maximum cannot fall below a score that stands. */
@@ -192,7 +177,7 @@ check_maximum(const struct draft *draft, struct par_book *book, struct par_error
     status = store_int(&highest, book->store, SQL_CRITERION_HIGHEST_SCORE,
                        PARAMS(P_INT("set", draft->set), P_TEXT("code", draft->said->code)), err);
     if (status == PAR_OK && highest > maximum.units)
-        return refuse(
+        return refuse_column(
             err, "over_maximum", "max_points",
             N_("{1} is below a score of {2} that stands in criterion {3}"),
             ARGS(ARG_POINTS(maximum.units), ARG_POINTS(highest), ARG_TEXT(draft->said->code)));
@@ -284,7 +269,7 @@ write_draft(const struct draft *draft, struct par_batch *batch, enum par_effect 
 
     json_begin(&json, &text);
     json_object(&json);
-    json_key_text(&json, "parent", said(draft->parent_code));
+    json_key_text(&json, "parent", said_text(draft->parent_code));
     json_key_number(&json, "place", place);
     json_key_text(&json, "title", draft->title);
     json_key_text(&json, "title_en", draft->title_en);
@@ -297,7 +282,7 @@ write_draft(const struct draft *draft, struct par_batch *batch, enum par_effect 
     json_key_text(&json, "step", draft->step);
     json_key_text(&json, "rule", draft->rule);
     json_key_text(&json, "appraiser", draft->appraiser);
-    json_key_text(&json, "concept", said(row->concept));
+    json_key_text(&json, "concept", said_text(row->concept));
     json_end(&json, '}');
     record_key(&key, "ss", row->set, row->code);
     if (status == PAR_OK && (key.failed || text.failed))
@@ -439,8 +424,9 @@ enum par_status
 par_criterion_put(struct par_batch *batch, const struct par_criterion *criterion,
                   enum par_effect *effect, struct par_error *err)
 {
-    struct draft draft = {
-        .said = criterion, .kind = said(criterion->kind), .method = said(criterion->method)};
+    struct draft draft = {.said = criterion,
+                          .kind = said_text(criterion->kind),
+                          .method = said_text(criterion->method)};
     enum par_effect done = PAR_UNCHANGED;
     int64_t changes = batch->changes;
     enum par_status status = take_words(&draft, err);
@@ -502,23 +488,24 @@ static enum par_status
 check_shape(const struct shape *shape, struct par_error *err)
 {
     if (shape->depth > DEPTH_MOST)
-        return refuse(err, "depth", "parent", N_("a tree of criteria has at most {1} levels"),
-                      ARGS(ARG_COUNT(DEPTH_MOST)));
+        return refuse_column(err, "depth", "parent",
+                             N_("a tree of criteria has at most {1} levels"),
+                             ARGS(ARG_COUNT(DEPTH_MOST)));
     if (shape->reached != shape->criteria)
-        return refuse(err, "parent", "parent", N_("criteria cannot stand below themselves"),
-                      NO_ARGS);
+        return refuse_column(err, "parent", "parent", N_("criteria cannot stand below themselves"),
+                             NO_ARGS);
     if (shape->mixed[0] != '\0')
-        return refuse(err, "kind", "kind",
-                      N_("criterion {1} is of another kind than the one above it"),
-                      ARGS(ARG_TEXT(shape->mixed)));
+        return refuse_column(err, "kind", "kind",
+                             N_("criterion {1} is of another kind than the one above it"),
+                             ARGS(ARG_TEXT(shape->mixed)));
     if (shape->maximum > PAR_POINTS_LIMIT)
-        return refuse(
+        return refuse_column(
             err, "over_limit", "max_points",
             N_("set {1} would sum to {2} points; a book holds at most {3}"),
             ARGS(ARG_TEXT(shape->set), ARG_POINTS(shape->maximum), ARG_POINTS(PAR_POINTS_LIMIT)));
     if (shape->criteria > CRITERIA_MOST)
-        return refuse(err, "over_limit", "code", N_("a set has at most {1} criteria"),
-                      ARGS(ARG_COUNT(CRITERIA_MOST)));
+        return refuse_column(err, "over_limit", "code", N_("a set has at most {1} criteria"),
+                             ARGS(ARG_COUNT(CRITERIA_MOST)));
     return PAR_OK;
 }
 

@@ -18,22 +18,6 @@ static const char *const kinds[] = {"same",   "renamed", "reweighted", "split",
 LISTING_FUNCTIONS(crosswalk, par_crosswalk, par_crosswalks)
 
 static enum par_status
-refuse(struct par_error *err, const char *code, const char *field, const char *pattern,
-       const struct arg *args)
-{
-    enum par_status status = error_set(err, PAR_INVALID, code, pattern, args);
-
-    error_field(err, field);
-    return status;
-}
-
-static const char *
-said(const char *text)
-{
-    return text != NULL && *text != '\0' ? text : NULL;
-}
-
-static enum par_status
 find_set(int64_t *id, struct par_book *book, const char *code, const char *field,
          struct par_error *err)
 {
@@ -58,8 +42,8 @@ two_sets(int64_t *from, int64_t *to, struct par_book *book, const char *from_set
     if (status == PAR_OK)
         status = find_set(to, book, to_set, "to_set", err);
     if (status == PAR_OK && *from == *to)
-        status = refuse(err, "same_set", "to_set", N_("{1} cannot be linked with itself"),
-                        ARGS(ARG_TEXT(to_set)));
+        status = refuse_column(err, "same_set", "to_set", N_("{1} cannot be linked with itself"),
+                               ARGS(ARG_TEXT(to_set)));
     return status;
 }
 
@@ -144,8 +128,8 @@ find_leaf(struct leaf *out, struct par_book *book, int64_t set, const char *code
 {
     enum par_status status;
 
-    if (said(code) == NULL)
-        return refuse(err, "empty", field, N_("{1} is empty"), ARGS(ARG_WORD(field)));
+    if (said_text(code) == NULL)
+        return refuse_column(err, "empty", field, N_("{1} is empty"), ARGS(ARG_WORD(field)));
     status = leaf_find(out, book, set, code, err);
     if (status != PAR_OK && err != NULL)
         err->field = field; /* the column that names it here */
@@ -164,11 +148,11 @@ check_unlinked(struct draft *draft, struct par_book *book, struct par_error *err
     char *linked = NULL;
     enum par_status status;
 
-    if (said(other) != NULL)
-        return refuse(err, "kind", is_new ? "from_code" : "to_code",
-                      is_new ? N_("a criterion that is new comes from none")
-                             : N_("a criterion that was dropped leads to none"),
-                      NO_ARGS);
+    if (said_text(other) != NULL)
+        return refuse_column(err, "kind", is_new ? "from_code" : "to_code",
+                             is_new ? N_("a criterion that is new comes from none")
+                                    : N_("a criterion that was dropped leads to none"),
+                             NO_ARGS);
     status = find_leaf(&leaf, book, is_new ? draft->to_set : draft->from_set, code,
                        is_new ? "to_code" : "from_code", err);
     if (status == PAR_OK)
@@ -177,9 +161,9 @@ check_unlinked(struct draft *draft, struct par_book *book, struct par_error *err
                                    P_INT("other", is_new ? draft->from_set : draft->to_set)),
                             err);
     if (status == PAR_OK)
-        status = refuse(err, "linked", "kind",
-                        N_("criterion {1} is linked with {2} of the other set already"),
-                        ARGS(ARG_TEXT(code), ARG_TEXT(linked)));
+        status = refuse_column(err, "linked", "kind",
+                               N_("criterion {1} is linked with {2} of the other set already"),
+                               ARGS(ARG_TEXT(code), ARG_TEXT(linked)));
     mem_free(linked);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -220,18 +204,19 @@ static enum par_status
 check_share(const struct draft *draft, int64_t elsewhere, struct par_error *err)
 {
     if (draft->share < 1 || draft->share > WHOLE)
-        return refuse(err, "share", "share", N_("a share is above 0 and at most 100 %"), NO_ARGS);
+        return refuse_column(err, "share", "share", N_("a share is above 0 and at most 100 %"),
+                             NO_ARGS);
     if (draft->share + elsewhere > WHOLE) {
-        refuse(err, "over_whole", "share",
-               N_("{1} % of criterion {2} would go to set {3}: more than the whole"),
-               ARGS(ARG_POINTS(draft->share + elsewhere), ARG_TEXT(draft->from.code),
-                    ARG_TEXT(draft->said->to_set)));
+        refuse_column(err, "over_whole", "share",
+                      N_("{1} % of criterion {2} would go to set {3}: more than the whole"),
+                      ARGS(ARG_POINTS(draft->share + elsewhere), ARG_TEXT(draft->from.code),
+                           ARG_TEXT(draft->said->to_set)));
         error_hint(err, N_("lower the other shares first"), NO_ARGS);
         return PAR_INVALID;
     }
     if (is_alone(draft->kind) && draft->share != WHOLE)
-        return refuse(err, "kind", "kind", N_("what is {1} is so as a whole, not by {2} %"),
-                      ARGS(ARG_WORD(draft->kind), ARG_POINTS(draft->share)));
+        return refuse_column(err, "kind", "kind", N_("what is {1} is so as a whole, not by {2} %"),
+                             ARGS(ARG_WORD(draft->kind), ARG_POINTS(draft->share)));
     return PAR_OK;
 }
 
@@ -243,17 +228,18 @@ check_alone(const struct draft *draft, struct statement *around, struct par_erro
     bool crowded = row_int(around, "targets") > 0 || row_int(around, "sources") > 0;
 
     if (is_alone(draft->kind) && crowded)
-        return refuse(err, "kind", "kind",
-                      N_("criterion {1} or {2} has another link: then it was split or merged"),
-                      ARGS(ARG_TEXT(draft->from.code), ARG_TEXT(draft->to.code)));
+        return refuse_column(
+            err, "kind", "kind",
+            N_("criterion {1} or {2} has another link: then it was split or merged"),
+            ARGS(ARG_TEXT(draft->from.code), ARG_TEXT(draft->to.code)));
     if (to != NULL)
-        return refuse(err, "linked", "to_code",
-                      N_("criterion {1} is linked as a whole with {2} of the other set"),
-                      ARGS(ARG_TEXT(draft->from.code), ARG_TEXT(to)));
+        return refuse_column(err, "linked", "to_code",
+                             N_("criterion {1} is linked as a whole with {2} of the other set"),
+                             ARGS(ARG_TEXT(draft->from.code), ARG_TEXT(to)));
     if (from != NULL)
-        return refuse(err, "linked", "from_code",
-                      N_("criterion {1} is linked as a whole with {2} of the other set"),
-                      ARGS(ARG_TEXT(draft->to.code), ARG_TEXT(from)));
+        return refuse_column(err, "linked", "from_code",
+                             N_("criterion {1} is linked as a whole with {2} of the other set"),
+                             ARGS(ARG_TEXT(draft->to.code), ARG_TEXT(from)));
     return PAR_OK;
 }
 
@@ -268,9 +254,10 @@ check_around(struct draft *draft, struct par_book *book, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(around, err);
     if (status == PAR_OK && row_text(around, "back") != NULL)
-        status = refuse(err, "direction", "from_set",
-                        N_("set {1} is linked with {2} in the other direction already"),
-                        ARGS(ARG_TEXT(draft->said->to_set), ARG_TEXT(draft->said->from_set)));
+        status =
+            refuse_column(err, "direction", "from_set",
+                          N_("set {1} is linked with {2} in the other direction already"),
+                          ARGS(ARG_TEXT(draft->said->to_set), ARG_TEXT(draft->said->from_set)));
     if (status == PAR_OK)
         status = guess_kind(draft, row_int(around, "targets"), row_int(around, "sources"), err);
     if (status == PAR_OK)
@@ -314,10 +301,10 @@ judge(struct draft *draft, struct par_book *book, struct par_error *err)
     if (status == PAR_OK)
         status = find_leaf(&draft->to, book, draft->to_set, row->to_code, "to_code", err);
     if (status == PAR_OK && strcmp(draft->from.kind, draft->to.kind) != 0)
-        status =
-            refuse(err, "other_kind", "to_code", N_("criterion {1} is of another kind than {2}"),
-                   ARGS(ARG_TEXT(draft->to.code), ARG_TEXT(draft->from.code)));
-    if (status == PAR_OK && said(row->decision) != NULL)
+        status = refuse_column(err, "other_kind", "to_code",
+                               N_("criterion {1} is of another kind than {2}"),
+                               ARGS(ARG_TEXT(draft->to.code), ARG_TEXT(draft->from.code)));
+    if (status == PAR_OK && said_text(row->decision) != NULL)
         status = decision_find(&draft->act, book, row->decision, NULL, false, err);
     else if (status == PAR_OK)
         status = standing_decision(draft, book, err);
@@ -353,7 +340,7 @@ par_crosswalk_put(struct par_batch *batch, const struct par_crosswalk *crosswalk
                   enum par_effect *effect, struct par_error *err)
 {
     struct draft draft = {.said = crosswalk,
-                          .kind = said(crosswalk->kind),
+                          .kind = said_text(crosswalk->kind),
                           .share = crosswalk->share.absent == PAR_PRESENT ? crosswalk->share.units
                                                                           : WHOLE};
     enum par_effect done = PAR_UNCHANGED;

@@ -190,11 +190,10 @@ decision_year_check(const struct decision_ref *decision, int64_t year, struct pa
         decided = decided * 10 + (decision->date[i] - '0');
     if (decision->date[0] == '\0' || decided >= year)
         return PAR_OK;
-    error_set(err, PAR_INVALID, "date_before_year",
-              N_("decision {1} of {2} is older than the year {3} it judges"),
-              ARGS(ARG_TEXT(decision->number), ARG_DATE(decision->date), ARG_COUNT(year)));
-    error_field(err, "decision_date");
-    return PAR_INVALID;
+    return refuse_column(
+        err, "date_before_year", "decision_date",
+        N_("decision {1} of {2} is older than the year {3} it judges"),
+        ARGS(ARG_TEXT(decision->number), ARG_DATE(decision->date), ARG_COUNT(year)));
 }
 
 /* ---- lists ---- */
@@ -247,9 +246,7 @@ check_length(const char *text, const char *field, struct par_error *err)
 {
     if (text == NULL || strlen(text) < DECISION_TEXT)
         return PAR_OK;
-    error_set(err, PAR_INVALID, "long", N_("\"{1}\" is too long"), ARGS(ARG_TEXT(text)));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(err, "long", field, N_("\"{1}\" is too long"), ARGS(ARG_TEXT(text)));
 }
 
 static enum par_status

@@ -319,23 +319,6 @@ dump_put(struct par_list *list, struct par_book *book, struct par_error *err)
 
 /* ---- a dump as a list ---- */
 
-/* What a stranger changed would come out as if the program had written it. */
-static enum par_status
-refuse_changed(struct par_book *book, struct par_error *err)
-{
-    bool sound = false;
-    enum par_status status = verify_all(&sound, book, err);
-
-    if (status == PAR_OK && !sound) {
-        status = error_set(
-            err, PAR_DAMAGED, "fingerprint",
-            N_("the book was changed behind the program's back, and a dump would hide that"),
-            NO_ARGS);
-        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
-    }
-    return status;
-}
-
 enum par_status
 par_dump_list(struct par_lines **out, struct par_book *book, struct par_error *err)
 {
@@ -344,7 +327,9 @@ par_dump_list(struct par_lines **out, struct par_book *book, struct par_error *e
     enum par_status status = book_snapshot(book, &began, err);
 
     if (status == PAR_OK)
-        status = refuse_changed(book, err);
+        status = verify_sound(
+            book, N_("the book was changed behind the program's back, and a dump would hide that"),
+            err);
     if (status == PAR_OK)
         status = listing_begin(&list, &lines_listing, err);
     if (status == PAR_OK)
@@ -352,12 +337,7 @@ par_dump_list(struct par_lines **out, struct par_book *book, struct par_error *e
     book_snapshot_end(book, began);
     if (status == PAR_OK)
         status = listing_end(list, err);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_lines *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 LISTING_FUNCTIONS(dump, par_line, par_lines)

@@ -52,15 +52,13 @@ enum par_status
 par_evaluation_list(struct par_evaluations **out, struct par_book *book,
                     const struct par_evaluation_query *query, struct par_error *err)
 {
-    char *years = NULL;
-    int64_t group = 0;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, NULL, err);
 
     if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
-        status = evaluation_rows((struct par_list **)out, &listing, book, years, group, err);
-    mem_free(years);
+        status =
+            evaluation_rows((struct par_list **)out, &listing, book, asked.years, asked.group, err);
+    mem_free(asked.years);
     return status;
 }
 
@@ -109,6 +107,16 @@ evaluation_named(struct evaluation_ref *out, struct unit_ref *group, struct par_
         return status;
     status = seal_check_none(book, SQL_READS_YEAR, err);
     return status == PAR_OK ? no_such_year(year, group->code, err) : status;
+}
+
+enum par_status
+evaluation_no_scores(int64_t year, const char *group, struct par_error *err)
+{
+    error_set(err, PAR_NO, "no_scores",
+              N_("of {1}, group {2} only printed figures are known, no scores"),
+              ARGS(ARG_COUNT(year), ARG_TEXT(group)));
+    error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
+    return PAR_NO;
 }
 
 enum par_status

@@ -28,6 +28,8 @@ enum par_status evaluation_find(struct evaluation_ref *out, struct par_book *boo
 enum par_status evaluation_named(struct evaluation_ref *out, struct unit_ref *group,
                                  struct par_book *book, int64_t year, const char *text,
                                  struct par_error *err);
+/* PAR_NO "no_scores": only papers tell of it. */
+enum par_status evaluation_no_scores(int64_t year, const char *group, struct par_error *err);
 /* Finds it, or makes one that only papers know. */
 enum par_status evaluation_ensure(struct evaluation_ref *out, struct par_batch *batch, int64_t year,
                                   const char *group, struct par_error *err);

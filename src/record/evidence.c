@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "evaluation.h"
 #include "listing.h"
+#include "score.h"
 #include "unit.h"
 
 enum { HEX_DIGITS = 64 };
@@ -25,19 +26,13 @@ enum par_status
 par_evidence_list(struct par_evidences **out, struct par_book *book,
                   const struct par_evidence_query *query, struct par_error *err)
 {
-    char *years = NULL;
-    int64_t group = 0, unit = 0;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, query->unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit, book, query->unit, err);
-    if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
-        status = listing_run(
-            (struct par_list **)out, &listing, book, SQL_EVIDENCE_LIST,
-            PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit)), err);
-    mem_free(years);
+        status = listing_run((struct par_list **)out, &listing, book, SQL_EVIDENCE_LIST,
+                             PARAMS(P_SCOPE(&asked)), err);
+    mem_free(asked.years);
     return status;
 }
 
@@ -119,28 +114,23 @@ enum par_status
 par_evidence_put(struct par_batch *batch, const struct par_evidence *evidence,
                  enum par_effect *effect, struct par_error *err)
 {
-    struct unit_ref unit = {0};
-    struct participant_ref there = {0};
-    struct leaf leaf = {0};
+    struct spot at = {0};
     struct draft draft = {0};
     struct buffer key = BUFFER_INIT;
-    enum par_status status = unit_find(&unit, batch->book, evidence->unit_code, true, err);
+    enum par_status status = spot_find(&at, batch->book, evidence->year.value, evidence->unit_code,
+                                       evidence->criterion, true, err);
 
-    if (status == PAR_OK)
-        status = participant_open(&there, batch->book, evidence->year.value, unit.code, err);
-    if (status == PAR_OK)
-        status = leaf_find(&leaf, batch->book, there.set_id, evidence->criterion, err);
     if (status == PAR_OK)
         status = read_draft(&draft, evidence, err);
     if (status == PAR_OK)
-        status = write_draft(
-            batch,
-            record_key(&key, "isss", evidence->year.value, unit.code, leaf.code, draft.document),
-            &draft, effect, err);
+        status = write_draft(batch,
+                             record_key(&key, "isss", evidence->year.value, at.unit.code,
+                                        at.leaf.code, draft.document),
+                             &draft, effect, err);
     if (status == PAR_OK)
         batch_say(batch, N_("evidence {1} {2}: {3}, {4}"),
-                  ARGS(ARG_COUNT(evidence->year.value), ARG_TEXT(unit.code), ARG_TEXT(leaf.code),
-                       ARG_TEXT(draft.document)));
+                  ARGS(ARG_COUNT(evidence->year.value), ARG_TEXT(at.unit.code),
+                       ARG_TEXT(at.leaf.code), ARG_TEXT(draft.document)));
     buffer_free(&key);
     free_draft(&draft);
     return status;

@@ -543,10 +543,5 @@ par_explain_list(struct par_explanations **out, struct par_book *book,
     question_end(&e.asked);
     if (status == PAR_OK)
         status = listing_end(e.list, err);
-    if (status != PAR_OK) {
-        par_list_free(e.list);
-        return status;
-    }
-    *out = (struct par_explanations *)e.list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, e.list, status);
 }

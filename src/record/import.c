@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "import_header.h"
 #include "import_row.h"
 #include "import_scores.h"
 #include "journal.h"
@@ -22,10 +23,6 @@ enum {
 
 static enum par_status open_all(struct import *in, struct par_error *err);
 static void close_all(struct import *in);
-static enum par_status take_options(struct import *in, struct par_error *err);
-static enum par_status read_header(struct import *in, bool *good, struct par_error *err);
-static enum par_status check_header(struct import *in, bool *good, struct par_error *err);
-static enum par_status give_back(struct import *in, struct par_error *err);
 static enum par_status finish(struct import *in, par_import_report *report, void *context,
                               struct par_error *err);
 
@@ -46,7 +43,7 @@ read_file(struct par_import *import, struct par_error *err)
 
     in->readable = true;
     if (status == PAR_OK)
-        status = read_header(in, &in->readable, err);
+        status = import_read_header(in, &in->readable, err);
     if (status == PAR_OK && in->readable && in->id == KIND_SCORES)
         status = scores_read(&import->scores, in, err);
     return status;
@@ -87,7 +84,7 @@ par_import_open(struct par_import **out, struct par_book *book, const char *kind
                          ARGS(ARG_TEXT(kind)));
     }
     in->kind = kind_of(in->id);
-    status = take_options(in, err);
+    status = import_take_options(in, err);
     if (status == PAR_OK)
         status = book_snapshot(book, &in->slicing, err);
     if (status == PAR_OK)
@@ -219,176 +216,6 @@ close_all(struct import *in)
     in->faults = NULL;
 }
 
-/* ---- the header and the options ---- */
-
-static enum par_status
-check_option(const char *name, const char *value, struct par_error *err)
-{
-    char iso[11];
-
-    if (strcmp(name, "date") == 0)
-        return par_date_parse(iso, value, err);
-    if (strcmp(name, "year") == 0 && !text_is_year(value))
-        return error_set(err, PAR_INVALID, "year", N_("\"{1}\" is not a year"),
-                         ARGS(ARG_TEXT(value)));
-    return PAR_OK;
-}
-
-/* An option must stand for a column that the kind has. */
-static enum par_status
-take_options(struct import *in, struct par_error *err)
-{
-    static const char *const names[] = {"year",     "group", "set",   "scale",
-                                        "decision", "date",  "source"};
-    enum par_status status = PAR_OK;
-
-    for (size_t i = 0; i < sizeof in->at / sizeof in->at[0]; i++)
-        in->at[i] = -1;
-    for (size_t n = 0; status == PAR_OK && n < sizeof names / sizeof names[0]; n++) {
-        const char *value = kind_option(in->options, names[n]);
-        bool taken = value == NULL;
-
-        for (size_t i = 0; i < in->kind->count && value != NULL; i++) {
-            const char *option = in->kind->columns[i].option;
-            if (option == NULL || strcmp(option, names[n]) != 0)
-                continue;
-            in->given[i] = value;
-            taken = true;
-        }
-        if (!taken)
-            status =
-                error_set(err, PAR_USAGE, "option", N_("a file of {1} has no column for --{2}"),
-                          ARGS(ARG_TEXT(in->kind->name), ARG_TEXT(names[n])));
-        else if (value != NULL)
-            status = check_option(names[n], value, err);
-    }
-    return status;
-}
-
-/* Keeps in->fault as a fault of the header: of a field (from 0), or of the whole line with -1. */
-static enum par_status
-refuse_header(struct import *in, int at, const char *field, const char *value, const char *nearest,
-              bool *good, struct par_error *err)
-{
-    const struct fault_place place = {in->record.line > 0 ? in->record.line : 1, at + 1, field,
-                                      value, nearest};
-    enum par_status status = faults_add(in->faults, &place, &in->fault, NULL, err);
-
-    par_error_clear(&in->fault);
-    *good = false;
-    return status;
-}
-
-static enum par_status
-unknown_column(struct import *in, int at, const char *header, const char *folded, bool *good,
-               struct par_error *err)
-{
-    int nearest = -1;
-    const char *key = NULL;
-    enum par_status status = kind_column_nearest(&nearest, in->kind, folded, err);
-
-    if (status != PAR_OK)
-        return status;
-    if (nearest >= 0) {
-        key = in->kind->columns[nearest].field.key;
-        error_set(&in->fault, PAR_INVALID, "column_unknown",
-                  N_("unknown column \"{1}\"; nearest: {2}"),
-                  ARGS(ARG_TEXT(header), ARG_TEXT(key)));
-    } else {
-        error_set(&in->fault, PAR_INVALID, "column_unknown", N_("unknown column \"{1}\""),
-                  ARGS(ARG_TEXT(header)));
-    }
-    return refuse_header(in, at, NULL, header, key, good, err);
-}
-
-static enum par_status
-take_column(struct import *in, int at, const char *header, bool *good, struct par_error *err)
-{
-    char *folded = NULL;
-    int column = -1;
-    const char *key, *option;
-    enum par_status status = text_key(&folded, header, err);
-
-    if (status == PAR_OK)
-        status = kind_column_of_header(&column, in->kind, folded, in->options, err);
-    if (status == PAR_OK && column < 0)
-        status = unknown_column(in, at, header, folded, good, err);
-    if (status != PAR_OK || column < 0)
-        goto out;
-    key = in->kind->columns[column].field.key;
-    option = in->kind->columns[column].option;
-    if (in->given[column] != NULL) {
-        status = error_set(err, PAR_USAGE, "column_and_option",
-                           N_("the file has a column \"{1}\", and --{2} is given too"),
-                           ARGS(ARG_TEXT(key), ARG_TEXT(option)));
-    } else if (in->at[column] >= 0) {
-        error_set(&in->fault, PAR_INVALID, "column_twice", N_("column \"{1}\" is there twice"),
-                  ARGS(ARG_TEXT(key)));
-        status = refuse_header(in, at, key, header, NULL, good, err);
-    } else {
-        in->at[column] = at;
-    }
-out:
-    mem_free(folded);
-    return status;
-}
-
-static enum par_status
-read_header(struct import *in, bool *good, struct par_error *err)
-{
-    enum par_status status = csv_next(&in->record, in->csv, &in->fault);
-
-    if (status == PAR_END)
-        status = error_set(&in->fault, PAR_INVALID, "empty_file", N_("the file is empty"), NO_ARGS);
-    if (status != PAR_OK) {
-        in->record.line = in->fault.line;
-        if (fault_is_of_file(status))
-            return refuse_header(in, (int)in->fault.column - 1, NULL, NULL, NULL, good, err);
-        return give_back(in, err);
-    }
-    for (int i = 0; status == PAR_OK && i < in->record.count; i++)
-        status = take_column(in, i, in->record.fields[i].text, good, err);
-    return status == PAR_OK ? check_header(in, good, err) : status;
-}
-
-/* A year that the file may be about: four digits of its name, else one that shows what is meant. */
-static void
-hint_year(struct par_error *fault, const char *file)
-{
-    char year[5] = "2024";
-
-    for (const char *at = file; at != NULL && *at != '\0'; at++) {
-        size_t digits = strspn(at, "0123456789");
-        if (digits == 4 && (strncmp(at, "19", 2) == 0 || strncmp(at, "20", 2) == 0))
-            memcpy(year, at, 4);
-        at += digits > 0 ? digits - 1 : 0;
-    }
-    error_hint(fault, N_("if the whole file is one year, add --year {1}"), ARGS(ARG_TEXT(year)));
-}
-
-/* Needed columns are in the file or stand in an option. */
-static enum par_status
-check_header(struct import *in, bool *good, struct par_error *err)
-{
-    enum par_status status = PAR_OK;
-
-    for (size_t i = 0; status == PAR_OK && i < in->kind->count; i++) {
-        const struct par_kind_column *column = &in->kind->columns[i];
-
-        if (!column->needed || in->at[i] >= 0 || in->given[i] != NULL)
-            continue;
-        error_set(&in->fault, PAR_INVALID, "column_missing", N_("column \"{1}\" is missing"),
-                  ARGS(ARG_TEXT(column->field.key)));
-        if (column->option != NULL && strcmp(column->option, "year") == 0)
-            hint_year(&in->fault, in->file);
-        else if (column->option != NULL)
-            error_hint(&in->fault, N_("if it is the same in the whole file, add --{1}"),
-                       ARGS(ARG_TEXT(column->option)));
-        status = refuse_header(in, -1, column->field.key, NULL, NULL, good, err);
-    }
-    return status;
-}
-
 /* ---- the end ---- */
 
 static const char *
@@ -422,9 +249,8 @@ finish(struct import *in, par_import_report *report, void *context, struct par_e
 
 /* ---- records and columns ---- */
 
-/* An error that is no fault of the file goes to the caller. */
-static enum par_status
-give_back(struct import *in, struct par_error *err)
+enum par_status
+import_give_back(struct import *in, struct par_error *err)
 {
     enum par_status status = in->fault.status;
 
@@ -467,7 +293,7 @@ import_next(struct import *in, struct par_error *err)
         if (status == PAR_OK || status == PAR_END)
             return status;
         if (!fault_is_of_file(status))
-            return give_back(in, err);
+            return import_give_back(in, err);
         place.line = in->fault.line;
         place.column = in->fault.column;
         for (size_t i = 0; i < in->kind->count; i++)
@@ -508,7 +334,7 @@ import_refuse(struct import *in, int column, const char *value, bool *good, stru
 
     *good = false;
     if (!fault_is_of_file(in->fault.status))
-        return give_back(in, err);
+        return import_give_back(in, err);
     if (column >= 0) {
         place.column = in->at[column] + 1;
         place.field = in->kind->columns[column].field.key;

@@ -73,6 +73,9 @@ enum par_status import_refuse(struct import *in, int column, const char *value, 
 /* The same for an error of a function of the library: its field says the column. */
 enum par_status import_refuse_row(struct import *in, bool *good, struct par_error *err);
 
+/* An error in in->fault that is no fault of the file goes to the caller. */
+enum par_status import_give_back(struct import *in, struct par_error *err);
+
 /* Typed readings of a column. An empty one, and one that is refused, leave *out absent. */
 enum par_status import_year(struct par_number *out, struct import *in, int column, bool *good,
                             struct par_error *err);

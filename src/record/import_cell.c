@@ -34,23 +34,7 @@ cells_text(const struct cells *cells, int column)
 bool
 cells_is_text(const struct cells *cells, int column)
 {
-    switch (cells_field(cells, column)->type) {
-    case PAR_FIELD_TEXT:
-    case PAR_FIELD_CODE:
-    case PAR_FIELD_WORD:
-    case PAR_FIELD_DATE:
-    case PAR_FIELD_TIME:
-    case PAR_FIELD_VALUE:
-        return true;
-    case PAR_FIELD_YEAR:
-    case PAR_FIELD_COUNT:
-    case PAR_FIELD_CHANGE:
-    case PAR_FIELD_YESNO:
-    case PAR_FIELD_POINTS:
-    case PAR_FIELD_PERCENT:
-        return false;
-    }
-    return false;
+    return field_is_text(cells_field(cells, column)->type);
 }
 
 struct par_number

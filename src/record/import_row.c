@@ -157,10 +157,8 @@ check_side(const char *asked, const char *stands, const char *field, struct par_
 {
     if (asked == NULL || strcmp(asked, stands) == 0)
         return PAR_OK;
-    error_set(err, PAR_INVALID, "other_set", N_("the set is {1}, not {2}"),
-              ARGS(ARG_TEXT(stands), ARG_TEXT(asked)));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(err, "other_set", field, N_("the set is {1}, not {2}"),
+                         ARGS(ARG_TEXT(stands), ARG_TEXT(asked)));
 }
 
 static enum par_status

@@ -118,10 +118,5 @@ par_inflation_list(struct par_inflations **out, struct par_book *book,
     if (status == PAR_OK && par_list_count(list) == 0)
         status = check_pairs(&asked, query, err);
     question_end(&asked);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_inflations *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }

@@ -236,10 +236,10 @@ add_touched(struct par_batch *batch, const struct touched *touched, struct par_e
 enum par_status
 batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
 {
-    const struct touched *last = batch->dirty + batch->dirty_count;
+    const struct touched *last =
+        batch->dirty_count > 0 ? &batch->dirty[batch->dirty_count - 1] : NULL;
 
-    if (batch->dirty_count > 0 && last[-1].evaluation == evaluation && last[-1].unit == unit &&
-        !last[-1].counted)
+    if (last != NULL && last->evaluation == evaluation && last->unit == unit && !last->counted)
         return PAR_OK;
     return add_touched(batch, &(struct touched){evaluation, unit, false, false}, err);
 }

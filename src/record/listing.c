@@ -25,8 +25,8 @@ enum { FIELDS_MOST = 48 };
 
 enum { ROWS_BETWEEN = 1024 }; /* that progress is told */
 
-static bool
-is_text(enum par_field_type type)
+bool
+field_is_text(enum par_field_type type)
 {
     switch (type) {
     case PAR_FIELD_TEXT:
@@ -93,7 +93,7 @@ pack_cell(struct buffer *record, struct statement *statement, const struct par_f
         const char *why = statement_text(statement, source->why);
         absent = why != NULL ? listing_reason(why) : field->absent;
     }
-    if (is_text(field->type)) {
+    if (field_is_text(field->type)) {
         pack_text(record, absent, statement_text(statement, source->value));
     } else {
         int64_t decimals = statement_is_null(statement, source->decimals)
@@ -110,7 +110,7 @@ pack_member(struct buffer *record, const struct par_field *field, const char *ro
 {
     const void *member = row + field->offset;
 
-    if (is_text(field->type)) {
+    if (field_is_text(field->type)) {
         enum par_absent absent = field->absent;
         const char *text;
         memcpy(&text, member, sizeof text);
@@ -149,7 +149,7 @@ unpack_member(char *row, const struct par_field *field, const char *at)
 {
     enum par_absent absent = (enum par_absent)(unsigned char)*at++;
 
-    if (is_text(field->type))
+    if (field_is_text(field->type))
         return unpack_text(row, field, absent, at);
     if (is_decimal(field->type)) {
         struct par_decimal decimal = {.absent = absent};
@@ -207,6 +207,16 @@ listing_end(struct par_list *list, struct par_error *err)
     return spool_rewind(list->spool, err);
 }
 
+enum par_status
+listing_give(struct par_list **out, struct par_list *list, enum par_status status)
+{
+    if (status == PAR_OK)
+        *out = list;
+    else
+        par_list_free(list);
+    return status;
+}
+
 static void
 find_sources(struct source *sources, const struct listing *listing, struct statement *statement)
 {
@@ -259,12 +269,7 @@ listing_find(struct par_list **out, const struct listing *listing, struct par_bo
     statement_close(statement);
     if (status == PAR_OK)
         status = listing_end(list, err);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = list;
-    return PAR_OK;
+    return listing_give(out, list, status);
 }
 
 enum par_status

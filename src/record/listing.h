@@ -30,6 +30,9 @@ struct listing {
             (uint16_t)offsetof(struct row, why), (reason)                                          \
     }
 
+/* Is what a field of this type holds a text? */
+bool field_is_text(enum par_field_type type);
+
 /* Runs a block and keeps its rows, in one snapshot with a look at the seals of what it reads. */
 enum par_status listing_run(struct par_list **out, const struct listing *listing,
                             struct par_book *book, enum sql_block_id block,
@@ -45,6 +48,9 @@ enum par_status listing_begin(struct par_list **out, const struct listing *listi
                               struct par_error *err);
 enum par_status listing_put(struct par_list *list, const void *row, struct par_error *err);
 enum par_status listing_end(struct par_list *list, struct par_error *err);
+
+/* What a question ended with: its list goes to *out, or is freed when something failed. */
+enum par_status listing_give(struct par_list **out, struct par_list *list, enum par_status status);
 
 /* The typed end of a list: next and free of a module. */
 #define LISTING_FUNCTIONS(module, row_struct, list_struct)                                         \

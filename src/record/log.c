@@ -237,11 +237,7 @@ list_rows(struct par_list **out, const struct listing *listing, struct par_book 
     buffer_free(&more);
     if (status == PAR_END)
         status = listing_end(list, err);
-    if (status == PAR_OK)
-        *out = list;
-    else
-        par_list_free(list);
-    return status;
+    return listing_give(out, list, status);
 }
 
 enum par_status

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "evaluation.h"
 #include "listing.h"
+#include "score.h"
 #include "seal.h"
 #include "unit.h"
 
@@ -36,19 +37,12 @@ list_by(struct par_list **out, const struct listing *listing, struct par_book *b
         enum sql_block_id block, const char *years, const char *group, const char *unit,
         struct par_error *err)
 {
-    char *json = NULL;
-    int64_t group_id = 0, unit_id = 0;
-    enum par_status status = group_id_of(&group_id, book, group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, years, group, unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit_id, book, unit, err);
-    if (status == PAR_OK)
-        status = book_years(&json, book, years, 0, group_id, err);
-    if (status == PAR_OK)
-        status = listing_run(
-            out, listing, book, block,
-            PARAMS(P_TEXT("years", json), P_ID("group", group_id), P_ID("unit", unit_id)), err);
-    mem_free(json);
+        status = listing_run(out, listing, book, block, PARAMS(P_SCOPE(&asked)), err);
+    mem_free(asked.years);
     return status;
 }
 
@@ -184,12 +178,10 @@ participant_open(struct participant_ref *out, struct par_book *book, int64_t yea
     if (status == PAR_OK && found.fixed)
         status = evaluation_guard(book, found.evaluation, err);
     if (status == PAR_OK && book->batch != NULL && book->batch->amending != 0 &&
-        found.evaluation != book->batch->amending) {
-        status = error_set(err, PAR_INVALID, "not_amended",
-                           N_("{1} in {2} is not of the year and group that are amended"),
-                           ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
-        error_field(err, "unit");
-    }
+        found.evaluation != book->batch->amending)
+        status = refuse_column(err, "not_amended", "unit",
+                               N_("{1} in {2} is not of the year and group that are amended"),
+                               ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
     if (status == PAR_OK)
         *out = found;
     return status;
@@ -237,11 +229,9 @@ participant_write(struct par_batch *batch, int64_t year, const char *unit, const
 static enum par_status
 other_group(const char *unit, int64_t year, const char *group, struct par_error *err)
 {
-    error_set(err, PAR_INVALID, "other_group",
-              N_("unit {1} takes part in group {2} in {3}; a unit has one group a year"),
-              ARGS(ARG_TEXT(unit), ARG_TEXT(group), ARG_COUNT(year)));
-    error_field(err, "group");
-    return PAR_INVALID;
+    return refuse_column(err, "other_group", "group",
+                         N_("unit {1} takes part in group {2} in {3}; a unit has one group a year"),
+                         ARGS(ARG_TEXT(unit), ARG_TEXT(group), ARG_COUNT(year)));
 }
 
 enum par_status
@@ -261,12 +251,10 @@ participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t
     if (status == PAR_OK && group == NULL) {
         status = group_of(own, NULL, 0, batch->book, unit, year, err);
         group = own;
-        if (status == PAR_NOT_FOUND) {
-            status = error_set(err, PAR_INVALID, "group_missing",
-                               N_("unit {1} belongs to no group in {2}; say which one"),
-                               ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
-            error_field(err, "group");
-        }
+        if (status == PAR_NOT_FOUND)
+            status = refuse_column(err, "group_missing", "group",
+                                   N_("unit {1} belongs to no group in {2}; say which one"),
+                                   ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
     }
     if (status == PAR_OK)
         status = unit_belongs(batch, unit, group, year, err);
@@ -365,44 +353,37 @@ enum par_status
 par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance,
                   enum par_effect *effect, struct par_error *err)
 {
-    struct unit_ref unit = {0};
-    struct participant_ref there = {0};
-    struct leaf leaf = {0};
+    struct spot at = {0};
     struct buffer key = BUFFER_INIT, row = BUFFER_INIT;
     char *reason = NULL;
     int64_t highest = 0;
     struct json json;
-    enum par_status status = unit_find(&unit, batch->book, allowance->unit_code, true, err);
+    enum par_status status = spot_find(&at, batch->book, allowance->year.value,
+                                       allowance->unit_code, allowance->criterion, true, err);
 
-    if (status == PAR_OK)
-        status = participant_open(&there, batch->book, allowance->year.value, unit.code, err);
-    if (status == PAR_OK)
-        status = leaf_find(&leaf, batch->book, there.set_id, allowance->criterion, err);
     if (status == PAR_OK)
         status = clean_needed(&reason, allowance->reason, "reason", err);
     if (status == PAR_OK)
         status = clean_points(allowance->max_points, "max_points", err);
-    if (status == PAR_OK && leaf.max_points >= 0 && allowance->max_points.units > leaf.max_points) {
-        status = error_set(err, PAR_INVALID, "over_maximum",
-                           N_("{1} is above the maximum {2} of criterion {3}"),
-                           ARGS(ARG_POINTS(allowance->max_points.units),
-                                ARG_POINTS(leaf.max_points), ARG_TEXT(leaf.code)));
-        error_field(err, "max_points");
-    }
+    if (status == PAR_OK && at.leaf.max_points >= 0 &&
+        allowance->max_points.units > at.leaf.max_points)
+        status = refuse_column(err, "over_maximum", "max_points",
+                               N_("{1} is above the maximum {2} of criterion {3}"),
+                               ARGS(ARG_POINTS(allowance->max_points.units),
+                                    ARG_POINTS(at.leaf.max_points), ARG_TEXT(at.leaf.code)));
     if (status == PAR_OK) {
         status = store_int(&highest, batch->book->store, SQL_SCORE_HIGHEST_OF_CELL,
-                           PARAMS(P_INT("evaluation", there.evaluation), P_INT("unit", there.unit),
-                                  P_INT("criterion", leaf.id)),
+                           PARAMS(P_INT("evaluation", at.there.evaluation),
+                                  P_INT("unit", at.there.unit), P_INT("criterion", at.leaf.id)),
                            err);
         if (status == PAR_END)
             status = PAR_OK;
     }
-    if (status == PAR_OK && highest > allowance->max_points.units) {
-        status = error_set(err, PAR_INVALID, "over_maximum",
-                           N_("criterion {1} of {2} has a score of {3}; clear it first"),
-                           ARGS(ARG_TEXT(leaf.code), ARG_TEXT(unit.code), ARG_POINTS(highest)));
-        error_field(err, "max_points");
-    }
+    if (status == PAR_OK && highest > allowance->max_points.units)
+        status = refuse_column(
+            err, "over_maximum", "max_points",
+            N_("criterion {1} of {2} has a score of {3}; clear it first"),
+            ARGS(ARG_TEXT(at.leaf.code), ARG_TEXT(at.unit.code), ARG_POINTS(highest)));
     if (status != PAR_OK)
         goto out;
     json_begin(&json, &row);
@@ -411,13 +392,14 @@ par_allowance_put(struct par_batch *batch, const struct par_allowance *allowance
     json_key_text(&json, "reason", reason);
     json_end(&json, '}');
     batch_say(batch, N_("{1}: {2}, criterion {3}: own maximum {4}"),
-              ARGS(ARG_COUNT(allowance->year.value), ARG_TEXT(unit.code), ARG_TEXT(leaf.code),
+              ARGS(ARG_COUNT(allowance->year.value), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code),
                    ARG_POINTS(allowance->max_points.units)));
-    status = row.failed
-                 ? error_memory(err)
-                 : record_put(batch, RECORD_ALLOWANCE,
-                              record_key(&key, "iss", allowance->year.value, unit.code, leaf.code),
-                              row.text, effect, err);
+    status =
+        row.failed
+            ? error_memory(err)
+            : record_put(batch, RECORD_ALLOWANCE,
+                         record_key(&key, "iss", allowance->year.value, at.unit.code, at.leaf.code),
+                         row.text, effect, err);
 out:
     buffer_free(&key);
     buffer_free(&row);
@@ -429,27 +411,22 @@ enum par_status
 par_allowance_remove(struct par_batch *batch, int year, const char *unit, const char *criterion,
                      struct par_error *err)
 {
-    struct unit_ref named = {0};
-    struct participant_ref there = {0};
-    struct leaf leaf = {0};
+    struct spot at = {0};
     struct buffer key = BUFFER_INIT;
-    enum par_status status = unit_find(&named, batch->book, unit, true, err);
+    enum par_status status = spot_find(&at, batch->book, year, unit, criterion, true, err);
 
-    if (status == PAR_OK)
-        status = participant_open(&there, batch->book, year, named.code, err);
-    if (status == PAR_OK)
-        status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
     if (status == PAR_OK) {
-        status = record_cut(batch, RECORD_ALLOWANCE,
-                            record_key(&key, "iss", (int64_t)year, named.code, leaf.code), err);
+        status =
+            record_cut(batch, RECORD_ALLOWANCE,
+                       record_key(&key, "iss", (int64_t)year, at.unit.code, at.leaf.code), err);
         if (status == PAR_NOT_FOUND)
             status = error_set(err, PAR_NOT_FOUND, "no_allowance",
                                N_("criterion {2} of {1} has no maximum of its own"),
-                               ARGS(ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+                               ARGS(ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code)));
     }
     if (status == PAR_OK)
         batch_say(batch, N_("{1}: {2}, criterion {3}: the set's maximum again"),
-                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+                  ARGS(ARG_COUNT(year), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code)));
     buffer_free(&key);
     return status;
 }

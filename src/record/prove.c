@@ -237,13 +237,9 @@ par_prove_list(struct par_lines **out, char code[PAR_CODE_SIZE], struct par_book
     if (status == PAR_OK)
         status = listing_end(p.list, err);
     buffer_free(&p.line);
-    if (status != PAR_OK) {
-        par_list_free(p.list);
-        return status;
-    }
-    approval_code(code, p.root);
-    *out = (struct par_lines *)p.list;
-    return PAR_OK;
+    if (status == PAR_OK)
+        approval_code(code, p.root);
+    return listing_give((struct par_list **)out, p.list, status);
 }
 
 LISTING_FUNCTIONS(prove, par_line, par_lines)

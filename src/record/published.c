@@ -75,20 +75,13 @@ enum par_status
 par_published_list(struct par_published_list **out, struct par_book *book,
                    const struct par_published_query *query, struct par_error *err)
 {
-    int64_t group = 0, unit = 0;
-    char *years = NULL;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, query->unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit, book, query->unit, err);
-    if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
         status = listing_run((struct par_list **)out, &listing, book, SQL_PUBLISHED_LIST,
-                             PARAMS(P_TEXT("years", years), P_ID("group", group),
-                                    P_ID("unit", unit), P_INT("all", query->all != 0)),
-                             err);
-    mem_free(years);
+                             PARAMS(P_SCOPE(&asked), P_INT("all", query->all != 0)), err);
+    mem_free(asked.years);
     return status;
 }
 
@@ -109,7 +102,7 @@ par_published_put(struct par_batch *batch, const struct par_published *fact, int
     enum par_status status = find_place(&place, batch, fact, edit != 0, err);
 
     if (status == PAR_OK)
-        status = facts_read(&facts, batch->book, fact, place.in.evaluation, err);
+        status = facts_read(&facts, batch->book, fact, place.in.evaluation, edit != 0, err);
     if (status == PAR_OK)
         status = read_standing(&standing, batch->book, &place, err);
     if (status == PAR_OK && edit && standing.count == 0)
@@ -193,13 +186,11 @@ check_part(const char *part, struct par_book *book, int64_t set, struct par_erro
                             PARAMS(P_INT("set", set), P_TEXT("code", part)), err);
     if (status == PAR_OK)
         status = statement_step(statement, err);
-    if (status == PAR_END || (status == PAR_OK && row_int(statement, "depth") != 1)) {
-        status = error_set(err, PAR_INVALID, "part",
-                           N_("\"{1}\" is neither a domain of the year's criteria set nor "
-                              "\"method:\" and a method"),
-                           ARGS(ARG_TEXT(part)));
-        error_field(err, "part");
-    }
+    if (status == PAR_END || (status == PAR_OK && row_int(statement, "depth") != 1))
+        status = refuse_column(err, "part", "part",
+                               N_("\"{1}\" is neither a domain of the year's criteria set nor "
+                                  "\"method:\" and a method"),
+                               ARGS(ARG_TEXT(part)));
     statement_close(statement);
     return status;
 }
@@ -416,11 +407,10 @@ published_differs(const char *field, const char *stands, const char *given, stru
 {
     bool text = strcmp(field, "class") == 0;
 
-    error_set(err, PAR_INVALID, "published_differs", N_("{1} stands as {2} there, {3} differs"),
-              ARGS(ARG_WORD(field), {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, stands, 0},
-                   {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, given, 0}));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(err, "published_differs", field,
+                         N_("{1} stands as {2} there, {3} differs"),
+                         ARGS(ARG_WORD(field), {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, stands, 0},
+                              {text ? PAR_ARG_TEXT : PAR_ARG_DECIMAL, given, 0}));
 }
 
 static enum par_status

@@ -23,12 +23,10 @@ read_figure(struct facts *facts, int which, struct par_decimal value, struct par
 
     if (value.absent != PAR_PRESENT)
         return PAR_OK;
-    if (value.units < least || value.units > PAR_POINTS_LIMIT) {
-        error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
-                  ARGS(ARG_POINTS(value.units), ARG_POINTS(least), ARG_POINTS(PAR_POINTS_LIMIT)));
-        error_field(err, figure_keys[which]);
-        return PAR_INVALID;
-    }
+    if (value.units < least || value.units > PAR_POINTS_LIMIT)
+        return refuse_column(
+            err, "out_of_range", figure_keys[which], N_("{1} is not between {2} and {3}"),
+            ARGS(ARG_POINTS(value.units), ARG_POINTS(least), ARG_POINTS(PAR_POINTS_LIMIT)));
     facts->figures[which].is = true;
     facts->figures[which].units = value.units;
     return par_decimal_text(facts->figures[which].text, PAR_DECIMAL_SIZE, value, '.');
@@ -40,15 +38,13 @@ fact_number(struct par_number number, int64_t least, int64_t most, const char *f
 {
     if (number.absent != PAR_PRESENT || (number.value >= least && number.value <= most))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "out_of_range", N_("{1} is not between {2} and {3}"),
-              ARGS(ARG_COUNT(number.value), ARG_COUNT(least), ARG_COUNT(most)));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(err, "out_of_range", field, N_("{1} is not between {2} and {3}"),
+                         ARGS(ARG_COUNT(number.value), ARG_COUNT(least), ARG_COUNT(most)));
 }
 
 enum par_status
 facts_read(struct facts *facts, struct par_book *book, const struct par_published *fact,
-           int64_t evaluation, struct par_error *err)
+           int64_t evaluation, bool edit, struct par_error *err)
 {
     const struct par_decimal figures[FACT_FIGURES] = {fact->points, fact->max_points, fact->index};
     const struct par_number numbers[FACT_NUMBERS] = {fact->rank, fact->group_size};
@@ -69,7 +65,7 @@ facts_read(struct facts *facts, struct par_book *book, const struct par_publishe
                             fact->class_name, err);
     if (status == PAR_OK)
         status = clean_optional(&facts->source, fact->source, "source", err);
-    if (status == PAR_OK && !any && facts->class_name == NULL)
+    if (status == PAR_OK && !any && facts->class_name == NULL && (!edit || facts->source == NULL))
         status = error_set(
             err, PAR_INVALID, "no_fact",
             N_("no fact is given: points, maximum, index, rank, number of units or class"),
@@ -150,12 +146,10 @@ check_class(const char *name, const char *key, const char *scale, int64_t scale_
         buffer_text(&known, row_word(statement, "name"));
     }
     statement_close(statement);
-    if (status == PAR_END && !found) {
-        status = error_set(err, PAR_INVALID, "class_unknown",
-                           N_("scale {1} has no class \"{2}\"; it has: {3}"),
-                           ARGS(ARG_TEXT(scale), ARG_TEXT(name), ARG_TEXT(buffer_get(&known))));
-        error_field(err, "class");
-    }
+    if (status == PAR_END && !found)
+        status = refuse_column(err, "class_unknown", "class",
+                               N_("scale {1} has no class \"{2}\"; it has: {3}"),
+                               ARGS(ARG_TEXT(scale), ARG_TEXT(name), ARG_TEXT(buffer_get(&known))));
     buffer_free(&known);
     return status == PAR_END ? PAR_OK : status;
 }

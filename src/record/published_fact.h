@@ -31,9 +31,10 @@ struct fact_difference {
     char given[PAR_ARG_SIZE];
 };
 
-/* What a row gives; a source alone is no fact. A class must belong to the evaluation's scale. */
+/* What a row gives; a source alone is no fact, but an edit may be of it. A class must belong to the
+ * evaluation's scale. */
 enum par_status facts_read(struct facts *facts, struct par_book *book,
-                           const struct par_published *fact, int64_t evaluation,
+                           const struct par_published *fact, int64_t evaluation, bool edit,
                            struct par_error *err);
 /* Adds what a row of published_standing says and no earlier one did. */
 enum par_status facts_add(struct facts *facts, struct statement *statement, struct par_error *err);

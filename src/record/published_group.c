@@ -75,17 +75,15 @@ list_by(struct par_list **out, const struct listing *listing, struct par_book *b
         enum sql_block_id block, const char *years, const char *group, int all,
         struct par_error *err)
 {
-    int64_t id = 0;
-    char *json = NULL;
-    enum par_status status = group_id_of(&id, book, group, err);
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, years, group, NULL, err);
 
     if (status == PAR_OK)
-        status = book_years(&json, book, years, 0, id, err);
-    if (status == PAR_OK)
-        status = listing_run(
-            out, listing, book, block,
-            PARAMS(P_TEXT("years", json), P_ID("group", id), P_INT("all", all != 0)), err);
-    mem_free(json);
+        status = listing_run(out, listing, book, block,
+                             PARAMS(P_TEXT("years", asked.years), P_ID("group", asked.group),
+                                    P_INT("all", all != 0)),
+                             err);
+    mem_free(asked.years);
     return status;
 }
 

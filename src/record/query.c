@@ -150,11 +150,7 @@ par_query_list(struct par_queries **out, struct par_book *book, const struct par
     if (status == PAR_OK)
         status = listing_end(list, err);
     buffer_free(&text);
-    if (status == PAR_OK)
-        *out = (struct par_queries *)list;
-    else
-        par_list_free(list);
-    return status;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 /* ---- values of parameters ---- */

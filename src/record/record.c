@@ -274,21 +274,6 @@ record_cut(struct par_batch *batch, enum record record, const char *key, struct 
     return status;
 }
 
-/* All that names it is sealed anew, so all must be as it was sealed. */
-static enum par_status
-refuse_changed(struct par_book *book, struct par_error *err)
-{
-    bool sound = false;
-    enum par_status status = verify_all(&sound, book, err);
-
-    if (status == PAR_OK && !sound) {
-        status = error_set(err, PAR_DAMAGED, "fingerprint",
-                           N_("the book was changed behind the program's back"), NO_ARGS);
-        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
-    }
-    return status;
-}
-
 /* A decision gets another identity: what it printed is sealed anew. */
 static enum par_status
 touch_printed(struct par_batch *batch, const char *key, struct par_error *err)
@@ -311,7 +296,9 @@ record_move(struct par_batch *batch, enum record record, const char *old_key, co
     enum par_status status = touch_all(batch, record, old_key, true, err);
 
     if (status == PAR_OK && batch->changes == 0)
-        status = refuse_changed(batch->book, err);
+        /* all that names it is sealed anew, so all must be as it was sealed */
+        status =
+            verify_sound(batch->book, N_("the book was changed behind the program's back"), err);
     if (status == PAR_OK)
         status = begin_change(batch, err);
     if (status == PAR_OK)

@@ -187,6 +187,16 @@ question_check(const struct question *question, struct par_error *err)
         &(struct seal_scope){question->years, question->group.id, question->unit.id}, err);
 }
 
+enum par_status
+question_nothing_known(const struct question *question, struct par_error *err)
+{
+    const char *of = question->unit.id != 0 ? question->unit.code : question->group.code;
+
+    error_set(err, PAR_NO, "nothing_known", N_("nothing is known of {1}"), ARGS(ARG_TEXT(of)));
+    error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
+    return PAR_NO;
+}
+
 /* That the years after it have no results must be as it was sealed too. */
 static enum par_status
 check_later_years(struct question *question, int64_t year, struct par_error *err)
@@ -374,53 +384,53 @@ par_result_list(struct par_results **out, struct par_book *book,
 
 /* ---- domains, methods, counts ---- */
 
-enum par_status
-par_domain_list(struct par_domain_results **out, struct par_book *book,
-                const struct par_domain_query *query, struct par_error *err)
+/* What one ranking is made of, seen by a block of its own. */
+static enum par_status
+list_parts(struct par_list **out, const struct listing *listing, enum sql_block_id block,
+           struct par_book *book, const struct par_domain_query *query, struct par_error *err)
 {
     struct question asked;
     enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
                                            query->unit, query->as_of, err);
 
     if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &domain_listing, book, SQL_DOMAIN_LIST,
+        status = listing_run(out, listing, book, block,
                              PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
                                     P_VIEW(query->view), P_AS_OF(&asked)),
                              err);
     question_end(&asked);
     return status;
+}
+
+enum par_status
+par_domain_list(struct par_domain_results **out, struct par_book *book,
+                const struct par_domain_query *query, struct par_error *err)
+{
+    return list_parts((struct par_list **)out, &domain_listing, SQL_DOMAIN_LIST, book, query, err);
 }
 
 enum par_status
 par_method_list(struct par_method_results **out, struct par_book *book,
                 const struct par_method_query *query, struct par_error *err)
 {
-    struct question asked;
-    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
-                                           query->unit, NULL, err);
+    const struct par_domain_query whole = {.year = query->year,
+                                           .years = query->years,
+                                           .group = query->group,
+                                           .unit = query->unit,
+                                           .view = PAR_VIEW_DEFAULT};
 
-    if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &method_listing, book, SQL_METHOD_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
-                                    P_VIEW(PAR_VIEW_DEFAULT), P_AS_OF(&asked)),
-                             err);
-    question_end(&asked);
-    return status;
+    return list_parts((struct par_list **)out, &method_listing, SQL_METHOD_LIST, book, &whole, err);
 }
 
 enum par_status
 par_count_list(struct par_class_counts **out, struct par_book *book,
                const struct par_count_query *query, struct par_error *err)
 {
-    struct question asked;
-    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
-                                           NULL, query->as_of, err);
+    const struct par_domain_query whole = {.year = query->year,
+                                           .years = query->years,
+                                           .group = query->group,
+                                           .view = query->view,
+                                           .as_of = query->as_of};
 
-    if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &count_listing, book, SQL_COUNT_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked)),
-                             err);
-    question_end(&asked);
-    return status;
+    return list_parts((struct par_list **)out, &count_listing, SQL_COUNT_LIST, book, &whole, err);
 }

@@ -27,6 +27,9 @@ void question_end(struct question *question);
 /* What is shown of approved years must be as it was sealed: PAR_DAMAGED "fingerprint". */
 enum par_status question_check(const struct question *question, struct par_error *err);
 
+/* PAR_NO "nothing_known", of the unit asked for or else of the group. */
+enum par_status question_nothing_known(const struct question *question, struct par_error *err);
+
 /* Did papers print something of what is asked, or is it asked for a view that shows nothing else?
  * Otherwise a block "…_of_results" gives the same with less work. */
 enum par_status question_printed(bool *printed, const struct question *question, enum par_view view,

@@ -93,10 +93,8 @@ check_percent(struct par_decimal value, int64_t limit, const char *field, struct
 {
     if (value.absent != PAR_PRESENT || (value.units >= 0 && value.units <= limit))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "bound", N_("{1} is no bound: from 0 to {2}"),
-              ARGS(ARG_POINTS(value.units), ARG_POINTS(limit)));
-    error_field(err, field);
-    return PAR_INVALID;
+    return refuse_column(err, "bound", field, N_("{1} is no bound: from 0 to {2}"),
+                         ARGS(ARG_POINTS(value.units), ARG_POINTS(limit)));
 }
 
 /* The place of a class that stands, else the next one. */
@@ -115,10 +113,8 @@ class_position(int64_t *position, struct par_batch *batch, const char *scale, co
         store_int(position, store, SQL_SCALE_NEXT_POSITION, PARAMS(P_TEXT("code", scale)), err);
     if (status != PAR_OK || *position <= CLASSES_MOST)
         return status;
-    error_set(err, PAR_INVALID, "over_limit", N_("a scale has at most {1} classes"),
-              ARGS(ARG_COUNT(CLASSES_MOST)));
-    error_field(err, "class");
-    return PAR_INVALID;
+    return refuse_column(err, "over_limit", "class", N_("a scale has at most {1} classes"),
+                         ARGS(ARG_COUNT(CLASSES_MOST)));
 }
 
 static void

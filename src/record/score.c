@@ -100,25 +100,21 @@ enum par_status
 par_score_list(struct par_scores **out, struct par_book *book, const struct par_score_query *query,
                struct par_error *err)
 {
-    char *years = NULL, *appraisers = NULL;
-    int64_t group = 0, unit = 0;
-    enum par_status status = group_id_of(&group, book, query->group, err);
+    char *appraisers = NULL;
+    struct scope asked;
+    enum par_status status = scope_find(&asked, book, query->years, query->group, query->unit, err);
 
     if (status == PAR_OK)
-        status = unit_id_of(&unit, book, query->unit, err);
-    if (status == PAR_OK)
-        status = book_years(&years, book, query->years, 0, group, err);
-    if (status == PAR_OK)
-        status = score_appraisers(&appraisers, book, query->appraiser, years, group, err);
+        status =
+            score_appraisers(&appraisers, book, query->appraiser, asked.years, asked.group, err);
     if (status == PAR_OK)
         status = listing_run(
             (struct par_list **)out, &listing, book, SQL_SCORE_LIST,
-            PARAMS(P_TEXT("years", years), P_ID("group", group), P_ID("unit", unit),
-                   P_TEXT("criterion", query->criterion), P_INT("missing", query->missing),
-                   P_INT("scored", query->scored), P_INT("no_evidence", query->no_evidence),
-                   P_TEXT("appraisers", appraisers)),
+            PARAMS(P_SCOPE(&asked), P_TEXT("criterion", query->criterion),
+                   P_INT("missing", query->missing), P_INT("scored", query->scored),
+                   P_INT("no_evidence", query->no_evidence), P_TEXT("appraisers", appraisers)),
             err);
-    mem_free(years);
+    mem_free(asked.years);
     mem_free(appraisers);
     return status;
 }
@@ -201,6 +197,19 @@ leaf_find(struct leaf *out, struct par_book *book, int64_t set, const char *code
     return status;
 }
 
+enum par_status
+spot_find(struct spot *out, struct par_book *book, int64_t year, const char *unit,
+          const char *criterion, bool in_file, struct par_error *err)
+{
+    enum par_status status = unit_find(&out->unit, book, unit, in_file, err);
+
+    if (status == PAR_OK)
+        status = participant_open(&out->there, book, year, out->unit.code, err);
+    if (status == PAR_OK)
+        status = leaf_find(&out->leaf, book, out->there.set_id, criterion, err);
+    return status;
+}
+
 /* ---- setting one cell ---- */
 
 static const char *const stage_words[] = {"self", "first", "final"};
@@ -210,12 +219,11 @@ check_stage(const struct leaf *leaf, enum par_stage stage, struct par_error *err
 {
     if (stage == PAR_FINAL || !method_is_measured(leaf->method))
         return PAR_OK;
-    error_set(err, PAR_INVALID, "stage_refused",
-              stage == PAR_SELF ? N_("criterion {1} is scored by {2} and has no self score")
-                                : N_("criterion {1} is scored by {2} and has no first appraisal"),
-              ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
-    error_field(err, stage_words[stage]);
-    return PAR_INVALID;
+    return refuse_column(err, "stage_refused", stage_words[stage],
+                         stage == PAR_SELF
+                             ? N_("criterion {1} is scored by {2} and has no self score")
+                             : N_("criterion {1} is scored by {2} and has no first appraisal"),
+                         ARGS(ARG_TEXT(leaf->code), ARG_WORD(leaf->method)));
 }
 
 static enum par_status
@@ -224,19 +232,14 @@ check_value(const struct leaf *leaf, int64_t maximum, struct par_decimal value, 
 {
     if (value.absent != PAR_PRESENT)
         return PAR_OK;
-    if (maximum == 0 && strcmp(leaf->kind, "normal") == 0 && value.units > 0) {
-        error_set(err, PAR_INVALID, "not_applicable",
-                  N_("criterion {1} does not apply to this unit"), ARGS(ARG_TEXT(leaf->code)));
-        error_field(err, field);
-        return PAR_INVALID;
-    }
-    if (maximum >= 0 && value.units > maximum) {
-        error_set(err, PAR_INVALID, "over_maximum",
-                  N_("{1} is above the maximum {2} of criterion {3}"),
-                  ARGS(ARG_POINTS(value.units), ARG_POINTS(maximum), ARG_TEXT(leaf->code)));
-        error_field(err, field);
-        return PAR_INVALID;
-    }
+    if (maximum == 0 && strcmp(leaf->kind, "normal") == 0 && value.units > 0)
+        return refuse_column(err, "not_applicable", field,
+                             N_("criterion {1} does not apply to this unit"),
+                             ARGS(ARG_TEXT(leaf->code)));
+    if (maximum >= 0 && value.units > maximum)
+        return refuse_column(
+            err, "over_maximum", field, N_("{1} is above the maximum {2} of criterion {3}"),
+            ARGS(ARG_POINTS(value.units), ARG_POINTS(maximum), ARG_TEXT(leaf->code)));
     return clean_points(value, field, err);
 }
 
@@ -407,48 +410,43 @@ par_score_set(struct par_score_answer *answer, struct par_batch *batch, int year
               const char *criterion, enum par_stage stage, struct par_decimal value,
               const char *note, struct par_error *err)
 {
-    struct unit_ref named = {0};
-    struct participant_ref there = {0};
-    struct leaf leaf = {0};
+    struct spot at = {0};
     struct cell cell = {{-1, -1, -1}};
     struct buffer key = BUFFER_INIT;
     enum par_effect effect = PAR_UNCHANGED;
     int64_t maximum = -1, old = -1;
-    enum par_status status = unit_find(&named, batch->book, unit, false, err);
+    enum par_status status = spot_find(&at, batch->book, year, unit, criterion, false, err);
 
     if (status == PAR_OK)
-        status = participant_open(&there, batch->book, year, named.code, err);
+        status = check_stage(&at.leaf, stage, err);
     if (status == PAR_OK)
-        status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
+        status =
+            score_fits(&maximum, batch->book, &at.there, &at.leaf, value, stage_words[stage], err);
     if (status == PAR_OK)
-        status = check_stage(&leaf, stage, err);
-    if (status == PAR_OK)
-        status = score_fits(&maximum, batch->book, &there, &leaf, value, stage_words[stage], err);
-    if (status == PAR_OK)
-        status = read_cell(&cell, batch->book, &there, &leaf, err);
+        status = read_cell(&cell, batch->book, &at.there, &at.leaf, err);
     if (status != PAR_OK)
         goto out;
     old = cell.stage[stage];
     cell.stage[stage] = value.absent == PAR_PRESENT ? value.units : -1;
-    status = write_cell(batch, record_key(&key, "iss", (int64_t)year, named.code, leaf.code), &cell,
-                        &effect, err);
+    status = write_cell(batch, record_key(&key, "iss", (int64_t)year, at.unit.code, at.leaf.code),
+                        &cell, &effect, err);
     if (status == PAR_OK && note != NULL)
-        status = note_put(batch, year, named.code, leaf.code, "appraiser", note, NULL, err);
+        status = note_put(batch, year, at.unit.code, at.leaf.code, "appraiser", note, NULL, err);
     if (status != PAR_OK)
         goto out;
     if (value.absent == PAR_PRESENT)
         batch_say(batch, N_("score {1} {2}: {3} = {4}"),
-                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code),
+                  ARGS(ARG_COUNT(year), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code),
                        ARG_POINTS(value.units)));
     else
         batch_say(batch, N_("score {1} {2}: {3} cleared"),
-                  ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+                  ARGS(ARG_COUNT(year), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code)));
     if (answer != NULL) {
         struct par_score_answer said = {.max_points = points_of(maximum),
                                         .old_value = points_of(old),
                                         .new_value = value,
                                         .effect = effect};
-        status = fill_answer(&said, batch->book, year, named.code, &leaf, err);
+        status = fill_answer(&said, batch->book, year, at.unit.code, &at.leaf, err);
         if (status == PAR_OK)
             *answer = said;
     }
@@ -461,22 +459,17 @@ enum par_status
 par_score_note(struct par_batch *batch, int year, const char *unit, const char *criterion,
                enum par_note note, const char *text, enum par_effect *effect, struct par_error *err)
 {
-    struct unit_ref named = {0};
-    struct participant_ref there = {0};
-    struct leaf leaf = {0};
+    struct spot at = {0};
     enum par_effect done = PAR_UNCHANGED;
-    enum par_status status = unit_find(&named, batch->book, unit, false, err);
+    enum par_status status = spot_find(&at, batch->book, year, unit, criterion, false, err);
 
     if (status == PAR_OK)
-        status = participant_open(&there, batch->book, year, named.code, err);
-    if (status == PAR_OK)
-        status = leaf_find(&leaf, batch->book, there.set_id, criterion, err);
-    if (status == PAR_OK)
-        status = note_put(batch, year, named.code, leaf.code, note_role(note), text, &done, err);
+        status =
+            note_put(batch, year, at.unit.code, at.leaf.code, note_role(note), text, &done, err);
     if (status != PAR_OK)
         return status;
     batch_say(batch, N_("score {1} {2}: note on {3}"),
-              ARGS(ARG_COUNT(year), ARG_TEXT(named.code), ARG_TEXT(leaf.code)));
+              ARGS(ARG_COUNT(year), ARG_TEXT(at.unit.code), ARG_TEXT(at.leaf.code)));
     if (effect != NULL)
         *effect = done;
     return PAR_OK;

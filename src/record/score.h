@@ -6,6 +6,16 @@
 
 #include "evaluation.h"
 
+/* Where a score stands: a unit in a year that is open, and a leaf of its set. */
+struct spot {
+    struct unit_ref unit;
+    struct participant_ref there;
+    struct leaf leaf;
+};
+/* `in_file`: as in unit_find(). */
+enum par_status spot_find(struct spot *out, struct par_book *book, int64_t year, const char *unit,
+                          const char *criterion, bool in_file, struct par_error *err);
+
 /* How a note is called in its key: "unit", "appraiser", "explanation". */
 const char *note_role(enum par_note note);
 /* A note of a role ("unit", "appraiser", "explanation") on a cell; NULL or "" takes it away. */

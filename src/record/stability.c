@@ -232,16 +232,11 @@ par_stability_list(struct par_stabilities **out, struct par_stability_scope *sco
     status = weighing_read(&weighing, book, query->year, query->group, err);
     if (status == PAR_OK)
         status = list_stability(&list, book, &weighing, query, err);
-    if (status == PAR_OK) {
-        *out = (struct par_stabilities *)list;
-        if (scope != NULL)
-            *scope = (struct par_stability_scope){(int64_t)weighing.units, weighing.left,
-                                                  (int64_t)weighing.leaves};
-    } else {
-        par_list_free(list);
-    }
+    if (status == PAR_OK && scope != NULL)
+        *scope = (struct par_stability_scope){(int64_t)weighing.units, weighing.left,
+                                              (int64_t)weighing.leaves};
     weighing_free(&weighing);
-    return status;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 /* ---- pairs whose order no weighting changes ---- */
@@ -274,12 +269,8 @@ par_dominance_list(struct par_dominances **out, struct par_book *book,
 
     if (status == PAR_OK)
         status = list_dominances(&list, &weighing, query->year, err);
-    if (status == PAR_OK)
-        *out = (struct par_dominances *)list;
-    else
-        par_list_free(list);
     weighing_free(&weighing);
-    return status;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 /* ---- ranks with something left out ---- */
@@ -337,10 +328,6 @@ par_left_out_list(struct par_left_outs **out, struct par_book *book,
 
     if (status == PAR_OK)
         status = list_left_outs(&list, &weighing, query->year, leaves != 0, err);
-    if (status == PAR_OK)
-        *out = (struct par_left_outs *)list;
-    else
-        par_list_free(list);
     weighing_free(&weighing);
-    return status;
+    return listing_give((struct par_list **)out, list, status);
 }

@@ -228,23 +228,17 @@ check_words(const struct par_succession *said, struct par_error *err)
 
     if (status == PAR_OK)
         status = clean_word(said->kind, kinds, "kind", err);
-    if (status == PAR_OK && alone && strcmp(said->kind, "abolished") != 0) {
-        status = error_set(err, PAR_INVALID, "successor",
-                           N_("the unit that came after is missing; only an abolition has none"),
-                           NO_ARGS);
-        error_field(err, "unit");
-    }
-    if (status == PAR_OK && alone && said->share.absent == PAR_PRESENT) {
-        status = error_set(err, PAR_INVALID, "successor",
-                           N_("a share needs the unit that it passed on to"), NO_ARGS);
-        error_field(err, "share");
-    }
+    if (status == PAR_OK && alone && strcmp(said->kind, "abolished") != 0)
+        status = refuse_column(
+            err, "successor", "unit",
+            N_("the unit that came after is missing; only an abolition has none"), NO_ARGS);
+    if (status == PAR_OK && alone && said->share.absent == PAR_PRESENT)
+        status = refuse_column(err, "successor", "share",
+                               N_("a share needs the unit that it passed on to"), NO_ARGS);
     if (status == PAR_OK && said->share.absent == PAR_PRESENT &&
-        (said->share.units <= 0 || said->share.units > SHARE_MOST)) {
-        status = error_set(err, PAR_INVALID, "share",
-                           N_("a share is more than 0 and at most 100 per cent"), NO_ARGS);
-        error_field(err, "share");
-    }
+        (said->share.units <= 0 || said->share.units > SHARE_MOST))
+        status = refuse_column(err, "share", "share",
+                               N_("a share is more than 0 and at most 100 per cent"), NO_ARGS);
     return status;
 }
 
@@ -306,11 +300,9 @@ find_both(struct unit_ref *unit, struct unit_ref *from, struct par_book *book,
     }
     if (unit_text != NULL && *unit_text != '\0')
         status = unit_find(unit, book, unit_text, true, err);
-    if (status == PAR_OK && unit->id == from->id) {
-        status = error_set(err, PAR_INVALID, "succession", N_("unit {1} cannot come after itself"),
-                           ARGS(ARG_TEXT(from->code)));
-        error_field(err, "from");
-    }
+    if (status == PAR_OK && unit->id == from->id)
+        status = refuse_column(err, "succession", "from", N_("unit {1} cannot come after itself"),
+                               ARGS(ARG_TEXT(from->code)));
     return status;
 }
 

@@ -1,6 +1,5 @@
 #include <parindex/trend.h>
 
-#include "base/message.h"
 #include "result.h"
 
 static const struct par_field fields[] = {
@@ -21,15 +20,6 @@ static const struct listing listing = {fields, 11, 11, sizeof(struct par_trend),
 
 LISTING_FUNCTIONS(trend, par_trend, par_trends)
 
-static enum par_status
-nothing_known(const struct question *asked, struct par_error *err)
-{
-    error_set(err, PAR_NO, "nothing_known", N_("nothing is known of {1}"),
-              ARGS(ARG_TEXT(asked->unit.id != 0 ? asked->unit.code : asked->group.code)));
-    error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
-    return PAR_NO;
-}
-
 enum par_status
 par_trend_list(struct par_trends **out, struct par_book *book, const struct par_trend_query *query,
                struct par_error *err)
@@ -47,12 +37,7 @@ par_trend_list(struct par_trends **out, struct par_book *book, const struct par_
                                     P_VIEW(query->view), P_AS_OF(&asked)),
                              err);
     if (status == PAR_OK && par_list_count(list) == 0)
-        status = nothing_known(&asked, err);
+        status = question_nothing_known(&asked, err);
     question_end(&asked);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_trends *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }

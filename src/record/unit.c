@@ -7,6 +7,7 @@
 #include "decision.h"
 #include "listing.h"
 #include "succession.h"
+#include "unit_name.h"
 
 enum { OPEN_YEAR = 9999 };
 
@@ -51,164 +52,6 @@ par_unit_list(struct par_units **out, struct par_book *book, const struct par_un
 }
 
 LISTING_FUNCTIONS(unit, par_unit, par_units)
-
-/* ---- names ---- */
-
-struct name {
-    char *name, *name_en, *short_name;
-    struct decision_ref decision;
-};
-
-static void
-name_free(struct name *name)
-{
-    mem_free(name->name);
-    mem_free(name->name_en);
-    mem_free(name->short_name);
-}
-
-static enum par_status
-name_json(struct buffer *row, const struct name *name, struct par_error *err)
-{
-    char *key = NULL, *sort = NULL, *key_en = NULL, *key_short = NULL;
-    struct json json;
-    enum par_status status = clean_name_key(&key, name->name, "name", err);
-
-    if (status == PAR_OK)
-        status = text_sort(&sort, name->name, err);
-    if (status == PAR_OK && name->name_en != NULL)
-        status = text_key(&key_en, name->name_en, err);
-    if (status == PAR_OK && name->short_name != NULL)
-        status = text_key(&key_short, name->short_name, err);
-    if (status == PAR_OK) {
-        json_begin(&json, row);
-        json_object(&json);
-        json_key_text(&json, "name", name->name);
-        json_key_text(&json, "name_key", key);
-        json_key_text(&json, "name_sort", sort);
-        json_key_text(&json, "name_en", name->name_en);
-        json_key_text(&json, "name_en_key", key_en);
-        json_key_text(&json, "short", name->short_name);
-        json_key_text(&json, "short_key", key_short);
-        decision_json(&json, name->decision.id != 0 ? &name->decision : NULL);
-        json_end(&json, '}');
-        if (row->failed)
-            status = error_memory(err);
-    }
-    mem_free(key);
-    mem_free(sort);
-    mem_free(key_en);
-    mem_free(key_short);
-    return status;
-}
-
-static enum par_status
-take_text(char **out, struct statement *statement, const char *column, struct par_error *err)
-{
-    const char *text = row_text(statement, column);
-
-    if (text != NULL && (*out = mem_text(text, strlen(text))) == NULL)
-        return error_memory(err);
-    return PAR_OK;
-}
-
-static void
-keep(char *out, size_t size, const char *text)
-{
-    strncpy(out, text != NULL ? text : "", size - 1);
-    out[size - 1] = '\0';
-}
-
-/* What is not said (NULL) is taken from the name that stands, so that a new English name does not
- * take the short one or the decision away. */
-static enum par_status
-fill_from(struct name *fill, const struct par_unit *said, struct statement *stands,
-          struct par_error *err)
-{
-    enum par_status status = PAR_OK;
-
-    if (said->name_en == NULL)
-        status = take_text(&fill->name_en, stands, "name_en", err);
-    if (status == PAR_OK && said->short_name == NULL)
-        status = take_text(&fill->short_name, stands, "short", err);
-    if (fill->decision.id == 0) {
-        struct decision_ref *act = &fill->decision;
-
-        act->id = row_int(stands, "decision_id");
-        keep(act->number, sizeof act->number, row_text(stands, "number"));
-        keep(act->date, sizeof act->date, row_text(stands, "date"));
-        keep(act->issuer, sizeof act->issuer, row_text(stands, "issuer"));
-    }
-    return status;
-}
-
-/* Looks at the name that holds in *from: the same name is edited where it begins, unless it is to
- * begin anew; a name that begins in that very year is corrected. */
-static enum par_status
-name_standing(struct name *fill, int64_t *from, const struct par_unit *said, bool anew,
-              struct par_book *book, const char *code, struct par_error *err)
-{
-    struct statement *statement = NULL;
-    enum par_status status =
-        statement_open(&statement, book->store, SQL_UNIT_NAME_AT,
-                       PARAMS(P_TEXT("code", code), P_INT("year", *from)), err);
-
-    if (status == PAR_OK)
-        status = statement_step(statement, err);
-    if (status == PAR_OK) {
-        int64_t stands = row_int(statement, "from_year");
-        bool same = strcmp(row_word(statement, "name"), fill->name) == 0;
-
-        if (same || stands == *from)
-            status = fill_from(fill, said, statement, err);
-        if (same && !anew && stands < *from)
-            *from = stands;
-    }
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-/* A name from a year on, judged before anything is written. */
-struct named_period {
-    struct buffer key, row;
-};
-
-static void
-named_free(struct named_period *named)
-{
-    buffer_free(&named->key);
-    buffer_free(&named->row);
-}
-
-static enum par_status
-judge_name(struct named_period *out, struct par_book *book, const struct par_unit *said,
-           int64_t from, const struct decision_ref *decision, bool anew, struct par_error *err)
-{
-    struct name name = {0};
-    enum par_status status = clean_needed(&name.name, said->name, "name", err);
-
-    if (decision != NULL)
-        name.decision = *decision;
-    if (status == PAR_OK)
-        status = clean_optional(&name.name_en, said->name_en, "name_en", err);
-    if (status == PAR_OK)
-        status = clean_optional(&name.short_name, said->short_name, "short", err);
-    if (status == PAR_OK)
-        status = name_standing(&name, &from, said, anew, book, said->code, err);
-    if (status == PAR_OK)
-        status = name_json(&out->row, &name, err);
-    if (status == PAR_OK && record_key(&out->key, "si", said->code, from) == NULL)
-        status = error_memory(err);
-    name_free(&name);
-    return status;
-}
-
-static enum par_status
-put_name(struct par_batch *batch, const struct named_period *named, enum par_effect *effect,
-         struct par_error *err)
-{
-    return record_put(batch, RECORD_UNIT_NAME, named->key.text, named->row.text, effect, err);
-}
 
 /* ---- membership ---- */
 
@@ -278,12 +121,11 @@ read_period(struct period *out, struct par_book *book, enum sql_block_id block,
 static enum par_status
 other_group(const char *code, const char *group, int64_t from, int64_t to, struct par_error *err)
 {
-    error_set(err, PAR_INVALID, "other_group", N_("unit {1} belongs to group {2} from {3} to {4}"),
-              ARGS(ARG_TEXT(code), ARG_TEXT(group),
-                   from == 0 ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(from),
-                   to == OPEN_YEAR ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(to)));
-    error_field(err, "group");
-    return PAR_INVALID;
+    return refuse_column(
+        err, "other_group", "group", N_("unit {1} belongs to group {2} from {3} to {4}"),
+        ARGS(ARG_TEXT(code), ARG_TEXT(group),
+             from == 0 ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(from),
+             to == OPEN_YEAR ? (struct arg)ARG_TEXT("…") : (struct arg)ARG_COUNT(to)));
 }
 
 static enum par_status
@@ -403,9 +245,7 @@ check_year(int64_t year, const char *field, struct par_error *err)
 static enum par_status
 refuse_period(const char *pattern, struct par_error *err)
 {
-    error_set(err, PAR_INVALID, "period", pattern, NO_ARGS);
-    error_field(err, "to_year");
-    return PAR_INVALID;
+    return refuse_column(err, "period", "to_year", pattern, NO_ARGS);
 }
 
 static enum par_status
@@ -430,14 +270,12 @@ check_period(struct par_book *book, const struct par_unit *unit, int64_t from, i
     status =
         read_period(&other, book, SQL_MEMBERSHIP_OVERLAP,
                     PARAMS(P_TEXT("code", unit->code), P_INT("from", from), P_INT("to", to)), err);
-    if (status == PAR_OK) {
-        error_set(err, PAR_INVALID, "overlap",
-                  N_("the period overlaps the one in group {1} that begins in {2}"),
-                  ARGS(ARG_TEXT(other.group), other.from == 0 ? (struct arg)ARG_TEXT("…")
-                                                              : (struct arg)ARG_COUNT(other.from)));
-        error_field(err, "from_year");
-        return PAR_INVALID;
-    }
+    if (status == PAR_OK)
+        return refuse_column(err, "overlap", "from_year",
+                             N_("the period overlaps the one in group {1} that begins in {2}"),
+                             ARGS(ARG_TEXT(other.group), other.from == 0
+                                                             ? (struct arg)ARG_TEXT("…")
+                                                             : (struct arg)ARG_COUNT(other.from)));
     return status == PAR_END ? PAR_OK : status;
 }
 
@@ -467,17 +305,17 @@ par_unit_put(struct par_batch *batch, const struct par_unit *unit, enum par_effe
     if (status == PAR_OK)
         status = check_period(batch->book, unit, from, to, grouped ? group.code : NULL, err);
     if (status == PAR_OK)
-        status = judge_name(&named, batch->book, unit, from, NULL, false, err);
+        status = unit_name_judge(&named, batch->book, unit, from, NULL, false, err);
     if (status == PAR_OK)
         status = put_identity(batch, unit->code, &identity, err);
     if (status == PAR_OK)
-        status = put_name(batch, &named, &name, err);
+        status = unit_name_put(batch, &named, &name, err);
     if (status == PAR_OK && grouped)
         status = put_membership(batch, unit->code, from, to, group.code,
                                 unit->position.absent ? 0 : unit->position.value, &membership, err);
     if (status == PAR_OK && (name != PAR_UNCHANGED || membership != PAR_UNCHANGED))
         status = split_at_names(batch, unit->code, err);
-    named_free(&named);
+    unit_name_free(&named);
     if (status != PAR_OK)
         return batch_whole(batch, changes, status);
     batch_say(batch, N_("unit {1}: {2}"), ARGS(ARG_TEXT(unit->code), ARG_TEXT(unit->name)));
@@ -534,16 +372,16 @@ par_unit_rename(struct par_batch *batch, const char *code, const char *name, con
     if (status == PAR_OK && decision != NULL)
         status = decision_find(&act, batch->book, decision, NULL, false, err);
     if (status == PAR_OK)
-        status = judge_name(&named, batch->book, &unit, from_year, decision != NULL ? &act : NULL,
-                            true, err);
+        status = unit_name_judge(&named, batch->book, &unit, from_year,
+                                 decision != NULL ? &act : NULL, true, err);
     if (status == PAR_OK)
-        status = put_name(batch, &named, NULL, err);
+        status = unit_name_put(batch, &named, NULL, err);
     if (status == PAR_OK)
         status = split_at_names(batch, code, err);
     if (status == PAR_OK)
         batch_say(batch, N_("unit {1} is called {2} from {3} on"),
                   ARGS(ARG_TEXT(code), ARG_TEXT(name), ARG_COUNT(from_year)));
-    named_free(&named);
+    unit_name_free(&named);
     return batch_whole(batch, changes, status);
 }
 

@@ -4,20 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "approval.h"
 #include "base/alloc.h"
-#include "check.h"
-#include "seal.h"
+#include "verifier.h"
 #include "verify_words.h"
-
-struct verifier {
-    struct par_book *book;
-    struct par_list *list;
-    const char *years; /* JSON array; NULL: all */
-    bool unreadable;   /* tables are not those of parindex */
-    struct par_error *err;
-    int64_t seen; /* seals and unit-years so far */
-};
 
 enum { SEEN_BETWEEN = 128 }; /* that progress is told */
 
@@ -29,9 +18,8 @@ go_on(struct verifier *v)
                : book_progress(v->book, N_("verifying"), v->seen, 0, v->err);
 }
 
-/* Is this year asked for? */
-static bool
-wanted(const struct verifier *v, int64_t year)
+bool
+verify_wanted(const struct verifier *v, int64_t year)
 {
     char text[24];
     const char *at;
@@ -43,14 +31,15 @@ wanted(const struct verifier *v, int64_t year)
     return strlen(text) == 4 && at != NULL && strchr(",[", at[-1]) != NULL;
 }
 
-static struct par_finding
-nothing(const char *finding)
+struct par_finding
+verify_finding(const char *finding)
 {
     return (struct par_finding){.level = "error", .finding = finding, .year = {0, PAR_NONE}};
 }
 
-static enum par_status
-tell(struct verifier *v, struct par_finding *row, const char *pattern, const struct arg *args)
+enum par_status
+verify_tell(struct verifier *v, struct par_finding *row, const char *pattern,
+            const struct arg *args)
 {
     message_set(&row->message, pattern, args);
     return check_put(v->list, row, v->err);
@@ -63,30 +52,31 @@ tell_fault(void *context, enum store_fault fault, const char *kind, const char *
            struct par_error *err)
 {
     struct verifier *v = context;
-    struct par_finding row = nothing("schema");
+    struct par_finding row = verify_finding("schema");
     bool table = strcmp(kind, "table") == 0 || strcmp(kind, "index") == 0;
 
     (void)err;
     row.found = name;
     switch (fault) {
     case STORE_SCHEMA_MORE:
-        return tell(v, &row, N_("the schema has a foreign {1}: {2}"),
-                    ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+        return verify_tell(v, &row, N_("the schema has a foreign {1}: {2}"),
+                           ARGS(ARG_WORD(kind), ARG_TEXT(name)));
     case STORE_SCHEMA_LESS:
         v->unreadable = v->unreadable || table;
         row.found = NULL;
         row.expected = name;
-        return tell(v, &row, N_("the schema lacks the {1} {2}"),
-                    ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+        return verify_tell(v, &row, N_("the schema lacks the {1} {2}"),
+                           ARGS(ARG_WORD(kind), ARG_TEXT(name)));
     case STORE_SCHEMA_OTHER:
         v->unreadable = v->unreadable || table;
-        return tell(v, &row, N_("the {1} {2} of the schema was changed"),
-                    ARGS(ARG_WORD(kind), ARG_TEXT(name)));
+        return verify_tell(v, &row, N_("the {1} {2} of the schema was changed"),
+                           ARGS(ARG_WORD(kind), ARG_TEXT(name)));
     case STORE_REFERENCE:
         row.finding = "fingerprint";
-        return tell(v, &row,
-                    N_("rows of {1} refer to nothing in {2}: they were not written by the program"),
-                    ARGS(ARG_TEXT(name), ARG_TEXT(kind)));
+        return verify_tell(
+            v, &row,
+            N_("rows of {1} refer to nothing in {2}: they were not written by the program"),
+            ARGS(ARG_TEXT(name), ARG_TEXT(kind)));
     }
     return PAR_OK;
 }
@@ -96,14 +86,14 @@ static enum par_status
 check_file(struct verifier *v)
 {
     struct par_error damage = PAR_ERROR_INIT;
-    struct par_finding row = nothing("damage");
+    struct par_finding row = verify_finding("damage");
     enum par_status status = store_examine(v->book->store, NULL, &damage);
 
     if (status == PAR_DAMAGED) {
         v->unreadable = true;
         row.found = damage.message.count > 0 ? damage.message.args[0].text : NULL;
-        return tell(v, &row, damage.message.pattern,
-                    ARGS(ARG_TEXT(row.found != NULL ? row.found : "")));
+        return verify_tell(v, &row, damage.message.pattern,
+                           ARGS(ARG_TEXT(row.found != NULL ? row.found : "")));
     }
     if (status != PAR_OK) {
         if (v->err != NULL)
@@ -115,15 +105,9 @@ check_file(struct verifier *v)
 
 /* ---- seals ---- */
 
-struct stored {
-    unsigned char digest[DIGEST_SIZE];
-    int64_t records;
-    bool there;
-};
-
-static enum par_status
-read_seal(struct stored *out, struct par_book *book, const char *kind, const char *code,
-          struct par_error *err)
+enum par_status
+verify_read_seal(struct stored *out, struct par_book *book, const char *kind, const char *code,
+                 struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status =
@@ -151,7 +135,7 @@ read_and_compare(bool *same, struct stored *stored, int64_t *records, struct ver
                  enum seal_kind kind, const char *code)
 {
     unsigned char digest[DIGEST_SIZE] = {0};
-    enum par_status status = read_seal(stored, v->book, seal_word(kind), code, v->err);
+    enum par_status status = verify_read_seal(stored, v->book, seal_word(kind), code, v->err);
 
     if (status == PAR_OK)
         status = seal_compute(digest, records, v->book, kind, code, v->err);
@@ -165,7 +149,7 @@ check_seal(struct verifier *v, const char *word, const char *code)
 {
     enum seal_kind kind = seal_kind_named(word);
     bool same = false;
-    struct par_finding row = nothing("fingerprint");
+    struct par_finding row = verify_finding("fingerprint");
     struct verify_words words;
     struct stored stored, whole;
     int64_t records = 0, year;
@@ -175,13 +159,13 @@ check_seal(struct verifier *v, const char *word, const char *code)
         return PAR_OK; /* the chain is walked */
     if (seal_is_of_evaluation(kind)) {
         year = strtoll(code + (*code == '['), NULL, 10); /* [2024,"so-ban-nganh"] */
-        if (!wanted(v, year))
+        if (!verify_wanted(v, year))
             return PAR_OK;
         row.year = (struct par_number){year, PAR_PRESENT};
     }
     if (kind == SEAL_END_)
-        return tell(v, &row, N_("a seal of an unknown kind: {1} {2}"),
-                    ARGS(ARG_TEXT(word), ARG_TEXT(code)));
+        return verify_tell(v, &row, N_("a seal of an unknown kind: {1} {2}"),
+                           ARGS(ARG_TEXT(word), ARG_TEXT(code)));
     status = read_and_compare(&same, &stored, &records, v, kind, code);
     if (status != PAR_OK || same)
         return status;
@@ -194,13 +178,13 @@ check_seal(struct verifier *v, const char *word, const char *code)
     if (status != PAR_OK)
         return status;
     if (records == 0)
-        return tell(v, &row, N_("{1} {2} is gone, and not by the program"),
-                    ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
+        return verify_tell(v, &row, N_("{1} {2} is gone, and not by the program"),
+                           ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
     if (!stored.there)
-        return tell(v, &row, N_("{1} {2} has no seal: it was not written by the program"),
-                    ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
-    return tell(v, &row, N_("{1} {2} was changed behind the program's back"),
-                ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
+        return verify_tell(v, &row, N_("{1} {2} has no seal: it was not written by the program"),
+                           ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
+    return verify_tell(v, &row, N_("{1} {2} was changed behind the program's back"),
+                       ARGS(ARG_WORD(word), ARG_TEXT(words.what)));
 }
 
 static enum par_status
@@ -226,11 +210,11 @@ tell_entrant(void *context, int64_t year, const char *group, const char *unit,
              struct par_error *err)
 {
     struct verifier *v = context;
-    struct par_finding row = nothing("fingerprint");
+    struct par_finding row = verify_finding("fingerprint");
     struct verify_words words;
     enum par_status status;
 
-    if (!wanted(v, year))
+    if (!verify_wanted(v, year))
         return PAR_OK;
     row.year = (struct par_number){year, PAR_PRESENT};
     row.group_code = group;
@@ -238,8 +222,9 @@ tell_entrant(void *context, int64_t year, const char *group, const char *unit,
     status = verify_names(&words, &row, v->book, err);
     if (status != PAR_OK)
         return status;
-    return tell(v, &row, N_("what is known of {2} in {1} was changed behind the program's back"),
-                ARGS(ARG_COUNT(year), ARG_TEXT(unit != NULL ? row.unit_name : "?")));
+    return verify_tell(v, &row,
+                       N_("what is known of {2} in {1} was changed behind the program's back"),
+                       ARGS(ARG_COUNT(year), ARG_TEXT(unit != NULL ? row.unit_name : "?")));
 }
 
 /* ---- cells ---- */
@@ -301,19 +286,22 @@ name_cell(struct verifier *v, struct par_finding *row, int64_t evaluation, int64
     if (status != PAR_OK && status != PAR_END)
         return status;
     if (count != 1 || (!fits && found[0] != '\0'))
-        return tell(v, row, N_("scores of {2} in {1} were changed behind the program's back"),
-                    ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name)));
+        return verify_tell(v, row,
+                           N_("scores of {2} in {1} were changed behind the program's back"),
+                           ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name)));
     row->criterion = criterion;
     row->found = found[0] != '\0' ? found : NULL;
     row->expected = guess == GUESS_VALUE || !fits ? was : NULL;
     if (row->found != NULL && row->expected != NULL)
-        return tell(v, row,
-                    N_("score {3} of {2} in {1} was changed behind the program's back: it is {4} "
-                       "and was {5}"),
-                    ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name), ARG_TEXT(criterion),
-                         {PAR_ARG_DECIMAL, found, 0}, {PAR_ARG_DECIMAL, was, 0}));
-    return tell(v, row, N_("score {3} of {2} in {1} was changed behind the program's back"),
-                ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name), ARG_TEXT(criterion)));
+        return verify_tell(
+            v, row,
+            N_("score {3} of {2} in {1} was changed behind the program's back: it is {4} "
+               "and was {5}"),
+            ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name), ARG_TEXT(criterion),
+                 {PAR_ARG_DECIMAL, found, 0}, {PAR_ARG_DECIMAL, was, 0}));
+    return verify_tell(
+        v, row, N_("score {3} of {2} in {1} was changed behind the program's back"),
+        ARGS(ARG_COUNT(row->year.value), ARG_TEXT(row->unit_name), ARG_TEXT(criterion)));
 }
 
 static enum par_status
@@ -321,11 +309,11 @@ check_unit(struct verifier *v, struct statement *statement)
 {
     int64_t evaluation = row_int(statement, "evaluation"), unit = row_int(statement, "unit");
     unsigned char cells[DIGEST_CUT];
-    struct par_finding row = nothing("fingerprint");
+    struct par_finding row = verify_finding("fingerprint");
     struct verify_words words;
     int length = 0;
     const void *stored = row_blob(statement, "cells", &length);
-    enum par_status status = wanted(v, row_int(statement, "year"))
+    enum par_status status = verify_wanted(v, row_int(statement, "year"))
                                  ? seal_cells(cells, v->book, evaluation, unit, v->err)
                                  : PAR_END;
 
@@ -350,11 +338,11 @@ check_sums(struct verifier *v)
         statement_open(&statement, v->book->store, SQL_VERIFY_SUMS, NO_PARAMS, v->err);
 
     while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
-        struct par_finding row = nothing("fingerprint");
-        status =
-            tell(v, &row,
-                 N_("rows of {1} refer to nothing in {2}: they were not written by the program"),
-                 ARGS(ARG_TEXT("tally"), ARG_TEXT("participant")));
+        struct par_finding row = verify_finding("fingerprint");
+        status = verify_tell(
+            v, &row,
+            N_("rows of {1} refer to nothing in {2}: they were not written by the program"),
+            ARGS(ARG_TEXT("tally"), ARG_TEXT("participant")));
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
@@ -376,199 +364,7 @@ check_cells(struct verifier *v)
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* ---- the chain ---- */
-
-static bool
-same_blob(struct statement *statement, const char *name, const unsigned char digest[DIGEST_SIZE])
-{
-    int length = 0;
-    const void *blob = row_blob(statement, name, &length);
-
-    return length == DIGEST_SIZE && memcmp(blob, digest, DIGEST_SIZE) == 0;
-}
-
-static enum par_status
-check_link(struct verifier *v, struct statement *statement, int64_t expected,
-           unsigned char link[DIGEST_SIZE])
-{
-    struct par_finding row = nothing("journal");
-    int64_t id = row_int(statement, "id");
-    bool previous = same_blob(statement, "previous", link);
-    enum par_status status = seal_link(link, v->book, id, link, v->err);
-
-    if (status != PAR_OK)
-        return status;
-    if (id != expected) {
-        status = tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(expected)));
-    } else if (!previous || !same_blob(statement, "digest", link)) {
-        status = tell(v, &row, N_("batch {1} of the journal was changed behind the program's back"),
-                      ARGS(ARG_COUNT(id)));
-    } else if (row_int(statement, "undone_by") != row_int(statement, "undone_really")) {
-        status = tell(v, &row, N_("batch {1} does not say by which batch it was undone"),
-                      ARGS(ARG_COUNT(id)));
-    }
-    /* one broken link is told once: the walk goes on from what stands there */
-    if (!same_blob(statement, "digest", link)) {
-        int length = 0;
-        const void *stands = row_blob(statement, "digest", &length);
-        if (length == DIGEST_SIZE)
-            memcpy(link, stands, DIGEST_SIZE);
-    }
-    return status;
-}
-
-static enum par_status
-check_strays(struct verifier *v)
-{
-    struct statement *statement = NULL;
-    enum par_status status =
-        statement_open(&statement, v->book->store, SQL_VERIFY_STRAYS, NO_PARAMS, v->err);
-
-    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
-        struct par_finding row = nothing("journal");
-        status = tell(v, &row, N_("batch {1} of the journal is gone"),
-                      ARGS(ARG_COUNT(row_int(statement, "batch"))));
-    }
-    statement_close(statement);
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static enum par_status
-check_chain(struct verifier *v)
-{
-    unsigned char link[DIGEST_SIZE] = {0};
-    struct par_finding row = nothing("journal");
-    struct stored head = {0};
-    int64_t count = 0;
-    struct statement *statement = NULL;
-    enum par_status status =
-        statement_open(&statement, v->book->store, SQL_VERIFY_BATCHES, NO_PARAMS, v->err);
-
-    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK) {
-        status = check_link(v, statement, count + 1, link);
-        count = row_int(statement, "id");
-    }
-    statement_close(statement);
-    if (status == PAR_END)
-        status = read_seal(&head, v->book, "chain", "head", v->err);
-    if (status == PAR_OK && count > 0 &&
-        (!head.there || head.records != count || memcmp(head.digest, link, DIGEST_SIZE) != 0))
-        status =
-            tell(v, &row, N_("the last batch of the journal is not the one that the program wrote"),
-                 NO_ARGS);
-    else if (status == PAR_OK && count == 0 && head.there)
-        status =
-            tell(v, &row, N_("batch {1} of the journal is gone"), ARGS(ARG_COUNT(head.records)));
-    return status == PAR_OK ? check_strays(v) : status;
-}
-
-/* ---- approvals and the anchor ---- */
-
-/* What stands for a character of a code: people write O for 0 and I or L for 1; '\0' for none. */
-static char
-digit_of(char typed)
-{
-    static const char written[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyzOoIiLl";
-    static const char meant[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZABCDEFGHJKMNPQRSTVWXYZ001111";
-    const char *at = strchr(written, typed);
-
-    _Static_assert(sizeof written == sizeof meant, "each character has a meaning");
-    if (at == NULL)
-        return '\0';
-    return meant[at - written];
-}
-
-static enum par_status
-check_anchor(const char *anchor, struct par_error *err)
-{
-    size_t digits = 0;
-    const char *at = anchor;
-
-    for (; *at != '\0' && (digit_of(*at) != '\0' || *at == '-' || *at == ' '); at++)
-        digits += digit_of(*at) != '\0';
-    if (*at == '\0' && digits == 26)
-        return PAR_OK;
-    error_set(err, PAR_INVALID, "anchor",
-              N_("\"{1}\" is not a verification code: 26 letters and digits, in groups of four"),
-              ARGS(ARG_TEXT(anchor)));
-    return PAR_INVALID;
-}
-
-/* Codes are compared without hyphens, blanks and case. */
-static bool
-same_code(const char *typed, const char *code)
-{
-    for (;; typed++, code++) {
-        while (*typed == '-' || *typed == ' ')
-            typed++;
-        while (*code == '-')
-            code++;
-        if (digit_of(*typed) != *code)
-            return false;
-        if (*code == '\0')
-            return true;
-    }
-}
-
-static enum par_status
-check_approval(struct verifier *v, struct statement *statement, const char *anchor, bool *anchored)
-{
-    char code[PAR_CODE_SIZE];
-    unsigned char root[DIGEST_SIZE];
-    struct par_finding row = nothing("fingerprint");
-    struct verify_words words;
-    int length = 0;
-    const void *stored = row_blob(statement, "fingerprint", &length);
-    enum par_status status = PAR_OK;
-
-    row.year = (struct par_number){row_int(statement, "year"), PAR_PRESENT};
-    row.group_code = row_text(statement, "group");
-    if (length == DIGEST_SIZE) {
-        memcpy(root, stored, DIGEST_SIZE);
-        approval_code(code, root);
-        if (anchor != NULL && same_code(anchor, code))
-            *anchored = true;
-    }
-    if (row_int(statement, "last") == 0 || !wanted(v, row.year.value))
-        return PAR_OK; /* an older version stands in the chain and in what it published */
-    status = approval_fingerprint(root, v->book, row_int(statement, "evaluation"),
-                                  row_int(statement, "version"), v->err);
-    if (status == PAR_STATE) { /* nobody takes part any more */
-        par_error_clear(v->err);
-        length = 0;
-        status = PAR_OK;
-    }
-    if (status == PAR_OK && (length != DIGEST_SIZE || memcmp(stored, root, DIGEST_SIZE) != 0)) {
-        status = verify_names(&words, &row, v->book, v->err);
-        if (status == PAR_OK)
-            status =
-                tell(v, &row, N_("the results of {1}, group {2}, are not those that were approved"),
-                     ARGS(ARG_COUNT(row.year.value), ARG_TEXT(row.group_name)));
-    }
-    return status;
-}
-
-static enum par_status
-check_approvals(struct verifier *v, const char *anchor)
-{
-    struct par_finding row = nothing("fingerprint");
-    bool anchored = false;
-    struct statement *statement = NULL;
-    enum par_status status =
-        statement_open(&statement, v->book->store, SQL_VERIFY_APPROVALS, NO_PARAMS, v->err);
-
-    while (status == PAR_OK && (status = statement_step(statement, v->err)) == PAR_OK)
-        status = check_approval(v, statement, anchor, &anchored);
-    statement_close(statement);
-    if (status == PAR_END)
-        status = PAR_OK;
-    if (status == PAR_OK && anchor != NULL && !anchored) {
-        row.found = anchor;
-        status = tell(v, &row, N_("no version of an approved year has the verification code {1}"),
-                      ARGS(ARG_TEXT(anchor)));
-    }
-    return status;
-}
+/* ---- all of it ---- */
 
 /* What reads the tables: only while they are those that parindex makes. */
 static enum par_status
@@ -576,7 +372,7 @@ check_tables(struct verifier *v, const char *anchor)
 {
     struct par_error damage = PAR_ERROR_INIT;
     struct par_error *err = v->err;
-    struct par_finding row = nothing("damage");
+    struct par_finding row = verify_finding("damage");
     size_t count = 0;
     enum par_status status;
 
@@ -591,9 +387,9 @@ check_tables(struct verifier *v, const char *anchor)
     if (status == PAR_OK)
         status = check_sums(v);
     if (status == PAR_OK)
-        status = check_chain(v);
+        status = verify_chain(v);
     if (status == PAR_OK)
-        status = check_approvals(v, anchor);
+        status = verify_approvals(v, anchor);
     store_let_blocks(v->book->store, false);
     v->err = err;
     if (status == PAR_DAMAGED) {
@@ -621,7 +417,7 @@ verify_put(struct par_list *list, bool *readable, struct par_book *book, const c
 }
 
 enum par_status
-verify_all(bool *sound, struct par_book *book, struct par_error *err)
+verify_sound(struct par_book *book, const char *pattern, struct par_error *err)
 {
     struct par_list *list = NULL;
     bool readable = false;
@@ -629,7 +425,10 @@ verify_all(bool *sound, struct par_book *book, struct par_error *err)
 
     if (status == PAR_OK)
         status = verify_put(list, &readable, book, NULL, NULL, err);
-    *sound = status == PAR_OK && readable && par_list_count(list) == 0;
+    if (status == PAR_OK && (!readable || par_list_count(list) > 0)) {
+        status = error_set(err, PAR_DAMAGED, "fingerprint", pattern, NO_ARGS);
+        error_hint(err, N_("see what differs with: parindex verify"), NO_ARGS);
+    }
     par_list_free(list);
     return status;
 }
@@ -641,7 +440,7 @@ verify_journal(bool *sound, struct par_book *book, struct par_error *err)
     enum par_status status = listing_begin(&v.list, &check_listing, err);
 
     if (status == PAR_OK)
-        status = check_chain(&v);
+        status = verify_chain(&v);
     *sound = status == PAR_OK && par_list_count(v.list) == 0;
     par_list_free(v.list);
     return status;
@@ -654,7 +453,7 @@ par_verify_list(struct par_findings **out, struct par_book *book,
     struct par_list *list = NULL;
     char *years = NULL;
     bool began = false, readable = false;
-    enum par_status status = query->anchor != NULL ? check_anchor(query->anchor, err) : PAR_OK;
+    enum par_status status = query->anchor != NULL ? verify_anchor(query->anchor, err) : PAR_OK;
 
     if (status == PAR_OK && query->years != NULL)
         status = book_years(&years, book, query->years, 0, 0, err);
@@ -670,10 +469,5 @@ par_verify_list(struct par_findings **out, struct par_book *book,
     if (status == PAR_OK)
         status = listing_end(list, err);
     mem_free(years);
-    if (status != PAR_OK) {
-        par_list_free(list);
-        return status;
-    }
-    *out = (struct par_findings *)list;
-    return PAR_OK;
+    return listing_give((struct par_list **)out, list, status);
 }

@@ -16,13 +16,8 @@ refuse(const struct evaluation_ref *evaluation, int year, const char *group, str
 {
     enum par_status status;
 
-    if (evaluation->set_id == 0) {
-        status = error_set(err, PAR_NO, "no_scores",
-                           N_("of {1}, group {2} only printed figures are known, no scores"),
-                           ARGS(ARG_COUNT(year), ARG_TEXT(group)));
-        error_hint(err, N_("see what is known of each year: parindex status"), NO_ARGS);
-        return status;
-    }
+    if (evaluation->set_id == 0)
+        return evaluation_no_scores(year, group, err);
     status = error_set(err, PAR_NO, "too_few",
                        N_("less than two units of {1}, group {2} are ranked and scored in full"),
                        ARGS(ARG_COUNT(year), ARG_TEXT(group)));

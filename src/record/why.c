@@ -155,11 +155,7 @@ par_why_list(struct par_whys **out, struct par_book *book, const struct par_why_
     if (status == PAR_OK && asked.unit.id != 0 && par_list_count(list) == 0)
         status = refuse_shallow(&asked, from, to, err);
     question_end(&asked);
-    if (status != PAR_OK)
-        par_list_free(list);
-    else
-        *out = (struct par_whys *)list;
-    return status;
+    return listing_give((struct par_list **)out, list, status);
 }
 
 enum par_status
@@ -248,9 +244,5 @@ par_like_list(struct par_likes **out, struct par_book *book, const struct par_li
     if (status == PAR_OK)
         status = check_coverage(list, floor, from, to, err);
     question_end(&asked);
-    if (status != PAR_OK)
-        par_like_list_free(list);
-    else
-        *out = list;
-    return status;
+    return listing_give((struct par_list **)out, (struct par_list *)list, status);
 }

@@ -23,7 +23,7 @@ write_all(int fd, const char *bytes, size_t length, struct par_error *err)
             continue;
         if (done <= 0)
             return error_set(err, PAR_IO, "aside", N_("the temporary file cannot be written: {1}"),
-                             ARGS(ARG_TEXT(strerror(done < 0 ? errno : EIO))));
+                             ARGS(ARG_WORD(strerror(done < 0 ? errno : EIO))));
         bytes += done;
         length -= (size_t)done;
     }
@@ -119,7 +119,7 @@ file_aside(struct connection *c, const char *path, struct par_error *err)
         status = copy_locked(fd, c, err);
     if (fd >= 0 && close(fd) != 0 && status == PAR_OK)
         status = error_set(err, PAR_IO, "aside", N_("the temporary file cannot be written: {1}"),
-                           ARGS(ARG_TEXT(strerror(errno))));
+                           ARGS(ARG_WORD(strerror(errno))));
     if (status == PAR_OK)
         return turn_to(c, copy, path, err);
     sqlite3_close_v2(copy);

@@ -57,7 +57,7 @@ cannot_make(const char *path, int reason, struct par_error *err)
     if (reason == EEXIST)
         return refuse_existing(path, err);
     return error_set(err, PAR_IO, "create", N_("cannot make \"{1}\": {2}"),
-                     ARGS(ARG_TEXT(path), ARG_TEXT(strerror(reason))));
+                     ARGS(ARG_TEXT(path), ARG_WORD(strerror(reason))));
 }
 
 /* Bytes of the path that name its folder, with the slash; 0 = the current one. */

@@ -124,7 +124,7 @@ cannot_open(sqlite3 *db, const char *path, struct par_error *err)
     if ((code & 0xff) != SQLITE_CANTOPEN || reason == 0)
         return file_failed(db, code, err);
     return error_set(err, PAR_IO, "open", N_("cannot open \"{1}\": {2}"),
-                     ARGS(ARG_TEXT(path), ARG_TEXT(strerror(reason))));
+                     ARGS(ARG_TEXT(path), ARG_WORD(strerror(reason))));
 }
 
 static enum par_status
@@ -135,7 +135,7 @@ look_at(struct connection *c, const char *path, struct par_error *err)
     if (stat(path, &st) != 0) {
         if (errno != ENOENT && errno != ENOTDIR)
             return error_set(err, PAR_IO, "open", N_("cannot open \"{1}\": {2}"),
-                             ARGS(ARG_TEXT(path), ARG_TEXT(strerror(errno))));
+                             ARGS(ARG_TEXT(path), ARG_WORD(strerror(errno))));
         error_set(err, PAR_NOT_BOOK, "no_book", N_("there is no book \"{1}\""),
                   ARGS(ARG_TEXT(path)));
         error_hint(err, N_("make one with: parindex init {1}"), ARGS(ARG_TEXT(path)));

@@ -28,6 +28,12 @@ failed=
 # The numbers of libFuzzer's last lines.
 stat() { sed -n "s/^stat::$1: *//p" "$scratch/log"; }
 
+# Seconds of the processor that the programs started here took so far, by what times wrote: other
+# work on the machine does not slow these down as it does the clock.
+processor() {
+    sed -n '2s/[ms]/ /gp' "$scratch/times" | awk '{ printf "%.2f\n", $1 * 60 + $2 + $3 * 60 + $4 }'
+}
+
 # An input that broke the program, made small.
 keep() {
     (cd "$scratch/work" && "$program" -minimize_crash=1 -runs=20000 -max_total_time=30 \
@@ -49,10 +55,15 @@ for target in $targets; do
     seeds=$(realpath "tests/fuzz/corpus/$target")
     found=$builds/fuzz/found/$target
     mkdir -p "$found" "$scratch/work"
+    times >"$scratch/times"
+    begin=$(processor)
     if (cd "$scratch/work" && "$program" -max_total_time="$seconds" -max_len="$longest" -timeout=10 \
         -report_slow_units=1 -rss_limit_mb=1024 -print_final_stats=1 \
         -artifact_prefix="$scratch/" "$found" "$seeds") >"$scratch/log" 2>&1; then
-        echo "$target: $(stat number_of_executed_units) runs, $(stat average_exec_per_sec) a second," \
+        times >"$scratch/times"
+        runs=$(stat number_of_executed_units)
+        echo "$target: $runs runs, $(stat average_exec_per_sec) a second," \
+            "$(processor | awk "{ printf \"%.0f\", $runs / (\$1 - $begin) }") a second of the processor," \
             "slowest $(stat slowest_unit_time_sec) s, $(stat peak_rss_mb) MB," \
             "$(find "$found" -type f | wc -l) inputs"
     else

@@ -90,6 +90,36 @@ folds_what_is_typed(void **state)
     }
 }
 
+static void
+finds_words_at_their_starts(void **state)
+{
+    static const struct {
+        const char *text, *words;
+        bool holds;
+    } cases[] = {
+        {"", "", true},
+        {"xep hang", "", true},
+        {"", "a", false},
+        {"xep hang", "hang", true},
+        {"xep hang", "xep hang", true},
+        {"xep hang", "ha", true},
+        {"xep hang", "x h", true},
+        {"xep hang", "ang", false}, /* inside a word */
+        {"xep hang", "hang xep", false},
+        {"xep hang", "hang hang", false},
+        {"xep hang", "xe p", false}, /* one word is not two */
+        {"xep hang", "xep hang nam", false},
+        {"so luong xep loai", "so xep", true},
+        {"lich su qua cac nam", "c n", true},
+        {"ba ban bang", "ban ban", true},
+        {"ba ban bang", "bang ban", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(glyph_holds(cases[i].text, cases[i].words), cases[i].holds);
+}
+
 int
 main(void)
 {
@@ -97,6 +127,7 @@ main(void)
         cmocka_unit_test(counts_what_was_mistyped),
         cmocka_unit_test(counts_up_to_a_limit),
         cmocka_unit_test(folds_what_is_typed),
+        cmocka_unit_test(finds_words_at_their_starts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
