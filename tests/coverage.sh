@@ -17,6 +17,6 @@ trap 'rm -f "$summary"' EXIT
 echo "-- decimal, statement, transaction, journal: all"
 report --filter "$core" --fail-under-branch 100 || status=1
 echo "-- the rest: nine tenths"
-report --filter src/ --exclude "$core" --fail-under-branch 89.8 >"$summary" || status=1
+report --filter src/ --exclude "$core" --fail-under-branch 90.5 >"$summary" || status=1
 sed -n '/^TOTAL/,$p' "$summary"
 exit $status

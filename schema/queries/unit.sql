@@ -117,8 +117,8 @@ ORDER BY m.position, u.code;
 SELECT CAST(p.year AS TEXT) FROM unit u JOIN participant p ON p.unit_id = u.id WHERE u.code = :code ORDER BY p.year LIMIT 1;
 
 -- name: last_name :part
--- The last name of unit u.
-(SELECT l.name FROM unit_name l WHERE l.unit_id = u.id ORDER BY l.from_year DESC LIMIT 1)
+-- The last name of unit u; a damaged page may have lost them all.
+coalesce((SELECT l.name FROM unit_name l WHERE l.unit_id = u.id ORDER BY l.from_year DESC LIMIT 1), '')
 
 -- name: candidate_by_code :many
 -- Asked before any seal is looked at: the row itself must say what an index says of it.

@@ -218,7 +218,9 @@ record_refuse_namesake(struct session *session, const char *name, bool group)
            (status = par_candidate_next(&row, list, &session->error)) == PAR_OK) {
         char *other = glyph_fold(row.name);
 
-        if (strcmp(other, folded) == 0)
+        if (*other == '\0') /* its name was lost, and may have been this one */
+            status = PAR_ABSENT;
+        else if (strcmp(other, folded) == 0)
             status = complain_namesake(&row, name, group);
         free(other);
     }

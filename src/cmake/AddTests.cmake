@@ -214,15 +214,18 @@ foreach(name damage stale)
   add_dependencies(${name} par_sql)
 endforeach()
 set(par_damaged 100)
+set(par_put_back_each 43)
 set(par_damage_limits "DAMAGE=$<TARGET_FILE:damage>" "STALE=$<TARGET_FILE:stale>")
 if(PAR_SANITIZE)
   set(par_damaged 20)
+  set(par_put_back_each 131)
   list(APPEND par_damage_limits "DAMAGE_ANY_MEMORY=1") # sanitizers take address space as they like
 endif()
 par_add_script_test(fault/damage
   "${CMAKE_COMMAND}" -E env ${par_damage_limits} "${par_tests}/fault/damage.sh" ${par_damaged})
 par_add_script_test(fault/stale
-  "${CMAKE_COMMAND}" -E env ${par_damage_limits} "${par_tests}/fault/stale.sh" --short)
+  "${CMAKE_COMMAND}" -E env ${par_damage_limits} "${par_tests}/fault/stale.sh" --short
+  ${par_put_back_each})
 # A stranger's hand, through the program: tests/fault/stranger.py.
 foreach(name changed fixed hostile)
   par_add_script_test("fault/${name}"

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 enum {
-    ASK_MOST = 160,
+    ASK_MOST = 200,
     WORDS_MOST = 24,
 };
 

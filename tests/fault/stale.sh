@@ -1,17 +1,20 @@
 #!/bin/sh
 # Puts pages of a book back to an earlier day and asks it everything: see stale.c.
-# Usage: stale.sh [--short | -e N]
+# Usage: stale.sh [--short [N] | -e N]
 #
 # The book of book.sh: its pages as they were behind each command before; then the book behind each
-# of the commands that so.ask writes with, its pages as they were just before. --short tries some
-# of the cases, -e each Nth. $PARINDEX is the program and $STALE what damages, else those of
-# build/dev. Books lie in memory where there is room for them.
+# of the commands that so.ask writes with, its pages as they were just before. --short tries each
+# Nth (43rd) case of the first alone, -e each Nth of all. $PARINDEX is the program and $STALE what
+# damages, else those of build/dev. Books lie in memory where there is room for them.
 set -eu
 
 every=1
 short=
 case ${1-} in
---short) short=1 ;;
+--short)
+    short=1
+    every=${2:-43}
+    ;;
 -e) every=$2 ;;
 esac
 here=$(realpath "$(dirname "$0")")
@@ -37,7 +40,6 @@ cat "$here"/damage/so.ask "$here"/damage/stale.ask >everything.ask
 failed=0
 put_back() { "$stale" "$program" ../everything.ask "$every" "$(nproc 2>/dev/null || echo 2)" "$@" || failed=1; }
 
-[ -z "$short" ] || every=43
 cd book
 put_back so.parindex ../states/*
 cd ..

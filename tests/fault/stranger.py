@@ -77,6 +77,18 @@ def stranger(sql, path=COPY):
     book.close()
 
 
+def page_of_the_day_before(table):
+    """The first page of a table in the copy is that of the book: a write was lost."""
+    book = sqlite3.connect(COPY)
+    (root,), (size,) = (book.execute(sql).fetchone() for sql in
+                        (f"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'", "PRAGMA page_size"))
+    book.close()
+    with open(BOOK, "rb") as before, open(COPY, "r+b") as after:
+        before.seek((root - 1) * size)
+        after.seek((root - 1) * size)
+        after.write(before.read(size))
+
+
 def digest(path=COPY):
     with open(path, "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()

@@ -5,7 +5,7 @@
 
 One change of each kind, through the program; tests/unit/test_verify.c makes one in every column.
 """
-from stranger import copy_book, end, expect, make_book, run, stranger
+from stranger import copy_book, end, expect, make_book, page_of_the_day_before, run, stranger
 
 # a criterion's code says nothing of its set
 OTHER_SET = """UPDATE {0} SET criterion_id = (SELECT o.id FROM criterion c JOIN criterion o ON o.code = c.code AND o.set_id <> c.set_id
@@ -74,6 +74,13 @@ def main():
     for words in (("rank", "2023", "so"), ("export", "coin-idata", "2023", "so")):
         status, out, err = run(*words)
         expect(status == 6 and out == "", "a unit below any", words, status, out, err)
+    # names of the day before, while their indexes know one more: no second unit of that name, and no crash
+    copy_book()
+    run("unit", "add", "Sở Khác", "--group", "so", "--from-year", "2025")
+    page_of_the_day_before("unit_name")
+    for words in (("add", "Sở Khác", "--group", "so", "--from-year", "2025"), ("edit", "so-khac", "--short", "SK")):
+        status, out, err = run("unit", *words)
+        expect(status == 6 and out == "", "a name of the day before", words, status, out, err)
     end("changed")
 
 

@@ -261,6 +261,26 @@ ask_all(void)
     return status;
 }
 
+/* While a batch runs no seal is looked at, and a damaged page may hold no name at all. */
+static void
+a_lost_name_is_no_null(void **state)
+{
+    struct par_batch *batch;
+    struct par_candidates *list = NULL;
+    struct par_candidate row;
+
+    (void)state;
+    sql_run(BOOK, "DELETE FROM unit_name");
+    batch = batch_of(book);
+    WORKS(par_candidate_list(
+        &list, book, &(struct par_candidate_query){.text = "so-tai-chinh", .units = 1}, fresh()));
+    WORKS(par_candidate_next(&row, list, fresh()));
+    assert_string_equal(row.code, "so-tai-chinh");
+    assert_string_equal(row.name, "");
+    par_candidate_list_free(list);
+    par_batch_cancel(batch);
+}
+
 static void
 survives_without_memory(void **state)
 {
@@ -277,6 +297,7 @@ main(void)
         cmocka_unit_test_setup_teardown(gives_the_nearest_first, open_filled, close_it),
         cmocka_unit_test_setup_teardown(finds_exactly_one, open_filled, close_it),
         cmocka_unit_test_setup_teardown(finds_groups_alike, open_filled, close_it),
+        cmocka_unit_test_setup_teardown(a_lost_name_is_no_null, open_filled, close_it),
         cmocka_unit_test_setup_teardown(survives_without_memory, open_filled, close_it),
     };
 
