@@ -101,8 +101,7 @@ enum par_status cmd_completion(struct session *session);
 enum par_status cmd_complete(struct session *session);
 
 /* Shows the help of a command, of all with NULL; of `import` with the name of a kind that of the
- * kind.
- */
+ * kind. */
 enum par_status help_show(const struct command *command, const char *kind);
 
 #endif
