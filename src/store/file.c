@@ -96,12 +96,16 @@ set_references(struct connection *c, bool looked_at)
     sqlite3_db_config(c->db, SQLITE_DBCONFIG_ENABLE_FKEY, looked_at, NULL);
 }
 
+/* With more room for pages a file of a province's scores is written at its commit alone: pages that
+ * must go before shut readers out from then on. */
 static enum par_status
 set_bulk(struct connection *c, bool bulk, struct par_error *err)
 {
-    enum par_status status = file_run(
-        c, bulk ? "PRAGMA ignore_check_constraints = ON" : "PRAGMA ignore_check_constraints = OFF",
-        err);
+    enum par_status status =
+        file_run(c,
+                 bulk ? "PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -8192"
+                      : "PRAGMA ignore_check_constraints = OFF; PRAGMA cache_size = -2000",
+                 err);
 
     set_references(c, !bulk);
     c->bulk = bulk;
