@@ -59,9 +59,13 @@ is_new(size_t page, const unsigned char *was)
 static void
 add_cases(struct bytes older, const char *of)
 {
+    size_t before = cases_count;
+
     for (size_t page = 0; page < older.length / page_size && page < book.length / page_size; page++)
         if (cases_count < CASES_MOST && is_new(page, older.at + page * page_size))
             cases[cases_count++] = (struct put_back){page, older.at + page * page_size, of};
+    if (cases_count == before)
+        free(older.at);
 }
 
 /* ---- trying ---- */
