@@ -455,12 +455,13 @@ show(struct string *text)
 enum par_status
 help_show(const struct command *command, const char *kind)
 {
+    const struct par_kind *columns = kind != NULL ? kind_named(kind) : NULL;
     struct string text = {0};
 
     if (command == NULL)
         add_everything(&text);
-    else if (kind != NULL && strcmp(command->name, "import") == 0 && kind_named(kind) != NULL)
-        add_kind(&text, kind_named(kind));
+    else if (columns != NULL && strcmp(command->name, "import") == 0)
+        add_kind(&text, columns);
     else if (command->run == NULL)
         add_noun(&text, command);
     else
@@ -474,15 +475,17 @@ cmd_help(struct session *session)
     const struct arguments *arguments = &session->arguments;
     struct string words = {0}, text = {0};
     const struct command *command;
+    const struct par_kind *kind;
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; i < arguments->word_count; i++)
         string_format(&words, i > 0 ? " %s" : "%s", arguments->words[i]);
     command = command_find(string_get(&words));
+    kind = kind_of_words(string_get(&words));
     if (words.length == 0 || command != NULL) {
         status = help_show(command, NULL);
-    } else if (kind_of_words(string_get(&words)) != NULL) {
-        add_kind(&text, kind_of_words(string_get(&words)));
+    } else if (kind != NULL) {
+        add_kind(&text, kind);
         status = show(&text);
     } else if (strcmp(string_get(&words), "options") == 0 ||
                strcmp(string_get(&words), "output") == 0) {

@@ -203,7 +203,10 @@ add_decimal(struct string *out, const char *text, bool whole)
         return;
     }
     for (; *text != '\0'; text++)
-        string_fill(out, *text == '.' ? lang_mark() : *text, 1);
+        if (*text == '.')
+            string_fill(out, lang_mark(), 1);
+        else
+            string_fill(out, *text, 1);
 }
 
 /* One cell: a word, a number, a date or a text. */

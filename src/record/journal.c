@@ -236,11 +236,12 @@ add_touched(struct par_batch *batch, const struct touched *touched, struct par_e
 enum par_status
 batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
 {
-    const struct touched *last =
-        batch->dirty_count > 0 ? &batch->dirty[batch->dirty_count - 1] : NULL;
+    if (batch->dirty_count > 0) {
+        const struct touched *last = &batch->dirty[batch->dirty_count - 1];
 
-    if (last != NULL && last->evaluation == evaluation && last->unit == unit && !last->counted)
-        return PAR_OK;
+        if (last->evaluation == evaluation && last->unit == unit && !last->counted)
+            return PAR_OK;
+    }
     return add_touched(batch, &(struct touched){evaluation, unit, false, false}, err);
 }
 
