@@ -212,7 +212,7 @@ evaluations_free(struct evaluations *evaluations)
 }
 
 enum par_status
-ask_group_of_unit(char **group, struct session *session)
+ask_group_joined(char **group, struct session *session)
 {
     char *year = must_format("%d", session->arguments.year);
     struct par_participant_query query = {.years = year, .unit = session->arguments.unit};
@@ -220,13 +220,22 @@ ask_group_of_unit(char **group, struct session *session)
     struct par_participant row;
     enum par_status status = par_participant_list(&list, session->book, &query, &session->error);
 
+    *group = NULL;
     if (status == PAR_OK)
         status = par_participant_next(&row, list, &session->error);
     if (status == PAR_OK)
         *group = must_copy(row.group_code);
     par_participant_list_free(list);
     free(year);
-    if (status != PAR_END)
+    return status == PAR_END ? PAR_OK : status;
+}
+
+enum par_status
+ask_group_of_unit(char **group, struct session *session)
+{
+    enum par_status status = ask_group_joined(group, session);
+
+    if (status != PAR_OK || *group != NULL)
         return status;
     talk_error(_("%s does not take part in %d"), session->arguments.unit, session->arguments.year);
     return PAR_STATE;

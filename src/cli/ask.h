@@ -50,8 +50,12 @@ const struct par_evaluation *evaluations_find(const struct evaluations *evaluati
                                               const char *group);
 void evaluations_free(struct evaluations *evaluations);
 
-/* The group of the unit of the command line in its year; the caller frees it. What is wrong is
- * told. Returns: PAR_OK; PAR_STATE; what the book answers. */
+/* The group that the unit of the command line takes part in in its year; NULL: in none. The caller
+ * frees it. Returns: PAR_OK; what the book answers. */
+enum par_status ask_group_joined(char **group, struct session *session);
+
+/* The same where it must take part; what is wrong is told. Returns: PAR_OK; PAR_STATE; what the
+ * book answers. */
 enum par_status ask_group_of_unit(char **group, struct session *session);
 
 /* Points as a table prints them: computed ones with the decimals of the year's rules. */

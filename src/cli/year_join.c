@@ -32,26 +32,6 @@ find_position(struct par_number *out, struct session *session)
     return status == PAR_END ? PAR_OK : status;
 }
 
-/* The group that the unit takes part in now; NULL: in none. The caller frees it. */
-static enum par_status
-group_joined(char **group, struct session *session)
-{
-    char *year = must_format("%d", session->arguments.year);
-    struct par_participant_query query = {.years = year, .unit = session->arguments.unit};
-    struct par_participants *list = NULL;
-    struct par_participant row;
-    enum par_status status = par_participant_list(&list, session->book, &query, &session->error);
-
-    *group = NULL;
-    if (status == PAR_OK)
-        status = par_participant_next(&row, list, &session->error);
-    if (status == PAR_OK)
-        *group = must_copy(row.group_code);
-    par_participant_list_free(list);
-    free(year);
-    return status == PAR_END ? PAR_OK : status;
-}
-
 /* "2023, 2024": the open years of a group; "" when none is. The caller frees it. */
 static enum par_status
 open_years(char **years, struct session *session, const char *group)
@@ -120,7 +100,7 @@ join(struct session *session, const char *group)
     if (status == PAR_OK)
         status = put(session, group, ranked);
     if (status == PAR_OK)
-        status = group_joined(&joined, session);
+        status = ask_group_joined(&joined, session);
     if (status == PAR_OK && joined != NULL &&
         evaluations_find(&before, arguments->year, joined) == NULL)
         status = refuse_year(session, joined);

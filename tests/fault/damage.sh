@@ -8,20 +8,9 @@ set -eu
 
 count=${1:-10000} first=${2:-1}
 here=$(realpath "$(dirname "$0")")
-builds=${PAR_BUILDS:-$here/../../build}
-program=$(realpath "${PARINDEX:-$builds/dev/bin/parindex}")
+. "$here/scratch.sh"
 damager=$(realpath "${DAMAGE:-$builds/dev/tests/bin/damage}")
-
-unset PARINDEX_BOOK
-PATH=$PATH:/usr/sbin LANG=C TZ=UTC PARINDEX_LANG=en PARINDEX_USER=tester
-export PATH LANG TZ PARINDEX_LANG PARINDEX_USER
-
-scratch=${TMPDIR:-/tmp}
-[ -w /dev/shm ] && scratch=/dev/shm
-folder=$(mktemp -d "$scratch/damage.XXXXXX")
-[ -n "${DAMAGE_KEEP:-}" ] || trap 'rm -rf "$folder"' EXIT
-trap 'exit 130' INT TERM
-cd "$folder"
+go_to_scratch damage
 
 failed=0
 damage() {

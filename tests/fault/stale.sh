@@ -18,20 +18,9 @@ case ${1-} in
 -e) every=$2 ;;
 esac
 here=$(realpath "$(dirname "$0")")
-builds=${PAR_BUILDS:-$here/../../build}
-program=$(realpath "${PARINDEX:-$builds/dev/bin/parindex}")
+. "$here/scratch.sh"
 stale=$(realpath "${STALE:-$builds/dev/tests/bin/stale}")
-
-unset PARINDEX_BOOK
-PATH=$PATH:/usr/sbin LANG=C TZ=UTC PARINDEX_LANG=en PARINDEX_USER=tester
-export PATH LANG TZ PARINDEX_LANG PARINDEX_USER
-
-scratch=${TMPDIR:-/tmp}
-[ -w /dev/shm ] && scratch=/dev/shm
-folder=$(mktemp -d "$scratch/stale.XXXXXX")
-[ -n "${DAMAGE_KEEP:-}" ] || trap 'rm -rf "$folder"' EXIT
-trap 'exit 130' INT TERM
-cd "$folder"
+go_to_scratch stale
 
 mkdir states book
 (cd book && "$here/book.sh" "$program" ../states)
