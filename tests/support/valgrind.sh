@@ -1,10 +1,11 @@
 #!/bin/sh
 # Runs a program of the tests under valgrind in a folder of its own; says what it said when it fails.
 set -u
+suppressions=$(realpath "$(dirname "$0")/valgrind.supp")
 folder=$(mktemp -d)
 cd "$folder" || exit 1
-# Lost for certain alone: SQLite keeps pointers into the middle of what it holds.
-if valgrind --quiet --error-exitcode=1 --leak-check=full --errors-for-leak-kinds=definite "$1" >log 2>&1; then
+if valgrind --quiet --error-exitcode=1 --leak-check=full --num-callers=40 \
+    --suppressions="$suppressions" "$1" >log 2>&1; then
     echo "clean: $(basename "$1")"
     status=0
 else
