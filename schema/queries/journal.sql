@@ -216,7 +216,7 @@ WHERE (:batch = 0 OR b.id = :batch) AND (:by IS NULL OR b.actor = :by) AND (:sin
             SELECT 1 FROM change_range r WHERE r.batch_id = b.id
                 -- a range says nothing of its cells: the next change of one tells whether it stood, else the cell itself
                 AND (:criterion IS NULL OR coalesce(
-                    (SELECT c.field <> '' OR c.old IS NOT NULL FROM change c
+                    (SELECT c.field <> '' OR c.old IS NOT NULL FROM change c INDEXED BY change_of_score
                      WHERE c.record = 'score' AND c.key = json_array(r.year, r.unit, :criterion) AND c.batch_id > r.batch_id
                      ORDER BY c.batch_id, c.seq LIMIT 1),
                     EXISTS (SELECT 1 FROM unit u JOIN participant p ON p.unit_id = u.id AND p.year = r.year
