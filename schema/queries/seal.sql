@@ -14,30 +14,32 @@ SELECT t.code FROM concept t ORDER BY t.code;
 -- name: seal_group :many
 SELECT g.code, g.code_key, g.name, g.name_key, g.name_en, g.name_en_key FROM unit_group g WHERE g.code = :code ORDER BY g.code;
 
+-- Of the units from :from to :to (ids), ascending; unit_id says whose row it is and is not hashed.
+
 -- name: seal_unit :many
-SELECT u.code, u.code_key FROM unit u WHERE u.code = :code ORDER BY u.code;
+SELECT u.id AS unit_id, u.code, u.code_key FROM unit u WHERE u.id BETWEEN :from AND :to ORDER BY u.id;
 
 -- name: seal_unit_name :many
-SELECT n.from_year, n.name, n.name_key, n.name_sort, n.name_en, n.name_en_key, n.short, n.short_key,
+SELECT n.unit_id, n.from_year, n.name, n.name_key, n.name_sort, n.name_en, n.name_en_key, n.short, n.short_key,
     coalesce(d.number, iif(n.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
-FROM unit u JOIN unit_name n ON n.unit_id = u.id LEFT JOIN decision d ON d.id = n.decision_id
-WHERE u.code = :code ORDER BY n.from_year;
+FROM unit_name n LEFT JOIN decision d ON d.id = n.decision_id
+WHERE n.unit_id BETWEEN :from AND :to ORDER BY n.unit_id, n.from_year;
 
 -- name: seal_membership :many
-SELECT m.from_year, m.to_year, g.code AS "group", m.position
-FROM unit u JOIN membership m ON m.unit_id = u.id LEFT JOIN unit_group g ON g.id = m.group_id
-WHERE u.code = :code ORDER BY m.from_year;
+SELECT m.unit_id, m.from_year, m.to_year, g.code AS "group", m.position
+FROM membership m LEFT JOIN unit_group g ON g.id = m.group_id
+WHERE m.unit_id BETWEEN :from AND :to ORDER BY m.unit_id, m.from_year;
+
+-- name: seal_succession :many
+SELECT s.predecessor_id AS unit_id, s.year, s.kind, s.share, coalesce(n.code, iif(s.successor_id IS NULL, NULL, '?')) AS successor,
+    coalesce(d.number, iif(s.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
+FROM unit_succession s LEFT JOIN unit n ON n.id = s.successor_id LEFT JOIN decision d ON d.id = s.decision_id
+WHERE s.predecessor_id BETWEEN :from AND :to ORDER BY s.predecessor_id, s.year, n.code;
 
 -- name: seal_unit_year :many
 -- The years in which it takes part: none can go unnoticed, nor be that of another evaluation.
-SELECT p.year FROM unit u JOIN participant p ON p.unit_id = u.id JOIN evaluation e ON e.id = p.evaluation_id AND +e.year = p.year
-WHERE u.code = :code ORDER BY p.year;
-
--- name: seal_succession :many
-SELECT s.year, s.kind, s.share, coalesce(n.code, iif(s.successor_id IS NULL, NULL, '?')) AS successor,
-    coalesce(d.number, iif(s.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer
-FROM unit u JOIN unit_succession s ON s.predecessor_id = u.id LEFT JOIN unit n ON n.id = s.successor_id LEFT JOIN decision d ON d.id = s.decision_id
-WHERE u.code = :code ORDER BY s.year, n.code;
+SELECT p.unit_id, p.year FROM participant p JOIN evaluation e ON e.id = p.evaluation_id AND +e.year = p.year
+WHERE p.unit_id BETWEEN :from AND :to ORDER BY p.unit_id, p.year;
 
 -- name: seal_decision :many
 SELECT d.number, d.number_key, d.date, d.issuer, d.kind, d.title, d.link FROM decision d
@@ -100,7 +102,7 @@ SELECT count(*) AS units, sum(p.ranked) AS ranked,
 FROM evaluation e CROSS JOIN participant p INDEXED BY participant_by_evaluation ON p.evaluation_id = e.id
 WHERE e.id = :evaluation GROUP BY e.id ORDER BY e.id;
 
--- Of the units from :from to :to (ids), ascending. unit_id says whose row it is and is not hashed.
+-- Of the units from :from to :to, as above.
 
 -- name: own_criterion :part
 -- The criterion of a row, c, when it is one of the evaluation's set: another set may have one of the same code.
@@ -280,11 +282,13 @@ FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r
 WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, -9223372036854775808) AND coalesce(:unit, 9223372036854775807) -- never all for one
 ORDER BY p.unit_id;
 
--- name: entrants_named :many
--- The units of an evaluation with their own seals.
-SELECT u.code, s.digest AS unit_seal
-FROM participant p LEFT JOIN unit u ON u.id = p.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
-WHERE p.evaluation_id = :evaluation ORDER BY p.unit_id;
+-- name: units_shown :many
+-- The units that take part in :years and :group, each once, with their own seals.
+SELECT t.unit_id, s.digest
+FROM (SELECT DISTINCT p.unit_id FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN participant p ON p.evaluation_id = e.id
+    WHERE :group IS NULL OR e.group_id = :group) t
+LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
+ORDER BY t.unit_id;
 
 -- name: unit_shown :one
 SELECT u.code, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code WHERE u.id = :unit;

@@ -214,41 +214,20 @@ put_entrants(struct dumper *d, int64_t evaluation)
 }
 
 static enum par_status
-put_blocks(struct dumper *d, enum seal_kind kind, const struct owner *owner, int64_t evaluation,
-           const struct param *params)
+put_thing(struct dumper *d, enum seal_kind kind, const struct owner *owner)
 {
     int count;
     const enum sql_block_id *blocks = seal_blocks(&count, kind);
-    enum par_status status = PAR_OK;
+    struct seal_key key;
+    enum par_status status = seal_find(&key, d->book, kind, owner->code, d->err);
 
     for (int i = 0; status == PAR_OK && i < count; i++)
         if (blocks[i] == SQL_SEAL_ENTRANT)
-            status = put_entrants(d, evaluation);
+            status = put_entrants(d, key.params[0].number);
         else if (!is_derived(blocks[i]))
-            status = put_rows(d, dump_word(blocks[i]), owner, blocks[i], 0, params);
+            status =
+                put_rows(d, dump_word(blocks[i]), owner, blocks[i], key.skip, key.params);
     return status;
-}
-
-static enum par_status
-put_evaluation(struct dumper *d, const struct owner *owner)
-{
-    int64_t id = 0;
-    enum par_status status = store_int(&id, d->book->store, SQL_EVALUATION_OF_CODE,
-                                       PARAMS(P_TEXT("code", owner->code)), d->err);
-
-    if (status == PAR_OK)
-        status = put_blocks(d, SEAL_EVALUATION, owner, id, PARAMS(P_INT("evaluation", id)));
-    return status == PAR_END ? PAR_OK : status;
-}
-
-static enum par_status
-put_thing(struct dumper *d, enum seal_kind kind, const struct owner *owner)
-{
-    if (kind == SEAL_EVALUATION)
-        return put_evaluation(d, owner);
-    if (kind == SEAL_BOOK)
-        return put_blocks(d, kind, owner, 0, NO_PARAMS);
-    return put_blocks(d, kind, owner, 0, PARAMS(P_TEXT("code", owner->code)));
 }
 
 /* Each thing of a kind and its seal. */

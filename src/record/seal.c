@@ -126,7 +126,7 @@ evaluation_of_code(int64_t *id, struct par_book *book, const char *code, struct 
 
 static enum par_status
 compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
-        enum seal_kind kind, const struct param *params, struct par_error *err)
+        enum seal_kind kind, const struct seal_key *key, struct par_error *err)
 {
     struct digest digest;
     enum par_status status = PAR_OK;
@@ -134,7 +134,8 @@ compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
     *records = 0;
     seal_begin(&digest, seals[kind].word);
     for (int i = 0; status == PAR_OK && i < seals[kind].count; i++)
-        status = seal_rows(&digest, records, book->store, seals[kind].blocks[i], params, err);
+        status = seal_rows(&digest, records, book->store, seals[kind].blocks[i], key->params,
+                           key->skip, err);
     digest_end(out, &digest);
     return status;
 }
@@ -145,28 +146,52 @@ seal_compute_year(unsigned char out[DIGEST_SIZE], struct par_book *book, enum se
 {
     int64_t records = 0;
 
-    return compute(out, &records, book, kind, PARAMS(P_INT("evaluation", evaluation)), err);
+    return compute(out, &records, book, kind,
+                   &(struct seal_key){{P_INT("evaluation", evaluation)}, 0}, err);
+}
+
+static enum par_status
+find_unit(struct seal_key *key, struct par_book *book, const char *code, struct par_error *err)
+{
+    int64_t unit = 0; /* the id of none */
+    enum par_status status =
+        store_int(&unit, book->store, SQL_UNIT_ID, PARAMS(P_TEXT("code", code)), err);
+
+    *key = (struct seal_key){{P_INT("from", unit), P_INT("to", unit)}, 1};
+    return status == PAR_END ? PAR_OK : status;
+}
+
+enum par_status
+seal_find(struct seal_key *key, struct par_book *book, enum seal_kind kind, const char *code,
+          struct par_error *err)
+{
+    int64_t evaluation = 0;
+    enum par_status status = PAR_OK;
+
+    *key = (struct seal_key){0};
+    if (kind == SEAL_BOOK)
+        return PAR_OK;
+    if (kind == SEAL_UNIT)
+        return find_unit(key, book, code, err);
+    if (kind == SEAL_DECISION || seal_is_of_evaluation(kind))
+        status = seal_code_array(&code, code, err);
+    if (status == PAR_OK && seal_is_of_evaluation(kind)) {
+        status = evaluation_of_code(&evaluation, book, code, err);
+        key->params[0] = (struct param)P_INT("evaluation", evaluation);
+    } else {
+        key->params[0] = (struct param)P_TEXT("code", code);
+    }
+    return status;
 }
 
 enum par_status
 seal_compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
              enum seal_kind kind, const char *code, struct par_error *err)
 {
-    int64_t evaluation = 0;
-    enum par_status status;
+    struct seal_key key;
+    enum par_status status = seal_find(&key, book, kind, code, err);
 
-    if (kind == SEAL_BOOK)
-        return compute(out, records, book, kind, NO_PARAMS, err);
-    status = kind == SEAL_DECISION || seal_is_of_evaluation(kind)
-                 ? seal_code_array(&code, code, err)
-                 : PAR_OK;
-    if (status == PAR_OK && !seal_is_of_evaluation(kind))
-        return compute(out, records, book, kind, PARAMS(P_TEXT("code", code)), err);
-    if (status == PAR_OK)
-        status = evaluation_of_code(&evaluation, book, code, err);
-    if (status != PAR_OK)
-        return status;
-    return compute(out, records, book, kind, PARAMS(P_INT("evaluation", evaluation)), err);
+    return status == PAR_OK ? compute(out, records, book, kind, &key, err) : status;
 }
 
 enum par_status
@@ -181,7 +206,7 @@ seal_link(unsigned char out[DIGEST_SIZE], struct par_book *book, int64_t batch,
     seal_field(&digest, 'p', previous, DIGEST_SIZE);
     for (size_t i = 0; status == PAR_OK && i < sizeof chain_blocks / sizeof chain_blocks[0]; i++)
         status = seal_rows(&digest, &records, book->store, chain_blocks[i],
-                           PARAMS(P_INT("batch", batch)), err);
+                           PARAMS(P_INT("batch", batch)), 0, err);
     digest_end(out, &digest);
     return status;
 }
@@ -204,6 +229,6 @@ seal_begin_root(struct digest *digest, struct par_book *book, int64_t evaluation
     seal_field(digest, 'n', numbers, sizeof numbers);
     for (size_t i = 0; status == PAR_OK && i < sizeof root_blocks / sizeof root_blocks[0]; i++)
         status = seal_rows(digest, &records, book->store, root_blocks[i],
-                           PARAMS(P_INT("evaluation", evaluation)), err);
+                           PARAMS(P_INT("evaluation", evaluation)), 0, err);
     return status;
 }

@@ -50,6 +50,17 @@ enum par_status seal_compute(unsigned char digest[DIGEST_SIZE], int64_t *records
                              struct par_book *book, enum seal_kind kind, const char *code,
                              struct par_error *err);
 
+/* What the blocks of a thing go by: their parameters, and how many columns in front are not hashed.
+ */
+struct seal_key {
+    struct param params[3];
+    int skip;
+};
+
+/* The key of a thing; that of one which is not there gives no rows. */
+enum par_status seal_find(struct seal_key *key, struct par_book *book, enum seal_kind kind,
+                          const char *code, struct par_error *err);
+
 /* The same of SEAL_YEAR or SEAL_EVALUATION by the evaluation's id. */
 enum par_status seal_compute_year(unsigned char digest[DIGEST_SIZE], struct par_book *book,
                                   enum seal_kind kind, int64_t evaluation, struct par_error *err);
@@ -83,6 +94,10 @@ enum par_status seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book
                               int64_t evaluation, const int64_t *units, size_t count,
                               enum seal_part part, struct par_error *err);
 
+/* Digests of units themselves, SEAL_UNIT. `units` are ids, ascending. */
+enum par_status seal_units(unsigned char (*out)[DIGEST_SIZE], struct par_book *book,
+                           const int64_t *units, size_t count, struct par_error *err);
+
 /* Hashes a part of the unit-years that a block names again and tells each that is not as it was
  * sealed; *count: how many there were. */
 typedef enum par_status seal_differs(void *context, int64_t year, const char *group,
@@ -92,6 +107,11 @@ enum par_status seal_tell_entrant(struct par_book *book, int64_t evaluation, int
 enum par_status seal_compare(size_t *count, struct par_book *book, enum sql_block_id block,
                              const struct param *params, enum seal_part part, seal_differs *differs,
                              void *context, struct par_error *err);
+/* The same of units themselves; a unit is told by its id. */
+typedef enum par_status seal_unit_differs(void *context, int64_t unit, struct par_error *err);
+enum par_status seal_compare_units(struct par_book *book, enum sql_block_id block,
+                                   const struct param *params, seal_unit_differs *differs,
+                                   void *context, struct par_error *err);
 
 /* What is asked for: years as a JSON array (NULL = all), ids of a group and a unit (0 = all). */
 struct seal_scope {

@@ -15,7 +15,7 @@ seal_cells(unsigned char out[DIGEST_CUT], struct par_book *book, int64_t evaluat
 
     seal_begin(&digest, "cells");
     status = seal_rows(&digest, &records, book->store, SQL_CELLS_OF_UNIT,
-                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), err);
+                       PARAMS(P_INT("evaluation", evaluation), P_INT("unit", unit)), 0, err);
     digest_end(whole, &digest);
     memcpy(out, whole, DIGEST_CUT);
     return status;

@@ -165,14 +165,6 @@ refuse_entrant(void *context, int64_t year, const char *group, const char *unit,
 }
 
 static enum par_status
-check_unit(struct look *look, struct statement *statement)
-{
-    if (row_is_null(statement, "code"))
-        return refuse_entrant(NULL, look->year, NULL, NULL, look->err);
-    return check_named(look, statement, SEAL_UNIT, "code", "unit_seal");
-}
-
-static enum par_status
 refuse_cells(void *context, int64_t year, const char *group, const char *unit,
              struct par_error *err)
 {
@@ -207,7 +199,7 @@ check_part(struct look *look, const struct param *params, enum seal_part part)
     return status;
 }
 
-/* The units of an evaluation: their names, what is known of them, their scores. */
+/* The units of an evaluation: what is known of them, their scores. */
 enum par_status
 look_at_entrants(struct look *look, int64_t evaluation, bool scored)
 {
@@ -215,10 +207,7 @@ look_at_entrants(struct look *look, int64_t evaluation, bool scored)
         PARAMS(P_INT("evaluation", evaluation), P_ID("unit", look->scope.unit));
     enum par_status status = PAR_OK;
 
-    if ((look->reads & SQL_READS_UNIT) != 0 && look->scope.unit == 0)
-        status = look_at_each(look, SQL_ENTRANTS_NAMED, PARAMS(P_INT("evaluation", evaluation)),
-                              check_unit);
-    if (status == PAR_OK && (look->reads & (SQL_READS_ENTRANT | SQL_READS_SCORE)) != 0)
+    if ((look->reads & (SQL_READS_ENTRANT | SQL_READS_SCORE)) != 0)
         status = check_part(look, params, SEAL_SHOWN);
     if (status == PAR_OK && (look->reads & SQL_READS_DETAIL) != 0)
         status = check_part(look, params, SEAL_DETAIL);
@@ -298,6 +287,26 @@ check_unit_asked(struct look *look)
     return status == PAR_END ? PAR_OK : status;
 }
 
+static enum par_status
+refuse_unit(void *context, int64_t id, struct par_error *err)
+{
+    struct look *look = context;
+    struct statement *unit = NULL;
+    enum par_status status =
+        statement_open(&unit, look->book->store, SQL_UNIT_SHOWN, PARAMS(P_INT("unit", id)), err);
+
+    if (status == PAR_OK)
+        status = statement_step(unit, err);
+    if (status == PAR_OK || status == PAR_END)
+        status = look_changed(
+            0, N_("{1} {2} was changed behind the program's back"),
+            ARGS(ARG_WORD(seal_word(SEAL_UNIT)),
+                 ARG_TEXT(status == PAR_OK ? row_word(unit, "code") : "?")),
+            err);
+    statement_close(unit);
+    return status;
+}
+
 /* A year of a unit is found by the unit; lists find it by the year too. */
 static enum par_status
 check_year_of_unit(struct look *look, struct statement *statement)
@@ -329,7 +338,7 @@ look_at_years(struct look *look)
         PARAMS(P_TEXT("years", look->scope.years), P_ID("unit", look->scope.unit));
     const struct param *of_all =
         PARAMS(P_TEXT("years", look->scope.years), P_ID("group", look->scope.group));
-    enum par_status status;
+    enum par_status status = PAR_OK;
 
     look->evaluations = 0;
     if (look->scope.unit != 0) {
@@ -337,7 +346,11 @@ look_at_years(struct look *look)
         if (status == PAR_OK)
             status = look_at_each(look, SQL_EVALUATIONS_OF_UNIT, of_unit, check_year_of_unit);
     } else {
-        status = look_at_each(look, SQL_EVALUATIONS_SHOWN, of_all, check_evaluation);
+        if ((look->reads & SQL_READS_UNIT) != 0)
+            status = seal_compare_units(look->book, SQL_UNITS_SHOWN, of_all, refuse_unit, look,
+                                        look->err);
+        if (status == PAR_OK)
+            status = look_at_each(look, SQL_EVALUATIONS_SHOWN, of_all, check_evaluation);
         if (status == PAR_OK)
             status = check_count(look);
     }

@@ -36,7 +36,7 @@ enum par_status look_at_each(struct look *look, enum sql_block_id block, const s
 unsigned look_reads_of(enum seal_kind kind);
 /* What is shown of an evaluation, the row of evaluations_shown, but its units. */
 enum par_status look_at_head(struct look *look, struct statement *statement);
-/* The units of an evaluation: their names, what is known of them, their scores. */
+/* The units of an evaluation: what is known of them, their scores. */
 enum par_status look_at_entrants(struct look *look, int64_t evaluation, bool scored);
 /* The years of the scope. */
 enum par_status look_at_years(struct look *look);

@@ -125,7 +125,7 @@ seal_row(struct digest *digest, struct statement *statement, int skip)
 
 enum par_status
 seal_rows(struct digest *digest, int64_t *records, struct store *store, enum sql_block_id block,
-          const struct param *params, struct par_error *err)
+          const struct param *params, int skip, struct par_error *err)
 {
     struct statement *statement = NULL;
     int64_t before = *records;
@@ -133,8 +133,8 @@ seal_rows(struct digest *digest, int64_t *records, struct store *store, enum sql
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         if (*records == before)
-            seal_head(digest, sql_blocks[block].name, statement, 0);
-        seal_row(digest, statement, 0);
+            seal_head(digest, sql_blocks[block].name, statement, skip);
+        seal_row(digest, statement, skip);
         ++*records;
     }
     statement_close(statement);

@@ -37,7 +37,7 @@ void seal_head_fields(struct fields *head, const char *name, const struct statem
 void seal_row(struct digest *digest, struct statement *statement, int skip);
 /* All rows of a block, behind its head; *records counts them up. */
 enum par_status seal_rows(struct digest *digest, int64_t *records, struct store *store,
-                          enum sql_block_id block, const struct param *params,
+                          enum sql_block_id block, const struct param *params, int skip,
                           struct par_error *err);
 
 #endif
