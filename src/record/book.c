@@ -79,12 +79,21 @@ par_book_open(struct par_book **out, const char *path, enum par_mode mode, struc
     return PAR_OK;
 }
 
+static void
+forget_looked(struct par_book *book)
+{
+    book->looked.reads = 0;
+    map_free(book->looked.things);
+    book->looked.things = NULL;
+}
+
 void
 par_book_close(struct par_book *book)
 {
     if (book == NULL)
         return;
     par_batch_cancel(book->batch);
+    forget_looked(book);
     store_close(book->store);
     buffer_free(&book->lent);
     buffer_free(&book->lent_more);
@@ -189,7 +198,7 @@ book_snapshot_end(struct par_book *book, bool began)
 {
     if (began) {
         store_rollback(book->store);
-        book->looked.reads = 0;
+        forget_looked(book);
     }
 }
 

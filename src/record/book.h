@@ -16,10 +16,11 @@ struct par_book {
     void *progress_context;
     struct buffer lent; /* text lent until the next call */
     struct buffer lent_more;
-    struct { /* what was found sealed in this snapshot, the last time */
-        unsigned reads;
+    struct {
+        unsigned reads; /* what was found sealed in this snapshot, the last time */
         char years[256];
         int64_t group, unit;
+        struct map *things; /* and each thing, table or year that was, the times before too */
     } looked;
 };
 

@@ -119,13 +119,39 @@ look_reads_of(enum seal_kind kind)
     return 0;
 }
 
-/* What was looked at already. Many evaluations have one set: a batch looks at it once. */
+/* What was looked at already: in this look, in this snapshot, or, as many evaluations have one set,
+ * in this batch. */
 static struct map **
 seen_by(struct look *look, enum seal_kind kind)
 {
     struct par_batch *batch = look->book->batch;
 
-    return batch != NULL && (kind == SEAL_SET || kind == SEAL_SCALE) ? &batch->proved : &look->seen;
+    if (batch != NULL)
+        return kind == SEAL_SET || kind == SEAL_SCALE ? &batch->proved : &look->seen;
+    return store_in_transaction(look->book->store) ? &look->book->looked.things : &look->seen;
+}
+
+bool
+look_was_seen(struct look *look, char kind, const char *code)
+{
+    struct map *seen = *seen_by(look, (enum seal_kind)kind);
+    char key[LOOK_KEY] = {kind};
+    int64_t before = 0;
+
+    strncpy(key + 1, code, sizeof key - 2);
+    return seen != NULL && map_get(seen, key, strlen(key), &before);
+}
+
+enum par_status
+look_saw(struct look *look, char kind, const char *code)
+{
+    struct map **seen = seen_by(look, (enum seal_kind)kind);
+    char key[LOOK_KEY] = {kind};
+
+    strncpy(key + 1, code, sizeof key - 2);
+    if (*seen == NULL && (*seen = map_new()) == NULL)
+        return error_memory(look->err);
+    return map_put(*seen, key, strlen(key), 1) ? PAR_OK : error_memory(look->err);
 }
 
 /* A thing that a row names with its seal, once; not when nothing of its kind is read. */
@@ -134,24 +160,14 @@ check_named(struct look *look, struct statement *statement, enum seal_kind kind,
             const char *seal)
 {
     const char *named = row_text(statement, code);
-    char key[128] = {(char)kind};
-    int64_t before = 0;
-    struct map **seen;
-    size_t length;
+    enum par_status status;
 
-    if ((look->reads & look_reads_of(kind)) == 0 || named == NULL)
+    if ((look->reads & look_reads_of(kind)) == 0 || named == NULL ||
+        look_was_seen(look, (char)kind, named))
         return PAR_OK;
-    strncpy(key + 1, named, sizeof key - 2);
-    length = strlen(key);
-    seen = seen_by(look, kind);
-    if (*seen == NULL && (*seen = map_new()) == NULL)
-        return error_memory(look->err);
-    if (map_get(*seen, key, length, &before))
-        return PAR_OK;
-    if (!map_put(*seen, key, length, 1))
-        return error_memory(look->err);
-    return look_at_digest(look->book, kind, named, look_sealed_in(statement, seal), true,
-                          kind == SEAL_UNIT ? 0 : look->year, look->err);
+    status = look_at_digest(look->book, kind, named, look_sealed_in(statement, seal), true,
+                            look->year, look->err);
+    return status == PAR_OK ? look_saw(look, (char)kind, named) : status;
 }
 
 static enum par_status
@@ -222,12 +238,16 @@ check_sealed_year(struct look *look, struct statement *statement, enum seal_kind
 {
     unsigned char digest[DIGEST_SIZE];
     int64_t year = row_int(statement, "year");
-    const char *group = row_text(statement, "group");
-    enum par_status status =
-        seal_compute_year(digest, look->book, kind, row_int(statement, "id"), look->err);
+    const char *group = row_text(statement, "group"), *code = row_word(statement, "code");
+    enum par_status status;
 
-    if (status != PAR_OK || look_same_blob(statement, seal, digest, DIGEST_SIZE))
+    if (look_was_seen(look, (char)kind, code))
+        return PAR_OK;
+    status = seal_compute_year(digest, look->book, kind, row_int(statement, "id"), look->err);
+    if (status != PAR_OK)
         return status;
+    if (look_same_blob(statement, seal, digest, DIGEST_SIZE))
+        return look_saw(look, (char)kind, code);
     return look_changed(year,
                         N_("the results of {1}, group {2}, were changed behind the program's back"),
                         ARGS(ARG_COUNT(year), ARG_TEXT(group != NULL ? group : "?")), look->err);

@@ -10,7 +10,7 @@ struct look {
     unsigned reads;
     struct seal_scope scope;
     struct par_error *err;
-    struct map *seen;    /* things that were looked at, kind and code */
+    struct map *seen;    /* things that were looked at outside a snapshot, kind and code */
     int64_t evaluations; /* that were */
     int64_t amendments;  /* after the version that is asked for */
     bool takes_part;     /* the unit of the scope, in the evaluation that is looked at */
@@ -32,6 +32,14 @@ enum par_status look_at_digest(struct par_book *book, enum seal_kind kind, const
 enum par_status look_at_each(struct look *look, enum sql_block_id block, const struct param *params,
                              enum par_status (*check)(struct look *look,
                                                       struct statement *statement));
+enum {
+    LOOK_KEY = 128,   /* of a thing: its kind and code, cut */
+    LOOK_TABLE = 'T' /* the kind of a table with its indexes */
+};
+
+/* Was a thing found sealed already, in this snapshot; and that it was found so. */
+bool look_was_seen(struct look *look, char kind, const char *code);
+enum par_status look_saw(struct look *look, char kind, const char *code);
 /* What is under a seal, as sql_reads. */
 unsigned look_reads_of(enum seal_kind kind);
 /* What is shown of an evaluation, the row of evaluations_shown, but its units. */

@@ -49,9 +49,15 @@ examine(struct look *look, unsigned reads)
     };
     enum par_status status = PAR_OK;
 
-    for (size_t i = 0; status == PAR_OK && i < sizeof indexed / sizeof indexed[0]; i++)
-        if ((indexed[i].reads & reads) != 0)
-            status = store_examine(look->book->store, indexed[i].table, look->err);
+    for (size_t i = 0; status == PAR_OK && i < sizeof indexed / sizeof indexed[0]; i++) {
+        const char *table = indexed[i].table;
+
+        if ((indexed[i].reads & reads) == 0 || look_was_seen(look, LOOK_TABLE, table))
+            continue;
+        status = store_examine(look->book->store, table, look->err);
+        if (status == PAR_OK)
+            status = look_saw(look, LOOK_TABLE, table);
+    }
     return status;
 }
 
@@ -165,6 +171,7 @@ seal_check_read(struct par_book *book, unsigned reads, const struct seal_scope *
     if (!looks(book) || was_looked(book, reads, scope))
         return PAR_OK;
     status = check_all(&look);
+    map_free(look.seen);
     if (status == PAR_OK && store_in_transaction(book->store) &&
         length < sizeof book->looked.years) {
         book->looked.reads = reads;
@@ -296,6 +303,7 @@ seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int6
                               check_amendment);
     if (status == PAR_OK && look.amendments > 0) /* changes by the records that they are of */
         status = examine(&look, SQL_READS_JOURNAL);
+    map_free(look.seen);
     return status;
 }
 
