@@ -299,6 +299,7 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
 -- What is known of each asked participant: printed facts, each from the entry that :view takes and :as_of
 -- allows, else the computed result. `stand` orders entries: dated decisions by date, below them the
 -- undated, then by entry; the published view turns the order round. NULL: the entry is not to be seen.
+-- totals: of parts it asks whether there are any, and since when
 entry AS MATERIALIZED (
     SELECT a.year, a.evaluation_id, a.unit_id, a.counted, a.provisional,
         q.points, q.max_points, q.index_value, q.rank, q.group_size, q.class_name, q.decision_id,
@@ -411,6 +412,7 @@ fact AS MATERIALIZED (
 
 -- name: printed_of_asked :one
 -- Did papers print anything of a unit, or of units of :years and :group?
+-- totals: it asks whether there are any
 SELECT iif(:unit IS NULL,
     EXISTS (SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
         WHERE :group IS NULL OR e.group_id = :group),
@@ -717,6 +719,7 @@ ORDER BY e.year, g.code, m.ranked DESC, m.rank NULLS LAST, u.code, m.method NULL
 
 -- name: printed_size :part
 -- The printed size of the group of evaluation e: a figure of the group, else what stands beside a unit's rank.
+-- totals: it looks at no part
         (SELECT z.value / 10000 FROM published_group z LEFT JOIN decision o ON o.id = z.decision_id
          WHERE z.evaluation_id = e.id AND z.figure_key = 'size' AND z.replaced_by IS NULL AND :view <> 'computed'
             AND (:as_of IS NULL OR o.date IS NULL OR o.date <= :as_of)
@@ -787,6 +790,7 @@ WHERE c.known
 ORDER BY c.year, g.code, k.position NULLS LAST, c.entry NULLS LAST, c.class_key;
 
 -- name: last_year_with_results :one
+-- totals: it asks whether there are any
 -- scan: evaluations are few: one a group and year
 SELECT e.year FROM evaluation e
 WHERE (:group IS NULL OR e.group_id = :group)

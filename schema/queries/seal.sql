@@ -150,12 +150,30 @@ WHERE r.evaluation_id = :evaluation AND r.unit_id BETWEEN :from AND :to
 ORDER BY r.unit_id;
 
 -- name: seal_published :many
+-- What is printed of the total: histories, ranks and comparisons show that. Of parts they ask only what seal_parts gives.
 SELECT q.unit_id, q.entry, q.part,
+-- part: seal_printed
+WHERE q.evaluation_id = :evaluation AND q.unit_id BETWEEN :from AND :to AND q.part = ''
+ORDER BY q.unit_id, q.entry;
+
+-- name: seal_published_part :many
+SELECT q.unit_id, q.entry, q.part,
+-- part: seal_printed
+WHERE q.evaluation_id = :evaluation AND q.unit_id BETWEEN :from AND :to AND q.part > ''
+ORDER BY q.unit_id, q.entry;
+
+-- name: seal_parts :many
+-- Are parts of a unit printed, and since when? '' is a day that nobody knows; NULL: only those of methods are.
+SELECT q.unit_id, min(iif(substr(q.part, 1, 7) = 'method:', NULL, coalesce(d.date, ''))) AS parts_since
+FROM published q LEFT JOIN decision d ON d.id = q.decision_id
+WHERE q.evaluation_id = :evaluation AND q.unit_id BETWEEN :from AND :to AND q.part > '' AND q.replaced_by IS NULL
+GROUP BY q.unit_id ORDER BY q.unit_id;
+
+-- name: seal_printed :part
+
     coalesce(d.number, iif(q.decision_id IS NULL, NULL, '?')) AS decision, d.date AS decision_date, d.issuer AS decision_issuer,
     q.points, q.points_text, q.max_points, q.max_points_text, q.index_value, q.index_text, q.rank, q.group_size, q.class_name, q.class_key, q.source, q.replaced_by
 FROM published q LEFT JOIN decision d ON d.id = q.decision_id
-WHERE q.evaluation_id = :evaluation AND q.unit_id BETWEEN :from AND :to
-ORDER BY q.unit_id, q.entry;
 
 -- name: seal_published_count :many
 SELECT q.entry, q.class_name, q.class_key, q.count,

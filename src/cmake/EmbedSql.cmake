@@ -3,6 +3,8 @@
 #   -- name: history_of_unit :many        begins a block; kinds :one :many :exec, and :part
 #   -- input: year INT, unit INT          columns of the bulk input that it reads
 #   -- scan: reason                       why it may walk a table from its start
+#   -- totals: reason                     what it reads of `published` is under the seal of what is shown:
+#                                         totals, and whether there are parts; also under a :part
 #   …                                     the statement, up to the next "-- name:" line
 #   -- part: NAME                         a line replaced by the body of the :part block NAME
 #
@@ -104,7 +106,7 @@ endfunction()
 
 # --- named blocks -----------------------------------------------------------------------------------
 
-# What is known of block N stands in kind_N, module_N, at_N, text_N, inputs_N, scan_N; the names
+# What is known of block N stands in kind_N, module_N, at_N, text_N, inputs_N, scan_N, totals_N; the names
 # themselves, [a-z0-9_]+, are the one list.
 function(read_blocks)
   file(GLOB files "${IN}/*.sql")
@@ -136,18 +138,18 @@ function(read_blocks)
           fail("${path}" ${number} "${name} is there already, at ${at_${name}}")
         endif()
         list(APPEND names "${name}")
-        foreach(field text inputs scan)
+        foreach(field text inputs scan totals)
           set(${field}_${name} "")
         endforeach()
         set(kind_${name} "${kind}")
         set(module_${name} "${module}")
         set(at_${name} "${path}:${number}")
         set(in_head ON)
-      elseif("${line}" MATCHES "^[ \t]*--[ \t]*(input|scan):[ \t]*(.*)$")
+      elseif("${line}" MATCHES "^[ \t]*--[ \t]*(input|scan|totals):[ \t]*(.*)$")
         set(attribute "${CMAKE_MATCH_1}")
         set(value "${CMAKE_MATCH_2}")
         string(STRIP "${value}" value)
-        if(NOT in_head OR "${kind_${name}}" STREQUAL "part")
+        if(NOT in_head OR ("${kind_${name}}" STREQUAL "part" AND NOT attribute STREQUAL "totals"))
           fail("${path}" ${number} "\"-- ${attribute}:\" stands under the name of a statement, before its text")
         endif()
         if("${value}" STREQUAL "")
@@ -159,10 +161,10 @@ function(read_blocks)
           endif()
           set(inputs_${name} "${value}")
         else()
-          if(NOT "${scan_${name}}" STREQUAL "")
-            set(value "${scan_${name}} ${value}")
+          if(NOT "${${attribute}_${name}}" STREQUAL "")
+            set(value "${${attribute}_${name}} ${value}")
           endif()
-          set(scan_${name} "${value}")
+          set(${attribute}_${name} "${value}")
         endif()
       elseif("${line}" MATCHES "^[ \t]*--[ \t]*part:")
         if(NOT "${line}" MATCHES "^[ \t]*-- part: ([a-z][a-z0-9_]*)[ \t]*$")
@@ -191,7 +193,7 @@ function(read_blocks)
       string(REGEX MATCH "^(.*):([0-9]+)$" at "${at_${name}}")
       fail("${CMAKE_MATCH_1}" ${CMAKE_MATCH_2} "${name} has no text")
     endif()
-    foreach(field kind module at text inputs scan)
+    foreach(field kind module at text inputs scan totals)
       set(${field}_${name} "${${field}_${name}}" PARENT_SCOPE)
     endforeach()
   endforeach()
@@ -231,11 +233,27 @@ set(sealed_tables
   "BOOK:book,concept" "GROUP:unit_group" "UNIT:unit,unit_name,membership" "SUCCESSION:unit_succession"
   "DECISION:decision" "SCALE:scale,scale_class" "SET:criteria_set,criterion,crosswalk"
   "YEAR:evaluation,approval" "FIGURES:published_count,published_group"
-  "ENTRANT:participant,result,published" "DETAIL:allowance,note,evidence,tally"
+  "ENTRANT:participant,result,published" "DETAIL:allowance,note,evidence,tally,published"
   "SCORE:score" "JOURNAL:batch,change,change_range")
 
-function(reads_of text out)
-  string(REPLACE " name_of_year" " participant JOIN unit_name" text "${text}")
+# The text of a block and of its parts; where only totals of `published` are read, it stands for what
+# these are under.
+function(read_text_of name out)
+  string(REPLACE " name_of_year" " participant JOIN unit_name" text "${text_${name}}")
+  if(NOT "${totals_${name}}" STREQUAL "")
+    string(REGEX REPLACE "(FROM|JOIN)([ \n]+)published([^a-z0-9_])" "\\1\\2participant\\3" text "${text}")
+  endif()
+  string(REGEX MATCHALL "-- part: [a-z0-9_]+" parts "${text}")
+  foreach(part IN LISTS parts)
+    string(REPLACE "-- part: " "" part "${part}")
+    read_text_of(${part} more)
+    string(APPEND text "${more}")
+  endforeach()
+  set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
+function(reads_of name out)
+  read_text_of(${name} text)
   set(reads "0")
   foreach(sealed IN LISTS sealed_tables)
     string(REGEX MATCH "^([A-Z]+):(.*)$" sealed "${sealed}")
@@ -269,7 +287,7 @@ function(embed_blocks)
     c_literal("${text_filled_${name}}" text)
     c_literal_or_null("${inputs_${name}}" inputs)
     c_literal_or_null("${scan_${name}}" scan)
-    reads_of("${text_filled_${name}}" reads)
+    reads_of(${name} reads)
     string(APPEND enum "    SQL_${upper},\n")
     string(APPEND table "    {\"${module_${name}}\", \"${name}\", SQL_KIND_${kind},\n        ${text},\n"
       "        ${inputs},\n        ${scan},\n        ${reads}},\n")

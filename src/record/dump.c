@@ -88,7 +88,8 @@ dump_row(struct json *json, struct statement *statement, int first)
 const char *
 dump_word(enum sql_block_id block)
 {
-    const char *name = sql_blocks[block].name;
+    const char *name =
+        sql_blocks[block == SQL_SEAL_PUBLISHED_PART ? SQL_SEAL_PUBLISHED : block].name;
 
     return strchr(name, '_') + 1;
 }
@@ -154,7 +155,8 @@ put_rows(struct dumper *d, const char *word, const struct owner *owner, enum sql
 static bool
 is_derived(enum sql_block_id block)
 {
-    return block == SQL_SEAL_TALLY || block == SQL_SEAL_RESULT || block == SQL_SEAL_UNIT_YEAR;
+    return block == SQL_SEAL_TALLY || block == SQL_SEAL_RESULT || block == SQL_SEAL_UNIT_YEAR ||
+           block == SQL_SEAL_PARTS;
 }
 
 static enum par_status
@@ -225,8 +227,7 @@ put_thing(struct dumper *d, enum seal_kind kind, const struct owner *owner)
         if (blocks[i] == SQL_SEAL_ENTRANT)
             status = put_entrants(d, key.params[0].number);
         else if (!is_derived(blocks[i]))
-            status =
-                put_rows(d, dump_word(blocks[i]), owner, blocks[i], key.skip, key.params);
+            status = put_rows(d, dump_word(blocks[i]), owner, blocks[i], key.skip, key.params);
     return status;
 }
 

@@ -40,8 +40,10 @@ static const struct {
     enum sql_block_id blocks[BLOCKS_MOST];
     int count;
 } entrant_parts[SEAL_PARTS_] = {
-    [SEAL_SHOWN] = {{SQL_SEAL_PARTICIPANT, SQL_SEAL_RESULT, SQL_SEAL_PUBLISHED}, 3},
-    [SEAL_DETAIL] = {{SQL_SEAL_ALLOWANCE, SQL_SEAL_NOTE, SQL_SEAL_EVIDENCE, SQL_SEAL_TALLY}, 4},
+    [SEAL_SHOWN] = {{SQL_SEAL_PARTICIPANT, SQL_SEAL_RESULT, SQL_SEAL_PUBLISHED, SQL_SEAL_PARTS}, 4},
+    [SEAL_DETAIL] = {{SQL_SEAL_ALLOWANCE, SQL_SEAL_NOTE, SQL_SEAL_EVIDENCE, SQL_SEAL_TALLY,
+                      SQL_SEAL_PUBLISHED_PART},
+                     5},
 };
 
 static const enum sql_block_id chain_blocks[] = {SQL_CHAIN_BATCH, SQL_CHAIN_CHANGE, SQL_CHAIN_RANGE,

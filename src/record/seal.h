@@ -30,8 +30,8 @@ enum seal_kind seal_kind_named(const char *word);
 /* All else that is known of a unit in a year has two digests: of what a history or a rank shows,
  * and of the rest, so that these read nothing of that. */
 enum seal_part {
-    SEAL_SHOWN,  /* taking part, result, printed facts */
-    SEAL_DETAIL, /* own maxima, notes, evidence, sums */
+    SEAL_SHOWN,  /* taking part, result, what is printed of the total */
+    SEAL_DETAIL, /* own maxima, notes, evidence, sums, what is printed of parts */
     SEAL_PARTS_
 };
 

@@ -61,8 +61,10 @@ hash_range(struct hashed *units, size_t count, struct par_book *book, const stru
            struct par_error *err)
 {
     const struct param range[] = {
-        P_INT("from", units[0].unit), P_INT("to", units[count - 1].unit),
-        P_INT(recipe->evaluation != 0 ? "evaluation" : NULL, recipe->evaluation), {0}};
+        P_INT("from", units[0].unit),
+        P_INT("to", units[count - 1].unit),
+        P_INT(recipe->evaluation != 0 ? "evaluation" : NULL, recipe->evaluation),
+        {0}};
     enum par_status status = PAR_OK;
 
     for (size_t i = 0; i < count; i++) {
@@ -161,8 +163,8 @@ sealed_put(struct sealed *sealed, int64_t unit, struct statement *statement, con
 
 /* Room for what they are found to be. */
 static enum par_status
-sealed_room(unsigned char (**found)[DIGEST_SIZE], const struct sealed *sealed, struct par_book *book,
-            struct par_error *err)
+sealed_room(unsigned char (**found)[DIGEST_SIZE], const struct sealed *sealed,
+            struct par_book *book, struct par_error *err)
 {
     size_t count;
     enum par_status status = book_progress(book, NULL, 0, 0, err);

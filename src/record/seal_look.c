@@ -318,11 +318,10 @@ refuse_unit(void *context, int64_t id, struct par_error *err)
     if (status == PAR_OK)
         status = statement_step(unit, err);
     if (status == PAR_OK || status == PAR_END)
-        status = look_changed(
-            0, N_("{1} {2} was changed behind the program's back"),
-            ARGS(ARG_WORD(seal_word(SEAL_UNIT)),
-                 ARG_TEXT(status == PAR_OK ? row_word(unit, "code") : "?")),
-            err);
+        status = look_changed(0, N_("{1} {2} was changed behind the program's back"),
+                              ARGS(ARG_WORD(seal_word(SEAL_UNIT)),
+                                   ARG_TEXT(status == PAR_OK ? row_word(unit, "code") : "?")),
+                              err);
     statement_close(unit);
     return status;
 }

@@ -74,6 +74,19 @@ def main():
     for words in (("rank", "2023", "so"), ("export", "coin-idata", "2023", "so")):
         status, out, err = run(*words)
         expect(status == 6 and out == "", "a unit below any", words, status, out, err)
+    # what papers printed of parts is sealed apart from what they printed of the total: each question sees what it reads
+    copy_book()
+    status, out, err = run("published", "add", "2021", "a", "--part", "1", "--points", "40", "--max-points", "60", "--group", "so")
+    expect(status == 0, "a printed part", status, out, err)
+    for sql, refused, answered in (("UPDATE published SET points = 390000, points_text = '39' WHERE part = '1'", ("rank", "2021", "so", "--domains"),
+                                    ("history", "a")),
+                                   ("DELETE FROM published WHERE part = '1'", ("history", "a"), None)):
+        stranger(sql)
+        status, out, err = run(*refused)
+        expect(status == 6 and out == "", sql, refused, status, out, err)
+        if answered is not None:
+            status, out, err = run(*answered)
+            expect(status == 0 and out != "", sql, answered, status, out, err)
     # names of the day before, while their indexes know one more: no second unit of that name, and no crash
     copy_book()
     run("unit", "add", "Sở Khác", "--group", "so", "--from-year", "2025")

@@ -531,6 +531,58 @@ knows_what_each_block_reads(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* How often a table is named from one place to another (NULL: the end). */
+static int
+count_named(const char *text, const char *end, const char *table)
+{
+    int count = 0;
+
+    for (const char *at = text; (at = strstr(at, table)) != NULL && (end == NULL || at < end); at++)
+        count++;
+    return count;
+}
+
+/* What is printed of parts is under the seal of details. These ask of it only what the other one
+ * holds: whether there is any, and since when; the parts `fact` and `printed_size` do too. */
+static bool
+reads_totals_alone(const struct sql_block *block)
+{
+    static const char *const names[] = {"printed_of_asked", "last_year_with_results"};
+    static const char table[] = " published ";
+    const char *fact = strstr(block->text, "entry AS MATERIALIZED ("),
+               *end = strstr(block->text, "FROM told t");
+    int known = strstr(block->text, "SELECT z.group_size FROM published z") != NULL;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(block->name, names[i]) == 0)
+            return true;
+    if (fact != NULL && end != NULL)
+        known += count_named(fact, strstr(end, "LEFT JOIN participant"), table);
+    return known > 0 && known == count_named(block->text, NULL, table);
+}
+
+static void
+knows_who_reads_what_is_printed_of_parts(void **state)
+{
+    int totals = 0, parts = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sql_block_count; i++) {
+        const struct sql_block *block = &sql_blocks[i];
+
+        if (strstr(block->text, " published ") == NULL || block->kind == SQL_KIND_EXEC)
+            continue;
+        if ((block->reads & SQL_READS_DETAIL) == 0) {
+            totals++;
+            if (!reads_totals_alone(block))
+                fail_msg("%s.%s does not look at parts", block->module, block->name);
+        } else {
+            parts++;
+        }
+    }
+    assert_true(totals > 5 && parts > 5);
+}
+
 /* A test that cannot fail proves nothing: each of these is bad, or good, and judged so. */
 static void
 finds_bad_blocks(void **state)
@@ -634,6 +686,7 @@ main(void)
         cmocka_unit_test(calls_every_block),
         cmocka_unit_test(has_each_table_under_a_seal),
         cmocka_unit_test(knows_what_each_block_reads),
+        cmocka_unit_test(knows_who_reads_what_is_printed_of_parts),
     };
 
     return cmocka_run_group_tests(tests, open_book, close_book);
