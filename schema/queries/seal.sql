@@ -95,7 +95,7 @@ FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_
 -- name: seal_standing :many
 -- How many take part and are ranked, and whether one of those lacks a score: by the indexes through which lists find them,
 -- so these are looked at too.
-SELECT count(*) AS units, sum(p.ranked) AS ranked,
+SELECT count(*) AS units, sum(p.ranked = 1 AND p.year = e.year) AS ranked,
     (SELECT count(*) FROM participant k INDEXED BY sqlite_autoindex_participant_1 WHERE k.evaluation_id = e.id) AS listed,
     EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
         WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS missing
@@ -260,7 +260,7 @@ SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON
 -- name: shown_columns :part
 -- An evaluation, what it goes by, and their seals.
     e.id, e.year, g.code AS "group", json_array(e.year, g.code) AS code, c.code AS "set", k.code AS scale,
-    whole.digest AS whole, head.digest AS head, sg.digest AS group_seal, sc.digest AS set_seal, sk.digest AS scale_seal
+    whole.digest AS whole, whole.records AS whole_records, head.digest AS head, head.records AS head_records, sg.digest AS group_seal, sc.digest AS set_seal, sk.digest AS scale_seal
 
 -- name: shown_joins :part
 LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set c ON c.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id

@@ -143,12 +143,10 @@ compute(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
 }
 
 enum par_status
-seal_compute_year(unsigned char out[DIGEST_SIZE], struct par_book *book, enum seal_kind kind,
-                  int64_t evaluation, struct par_error *err)
+seal_compute_year(unsigned char out[DIGEST_SIZE], int64_t *records, struct par_book *book,
+                  enum seal_kind kind, int64_t evaluation, struct par_error *err)
 {
-    int64_t records = 0;
-
-    return compute(out, &records, book, kind,
+    return compute(out, records, book, kind,
                    &(struct seal_key){{P_INT("evaluation", evaluation)}, 0}, err);
 }
 

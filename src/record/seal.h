@@ -62,8 +62,9 @@ enum par_status seal_find(struct seal_key *key, struct par_book *book, enum seal
                           const char *code, struct par_error *err);
 
 /* The same of SEAL_YEAR or SEAL_EVALUATION by the evaluation's id. */
-enum par_status seal_compute_year(unsigned char digest[DIGEST_SIZE], struct par_book *book,
-                                  enum seal_kind kind, int64_t evaluation, struct par_error *err);
+enum par_status seal_compute_year(unsigned char digest[DIGEST_SIZE], int64_t *records,
+                                  struct par_book *book, enum seal_kind kind, int64_t evaluation,
+                                  struct par_error *err);
 
 /* The code of a decision or an evaluation for SQL to take apart: itself, or "[]" when it is not the
  * JSON array that it should be. (SQLite's json_valid() says no as well when memory is out.) */

@@ -34,13 +34,15 @@ look_changed(int64_t year, const char *pattern, const struct arg *args, struct p
  * nor be named. */
 enum par_status
 look_at_digest(struct par_book *book, enum seal_kind kind, const char *code, const void *sealed,
-               bool named, int64_t year, struct par_error *err)
+               int64_t counted, bool named, int64_t year, struct par_error *err)
 {
     unsigned char digest[DIGEST_SIZE];
     int64_t records = 0;
     enum par_status status = seal_compute(digest, &records, book, kind, code, err);
 
-    if (status != PAR_OK || (sealed != NULL && memcmp(digest, sealed, DIGEST_SIZE) == 0) ||
+    if (status != PAR_OK ||
+        (sealed != NULL && memcmp(digest, sealed, DIGEST_SIZE) == 0 &&
+         (counted == LOOK_UNCOUNTED || counted == records)) ||
         (sealed == NULL && records == 0 && !named))
         return status;
     return look_changed(year, N_("{1} {2} was changed behind the program's back"),
@@ -68,9 +70,9 @@ seal_check_thing(struct par_book *book, enum seal_kind kind, const char *code,
     if (status == PAR_OK)
         status = statement_step(seal, err);
     if (status == PAR_OK || status == PAR_END)
-        status =
-            look_at_digest(book, kind, code,
-                           status == PAR_OK ? look_sealed_in(seal, "digest") : NULL, false, 0, err);
+        status = look_at_digest(
+            book, kind, code, status == PAR_OK ? look_sealed_in(seal, "digest") : NULL,
+            status == PAR_OK ? row_int(seal, "records") : LOOK_UNCOUNTED, false, 0, err);
     statement_close(seal);
     return status;
 }
@@ -165,8 +167,8 @@ check_named(struct look *look, struct statement *statement, enum seal_kind kind,
     if ((look->reads & look_reads_of(kind)) == 0 || named == NULL ||
         look_was_seen(look, (char)kind, named))
         return PAR_OK;
-    status = look_at_digest(look->book, kind, named, look_sealed_in(statement, seal), true,
-                            look->year, look->err);
+    status = look_at_digest(look->book, kind, named, look_sealed_in(statement, seal),
+                            LOOK_UNCOUNTED, true, look->year, look->err);
     return status == PAR_OK ? look_saw(look, (char)kind, named) : status;
 }
 
@@ -234,19 +236,21 @@ look_at_entrants(struct look *look, int64_t evaluation, bool scored)
 
 static enum par_status
 check_sealed_year(struct look *look, struct statement *statement, enum seal_kind kind,
-                  const char *seal)
+                  const char *seal, const char *counted)
 {
     unsigned char digest[DIGEST_SIZE];
-    int64_t year = row_int(statement, "year");
+    int64_t records = 0, year = row_int(statement, "year");
     const char *group = row_text(statement, "group"), *code = row_word(statement, "code");
     enum par_status status;
 
     if (look_was_seen(look, (char)kind, code))
         return PAR_OK;
-    status = seal_compute_year(digest, look->book, kind, row_int(statement, "id"), look->err);
+    status =
+        seal_compute_year(digest, &records, look->book, kind, row_int(statement, "id"), look->err);
     if (status != PAR_OK)
         return status;
-    if (look_same_blob(statement, seal, digest, DIGEST_SIZE))
+    if (look_same_blob(statement, seal, digest, DIGEST_SIZE) &&
+        row_int(statement, counted) == records)
         return look_saw(look, (char)kind, code);
     return look_changed(year,
                         N_("the results of {1}, group {2}, were changed behind the program's back"),
@@ -257,12 +261,12 @@ check_sealed_year(struct look *look, struct statement *statement, enum seal_kind
 enum par_status
 look_at_head(struct look *look, struct statement *statement)
 {
-    enum par_status status = check_sealed_year(look, statement, SEAL_YEAR, "head");
+    enum par_status status = check_sealed_year(look, statement, SEAL_YEAR, "head", "head_records");
 
     look->evaluations++;
     look->year = row_int(statement, "year");
     if (status == PAR_OK && look->scope.unit == 0 && (look->reads & SQL_READS_FIGURES) != 0)
-        status = check_sealed_year(look, statement, SEAL_EVALUATION, "whole");
+        status = check_sealed_year(look, statement, SEAL_EVALUATION, "whole", "whole_records");
     if (status == PAR_OK)
         status = check_named(look, statement, SEAL_GROUP, "group", "group_seal");
     if (status == PAR_OK)
@@ -302,7 +306,7 @@ check_unit_asked(struct look *look)
         status = statement_step(unit, look->err);
     if (status == PAR_OK)
         status = look_at_digest(look->book, SEAL_UNIT, row_text(unit, "code"),
-                                look_sealed_in(unit, "digest"), true, 0, look->err);
+                                look_sealed_in(unit, "digest"), LOOK_UNCOUNTED, true, 0, look->err);
     statement_close(unit);
     return status == PAR_END ? PAR_OK : status;
 }

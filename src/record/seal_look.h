@@ -25,9 +25,11 @@ bool look_same_blob(struct statement *statement, const char *name, const void *d
 /* The digest in a column; NULL: none. */
 const void *look_sealed_in(struct statement *statement, const char *name);
 /* Compares what stands of a thing with its seal; NULL: it has none, and then it must not be there,
- * nor be named. */
+ * nor be named. `counted`: how many records it says that there are, or LOOK_UNCOUNTED. */
+enum { LOOK_UNCOUNTED = -1 };
 enum par_status look_at_digest(struct par_book *book, enum seal_kind kind, const char *code,
-                               const void *sealed, bool named, int64_t year, struct par_error *err);
+                               const void *sealed, int64_t counted, bool named, int64_t year,
+                               struct par_error *err);
 /* Runs a check for each row of a block. */
 enum par_status look_at_each(struct look *look, enum sql_block_id block, const struct param *params,
                              enum par_status (*check)(struct look *look,

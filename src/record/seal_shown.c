@@ -75,8 +75,9 @@ check_kinds(struct look *look)
         status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
                                 PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
         while (status == PAR_OK && (status = statement_step(thing, look->err)) == PAR_OK)
-            status = look_at_digest(look->book, kind, row_text(thing, "code"),
-                                    look_sealed_in(thing, "digest"), true, 0, look->err);
+            status =
+                look_at_digest(look->book, kind, row_text(thing, "code"),
+                               look_sealed_in(thing, "digest"), LOOK_UNCOUNTED, true, 0, look->err);
         statement_close(thing);
         status = status == PAR_END ? PAR_OK : status;
     }

@@ -87,6 +87,19 @@ def main():
         if answered is not None:
             status, out, err = run(*answered)
             expect(status == 0 and out != "", sql, answered, status, out, err)
+    # the year of another unit that takes part: a group of one less
+    copy_book()
+    stranger("UPDATE participant SET year = 2021 WHERE unit_id = 2 AND year = 2024")
+    status, out, err = run("history", "a")
+    expect(status == 6 and out == "", "a year of another unit", status, out, err)
+    # how many records a seal counts: a change writes it anew, so it looks first
+    for kind, words in (("evaluation", ("score", "set", "2024", "a", "1.1", "50", "--reason", "x")), ("year", ("score", "set", "2024", "a", "1.1", "50", "--reason", "x")),
+                        ("unit", ("unit", "edit", "a", "--short", "SA")), ("book", ("published", "add", "2021", "a", "--class", "Tốt", "--group", "so")),
+                        ("set", ("criteria", "edit", "bo-2025", "1.1", "--title", "x"))):
+        copy_book()
+        stranger(f"UPDATE seal SET records = records + 1 WHERE kind = '{kind}'")
+        status, out, err = run(*words)
+        expect(status == 6 and out == "", "the count of a seal", kind, words, status, out, err)
     # names of the day before, while their indexes know one more: no second unit of that name, and no crash
     copy_book()
     run("unit", "add", "Sở Khác", "--group", "so", "--from-year", "2025")
