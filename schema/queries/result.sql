@@ -411,12 +411,15 @@ fact AS MATERIALIZED (
     LEFT JOIN scale_class k ON k.scale_id = e.scale_id AND k.position = r.class_position)
 
 -- name: printed_of_asked :one
--- Did papers print anything of a unit, or of units of :years and :group?
+-- Did papers print anything of units of :years and :group?
 -- totals: it asks whether there are any
-SELECT iif(:unit IS NULL,
-    EXISTS (SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
-        WHERE :group IS NULL OR e.group_id = :group),
-    EXISTS (SELECT 1 FROM participant p CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id WHERE p.unit_id = :unit)) AS printed;
+SELECT EXISTS (SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
+    WHERE :group IS NULL OR e.group_id = :group) AS printed;
+
+-- name: printed_of_unit :one
+-- And of a unit?
+-- totals: it asks whether there are any
+SELECT EXISTS (SELECT 1 FROM participant p CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id WHERE p.unit_id = :unit) AS printed;
 
 -- name: result_columns :part
 -- The columns of a result row.

@@ -93,10 +93,9 @@ SELECT a.version, a.kind, d.number AS decision, d.date AS decision_date, d.issue
 FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = :evaluation ORDER BY a.version;
 
 -- name: seal_standing :many
--- How many take part and are ranked, and whether one of those lacks a score: by the indexes through which lists find them,
--- so these are looked at too.
+-- How many take part and are ranked, and whether one of those lacks a score: by the indexes through which a history finds
+-- them, so these are looked at too; evaluations_shown sets the list of participants beside them.
 SELECT count(*) AS units, sum(p.ranked = 1 AND p.year = e.year) AS ranked,
-    (SELECT count(*) FROM participant k INDEXED BY sqlite_autoindex_participant_1 WHERE k.evaluation_id = e.id) AS listed,
     EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
         WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS missing
 FROM evaluation e CROSS JOIN participant p INDEXED BY participant_by_evaluation ON p.evaluation_id = e.id
@@ -260,31 +259,35 @@ SELECT json_array(e.year, g.code) AS code FROM evaluation e JOIN unit_group g ON
 -- name: shown_columns :part
 -- An evaluation, what it goes by, and their seals.
     e.id, e.year, g.code AS "group", json_array(e.year, g.code) AS code, c.code AS "set", k.code AS scale,
-    whole.digest AS whole, whole.records AS whole_records, head.digest AS head, head.records AS head_records, sg.digest AS group_seal, sc.digest AS set_seal, sk.digest AS scale_seal
+    head.digest AS head, head.records AS head_records, sg.digest AS group_seal, sc.digest AS set_seal, sk.digest AS scale_seal
 
 -- name: shown_joins :part
 LEFT JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set c ON c.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
-LEFT JOIN seal whole ON whole.kind = 'evaluation' AND whole.code = json_array(e.year, g.code)
 LEFT JOIN seal head ON head.kind = 'year' AND head.code = json_array(e.year, g.code)
 LEFT JOIN seal sg ON sg.kind = 'group' AND sg.code = g.code
 LEFT JOIN seal sc ON sc.kind = 'set' AND sc.code = c.code
 LEFT JOIN seal sk ON sk.kind = 'scale' AND sk.code = k.code
 
 -- name: evaluations_shown :many
--- Those of :years (a JSON array) and :group (id, NULL = all).
-SELECT
+-- Those of :years (a JSON array) and :group (id, NULL = all). listed: as many take part by the key that lists go by as by the
+-- index that seal_standing counts in.
+SELECT (SELECT count(*) FROM participant p INDEXED BY sqlite_autoindex_participant_1 WHERE p.evaluation_id = e.id)
+    = (SELECT count(*) FROM participant q INDEXED BY participant_by_evaluation WHERE q.evaluation_id = e.id) AS listed,
+    whole.digest AS whole, whole.records AS whole_records,
 -- part: shown_columns
 FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN evaluation e ON e.year = y.value
 -- part: shown_joins
+LEFT JOIN seal whole ON whole.kind = 'evaluation' AND whole.code = json_array(e.year, g.code)
 WHERE :group IS NULL OR e.group_id = :group
 ORDER BY e.year, g.code;
 
 -- name: evaluations_of_unit :many
--- listed: the same by the index of years, through which lists find it.
+-- In :years, or in all (NULL). listed: the same by the index of years, through which lists find it.
 SELECT (SELECT w.id FROM evaluation w INDEXED BY sqlite_autoindex_evaluation_1 WHERE w.year = e.year AND w.group_id = e.group_id) AS listed,
 -- part: shown_columns
-FROM (SELECT DISTINCT y.value FROM json_each(:years) y) y CROSS JOIN participant p ON p.unit_id = :unit AND p.year = y.value LEFT JOIN evaluation e ON e.id = p.evaluation_id
+FROM participant p LEFT JOIN evaluation e ON e.id = p.evaluation_id
 -- part: shown_joins
+WHERE p.unit_id = :unit AND (:years IS NULL OR p.year IN (SELECT y.value FROM json_each(:years) y))
 ORDER BY e.year, g.code;
 
 -- name: evaluations_sealed :one

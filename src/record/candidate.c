@@ -235,17 +235,33 @@ none_fits(struct par_book *book, const char *text, bool units, struct par_error 
     return status;
 }
 
+/* PAR_END: no code of this kind is written so. */
 static enum par_status
-find_one(struct unit_ref *out, struct par_book *book, const char *text, bool units, bool in_file,
-         struct par_error *err)
+find_by_code(struct unit_ref *out, struct par_book *book, const char *code, bool units,
+             struct par_error *err)
+{
+    struct unit_ref found = {0};
+    enum par_status status;
+
+    if (strlen(code) >= sizeof found.code)
+        return PAR_END;
+    strncpy(found.code, code, sizeof found.code - 1);
+    status = store_int(&found.id, book->store, units ? SQL_UNIT_ID : SQL_GROUP_ID,
+                       PARAMS(P_TEXT("code", code)), err);
+    if (status == PAR_OK)
+        *out = found;
+    return status;
+}
+
+/* The one that fits. */
+static enum par_status
+find_fitting(struct unit_ref *out, struct par_book *book, const char *text, bool units,
+             bool in_file, struct par_error *err)
 {
     struct par_list *list = NULL;
     struct par_candidate row;
     int64_t count;
-    enum par_status status = text == NULL
-                                 ? error_set(err, PAR_MISUSE, "text",
-                                             N_("fault of the program: no name is given"), NO_ARGS)
-                                 : list_fitting(&list, book, text, units, !units, in_file, err);
+    enum par_status status = list_fitting(&list, book, text, units, !units, in_file, err);
 
     if (status != PAR_OK)
         goto out;
@@ -261,20 +277,28 @@ find_one(struct unit_ref *out, struct par_book *book, const char *text, bool uni
         error_field(err, units ? "unit" : "group");
     } else {
         status = par_list_next(&row, list, err);
-        if (status == PAR_OK) {
-            struct unit_ref found = {0};
-            strncpy(found.code, row.code, sizeof found.code - 1);
-            status = store_int(&found.id, book->store, units ? SQL_UNIT_ID : SQL_GROUP_ID,
-                               PARAMS(P_TEXT("code", found.code)), err);
-            if (status == PAR_END) /* an index that leads elsewhere */
-                status = book_damaged(err);
-            if (status == PAR_OK)
-                *out = found;
-        }
+        if (status == PAR_OK)
+            status = find_by_code(out, book, row.code, units, err);
+        if (status == PAR_END) /* an index that leads elsewhere */
+            status = book_damaged(err);
     }
 out:
     par_list_free(list);
     return status;
+}
+
+/* A code as it is written is looked up at once: no other has its key. */
+static enum par_status
+find_one(struct unit_ref *out, struct par_book *book, const char *text, bool units, bool in_file,
+         struct par_error *err)
+{
+    enum par_status status;
+
+    if (text == NULL)
+        return error_set(err, PAR_MISUSE, "text", N_("fault of the program: no name is given"),
+                         NO_ARGS);
+    status = find_by_code(out, book, text, units, err);
+    return status == PAR_END ? find_fitting(out, book, text, units, in_file, err) : status;
 }
 
 enum par_status

@@ -150,9 +150,10 @@ LISTING_FUNCTIONS(count, par_class_count, par_class_counts)
 
 /* ---- questions ---- */
 
-enum par_status
-question_begin(struct question *out, struct par_book *book, const char *years, int year,
-               const char *group, const char *unit, const char *as_of, struct par_error *err)
+/* All but the years. */
+static enum par_status
+question_find(struct question *out, struct par_book *book, const char *group, const char *unit,
+              const char *as_of, struct par_error *err)
 {
     enum par_status status;
 
@@ -167,6 +168,15 @@ question_begin(struct question *out, struct par_book *book, const char *years, i
         status = group_find(&out->group, book, group, false, err);
     if (status == PAR_OK && unit != NULL)
         status = unit_find(&out->unit, book, unit, false, err);
+    return status;
+}
+
+enum par_status
+question_begin(struct question *out, struct par_book *book, const char *years, int year,
+               const char *group, const char *unit, const char *as_of, struct par_error *err)
+{
+    enum par_status status = question_find(out, book, group, unit, as_of, err);
+
     if (status == PAR_OK)
         status = book_years(&out->years, book, years, year, out->group.id, err);
     return status;
@@ -230,8 +240,12 @@ question_printed(bool *printed, const struct question *question, enum par_view v
     *printed = true;
     if ((view != PAR_VIEW_DEFAULT && view != PAR_VIEW_COMPUTED) || *question->as_of != '\0')
         return PAR_OK;
-    status = store_int(&found, question->book->store, SQL_PRINTED_OF_ASKED,
-                       PARAMS(P_YEARS(question), P_GROUP(question), P_UNIT(question)), err);
+    if (question->unit.id != 0)
+        status = store_int(&found, question->book->store, SQL_PRINTED_OF_UNIT,
+                           PARAMS(P_UNIT(question)), err);
+    else
+        status = store_int(&found, question->book->store, SQL_PRINTED_OF_ASKED,
+                           PARAMS(P_YEARS(question), P_GROUP(question)), err);
     *printed = found != 0;
     return status;
 }
@@ -338,8 +352,11 @@ list_history(struct par_list **out, struct par_book *book, const struct par_resu
     if (query->unit == NULL)
         return error_set(err, PAR_INVALID, "unit",
                          N_("fault of the program: a history needs a unit"), NO_ARGS);
-    status = question_begin(&asked, book, query->years, query->year, NULL, query->unit,
-                            query->as_of, err);
+    if (all_years && !query->follow) /* which these are the unit's own records say */
+        status = question_find(&asked, book, NULL, query->unit, query->as_of, err);
+    else
+        status = question_begin(&asked, book, query->years, query->year, NULL, query->unit,
+                                query->as_of, err);
     if (status == PAR_OK)
         status = (query->follow ? list_lineage : list_own_years)(
             out, &asked, all_years ? NULL : asked.years, query, err);

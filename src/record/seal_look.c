@@ -235,12 +235,23 @@ look_at_entrants(struct look *look, int64_t evaluation, bool scored)
 }
 
 static enum par_status
+refuse_group(struct look *look, struct statement *statement)
+{
+    const char *group = row_text(statement, "group");
+    int64_t year = row_int(statement, "year");
+
+    return look_changed(year,
+                        N_("the results of {1}, group {2}, were changed behind the program's back"),
+                        ARGS(ARG_COUNT(year), ARG_TEXT(group != NULL ? group : "?")), look->err);
+}
+
+static enum par_status
 check_sealed_year(struct look *look, struct statement *statement, enum seal_kind kind,
                   const char *seal, const char *counted)
 {
     unsigned char digest[DIGEST_SIZE];
-    int64_t records = 0, year = row_int(statement, "year");
-    const char *group = row_text(statement, "group"), *code = row_word(statement, "code");
+    int64_t records = 0;
+    const char *code = row_word(statement, "code");
     enum par_status status;
 
     if (look_was_seen(look, (char)kind, code))
@@ -252,9 +263,7 @@ check_sealed_year(struct look *look, struct statement *statement, enum seal_kind
     if (look_same_blob(statement, seal, digest, DIGEST_SIZE) &&
         row_int(statement, counted) == records)
         return look_saw(look, (char)kind, code);
-    return look_changed(year,
-                        N_("the results of {1}, group {2}, were changed behind the program's back"),
-                        ARGS(ARG_COUNT(year), ARG_TEXT(group != NULL ? group : "?")), look->err);
+    return refuse_group(look, statement);
 }
 
 /* What is shown of an evaluation, but its units. */
@@ -291,6 +300,17 @@ check_evaluation(struct look *look, struct statement *statement)
     look->takes_part = look->scope.unit != 0;
     if (status == PAR_OK)
         status = look_at_entrants(look, row_int(statement, "id"), !row_is_null(statement, "set"));
+    return status;
+}
+
+/* Lists find who takes part by another way than the one that is sealed: as many must be there. */
+static enum par_status
+check_list(struct look *look, struct statement *statement)
+{
+    enum par_status status = check_evaluation(look, statement);
+
+    if (status == PAR_OK && row_int(statement, "listed") == 0)
+        return refuse_group(look, statement);
     return status;
 }
 
@@ -373,7 +393,7 @@ look_at_years(struct look *look)
             status = seal_compare_units(look->book, SQL_UNITS_SHOWN, of_all, refuse_unit, look,
                                         look->err);
         if (status == PAR_OK)
-            status = look_at_each(look, SQL_EVALUATIONS_SHOWN, of_all, check_evaluation);
+            status = look_at_each(look, SQL_EVALUATIONS_SHOWN, of_all, check_list);
         if (status == PAR_OK)
             status = check_count(look);
     }

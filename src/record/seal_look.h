@@ -4,7 +4,7 @@
 
 #include "seal.h"
 
-/* Who is looked at: a scope whose years are known. */
+/* Who is looked at: a scope whose years are known, or all of one unit. */
 struct look {
     struct par_book *book;
     unsigned reads;

@@ -128,7 +128,7 @@ check_all(struct look *look)
     }
     if (status != PAR_OK || (look->reads & YEARS_ASKED) == 0)
         return status;
-    if (scope->years == NULL) {
+    if (scope->years == NULL && scope->unit == 0) {
         status = book_years(&years, look->book, NULL, 0, 0, look->err);
         look->scope.years = years;
     }
