@@ -172,6 +172,7 @@ batch_free(struct par_batch *batch)
     mem_free(batch->command);
     mem_free(batch->reason);
     mem_free(batch->dirty);
+    map_free(batch->dirty_once);
     map_free(batch->proved);
     reseal_free(batch);
     mem_free(batch);
@@ -249,4 +250,40 @@ enum par_status
 batch_count(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
 {
     return add_touched(batch, &(struct touched){evaluation, unit, true, false}, err);
+}
+
+enum { ANY_UNIT = -2 }; /* no id, and not what stands for none */
+
+static enum par_status
+index_touched(struct par_batch *batch, struct par_error *err)
+{
+    if (batch->dirty_once == NULL && (batch->dirty_once = map_new()) == NULL)
+        return error_memory(err);
+    for (; batch->dirty_seen < batch->dirty_count; batch->dirty_seen++) {
+        const struct touched *touched = &batch->dirty[batch->dirty_seen];
+        const int64_t one[] = {touched->evaluation, touched->unit};
+        const int64_t any[] = {touched->evaluation, ANY_UNIT};
+
+        if (!map_put(batch->dirty_once, one, sizeof one, 1) ||
+            !map_put(batch->dirty_once, any, sizeof any, 1))
+            return error_memory(err);
+    }
+    return PAR_OK;
+}
+
+enum par_status
+batch_touched(bool *touched, bool *begun, struct par_batch *batch, int64_t evaluation, int64_t unit,
+              struct par_error *err)
+{
+    const int64_t keys[][2] = {{evaluation, ANY_UNIT}, {evaluation, unit}, {evaluation, 0}};
+    int64_t there;
+    enum par_status status = index_touched(batch, err);
+
+    if (status != PAR_OK)
+        return status;
+    *begun = map_get(batch->dirty_once, keys[0], sizeof keys[0], &there);
+    *touched =
+        *begun && (unit == 0 || map_get(batch->dirty_once, keys[1], sizeof keys[1], &there) ||
+                   map_get(batch->dirty_once, keys[2], sizeof keys[2], &there));
+    return PAR_OK;
 }

@@ -60,6 +60,8 @@ struct par_batch {
     bool unproved; /* more changed than scores that were looked at one by one */
     struct touched *dirty;
     size_t dirty_count, dirty_room;
+    struct map *dirty_once; /* the first dirty_seen of them, when it was asked whether one is */
+    size_t dirty_seen;
     int64_t amending; /* evaluation that an amendment may write to; 0 = none */
     int64_t amending_version, amending_decision;
     bool said;                /* what the batch says is said for good */
@@ -101,6 +103,10 @@ enum par_status batch_number(struct par_batch *batch, struct par_error *err);
  * anything yet takes the lock again, in a transaction of that kind. Others may have written in
  * between. */
 enum par_status batch_bulk(struct par_batch *batch, struct par_error *err);
+/* Has the batch touched this unit's year (0 = any of the evaluation); *begun: something of the
+ * evaluation. To be asked before results are computed again, which puts them in order. */
+enum par_status batch_touched(bool *touched, bool *begun, struct par_batch *batch,
+                              int64_t evaluation, int64_t unit, struct par_error *err);
 /* Results of this unit (0 = all) in this evaluation must be computed again. */
 enum par_status batch_touch(struct par_batch *batch, int64_t evaluation, int64_t unit,
                             struct par_error *err);

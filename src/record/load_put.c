@@ -194,6 +194,7 @@ compute(struct loader *l, struct par_error *err)
     if (status == PAR_OK)
         status = result_refresh(&batch, &fault);
     mem_free(batch.dirty);
+    map_free(batch.dirty_once);
     return load_answer(l, status, NULL, &fault, err);
 }
 

@@ -310,36 +310,17 @@ seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit, int6
 
 /* ---- before a change ---- */
 
-/* Has the batch changed the unit's year since it was looked at? *begun: something of the
- * evaluation.
- */
-static bool
-is_dirty(bool *begun, const struct par_batch *batch, int64_t evaluation, int64_t unit)
-{
-    *begun = false;
-    for (size_t i = 0; i < batch->dirty_count; i++) {
-        int64_t dirty = batch->dirty[i].unit;
-
-        if (batch->dirty[i].evaluation != evaluation)
-            continue;
-        *begun = true;
-        if (unit == 0 || dirty == unit || dirty == 0)
-            return true;
-    }
-    return false;
-}
-
 enum par_status
 seal_check_written(struct par_batch *batch, int64_t evaluation, int64_t unit, struct par_error *err)
 {
     struct look look = {.book = batch->book, .err = err};
     char years[24];
     int64_t year = 0;
-    bool begun;
-    enum par_status status;
+    bool touched = false, begun = false;
+    enum par_status status = batch_touched(&touched, &begun, batch, evaluation, unit, err);
 
-    if (is_dirty(&begun, batch, evaluation, unit))
-        return PAR_OK;
+    if (status != PAR_OK || touched)
+        return status;
     status = find_place(&year, &look.scope.group, batch->book, evaluation, err);
     snprintf(years, sizeof years, "[%" PRId64 "]", year);
     look.scope.years = years;

@@ -636,6 +636,36 @@ computes_what_it_touched(void **state)
     SOUND(BOOK);
 }
 
+static void
+knows_what_it_touched(void **state)
+{
+    static const struct {
+        int64_t evaluation, unit;
+        bool touched, begun;
+    } asked[] = {
+        {1, 7, true, true},   {1, 8, false, true},  {1, 0, true, true},   {2, 7, true, true},
+        {2, 0, true, true},   {3, 7, false, true},  {3, 0, true, true},   {3, -1, true, true},
+        {1, -1, false, true}, {4, 7, false, false}, {4, 0, false, false},
+    };
+    struct par_batch *batch = batch_of(book);
+    bool touched = true, begun = true;
+
+    (void)state;
+    WORKS(batch_touched(&touched, &begun, batch, 1, 7, fresh()));
+    assert_false(touched || begun);
+    WORKS(batch_touch(batch, 1, 7, fresh()));
+    WORKS(batch_touch(batch, 2, 0, fresh())); /* all of it */
+    WORKS(batch_touched(&touched, &begun, batch, 3, 7, fresh()));
+    assert_false(touched || begun);
+    WORKS(batch_touch(batch, 3, -1, fresh())); /* its seal alone */
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        WORKS(batch_touched(&touched, &begun, batch, asked[i].evaluation, asked[i].unit, fresh()));
+        assert_int_equal(touched, asked[i].touched);
+        assert_int_equal(begun, asked[i].begun);
+    }
+    par_batch_cancel(batch);
+}
+
 int
 main(void)
 {
@@ -657,6 +687,7 @@ main(void)
         IN_NEW_BOOK(names_a_decision_without_a_date),
         IN_NEW_BOOK(lets_be_what_stands),
         IN_NEW_BOOK(computes_what_it_touched),
+        IN_NEW_BOOK(knows_what_it_touched),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
