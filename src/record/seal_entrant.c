@@ -63,7 +63,7 @@ hash_range(struct hashed *units, size_t count, struct par_book *book, const stru
     const struct param range[] = {
         P_INT("from", units[0].unit),
         P_INT("to", units[count - 1].unit),
-        P_INT(recipe->evaluation != 0 ? "evaluation" : NULL, recipe->evaluation),
+        P_INT(recipe->evaluation != 0 ? "evaluation" : NULL, recipe->evaluation), /* or the end */
         {0}};
     enum par_status status = PAR_OK;
 
@@ -90,7 +90,7 @@ range_of(const struct hashed *units, size_t count, const struct recipe *recipe)
 
     if (recipe->evaluation != 0)
         return count <= NEAR ? 1 : count;
-    while (here < count && units[here].unit - units[here - 1].unit < NEAR)
+    while (here < count && (uint64_t)units[here].unit - (uint64_t)units[here - 1].unit < NEAR)
         here++;
     return here;
 }

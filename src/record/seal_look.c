@@ -124,7 +124,7 @@ look_reads_of(enum seal_kind kind)
 /* What was looked at already: in this look, in this snapshot, or, as many evaluations have one set,
  * in this batch. */
 static struct map **
-seen_by(struct look *look, enum seal_kind kind)
+seen_by(struct look *look, char kind)
 {
     struct par_batch *batch = look->book->batch;
 
@@ -136,7 +136,7 @@ seen_by(struct look *look, enum seal_kind kind)
 bool
 look_was_seen(struct look *look, char kind, const char *code)
 {
-    struct map *seen = *seen_by(look, (enum seal_kind)kind);
+    struct map *seen = *seen_by(look, kind);
     char key[LOOK_KEY] = {kind};
     int64_t before = 0;
 
@@ -147,7 +147,7 @@ look_was_seen(struct look *look, char kind, const char *code)
 enum par_status
 look_saw(struct look *look, char kind, const char *code)
 {
-    struct map **seen = seen_by(look, (enum seal_kind)kind);
+    struct map **seen = seen_by(look, kind);
     char key[LOOK_KEY] = {kind};
 
     strncpy(key + 1, code, sizeof key - 2);
