@@ -22,7 +22,8 @@ struct recipe {
     const char *tag;
     const enum sql_block_id *blocks;
     int blocks_count;
-    int64_t evaluation; /* 0: units themselves */
+    bool of_evaluation; /* years of units, else these themselves */
+    int64_t evaluation;
 };
 
 /* ---- computing ---- */
@@ -63,7 +64,7 @@ hash_range(struct hashed *units, size_t count, struct par_book *book, const stru
     const struct param range[] = {
         P_INT("from", units[0].unit),
         P_INT("to", units[count - 1].unit),
-        P_INT(recipe->evaluation != 0 ? "evaluation" : NULL, recipe->evaluation), /* or the end */
+        P_INT(recipe->of_evaluation ? "evaluation" : NULL, recipe->evaluation), /* or the end */
         {0}};
     enum par_status status = PAR_OK;
 
@@ -88,7 +89,7 @@ range_of(const struct hashed *units, size_t count, const struct recipe *recipe)
 {
     size_t here = 1;
 
-    if (recipe->evaluation != 0)
+    if (recipe->of_evaluation)
         return count <= NEAR ? 1 : count;
     while (here < count && (uint64_t)units[here].unit - (uint64_t)units[here - 1].unit < NEAR)
         here++;
@@ -119,7 +120,7 @@ seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t 
               const int64_t *units, size_t count, enum seal_part part, struct par_error *err)
 {
     static const char *const tags[SEAL_PARTS_] = {"entrant", "detail"};
-    struct recipe recipe = {.tag = tags[part], .evaluation = evaluation};
+    struct recipe recipe = {.tag = tags[part], .of_evaluation = true, .evaluation = evaluation};
 
     recipe.blocks = seal_entrant_blocks(&recipe.blocks_count, part);
     return hash_units(out, book, &recipe, units, count, err);

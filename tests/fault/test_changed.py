@@ -31,6 +31,7 @@ CHANGES = (
     ("a link between sets", "UPDATE crosswalk SET kind = 'split'", "set bo"),
     ("a rule", "UPDATE evaluation SET tie = 'dense' WHERE year = 2023", "2023"),
     ("who takes part", "UPDATE participant SET ranked = 0 WHERE unit_id = 2 AND year = 2023", "2023"),
+    ("who takes part in no year", "UPDATE participant SET evaluation_id = 0 WHERE unit_id = 2 AND year = 2023", "2023"),
     ("an own maximum", "UPDATE allowance SET reason = 'x'", "Sở B"),
     ("a score of another set's criterion with that code", OTHER_SET.format("score"), "1.1"),
     ("an own maximum of another set's criterion with that code", OTHER_SET.format("allowance"), "Sở"),
