@@ -95,11 +95,11 @@ FROM approval a LEFT JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_
 -- name: seal_standing :many
 -- How many take part and are ranked, and whether one of those lacks a score: by the indexes through which a history finds
 -- them, so these are looked at too; evaluations_shown sets the list of participants beside them.
-SELECT count(*) AS units, sum(p.ranked = 1 AND p.year = e.year) AS ranked,
+SELECT (SELECT count(*) FROM participant p INDEXED BY participant_by_evaluation WHERE p.evaluation_id = e.id) AS units,
+    (SELECT count(*) FROM participant k INDEXED BY participant_by_evaluation WHERE k.evaluation_id = e.id AND k.year = e.year AND k.ranked = 1) AS ranked,
     EXISTS (SELECT 1 FROM result w INDEXED BY result_not_complete CROSS JOIN participant m ON m.evaluation_id = w.evaluation_id AND m.unit_id = w.unit_id AND m.ranked = 1
         WHERE w.evaluation_id = e.id AND w.leaves > w.scored) AS missing
-FROM evaluation e CROSS JOIN participant p INDEXED BY participant_by_evaluation ON p.evaluation_id = e.id
-WHERE e.id = :evaluation GROUP BY e.id ORDER BY e.id;
+FROM evaluation e WHERE e.id = :evaluation ORDER BY e.id;
 
 -- Of the units from :from to :to, as above.
 
