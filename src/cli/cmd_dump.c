@@ -126,9 +126,13 @@ tell_sum(const struct par_load_summary *sum, const struct load_faults *faults)
     talk_error(
         ngettext("%lld error; no book was made", "%lld errors; no book was made", sum->errors),
         (long long)sum->errors);
-    if (faults->changed && strcmp(faults->file, "-") != 0)
+    if (faults->changed && strcmp(faults->file, "-") != 0) {
+        char *quoted = word_quoted(faults->file);
+
         talk_hint(_("where dumps are kept under git, see who changed it with: git log -p %s"),
-                  faults->file);
+                  quoted);
+        free(quoted);
+    }
 }
 
 static void
@@ -174,8 +178,11 @@ cmd_load(struct session *session)
     enum par_status status;
 
     if (path == NULL) {
+        char *quoted = word_quoted(faults.file);
+
         talk_error("%s", _("the new book is not named"));
-        talk_hint("parindex -b %s load %s", C_("place", "BOOK"), faults.file);
+        talk_hint("parindex -b %s load %s", C_("place", "BOOK"), quoted);
+        free(quoted);
         return PAR_USAGE;
     }
     status = open_dump(&fd, faults.file);

@@ -68,18 +68,14 @@ tell_not_open(struct session *session)
 {
     struct par_error error = session->error; /* looking the name up may clear it */
     const struct par_arg *args = error.message.args;
-    char *name = session_group_name(session, args[1].text), *hint;
+    char *name = session_group_name(session, args[1].text);
 
     if (error.message.count > 2)
         talk_error(_("%s is not open for %s (open: %s)"), args[0].text, name, args[2].text);
     else
         talk_error(_("%s is not open for %s (no year is open)"), args[0].text, name);
     free(name);
-    if (error.hint.pattern == NULL)
-        return;
-    hint = talk_message(&error.hint);
-    talk_hint("%s", hint);
-    free(hint);
+    talk_hint_of(&error.hint);
 }
 
 /* Of several scores, which one is wrong? Where the message does not say, the score stands before

@@ -234,12 +234,8 @@ tell_errors(const struct par_import_summary *sum)
 static void
 tell_hints(const struct faults *faults)
 {
-    for (size_t i = 0; i < faults->hint_count; i++) {
-        char *text = talk_message(&faults->hints[i]);
-
-        talk_hint("%s", text);
-        free(text);
-    }
+    for (size_t i = 0; i < faults->hint_count; i++)
+        talk_hint_of(&faults->hints[i]);
 }
 
 void

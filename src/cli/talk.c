@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "arguments.h"
 #include "glossary.h"
 #include "glyph.h"
 
@@ -170,11 +171,26 @@ add_argument(struct string *out, const struct par_arg *arg)
     }
 }
 
-char *
-talk_message(const struct par_message *message)
+/* As a shell takes it. */
+static void
+add_typed(struct string *out, const struct par_arg *arg)
+{
+    struct string word = {0};
+    char *quoted;
+
+    add_argument(&word, arg);
+    quoted = word_quoted(string_get(&word));
+    string_add(out, quoted);
+    free(quoted);
+    string_free(&word);
+}
+
+/* The pattern with its arguments; those behind `typed`, a place in it, are words of a command, but
+ * for those that stand in quotes already. */
+static char *
+fill(const struct par_message *message, const char *at, const char *typed)
 {
     struct string out = {0};
-    const char *at = message->pattern != NULL ? _(message->pattern) : "";
 
     while (*at != '\0') {
         size_t size = strcspn(at, "{");
@@ -182,7 +198,12 @@ talk_message(const struct par_message *message)
         string_add_part(&out, at, size);
         at += size;
         if (at[0] == '{' && at[1] >= '1' && at[1] <= '0' + message->count && at[2] == '}') {
-            add_argument(&out, &message->args[at[1] - '1']);
+            const struct par_arg *arg = &message->args[at[1] - '1'];
+
+            if (typed != NULL && at > typed && at[-1] != '"')
+                add_typed(&out, arg);
+            else
+                add_argument(&out, arg);
             at += 3;
         } else if (at[0] == '{') {
             string_add(&out, "{");
@@ -190,6 +211,26 @@ talk_message(const struct par_message *message)
         }
     }
     return string_take(&out);
+}
+
+char *
+talk_message(const struct par_message *message)
+{
+    return fill(message, message->pattern != NULL ? _(message->pattern) : "", NULL);
+}
+
+void
+talk_hint_of(const struct par_message *hint)
+{
+    const char *pattern;
+    char *text;
+
+    if (hint->pattern == NULL)
+        return;
+    pattern = _(hint->pattern);
+    text = fill(hint, pattern, strstr(pattern, "parindex "));
+    talk_hint("%s", text);
+    free(text);
 }
 
 void
@@ -205,11 +246,7 @@ talk_fault(const struct par_error *err)
     free(text);
     if (err->block != NULL)
         talk_line("  SQL: %s", err->block);
-    if (err->hint.pattern == NULL)
-        return;
-    text = talk_message(&err->hint);
-    talk_hint("%s", text);
-    free(text);
+    talk_hint_of(&err->hint);
 }
 
 void

@@ -20,6 +20,9 @@ void talk_note(const char *format, ...) TALK_FORMAT(1, 2);
 void talk_error(const char *format, ...) TALK_FORMAT(1, 2);
 /* "hint: TEXT" / "gợi ý: TEXT": a command that can be typed. */
 void talk_hint(const char *format, ...) TALK_FORMAT(1, 2);
+/* A hint of the library, translated, nothing without one: what fills the places of a command is
+ * quoted as a shell takes it. */
+void talk_hint_of(const struct par_message *hint);
 /* A further line of an error, as it stands. */
 void talk_line(const char *format, ...) TALK_FORMAT(1, 2);
 

@@ -136,6 +136,29 @@ an_error_is_never_silent(void **state)
     assert_string_equal(heard(), "parindex: no unit \"so-x\"\nhint: parindex unit list\n");
 }
 
+/* A hint can be copied: what a name holds is one word of the command. */
+static void
+the_words_of_a_hint_are_quoted_behind_its_command(void **state)
+{
+    struct par_message hint = {
+        .count = 2,
+        .args = {{PAR_ARG_TEXT, "sổ \"a\" $b.parindex"}, {PAR_ARG_TEXT, "Sở A (so-a)"}}};
+
+    (void)state;
+    hint.pattern = "look: parindex -b {1} status";
+    talk_hint_of(&hint);
+    assert_string_equal(heard(), "hint: look: parindex -b \"sổ \\\"a\\\" \\$b.parindex\" status\n");
+    hint.pattern = "nearest: {2}; see: parindex {2}";
+    talk_hint_of(&hint);
+    assert_string_equal(heard(), "hint: nearest: Sở A (so-a); see: parindex \"Sở A (so-a)\"\n");
+    hint.pattern = "parindex published count 2022 so \"{2}\" 4";
+    talk_hint_of(&hint);
+    assert_string_equal(heard(), "hint: parindex published count 2022 so \"Sở A (so-a)\" 4\n");
+    hint.pattern = NULL;
+    talk_hint_of(&hint);
+    assert_string_equal(heard(), "");
+}
+
 static void
 a_fault_of_a_file_has_its_place_as_far_as_it_is_known(void **state)
 {
@@ -369,6 +392,7 @@ main(void)
 #define TALK(test) cmocka_unit_test_setup_teardown(test, listen_to_it, listen_no_more)
         TALK(messages_have_places_for_what_they_are_about),
         TALK(an_error_is_never_silent),
+        TALK(the_words_of_a_hint_are_quoted_behind_its_command),
         TALK(a_fault_of_a_file_has_its_place_as_far_as_it_is_known),
         TALK(a_long_value_is_cut_between_characters),
         TALK(what_people_meet_is_said_in_their_words),
