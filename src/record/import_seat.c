@@ -66,6 +66,19 @@ set_number(uint32_t *out, struct scores *scores, int64_t set, struct par_error *
     return status;
 }
 
+/* What is approved takes no scores but by another decision; the same file can go that way. */
+static void
+hint_amend(struct import *in)
+{
+    const struct par_arg *args = in->fault.message.args;
+
+    if (in->fault.code != NULL && strcmp(in->fault.code, "approved") == 0)
+        error_hint(&in->fault,
+                   N_("amend it: parindex amend {1} {2} --scores {3} --decision NUMBER --date DATE "
+                      "--reason TEXT"),
+                   ARGS(ARG_TEXT(args[0].text), ARG_TEXT(args[1].text), ARG_TEXT(in->file)));
+}
+
 static enum par_status
 open_seat(struct seat *seat, struct scores *scores, int64_t year, const struct unit_ref *unit,
           bool *good, struct par_error *err)
@@ -77,6 +90,7 @@ open_seat(struct seat *seat, struct scores *scores, int64_t year, const struct u
     if (status != PAR_OK)
         return status;
     if (participant_open(&there, in->book, year, unit->code, &in->fault) != PAR_OK) {
+        hint_amend(in);
         status = import_refuse_row(in, good, err);
         seat->fault = in->refused;
         return status;
