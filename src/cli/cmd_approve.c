@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include "ask.h"
+#include "glyph.h"
 #include "output.h"
 #include "record.h"
+#include "sheet.h"
 
 /* One group that is approved. */
 struct approved {
@@ -112,11 +114,28 @@ add_counts(struct string *out, const struct class_counts *counts)
         string_format(out, _(" (sum %lld)"), (long long)sum);
 }
 
-/* "Năm 2024 · Khối sở, ban, ngành: Xuất sắc 3 · Tốt 1 · Khá 1 (cộng 5)" */
+/* "Năm 2024 · Khối sở, ban, ngành: Xuất sắc 3 · Tốt 1 · Khá 1 (cộng 5)", on two lines where one is
+ * too wide. */
+static void
+add_line(struct sheet *sheet, const char *of, const struct class_counts *counts)
+{
+    struct string line = {0};
+
+    add_counts(&line, counts);
+    if (glyph_width(of) + glyph_width(string_get(&line)) < (size_t)sheet->width) {
+        sheet_line(sheet, "%s %s", of, string_get(&line));
+    } else {
+        sheet_line(sheet, "%s", of);
+        sheet_line(sheet, "%s", string_get(&line));
+    }
+    string_free(&line);
+}
+
 static enum par_status
 show_counts(struct session *session, const struct approval *approval)
 {
     const struct asked asked = {.view = PAR_VIEW_COMPUTED};
+    struct sheet sheet = {.width = output_width(STDOUT_FILENO)};
     struct output *output;
     enum par_status status = output_open(&output, NULL);
 
@@ -124,19 +143,18 @@ show_counts(struct session *session, const struct approval *approval)
         return status;
     for (size_t i = 0; status == PAR_OK && i < approval->count; i++) {
         char *name = session_group_name(session, approval->row[i].group);
+        char *of = must_format(_("Year %d · %s:"), session->arguments.year, name);
         struct class_counts counts = {0};
-        struct string line = {0};
 
         status = class_counts_read(&counts, session, session->arguments.year,
                                    approval->row[i].group, &asked);
-        string_format(&line, _("Year %d · %s: "), session->arguments.year, name);
-        add_counts(&line, &counts);
-        string_add(&line, "\n");
-        output_text(output, string_get(&line));
-        string_free(&line);
+        add_line(&sheet, of, &counts);
         class_counts_free(&counts);
+        free(of);
         free(name);
     }
+    output_text(output, string_get(&sheet.text));
+    string_free(&sheet.text);
     if (status != PAR_OK) {
         output_cancel(output);
         return status;

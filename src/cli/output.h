@@ -26,5 +26,8 @@ void output_guard_descriptors(void);
 enum par_status output_close_stdout(void);
 /* Is it a terminal? */
 bool output_is_terminal(void);
+enum { WIDTH_USUAL = 80, WIDTH_LEAST = 20 };
+/* Columns of the terminal there; the usual ones where there is none or it does not tell. */
+int output_width(int fd);
 
 #endif

@@ -11,7 +11,10 @@
 #include "arguments.h"
 #include "glossary.h"
 #include "glyph.h"
+#include "layout.h"
+#include "output.h"
 
+enum { FURTHER_INDENT = 2 };
 enum { VALUE_MOST = 60, VALUE_SIZE = 4 * VALUE_MOST + 4, VALUES = 4 };
 enum { PROGRESS_AFTER = 500, PROGRESS_EVERY = 200, PROGRESS_SILENT = 1000 }; /* ms */
 
@@ -33,29 +36,37 @@ talk_clear(void)
     progress_stands = false;
 }
 
-/* Says one line in one write, so that lines of two programs do not mix. */
+/* A sentence goes on in lines of a terminal; one to be copied or read by programs stays whole. */
+enum form { SENTENCE, WHOLE };
+
+/* Says it in one write, so that lines of two programs do not mix. */
 static void
-say(const char *before, const char *text)
+say(enum form form, const char *before, const char *text)
 {
-    struct string line = {0};
+    struct string line = {0}, lines = {0};
 
     string_add(&line, before);
     glyph_safe(&line, text);
-    string_add(&line, "\n");
+    if (form == SENTENCE && isatty(STDERR_FILENO))
+        wrap_text(&lines, string_get(&line), output_width(STDERR_FILENO), 0, FURTHER_INDENT);
+    else
+        string_format(&lines, "%s\n", string_get(&line));
     talk_clear();
-    fwrite(line.text, 1, line.length, stderr);
+    fwrite(lines.text, 1, lines.length, stderr);
+    string_free(&lines);
     string_free(&line);
 }
 
-static void say_format(const char *before, const char *format, va_list args) TALK_FORMAT(2, 0);
+static void say_format(enum form form, const char *before, const char *format, va_list args)
+    TALK_FORMAT(3, 0);
 
 static void
-say_format(const char *before, const char *format, va_list args)
+say_format(enum form form, const char *before, const char *format, va_list args)
 {
     struct string text = {0};
 
     string_vformat(&text, format, args);
-    say(before, string_get(&text));
+    say(form, before, string_get(&text));
     string_free(&text);
 }
 
@@ -67,7 +78,7 @@ talk_say(const char *format, ...)
     if (is_quiet)
         return;
     va_start(args, format);
-    say_format("", format, args);
+    say_format(SENTENCE, "", format, args);
     va_end(args);
 }
 
@@ -79,7 +90,7 @@ talk_note(const char *format, ...)
     if (is_quiet)
         return;
     va_start(args, format);
-    say_format(_("note: "), format, args);
+    say_format(SENTENCE, _("note: "), format, args);
     va_end(args);
 }
 
@@ -89,7 +100,7 @@ talk_error(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    say_format("parindex: ", format, args);
+    say_format(SENTENCE, "parindex: ", format, args);
     va_end(args);
 }
 
@@ -99,7 +110,7 @@ talk_hint(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    say_format(_("hint: "), format, args);
+    say_format(WHOLE, _("hint: "), format, args);
     va_end(args);
 }
 
@@ -109,7 +120,7 @@ talk_line(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    say_format("", format, args);
+    say_format(WHOLE, "", format, args);
     va_end(args);
 }
 

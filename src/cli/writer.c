@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "cell.h"
@@ -10,7 +9,7 @@
 #include "glossary.h"
 #include "interrupt.h"
 
-enum { WIDTH_USUAL = 80, WIDTH_LEAST = 20, WIDTH_MOST = 10000 };
+enum { WIDTH_MOST = 10000 };
 
 static const char *const format_names[] = {
     [FORMAT_TABLE] = "table", [FORMAT_MD] = "md",           [FORMAT_PLAIN] = "plain",
@@ -42,16 +41,6 @@ format_of_file(const char *path)
         if (strcmp(ending, endings[i].ending) == 0)
             return endings[i].format;
     return FORMAT_TABLE;
-}
-
-static int
-terminal_width(void)
-{
-    struct winsize size;
-
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= WIDTH_LEAST)
-        return size.ws_col;
-    return WIDTH_USUAL;
 }
 
 enum par_status
@@ -91,7 +80,7 @@ writer_open(struct writer **out, struct session *session)
     else if (path != NULL)
         format = format_of_file(path);
     if (width == 0)
-        width = path == NULL ? terminal_width() : WIDTH_USUAL;
+        width = path == NULL ? output_width(STDOUT_FILENO) : WIDTH_USUAL;
     status = writer_open_format(out, format, path, (int)width, session->command->name,
                                 session->command->columns);
     if (status != PAR_OK)
