@@ -125,7 +125,7 @@ amend_sheet(struct sheet *sheet, struct par_amendments *list, struct par_error *
     grid_column(grid, glossary_heading("index_percent"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("rank"), ALIGN_LEFT, 0);
     while (status == PAR_OK && (status = par_amendment_next(&row, list, err)) == PAR_OK) {
-        grid_cell(grid, row.unit_name);
+        grid_named(grid, row.unit_name, row.unit_code);
         add_class(grid, &row);
         add_index(grid, &row);
         add_ranks(grid, &row);

@@ -171,7 +171,7 @@ add_comparison(struct grid *grid, const struct par_comparison *row)
 {
     char decimal[PAR_DECIMAL_SIZE];
 
-    grid_cell(grid, row->unit_name);
+    grid_named(grid, row->unit_name, row->unit_code);
     grid_cell(grid, row->class_from);
     grid_cell(grid, row->class_to);
     grid_cell(grid, lang_decimal(decimal, row->index_from));

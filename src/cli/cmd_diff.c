@@ -49,7 +49,7 @@ static void
 add_difference(struct grid *grid, struct par_list *list, const struct par_difference *row,
                bool again)
 {
-    grid_cell(grid, again ? "" : row->unit_name);
+    grid_named(grid, again ? "" : row->unit_name, row->unit_code);
     grid_cell(grid, row->criterion != NULL ? row->criterion : "");
     grid_cell(grid, strcmp(row->field, "score") == 0 ? "" : glossary_heading(row->field));
     add_cell(grid, list, "value_a", row);

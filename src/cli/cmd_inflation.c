@@ -86,7 +86,7 @@ add_inflation(struct grid *grid, const struct par_inflation *row, enum par_grain
     if (grain == PAR_BY_EACH_YEAR || many)
         grid_cell(grid, row->years);
     if (grain == PAR_BY_EACH_UNIT)
-        grid_cell(grid, row->unit_name);
+        grid_named(grid, row->unit_name, row->unit_code);
     if (grain == PAR_BY_DOMAIN || grain == PAR_BY_CRITERION || many) {
         grid_cell(grid, row->criterion);
         grid_cell(grid, row->title);

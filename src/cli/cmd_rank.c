@@ -207,7 +207,7 @@ add_result(struct grid *grid, const struct table *table, const struct par_result
     add_rank(&rank, row->rank, (struct par_number){0, PAR_NONE});
     grid_cell(grid, string_get(&rank));
     string_free(&rank);
-    grid_cell(grid, row->unit_name);
+    grid_named(grid, row->unit_name, row->unit_code);
     grid_cell(grid, lang_decimal(decimal, points_of(row, table->evaluation)));
     grid_cell(grid, lang_decimal(decimal, row->max_points));
     grid_cell(grid, lang_decimal(decimal, row->index));

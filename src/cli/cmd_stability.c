@@ -56,7 +56,7 @@ add_row(struct grid *grid, const struct par_stability *row)
     char decimal[PAR_DECIMAL_SIZE];
 
     grid_cellf(grid, "%lld", (long long)row->rank.value);
-    grid_cell(grid, row->unit_name);
+    grid_named(grid, row->unit_name, row->unit_code);
     add_ranks(grid, row->likely_best, row->likely_worst);
     add_ranks(grid, row->best_rank, row->worst_rank);
     grid_cell(grid, lang_decimal(decimal, row->same_percent));

@@ -79,7 +79,7 @@ add_rules_row(struct grid *grid, const struct par_watch *row)
     struct string from = {0}, to = {0};
 
     add_rule(grid, row->rules);
-    grid_cell(grid, row->unit_name);
+    grid_named(grid, row->unit_name, row->unit_code);
     add_rank(&from, row->rank_from, (struct par_number){0, PAR_NONE});
     add_rank(&to, row->rank_to, (struct par_number){0, PAR_NONE});
     add_move(grid, string_get(&from), string_get(&to));
@@ -96,13 +96,13 @@ add_row(struct tables *tables, const struct par_watch *row)
     if (strcmp(row->finding, "rules") == 0) {
         add_rules_row(tables->rules, row);
     } else if (strcmp(row->finding, "rank") == 0) {
-        grid_cell(tables->rank, row->unit_name);
-        grid_cell(tables->rank, row->neighbour_name);
+        grid_named(tables->rank, row->unit_name, row->unit_code);
+        grid_named(tables->rank, row->neighbour_name, row->neighbour);
         grid_cell(tables->rank, lang_decimal(points, row->points_apart));
     } else {
         bool up = strcmp(row->finding, "class-up") == 0;
 
-        grid_cell(tables->class, row->unit_name);
+        grid_named(tables->class, row->unit_name, row->unit_code);
         grid_cell(tables->class, row->class_name);
         grid_cell(tables->class, up ? lang_decimal(points, row->points_apart) : "");
         grid_cell(tables->class, up ? "" : lang_decimal(points, row->points_apart));

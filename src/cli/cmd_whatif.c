@@ -80,7 +80,7 @@ whatif_table(struct sheet *sheet, struct par_list *list, struct par_error *err)
     grid_column(grid, glossary_heading("class"), ALIGN_LEFT, GRID_DROP);
     while (status == PAR_OK && (status = par_list_next(&row, list, err)) == PAR_OK) {
         add_ranks(grid, &row);
-        grid_cell(grid, row.unit_name);
+        grid_named(grid, row.unit_name, row.unit_code);
         add_move(grid, lang_decimal(from, row.index_from), lang_decimal(to, row.index_to));
         add_move(grid, row.class_from, row.class_to);
     }

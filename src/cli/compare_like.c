@@ -47,9 +47,12 @@ static void
 add_like(struct grid *grid, const struct par_like *row, struct remarks *remarks)
 {
     char decimal[PAR_DECIMAL_SIZE];
+    struct string name = {0};
     bool shallow = row->coverage_from.absent != PAR_PRESENT;
 
-    grid_cellf(grid, shallow ? "%s *" : "%s", row->unit_name);
+    string_format(&name, shallow ? "%s *" : "%s", row->unit_name);
+    grid_named(grid, string_get(&name), row->unit_code);
+    string_free(&name);
     grid_cell(grid, lang_decimal(decimal, row->coverage_from));
     grid_cell(grid, lang_decimal(decimal, row->coverage_to));
     grid_cell(grid, lang_decimal(decimal, row->index_from));

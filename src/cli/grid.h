@@ -16,11 +16,19 @@ struct row {
     size_t span; /* columns under the first cell */
 };
 
+/* A cell that names something by more than its text. */
+struct named {
+    char **cell;
+    char *code;
+};
+
 struct grid {
     struct column *column;
     size_t column_count;
     struct row *row;
     size_t row_count;
+    struct named *named;
+    size_t named_count;
     bool bare;
 };
 

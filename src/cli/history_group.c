@@ -257,7 +257,7 @@ grid_of(const struct axes *axes, enum show show, const struct classes *classes,
         free(year);
     }
     for (size_t unit = 0; unit < axes->units; unit++) {
-        grid_cell(grid, axes->unit[unit].latest->unit_name);
+        grid_named(grid, axes->unit[unit].latest->unit_name, axes->unit[unit].latest->unit_code);
         for (size_t i = 0; i < axes->years; i++) {
             const struct par_result *row = result_at(&axes->unit[unit], axes->year[i]);
 

@@ -24,6 +24,9 @@ grid_free(struct grid *grid)
             free(grid->row[row].cell[i]);
         free(grid->row[row].cell);
     }
+    for (size_t i = 0; i < grid->named_count; i++)
+        free(grid->named[i].code);
+    free(grid->named);
     free(grid->column);
     free(grid->row);
     free(grid);
@@ -103,6 +106,61 @@ grid_span(struct grid *grid, size_t columns, const char *text)
     row->cell[0] = glyph_safe_copy(text);
     row->span = columns;
     row->filled = columns;
+}
+
+/* --- names that more than one bears --- */
+
+void
+grid_named(struct grid *grid, const char *name, const char *code)
+{
+    const struct row *row;
+
+    grid_cell(grid, name);
+    if (name == NULL || name[0] == '\0' || code == NULL)
+        return;
+    row = &grid->row[grid->row_count - 1];
+    must_room(&grid->named, grid->named_count, sizeof grid->named[0]);
+    grid->named[grid->named_count++] = (struct named){&row->cell[row->filled - 1], must_copy(code)};
+}
+
+static int
+compare_named(const void *a, const void *b)
+{
+    const struct named *one = a, *other = b;
+    int order = strcmp(*one->cell, *other->cell);
+
+    return order != 0 ? order : strcmp(one->code, other->code);
+}
+
+static void
+add_code(char **cell, const char *code)
+{
+    char *named = must_format("%s (%s)", *cell, code);
+
+    free(*cell);
+    *cell = named;
+}
+
+/* Cells of one name stand side by side, those of one code too: the first and the last code tell
+ * whether there are more. */
+void
+grid_tell_apart(struct grid *grid)
+{
+    size_t next;
+
+    if (grid->named_count > 1)
+        qsort(grid->named, grid->named_count, sizeof grid->named[0], compare_named);
+    for (size_t i = 0; i < grid->named_count; i = next) {
+        const char *name = *grid->named[i].cell;
+
+        for (next = i + 1; next < grid->named_count; next++)
+            if (strcmp(*grid->named[next].cell, name) != 0)
+                break;
+        if (strcmp(grid->named[i].code, grid->named[next - 1].code) == 0)
+            continue;
+        for (size_t k = i; k < next; k++)
+            add_code(grid->named[k].cell, grid->named[k].code);
+    }
 }
 
 size_t

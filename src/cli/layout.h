@@ -36,6 +36,11 @@ void grid_bare(struct grid *grid);
  * and indent its further lines. */
 void grid_cell(struct grid *grid, const char *text);
 void grid_cellf(struct grid *grid, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The name of a unit. Where the table holds the same name of another code, the code stands behind
+ * both: "Phòng Nội vụ (huyen-a)". */
+void grid_named(struct grid *grid, const char *name, const char *code);
+/* Puts these codes there; before the table is written, once. */
+void grid_tell_apart(struct grid *grid);
 /* A cell that stands over `columns` columns, and wraps. */
 void grid_span(struct grid *grid, size_t columns, const char *text);
 

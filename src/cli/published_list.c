@@ -94,7 +94,7 @@ add_entry(struct grid *grid, const struct par_published *row, const char *unit, 
     if (all)
         grid_cellf(grid, "%" PRId64, row->entry.value);
     grid_cellf(grid, "%" PRId64, row->year.value);
-    grid_cell(grid, unit);
+    grid_named(grid, unit, row->unit_code);
     grid_cell(grid, row->part);
     grid_cell(grid, row->class_name);
     grid_cell(grid, lang_decimal(decimal, row->index));

@@ -120,7 +120,7 @@ add_unit(struct grid *grid, struct domains *domains, const struct heads *heads,
     add_rank(&rank, result->rank, (struct par_number){0, PAR_NONE});
     grid_cell(grid, string_get(&rank));
     string_free(&rank);
-    grid_cell(grid, result->unit_name);
+    grid_named(grid, result->unit_name, result->unit_code);
     grid_cell(grid, lang_decimal(decimal, result->index));
     for (size_t i = 0; i < heads->count; i++) {
         const struct par_domain_result *row = domain_of(domains, result, heads->head[i]->domain);

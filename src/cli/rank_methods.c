@@ -37,7 +37,7 @@ add_row(struct grid *grid, const struct par_method_result *row, bool again)
     add_rank(&rank, row->rank, (struct par_number){0, PAR_NONE});
     grid_cell(grid, again ? "" : string_get(&rank));
     string_free(&rank);
-    grid_cell(grid, again ? "" : row->unit_name);
+    grid_named(grid, again ? "" : row->unit_name, row->unit_code);
     grid_cell(grid, row->method != NULL ? glossary_word("method", row->method) : NULL);
     grid_cell(grid, lang_decimal(decimal, row->points));
     grid_cell(grid, lang_decimal(decimal, row->max_points));

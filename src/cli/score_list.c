@@ -133,7 +133,7 @@ criterion_sheet(struct sheet *sheet, struct session *session, struct par_list *l
             grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
             stage_columns(grid);
         }
-        grid_cell(grid, row.unit_name);
+        grid_named(grid, row.unit_name, row.unit_code);
         add_stages(grid, &row);
     }
     if (grid != NULL)

@@ -129,6 +129,7 @@ void
 sheet_grid(struct sheet *sheet, struct grid *grid)
 {
     begin(sheet);
+    grid_tell_apart(grid);
     if (sheet->markdown)
         grid_markdown(grid, &sheet->text);
     else

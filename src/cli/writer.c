@@ -319,6 +319,25 @@ add_date(struct string *text, const struct rows *rows, const void *row)
     cell_human(text, &cell);
 }
 
+/* The code of the unit that a column names; NULL for another column, and where codes are shown. */
+static const char *
+code_named(const struct rows *rows, const void *row, const struct view_column *view, size_t count,
+           const char *key)
+{
+    static const char *const names[][2] = {{"unit_name", "unit"}, {"other_name", "other_unit"}};
+    const char *code = NULL;
+    const struct par_field *field;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(key, names[i][0]) == 0)
+            code = names[i][1];
+    for (size_t i = 0; code != NULL && i < count; i++)
+        if (strcmp(view[i].key, code) == 0)
+            code = NULL;
+    field = code != NULL ? field_named(rows, code, strlen(code)) : NULL;
+    return field != NULL ? cell_of(field, row).text : NULL;
+}
+
 static void
 add_row(struct grid *grid, const struct rows *rows, const void *row, const struct view_column *view,
         size_t count, struct string *text)
@@ -334,7 +353,7 @@ add_row(struct grid *grid, const struct rows *rows, const void *row, const struc
         }
         if (field != NULL && cell.absent == PAR_PRESENT && strcmp(view[i].key, "decision") == 0)
             add_date(text, rows, row);
-        grid_cell(grid, string_get(text));
+        grid_named(grid, string_get(text), code_named(rows, row, view, count, view[i].key));
     }
 }
 

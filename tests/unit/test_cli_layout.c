@@ -202,6 +202,41 @@ spans_stand_over_columns(void **state)
 }
 
 static void
+names_that_two_bear_show_their_codes(void **state)
+{
+    static const char *const names[][2] = {{"Phòng Nội vụ", "a"},
+                                           {"Sở Tư pháp", "c"},
+                                           {"Phòng Nội vụ", "b"},
+                                           {"Sở Tư pháp", "c"},
+                                           {"Phòng Nội vụ", "a"},
+                                           {"", "d"},
+                                           {"", "e"},
+                                           {NULL, "f"}};
+    struct grid *grid = grid_new();
+    struct string out = {0};
+
+    (void)state;
+    grid_column(grid, "Đơn vị", ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, "n", ALIGN_LEFT, 0);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        grid_named(grid, names[i][0], names[i][1]);
+        grid_cell(grid, "1");
+    }
+    grid_tell_apart(grid);
+    grid_write(grid, &out, 80);
+    expect(&out, "Đơn vị            n\n"
+                 "Phòng Nội vụ (a)  1\n"
+                 "Sở Tư pháp        1\n"
+                 "Phòng Nội vụ (b)  1\n"
+                 "Sở Tư pháp        1\n"
+                 "Phòng Nội vụ (a)  1\n"
+                 "                  1\n"
+                 "                  1\n"
+                 "–                 1\n");
+    grid_free(grid);
+}
+
+static void
 nothing_in_a_cell_steers_a_terminal(void **state)
 {
     struct grid *grid = grid_new();
@@ -310,6 +345,7 @@ main(void)
         cmocka_unit_test(one_blank_stands_between_columns_when_short),
         cmocka_unit_test(empty_columns_are_left_out_where_asked),
         cmocka_unit_test(spans_stand_over_columns),
+        cmocka_unit_test(names_that_two_bear_show_their_codes),
         cmocka_unit_test(nothing_in_a_cell_steers_a_terminal),
         cmocka_unit_test(markdown_escapes_what_it_would_read),
         cmocka_unit_test(widths_count_columns_of_a_terminal),
