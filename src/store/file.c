@@ -301,7 +301,7 @@ file_is_damaged(struct par_error *err)
 }
 
 /* A statement that was prepared fails by what it finds: JSON that is none, sums that no integer
- * holds. */
+ * holds. SQLite says what, not where. */
 static bool
 is_spoiled(int code)
 {
@@ -315,9 +315,8 @@ file_spoiled(sqlite3 *db, int code, struct par_error *err)
     if (!is_spoiled(code))
         return file_failed(db, code, err);
     error_set(err, PAR_DAMAGED, "damage",
-              N_("the file holds what the program did not write, and it is not gone on with "
-                 "(SQLite: {1})"),
-              ARGS(ARG_TEXT(sqlite3_errmsg(db))));
+              N_("the file holds what the program did not write, and it is not gone on with"),
+              NO_ARGS);
     return go_back(err);
 }
 
