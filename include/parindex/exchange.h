@@ -70,7 +70,8 @@ struct par_import_summary {
     int64_t units_missing, groups_missing, decisions_missing; /* different absent names */
     int64_t undated;                   /* decisions without a date among those named */
     int64_t no_scale;                  /* classes in no scale */
-    char class_names[PAR_ARG_SIZE];    /* of these, in quotes */
+    int64_t unlikely;                  /* published indexes above PAR_INDEX_LIKELY */
+    char class_names[PAR_ARG_SIZE];    /* classes in no scale, in quotes */
     char decision_names[PAR_ARG_SIZE]; /* undated */
     char detail[PAR_ARG_SIZE]; /* the only set or scale of the file, "" when there are several */
 };

@@ -8,6 +8,10 @@
 extern "C" {
 #endif
 
+/* An index above it, in ten-thousandths of a per cent, is kept and noted: bonus points lift one a
+ * little over 100 per cent, not further. */
+enum { PAR_INDEX_LIKELY = 110 * PAR_DECIMAL_ONE };
+
 struct par_published_list;
 struct par_published_counts;
 struct par_group_figures;

@@ -332,6 +332,24 @@ WHERE 2 * abs(x.index_value * x.max_points - x.points * 1000000) > x.point_unit 
     AND (e.na = 'lower' OR EXISTS (SELECT 1 FROM result r WHERE r.evaluation_id = x.evaluation_id AND r.unit_id = x.unit_id AND r.bonus = r.penalty))
 ORDER BY e.year, g.code, u.code;
 
+-- name: check_index_likely :many
+-- A printed index that bonus points do not explain: above PAR_INDEX_LIKELY.
+WITH
+-- part: held
+,
+high AS (
+    SELECT h.id AS evaluation_id, q.unit_id, q.part, q.index_value, q.decision_id, q.entry
+    FROM held h
+    CROSS JOIN published q ON q.evaluation_id = h.id AND q.replaced_by IS NULL AND q.index_value > 1100000)
+SELECT
+-- part: finding_of_unit
+    , nullif(x.part, '') AS criterion, d.number AS decision,
+    x.index_value AS found, 1100000 AS expected, x.index_value AS a1, 1100000 AS a2
+FROM high x
+-- part: unit_of_finding
+LEFT JOIN decision d ON d.id = x.decision_id
+ORDER BY e.year, g.code, u.code, x.entry;
+
 -- name: check_scores :many
 -- What papers printed against what the scores of complete units give: index and points. A rescaled unit's
 -- points may have been printed either way.

@@ -227,6 +227,8 @@ put_fact(struct session *session, bool edit)
                    : published_facts(&fact);
         status = done(session, effect == PAR_EDITED ? &entries.newest : &fact, what);
     }
+    if (status == PAR_OK && fact.index.absent == PAR_PRESENT)
+        published_note(fact.index.units > PAR_INDEX_LIKELY);
     free(what);
     keep_free(&entries.keep);
     keep_free(&keep);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "published.h"
 #include "writer.h"
 
 /* --- amounts --- */
@@ -259,4 +260,5 @@ import_notes(const struct par_import_summary *summary)
                            "classes %s are in no scale yet; better and worse cannot be told.",
                            summary->no_scale),
                   summary->class_names);
+    published_note(summary->unlikely);
 }

@@ -12,5 +12,7 @@ char *published_facts(const struct par_published *row);
 char *published_changes(const struct par_published *before, const struct par_published *after);
 /* "41/QĐ-UBND 25/01/2024", "no decision". The caller frees it. */
 char *published_by(const char *number, const char *date);
+/* Notes that so many printed indexes are above PAR_INDEX_LIKELY; nothing for none. */
+void published_note(int64_t unlikely);
 
 #endif

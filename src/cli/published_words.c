@@ -16,6 +16,16 @@ enum fact {
     FACT_END
 };
 
+void
+published_note(int64_t unlikely)
+{
+    if (unlikely > 0)
+        talk_note(ngettext("%lld printed index is above %d %%; see that it is not mistyped.",
+                           "%lld printed indexes are above %d %%; see that they are not mistyped.",
+                           unlikely),
+                  (long long)unlikely, PAR_INDEX_LIKELY / PAR_DECIMAL_ONE);
+}
+
 static char *
 decimal_text(struct par_decimal value)
 {

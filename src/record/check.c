@@ -111,6 +111,8 @@ static const struct rule rules[] = {
      N_("the scores add up to {1} points, printed are {2}")},
     {SQL_CHECK_DIFFERENCE, WANTS_LEVEL, "notice", "difference", "pdppdp",
      N_("{1} less {2} is {3}, the printed difference is {4}: unrounded figures may give it")},
+    {SQL_CHECK_INDEX_LIKELY, 0, "notice", "index", "dldd",
+     N_("a printed index of {1} % is above {2} %, more than bonus points give")},
     {SQL_CHECK_NO_DATE, 0, "notice", "no-date", "ttt", N_("decision {1} has no date")},
     {SQL_CHECK_PERCENT_SUM, WANTS_VIEW | WANTS_LEVEL, "notice", "percent-sum", "ddpd",
      N_("the printed per cents {1} make {2}, not 100, because each is rounded")},

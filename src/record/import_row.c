@@ -484,6 +484,8 @@ note_row(struct rows *rows, struct par_error *err)
         note_detail(rows, row->criterion.set);
         return PAR_OK;
     case KIND_PUBLISHED:
+        rows->in->summary->unlikely += row->published.index.absent == PAR_PRESENT &&
+                                       row->published.index.units > PAR_INDEX_LIKELY;
         return note_class(rows, row->published.year.value, row->published.group_code,
                           row->published.class_name, err);
     case KIND_CLASS_COUNTS:
