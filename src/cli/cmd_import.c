@@ -278,7 +278,7 @@ changed(const struct par_import_summary *summary)
 static void
 say_dry_run(const struct sources *sources, const char *kind, const struct par_import_summary *sum)
 {
-    char *amounts = import_amounts(kind, sum);
+    char *amounts = import_amounts(kind, sum), *edited = import_edited(kind, sum);
     struct string done = {0};
 
     for (size_t i = 0; i < sources->count; i++) {
@@ -290,7 +290,7 @@ say_dry_run(const struct sources *sources, const char *kind, const struct par_im
     if (amounts[0] != '\0')
         string_format(&done, _("Would add: %s. "), amounts);
     if (sum->edited > 0)
-        string_format(&done, _("Would edit: %lld. "), (long long)sum->edited);
+        string_format(&done, _("Would edit: %s. "), edited);
     if (sum->unchanged > 0)
         string_format(&done,
                       ngettext("%lld line unchanged. ", "%lld lines unchanged. ", sum->unchanged),
@@ -298,6 +298,7 @@ say_dry_run(const struct sources *sources, const char *kind, const struct par_im
     talk_say(_("%sNothing was written (--dry-run)."), string_get(&done));
     string_free(&done);
     free(amounts);
+    free(edited);
 }
 
 static void

@@ -78,6 +78,8 @@ char *import_sentence(struct session *session, const char *kind, const char *fil
 /* What would be added and edited: "10 units, 4 decisions, 19 published results"; "" when nothing.
  * The caller frees it. */
 char *import_amounts(const char *kind, const struct par_import_summary *summary);
+/* "2 scores": the rows that were edited. The caller frees it. */
+char *import_edited(const char *kind, const struct par_import_summary *summary);
 /* Notes on decisions without a date and classes without a scale. */
 void import_notes(const struct par_import_summary *summary);
 

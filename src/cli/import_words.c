@@ -67,6 +67,13 @@ add_amount(struct string *out, const char *kind, int64_t n)
     free(text);
 }
 
+/* A row of units is one period: a unit may have several. */
+static const char *
+rows_of_kind(const char *kind)
+{
+    return strcmp(kind, "units") == 0 ? "" : kind;
+}
+
 /* "1 group, 10 units, 4 decisions, 19 published results" */
 char *
 import_amounts(const char *kind, const struct par_import_summary *summary)
@@ -76,11 +83,16 @@ import_amounts(const char *kind, const struct par_import_summary *summary)
     add_amount(&out, "groups", summary->groups_made);
     add_amount(&out, "units", summary->units_made);
     add_amount(&out, "decisions", summary->decisions_made);
-    /* A row of units is one period: a unit may have several. */
-    add_amount(&out, strcmp(kind, "units") == 0 ? "" : kind, summary->added);
+    add_amount(&out, rows_of_kind(kind), summary->added);
     if (out.text == NULL)
         string_add(&out, "");
     return string_take(&out);
+}
+
+char *
+import_edited(const char *kind, const struct par_import_summary *summary)
+{
+    return amount(rows_of_kind(kind), summary->edited);
 }
 
 /* --- one set, one scale --- */
@@ -207,16 +219,18 @@ describe_lines(const char *kind, const char *file, const struct par_import_summa
 {
     struct string out = {0}, parts = {0};
     bool bare;
-    long long edited = summary->edited, unchanged = summary->unchanged;
+    long long unchanged = summary->unchanged;
     const char *subject = subject_of(&bare, kind, file, summary);
     char *amounts =
         bare ? must_format("%lld", (long long)summary->added) : import_amounts(kind, summary);
+    char *edited =
+        bare ? must_format("%lld", (long long)summary->edited) : import_edited(kind, summary);
 
     if (amounts[0] != '\0' && strcmp(amounts, "0") != 0)
         string_format(&parts, _("added %s"), amounts);
-    if (edited > 0) {
+    if (summary->edited > 0) {
         add_part(&parts, "");
-        string_format(&parts, _("edited %lld"), edited);
+        string_format(&parts, _("edited %s"), edited);
     }
     if (unchanged > 0) {
         add_part(&parts, "");
@@ -226,6 +240,7 @@ describe_lines(const char *kind, const char *file, const struct par_import_summa
     string_format(&out, "%s: %s.", subject, string_get(&parts));
     string_free(&parts);
     free(amounts);
+    free(edited);
     return string_take(&out);
 }
 
