@@ -60,15 +60,12 @@ set_from_file(struct session *session, const char *name)
     struct par_import_summary summary = {0};
     struct faults faults = {0};
     char *year = must_format("%d", session->arguments.year);
-    int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = import_open(name);
     enum par_status status;
 
     if (fd < 0) {
-        int error = errno;
-
-        talk_error(_("cannot read \"%s\": %s"), name, talk_errno(error));
         free(year);
-        return error == ENOENT ? PAR_NOT_FOUND : PAR_IO;
+        return import_complain(name, errno);
     }
     status = par_import(session->batch, "scores", fd, name, &options, faults_report, &faults,
                         &summary, &session->error);

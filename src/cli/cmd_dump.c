@@ -88,7 +88,7 @@ open_dump(int *fd, const char *name)
 {
     struct stat facts;
 
-    *fd = strcmp(name, "-") == 0 ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    *fd = strcmp(name, "-") == 0 ? STDIN_FILENO : import_open(name);
     if (*fd < 0 || fstat(*fd, &facts) != 0)
         return import_complain(name, errno);
     return S_ISDIR(facts.st_mode) ? import_complain(name, EISDIR) : PAR_OK;

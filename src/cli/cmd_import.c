@@ -67,6 +67,17 @@ import_complain(const char *name, int error)
     return PAR_IO;
 }
 
+int
+import_open(const char *name)
+{
+    int fd;
+
+    do
+        fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    while (fd < 0 && errno == EINTR && !interrupted());
+    return fd;
+}
+
 /* A NUL in the first line: a file of which nothing is read, and maybe a device that never ends. */
 static bool
 is_no_text(const char *start, size_t size)
@@ -121,24 +132,12 @@ spool_pipe(struct source *source)
     return error == 0 ? PAR_OK : import_complain(source->name, error);
 }
 
-/* A signal that is no Ctrl-C stops nothing. */
-static int
-open_file(const char *name)
-{
-    int fd;
-
-    do
-        fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    while (fd < 0 && errno == EINTR && !interrupted());
-    return fd;
-}
-
 static enum par_status
 open_source(struct source *source)
 {
     struct stat facts;
 
-    source->fd = strcmp(source->name, "-") == 0 ? STDIN_FILENO : open_file(source->name);
+    source->fd = strcmp(source->name, "-") == 0 ? STDIN_FILENO : import_open(source->name);
     if (source->fd < 0 || fstat(source->fd, &facts) != 0)
         return import_complain(source->name, errno);
     if (S_ISDIR(facts.st_mode))
@@ -386,10 +385,14 @@ finish(struct session *session, const struct sources *sources, struct faults *fa
 {
     int64_t number = 0;
     char *disorder = NULL;
-    enum par_status listed = PAR_OK;
+    enum par_status listed = PAR_OK, said = status;
 
-    if (status != PAR_OK)
+    if (status != PAR_OK) {
         session_cancel(session);
+        status = session_believe(session, said);
+    }
+    if (status != said)
+        return status;
     /* A listing that cannot be written leaves the book as it was. */
     if (faults->listed)
         listed = faults_list(faults, session);

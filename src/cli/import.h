@@ -59,6 +59,10 @@ struct faults {
  * PAR_STOPPED (EINTR, which is told by whoever ends). */
 enum par_status import_complain(const char *name, int error);
 
+/* Opens a file to read it: its descriptor, or -1 with errno. A signal that is no Ctrl-C stops
+ * nothing. */
+int import_open(const char *name);
+
 /* A par_import_report(); the context is a struct faults. */
 void faults_report(void *context, const struct par_import_finding *finding);
 /* Writes the listing on stdout or to -o. What is wrong is told. Returns: PAR_OK; PAR_IO; PAR_USAGE.

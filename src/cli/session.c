@@ -343,9 +343,8 @@ contradiction(void)
     return PAR_DAMAGED;
 }
 
-/* "There is none" is not believed of a book in which something was lost. */
-static enum par_status
-doubt_nothing(struct session *session, enum par_status status)
+enum par_status
+session_believe(struct session *session, enum par_status status)
 {
     struct par_error damage = PAR_ERROR_INIT;
 
@@ -353,6 +352,7 @@ doubt_nothing(struct session *session, enum par_status status)
         session->command->need == NEED_LOOK || session->book == NULL || session->answered)
         return status;
     session_cancel(session);
+    session->answered = true;
     if (par_book_sound(session->book, &damage) == PAR_OK)
         return status;
     session->error = damage;
@@ -407,7 +407,7 @@ session_run(int argc, char **argv)
             talk_error("%s", _("stopped; nothing was changed"));
             par_error_clear(&session->error);
         } else {
-            status = doubt_nothing(session, status);
+            status = session_believe(session, status);
             if (status == PAR_END || status == PAR_ABSENT)
                 status = contradiction();
         }

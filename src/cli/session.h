@@ -22,7 +22,7 @@ struct session {
     struct progress progress; /* of the batch */
     bool dry_run;
     int64_t stored;          /* number of the batch that was made to last, 0: none */
-    bool answered;           /* "no" is the answer, not that something is not there */
+    bool answered;           /* "no" is the answer, or was looked into: session_believe() */
     struct par_error error;  /* what the library said last; told by the caller of the command */
     struct par_error unread; /* the first name that was to be shown and could not be read */
 };
@@ -48,6 +48,10 @@ void session_log(struct session *session, const struct par_message *what);
 /* Makes the batch last; with --dry-run it is cancelled instead. *number gets the batch's number, 0
  * when nothing changed or with --dry-run. */
 enum par_status session_commit(struct session *session, int64_t *number);
+/* "There is none" is not believed of a book in which something was lost: gives the status that is
+ * right, the error with it. Called for every command that fails, and before by one whose answer is
+ * written though it fails. */
+enum par_status session_believe(struct session *session, enum par_status status);
 /* Takes back the batch, if one runs. Called for every command that fails. */
 void session_cancel(struct session *session);
 /* Who does it. */

@@ -162,6 +162,8 @@ if(PAR_PLAIN_BUILD)
   foreach(kind scenarios fail die kill cut cut-proves again streams full readonly)
     par_add_script_test(fault/${kind} "${par_tests}/fault/run.sh" --short ${kind})
   endforeach()
+  par_add_script_test(fault/reads
+    python3 -B "${par_tests}/fault/test_reads.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_shim>)
 endif()
 
 # Many processes at one book for some seconds; ./dev soak takes a minute.

@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "input.h"
 #include "pool.h"
+#include "vfs.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -491,11 +492,22 @@ file_number(int *value, sqlite3 *db, const char *sql, struct par_error *err)
     return status;
 }
 
+/* What the system could not read SQLite may call damaged. */
+static bool
+is_unread(sqlite3 *db)
+{
+    const struct vfs_book *book = db != NULL ? vfs_book(db) : NULL;
+
+    return book != NULL && vfs_is_unread(book);
+}
+
 enum par_status
 file_failed(sqlite3 *db, int code, struct par_error *err)
 {
     const char *said = db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(code);
 
+    if ((code & 0xff) == SQLITE_CORRUPT && is_unread(db))
+        return file_failed(NULL, SQLITE_IOERR, err);
     if (code == SQLITE_IOERR_NOMEM)
         return error_memory(err);
     switch (code & 0xff) {

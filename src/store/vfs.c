@@ -28,6 +28,7 @@ struct vfs_book {
     bool has_sums;
     bool doubtful;
     bool trusted;
+    bool unread; /* the system could not read a part of it */
 };
 
 static sqlite3_vfs *system_vfs, vfs; /* the system's, and ours */
@@ -141,8 +142,10 @@ read_book(sqlite3_file *sqlite, void *bytes, int amount, sqlite3_int64 at)
     int code = file->system->xRead(sqlite, bytes, amount, at);
     const unsigned char *page = bytes;
 
-    if (code != SQLITE_OK)
+    if (code != SQLITE_OK) {
+        file->unread = file->unread || code != SQLITE_IOERR_SHORT_READ;
         return code;
+    }
     if (at == 0 && amount >= HEAD_SIZE)
         learn(file, page);
     if (at <= COUNTER_AT && at + amount >= COUNTER_AT + 4)
@@ -315,6 +318,12 @@ vfs_make_room(sqlite3 *db)
     int bytes = SUM_SIZE;
 
     return sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
+}
+
+bool
+vfs_is_unread(const struct vfs_book *book)
+{
+    return book->unread;
 }
 
 bool

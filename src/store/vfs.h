@@ -22,6 +22,9 @@ struct vfs_book;
 
 /* The file of a connection, which lives as long; NULL: it was not opened by that name. */
 struct vfs_book *vfs_book(sqlite3 *db);
+/* Could the system not read a part of the file, at any time? SQLite takes a schema for damaged that
+ * it could not read to the end. */
+bool vfs_is_unread(const struct vfs_book *book);
 /* Was a page read that has no right sum? */
 bool vfs_is_doubtful(const struct vfs_book *book);
 /* The file was looked at as a whole: until it is written by others, no page is doubted. */
