@@ -261,12 +261,12 @@ index_touched(struct par_batch *batch, struct par_error *err)
         return error_memory(err);
     for (; batch->dirty_seen < batch->dirty_count; batch->dirty_seen++) {
         const struct touched *touched = &batch->dirty[batch->dirty_seen];
-        const int64_t one[] = {touched->evaluation, touched->unit};
-        const int64_t any[] = {touched->evaluation, ANY_UNIT};
+        const int64_t keys[][2] = {{touched->evaluation, touched->unit},
+                                   {touched->evaluation, ANY_UNIT}};
 
-        if (!map_put(batch->dirty_once, one, sizeof one, 1) ||
-            !map_put(batch->dirty_once, any, sizeof any, 1))
-            return error_memory(err);
+        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+            if (!map_put(batch->dirty_once, keys[i], sizeof keys[i], 1))
+                return error_memory(err);
     }
     return PAR_OK;
 }

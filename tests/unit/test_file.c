@@ -7,8 +7,10 @@
 
 #include "base/clock.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h> /* locks books */
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,6 +86,41 @@ connection(void)
     make_book();
     WORKS(file_open(&c, BOOK, STORE_WRITE, fresh()));
     return c;
+}
+
+/* Puts a folder in the place of the book's open file: nothing can be read of that. */
+static void
+lose_the_disk(void)
+{
+    int folder = open("/", O_RDONLY), lost = 0;
+
+    assert_true(folder >= 0);
+    for (int fd = STDERR_FILENO + 1; fd < folder; fd++) {
+        struct stat there, book;
+
+        if (fstat(fd, &there) == 0 && stat(BOOK, &book) == 0 && there.st_ino == book.st_ino) {
+            assert_int_equal(dup2(folder, fd), fd);
+            lost++;
+        }
+    }
+    close(folder);
+    assert_int_equal(lost, 1);
+}
+
+/* SQLite calls a schema damaged that it could not read to the end. */
+static void
+calls_nothing_damaged_that_the_disk_does_not_give(void **state)
+{
+    struct connection *c = connection();
+    int version = 0;
+
+    (void)state;
+    REFUSED(file_failed(c->db, SQLITE_CORRUPT, fresh()), PAR_DAMAGED, "damage");
+    lose_the_disk();
+    REFUSED(file_number(&version, c->db, "PRAGMA user_version", fresh()), PAR_IO, NULL);
+    REFUSED(file_failed(c->db, SQLITE_CORRUPT, fresh()), PAR_IO, NULL);
+    REFUSED(file_failed(NULL, SQLITE_CORRUPT, fresh()), PAR_DAMAGED, "damage");
+    file_close(c);
 }
 
 /* Where memory was out also for the second try to take a change back. */
@@ -372,6 +409,7 @@ main(void)
         cmocka_unit_test(lets_readers_write_nothing),
         cmocka_unit_test(checks_references),
         cmocka_unit_test(tells_a_spoiled_book_from_a_disk),
+        cmocka_unit_test(calls_nothing_damaged_that_the_disk_does_not_give),
         cmocka_unit_test(begins_nothing_inside_of_what_still_runs),
         cmocka_unit_test(begins_a_bulk_or_leaves_all_as_it_was),
         cmocka_unit_test(says_when_a_change_may_be_stored),
