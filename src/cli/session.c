@@ -282,10 +282,25 @@ session_usage(const struct session *session, const char *format, ...)
     return PAR_USAGE;
 }
 
-static void
-tell_error(const struct par_error *error)
+/* Who asked what is damaged is not sent to ask that. */
+static struct par_error
+shown_to(const struct session *session, const struct par_error *error)
 {
-    talk_fault(error);
+    struct par_error told = *error;
+
+    if (session->command != NULL && strcmp(session->command->name, "verify") == 0 &&
+        error->code != NULL && strcmp(error->code, "damage") == 0 && error->hint.pattern != NULL)
+        told.hint.pattern = N_("go back to a copy made by: parindex backup, or to a dump: parindex "
+                               "-b NEW.parindex load FILE");
+    return told;
+}
+
+static void
+tell_error(const struct session *session, const struct par_error *error)
+{
+    const struct par_error told = shown_to(session, error);
+
+    talk_fault(&told);
     if (error->code != NULL && strcmp(error->code, "decision_unknown") == 0 &&
         error->hint.pattern == NULL)
         talk_hint("%s", _("see: parindex decision list; a new one: parindex decision add NUMBER "
@@ -412,7 +427,7 @@ session_run(int argc, char **argv)
                 status = contradiction();
         }
         if (status != PAR_OK && session->error.status != PAR_OK)
-            tell_error(&session->error);
+            tell_error(session, &session->error);
     }
     end_session(session);
     if (par_status_exit(status) == 0 && output_close_stdout() != PAR_OK)
