@@ -64,8 +64,9 @@ set_from_file(struct session *session, const char *name)
     enum par_status status;
 
     if (fd < 0) {
+        status = import_complain(name, errno);
         free(year);
-        return import_complain(name, errno);
+        return status;
     }
     status = par_import(session->batch, "scores", fd, name, &options, faults_report, &faults,
                         &summary, &session->error);

@@ -95,10 +95,6 @@ enum par_status seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book
                               int64_t evaluation, const int64_t *units, size_t count,
                               enum seal_part part, struct par_error *err);
 
-/* Digests of units themselves, SEAL_UNIT. `units` are ids, ascending. */
-enum par_status seal_units(unsigned char (*out)[DIGEST_SIZE], struct par_book *book,
-                           const int64_t *units, size_t count, struct par_error *err);
-
 /* Hashes a part of the unit-years that a block names again and tells each that is not as it was
  * sealed; *count: how many there were. */
 typedef enum par_status seal_differs(void *context, int64_t year, const char *group,

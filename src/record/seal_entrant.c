@@ -126,7 +126,8 @@ seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t 
     return hash_units(out, book, &recipe, units, count, err);
 }
 
-enum par_status
+/* Of units themselves. */
+static enum par_status
 seal_units(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, const int64_t *units,
            size_t count, struct par_error *err)
 {
