@@ -3,6 +3,7 @@
 set -u
 suppressions=$(realpath "$(dirname "$0")/valgrind.supp")
 folder=$(mktemp -d)
+chmod 755 "$folder" # one test goes on as another user
 cd "$folder" || exit 1
 if valgrind --quiet --error-exitcode=1 --leak-check=full --num-callers=40 \
     --suppressions="$suppressions" "$1" >log 2>&1; then
