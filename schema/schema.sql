@@ -78,8 +78,7 @@ CREATE TABLE membership (                -- the group of a unit, by years; perio
 
 CREATE INDEX membership_by_group ON membership(group_id, unit_id);
 
-CREATE TABLE unit_succession (           -- who came after whom: n:m, dated, perhaps in part
-    id INTEGER PRIMARY KEY,
+CREATE TABLE unit_succession (           -- who came after whom: n:m, dated, perhaps in part; nothing refers to one
     predecessor_id INTEGER NOT NULL REFERENCES unit(id),
     successor_id INTEGER REFERENCES unit(id), -- NULL = ended without successor
     year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2999),

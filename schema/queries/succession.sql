@@ -30,7 +30,7 @@ WHERE p.code = :from AND n.code IS :unit ORDER BY s.year;
 -- name: succession_fault :one
 -- What the link of a key contradicts, the first of it: the unit, another year or per cent, and another unit.
 WITH RECURSIVE link AS MATERIALIZED (
-    SELECT s.id, s.predecessor_id AS p, s.successor_id AS n, s.year, s.kind, s.kind IN
+    SELECT s.predecessor_id AS p, s.successor_id AS n, s.year, s.kind, s.kind IN
 -- part: ends
         AS ends
     FROM unit u JOIN unit_succession s ON s.predecessor_id = u.id AND s.year = :key ->> '$[2]' LEFT JOIN unit k ON k.id = s.successor_id
@@ -98,9 +98,9 @@ ORDER BY 1, 2, 3 LIMIT 1;
 -- name: unit_succeeds :one
 -- A succession that names a unit, the first of them.
 SELECT p.code AS "from", n.code AS unit, s.year
-FROM unit u JOIN unit_succession s ON s.id IN (
-    SELECT a.id FROM unit_succession a WHERE a.predecessor_id = u.id
-    UNION SELECT b.id FROM unit_succession b WHERE b.successor_id = u.id)
+FROM unit u JOIN unit_succession s ON s.rowid IN (
+    SELECT a.rowid FROM unit_succession a WHERE a.predecessor_id = u.id
+    UNION SELECT b.rowid FROM unit_succession b WHERE b.successor_id = u.id)
 JOIN unit p ON p.id = s.predecessor_id LEFT JOIN unit n ON n.id = s.successor_id
 WHERE u.code = :code ORDER BY s.year, p.code, n.code LIMIT 1;
 
@@ -159,7 +159,7 @@ SELECT
 -- part: succession_columns
 FROM unit_succession s
 -- part: succession_joins
-WHERE s.id IN (SELECT a.id FROM unit_succession a WHERE a.predecessor_id = :unit UNION SELECT b.id FROM unit_succession b WHERE b.successor_id = :unit)
+WHERE s.rowid IN (SELECT a.rowid FROM unit_succession a WHERE a.predecessor_id = :unit UNION SELECT b.rowid FROM unit_succession b WHERE b.successor_id = :unit)
 ORDER BY s.year, n.code IS NULL, n.code, p.code;
 
 -- name: succession_of_lineage :many
@@ -168,12 +168,12 @@ WITH RECURSIVE
 -- part: lineage
 ,
 trodden(id) AS MATERIALIZED (
-    SELECT s.id FROM lineage l CROSS JOIN unit_succession s ON s.successor_id = l.unit_id
+    SELECT s.rowid FROM lineage l CROSS JOIN unit_succession s ON s.successor_id = l.unit_id
     UNION
-    SELECT s.id FROM lineage l CROSS JOIN unit_succession s ON s.predecessor_id = l.unit_id)
+    SELECT s.rowid FROM lineage l CROSS JOIN unit_succession s ON s.predecessor_id = l.unit_id)
 SELECT
 -- part: succession_columns
-FROM trodden t CROSS JOIN unit_succession s ON s.id = t.id
+FROM trodden t CROSS JOIN unit_succession s ON s.rowid = t.id
 -- part: succession_joins
 ORDER BY s.year, n.code IS NULL, n.code, p.code;
 
@@ -206,7 +206,7 @@ link(p, n, year, whole) AS MATERIALIZED (
     SELECT s.predecessor_id, s.successor_id, s.year,
         s.kind IN
 -- part: ends
-        AND coalesce(s.share, 1000000) = 1000000 AND NOT EXISTS (SELECT 1 FROM unit_succession o WHERE o.predecessor_id = s.predecessor_id AND o.id <> s.id)
+        AND coalesce(s.share, 1000000) = 1000000 AND NOT EXISTS (SELECT 1 FROM unit_succession o WHERE o.predecessor_id = s.predecessor_id AND o.rowid <> s.rowid)
     FROM lineage l CROSS JOIN unit_succession s ON s.successor_id = l.unit_id WHERE l.side <= 0),
 standing(unit_id, year) AS (
     -- who stood in a year: not ended by then, and not made of others later without a result of its own before

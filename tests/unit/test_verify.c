@@ -102,6 +102,8 @@ static const struct {
     {"seal", "|", "|"},
 };
 
+#define WITHOUT_CHECKS "PRAGMA ignore_check_constraints = ON; "
+
 static void
 must_be_found(const char *table, const char *sql)
 {
@@ -116,9 +118,11 @@ must_be_found(const char *table, const char *sql)
     if (*said == '\0')
         fail_msg("not found: %s", sql);
     snprintf(orphan, sizeof orphan, "rows of %s refer to nothing", table);
-    if (strstr(said, orphan) != NULL && strncmp(sql, "INSERT", 6) == 0)
+    if (strstr(said, orphan) != NULL && strstr(sql, "INSERT") != NULL)
         return;
     if (strstr(sql, "SET \"id\"") != NULL) /* what refers to it is named */
+        return;
+    if (strstr(sql, WITHOUT_CHECKS) != NULL && strstr(said, "damage|") != NULL)
         return;
     if (strstr(said, names[i].finding) == NULL || strstr(said, names[i].needle) == NULL)
         fail_msg("not named: %s\n%s", sql, said);
@@ -167,28 +171,20 @@ put_value(char *out, const char *pattern, const char *column)
 }
 
 static bool
-change_one(const char *table, const char *column, const char *row, char *sql, size_t size)
+change_one(const char *table, const char *column, const char *row, bool checked, char *sql,
+           size_t size)
 {
     char value[256];
 
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         put_value(value, others[i], column);
         stranger_copies(path, copy);
-        snprintf(sql, size, "UPDATE \"%s\" SET \"%s\" = %s WHERE %s AND \"%s\" IS NOT %s", table,
-                 column, value, row, column, value);
+        snprintf(sql, size, "%sUPDATE \"%s\" SET \"%s\" = %s WHERE %s AND \"%s\" IS NOT %s",
+                 checked ? "" : WITHOUT_CHECKS, table, column, value, row, column, value);
         if (stranger_runs(copy, sql))
             return true;
     }
     return false;
-}
-
-/* Numbers that say nothing: a book has one row, and nothing refers to a succession by its number.
- */
-static bool
-is_only_a_number(const char *table, const char *column)
-{
-    return strcmp(column, "id") == 0 &&
-           (strcmp(table, "unit_succession") == 0 || strcmp(table, "book") == 0);
 }
 
 /* Runs `each` for every answer of `sql`. */
@@ -215,8 +211,9 @@ for_each(const char *sql, void (*each)(const char *one, const char *two, const c
 
 /* A row as the text of its key: (a, b) = (SELECT a, b FROM t ORDER BY a, b LIMIT 1 OFFSET n). */
 #define KEYS                                                                                       \
-    "(SELECT group_concat('\"' || k.name || '\"', ', ') FROM pragma_table_info(t.name) k WHERE "   \
-    "k.pk > 0)"
+    "coalesce((SELECT group_concat('\"' || k.name || '\"', ', ') FROM pragma_table_info(t.name) "  \
+    "k "                                                                                           \
+    "WHERE k.pk > 0), 'rowid')"
 
 static int
 rows_of(const char *table)
@@ -232,15 +229,15 @@ change_column(const char *table, const char *column, const char *keys)
 {
     char row[512], sql[1024];
     int changed = 0, rows = rows_of(table);
+    /* what a CHECK fixes is changed by whoever switches it off */
+    bool checked = strcmp(table, "book") != 0 || strcmp(column, "id") != 0;
 
     if (rows == 0)
         fail_msg("table %s is empty", table);
-    if (is_only_a_number(table, column))
-        return;
     for (int n = 0; n < rows && n < 40; n += n < 2 ? 1 : 17) {
         snprintf(row, sizeof row, "(%s) = (SELECT %s FROM \"%s\" ORDER BY %s LIMIT 1 OFFSET %d)",
                  keys, keys, table, keys, n);
-        if (!change_one(table, column, row, sql, sizeof sql))
+        if (!change_one(table, column, row, checked, sql, sizeof sql))
             continue; /* another row may take another value */
         must_be_found(table, sql);
         changed++;
@@ -262,7 +259,7 @@ test_every_column_of_every_table(void **state)
     print_message("%d changes of %d columns found\n", tried.changes, tried.columns);
     assert_int_equal(
         tried.columns,
-        atoi(stranger_asks(path, "SELECT count(*) - 2 FROM sqlite_schema t JOIN "
+        atoi(stranger_asks(path, "SELECT count(*) FROM sqlite_schema t JOIN "
                                  "pragma_table_info(t.name) c WHERE t.type = 'table' AND "
                                  "t.name NOT LIKE 'sqlite%'")));
 }
@@ -302,8 +299,9 @@ insert_row(const char *table, const char *columns, const char *values)
     char pattern[4096], sql[4096];
 
     stranger_copies(path, copy);
-    snprintf(pattern, sizeof pattern, "INSERT OR IGNORE INTO \"%s\" (%s) SELECT %s FROM \"%s\"",
-             table, columns, values, table);
+    snprintf(pattern, sizeof pattern, "%sINSERT OR IGNORE INTO \"%s\" (%s) SELECT %s FROM \"%s\"",
+             strcmp(table, "book") == 0 ? WITHOUT_CHECKS /* it takes no second row */ : "", table,
+             columns, values, table);
     for (size_t i = 0; i < sizeof shifts / sizeof shifts[0]; i++) {
         sql[0] = '\0';
         for (const char *at = pattern; *at != '\0'; at++)
@@ -317,8 +315,7 @@ insert_row(const char *table, const char *columns, const char *values)
             return;
         }
     }
-    if (strcmp(table, "book") != 0) /* it takes no second row */
-        fail_msg("cannot add to %s: %s", table, sql);
+    fail_msg("cannot add to %s: %s", table, sql);
 }
 
 static void
