@@ -282,29 +282,33 @@ session_usage(const struct session *session, const char *format, ...)
     return PAR_USAGE;
 }
 
-/* Who asked what is damaged is not sent to ask that. */
-static struct par_error
-shown_to(const struct session *session, const struct par_error *error)
-{
-    struct par_error told = *error;
-
-    if (session->command != NULL && strcmp(session->command->name, "verify") == 0 &&
-        error->code != NULL && strcmp(error->code, "damage") == 0 && error->hint.pattern != NULL)
-        told.hint.pattern = N_("go back to a copy made by: parindex backup, or to a dump: parindex "
-                               "-b NEW.parindex load FILE");
-    return told;
-}
+/* What to do about an error, where that depends on the program's commands: one that has no hint of
+ * its own gets it, and to a command that is named it stands in the place of that hint. */
+static const struct {
+    const char *code;
+    const char *command; /* NULL: any */
+    const char *hint;
+} hints[] = {
+    {"decision_unknown", NULL,
+     N_("see: parindex decision list; a new one: parindex decision add NUMBER --date DATE")},
+    /* who asked what is damaged is not sent to ask that */
+    {"damage", "verify",
+     N_("go back to a copy made by: parindex backup, or to a dump: parindex -b NEW.parindex load "
+        "FILE")},
+};
 
 static void
 tell_error(const struct session *session, const struct par_error *error)
 {
-    const struct par_error told = shown_to(session, error);
+    struct par_error told = *error;
 
+    for (size_t i = 0; told.code != NULL && i < sizeof hints / sizeof hints[0]; i++)
+        if (strcmp(hints[i].code, told.code) == 0 &&
+            (hints[i].command == NULL ? told.hint.pattern == NULL
+                                      : session->command != NULL &&
+                                            strcmp(hints[i].command, session->command->name) == 0))
+            told.hint = (struct par_message){.pattern = hints[i].hint};
     talk_fault(&told);
-    if (error->code != NULL && strcmp(error->code, "decision_unknown") == 0 &&
-        error->hint.pattern == NULL)
-        talk_hint("%s", _("see: parindex decision list; a new one: parindex decision add NUMBER "
-                          "--date DATE"));
 }
 
 /* --lang and -q count before the line is read, so that its errors are told as asked for. */
