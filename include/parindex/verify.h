@@ -16,8 +16,9 @@ struct par_verify_query {
 
 /* Looks at the schema and the file, recomputes every seal, the cells of every unit-year, the chain
  * of batches and the fingerprints of approved years, and lists what differs from what the program
- * wrote; an anchor that is the code of no version is a finding too. An empty list: the book is as
- * the program wrote it. The book may be opened with PAR_LOOK, so that a schema which another
+ * wrote; an anchor that is the code of no version is a finding too. Where nothing differs, pages of
+ * the file that are not as they were written are a notice (level "notice"). An empty list: the book
+ * is as the program wrote it. The book may be opened with PAR_LOOK, so that a schema which another
  * program changed is listed instead of refused. Ownership: *out is the caller's until
  * par_check_list_free(); rows are read by par_check_next(). Returns: PAR_OK; PAR_INVALID (anchor is
  * no code); PAR_USAGE (years); PAR_NO (nothing is known of them); PAR_BUSY; PAR_IO; PAR_DAMAGED;

@@ -90,14 +90,13 @@ check_sheet(struct sheet *sheet, struct par_findings *list, const struct sums *s
 /* Writes the findings; PAR_NO when one of them says no. Ends the list. */
 static enum par_status
 show_findings(struct session *session, struct par_findings *list, bool strict,
-              enum par_status status)
+              enum par_status status, struct sums *sums)
 {
-    struct sums sums = {0};
     struct writer *writer = NULL;
     struct rows rows;
 
     if (status == PAR_OK)
-        status = count_findings(&sums, list, &session->error);
+        status = count_findings(sums, list, &session->error);
     if (status == PAR_OK)
         status = writer_open(&writer, session);
     if (status != PAR_OK) {
@@ -106,11 +105,11 @@ show_findings(struct session *session, struct par_findings *list, bool strict,
     }
     rows = ROWS(list);
     if (writer_is_sheet(writer))
-        status = check_sheet(writer_sheet(writer), list, &sums, &session->error);
+        status = check_sheet(writer_sheet(writer), list, sums, &session->error);
     else
         status = writer_rows(writer, &rows, &session->error);
     par_check_list_free(list);
-    if (status == PAR_OK && (sums.errors > 0 || (strict && sums.notices > 0)))
+    if (status == PAR_OK && (sums->errors > 0 || (strict && sums->notices > 0)))
         status = PAR_NO;
     return writer_close(writer, status);
 }
@@ -119,6 +118,7 @@ enum par_status
 cmd_check(struct session *session)
 {
     struct par_check_query query = {session->arguments.years, session->arguments.group};
+    struct sums sums = {0};
     struct par_findings *list = NULL;
     enum par_status status;
 
@@ -126,7 +126,23 @@ cmd_check(struct session *session)
     status = session_aside(session);
     if (status == PAR_OK)
         status = par_check_list(&list, session->book, &query, &session->error);
-    return show_findings(session, list, given(&session->arguments, "strict"), status);
+    return show_findings(session, list, given(&session->arguments, "strict"), status, &sums);
+}
+
+/* With a notice the file is not as it was, but what it records is. */
+static void
+say_verified(bool noticed, bool anchored)
+{
+    static const char *const said[2][2] = {
+        {N_("The book is as the program wrote it."),
+         N_("The book is as the program wrote it, and the code is that of one of its approved "
+            "years.")},
+        {N_("Every record is as the program wrote it."),
+         N_("Every record is as the program wrote it, and the code is that of one of the approved "
+            "years.")},
+    };
+
+    talk_say("%s", _(said[noticed][anchored]));
 }
 
 enum par_status
@@ -135,17 +151,15 @@ cmd_verify(struct session *session)
     struct par_verify_query query = {session->arguments.years,
                                      given_text(&session->arguments, "anchor")};
     struct par_findings *list = NULL;
+    struct sums sums = {0};
     enum par_status status;
 
     interrupt_watch();
     status = session_aside(session);
     if (status == PAR_OK)
         status = par_verify_list(&list, session->book, &query, &session->error);
-    status = show_findings(session, list, false, status);
-    if (status == PAR_OK && query.anchor != NULL)
-        talk_say("%s", _("The book is as the program wrote it, and the code is that of one of its "
-                         "approved years."));
-    else if (status == PAR_OK)
-        talk_say("%s", _("The book is as the program wrote it."));
+    status = show_findings(session, list, false, status, &sums);
+    if (status == PAR_OK)
+        say_verified(sums.notices > 0, query.anchor != NULL);
     return status;
 }

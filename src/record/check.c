@@ -314,6 +314,8 @@ check_book(struct par_list *list, struct par_book *book, const struct par_check_
 
     if (status == PAR_OK)
         status = verify_put(list, &readable, book, all ? NULL : asked.years, NULL, err);
+    if (status == PAR_OK)
+        status = verify_put_pages(list, book, err);
     if (status == PAR_OK && readable)
         status = check_known(book, asked.years, asked.group.id, query->years, err);
     for (size_t i = 0; status == PAR_OK && readable && i < sizeof rules / sizeof rules[0]; i++) {

@@ -16,6 +16,11 @@ enum par_status check_put(struct par_list *list, struct par_finding *row, struct
 enum par_status verify_put(struct par_list *list, bool *readable, struct par_book *book,
                            const char *years, const char *anchor, struct par_error *err);
 
+/* Puts a notice where that found nothing, and pages of the file are not as they were written all
+ * the same. */
+enum par_status verify_put_pages(struct par_list *list, struct par_book *book,
+                                 struct par_error *err);
+
 /* PAR_DAMAGED "fingerprint", in the words of `pattern`, when it finds anything at all: what a
  * stranger changed must not come out as if the program had written it. */
 enum par_status verify_sound(struct par_book *book, const char *pattern, struct par_error *err);

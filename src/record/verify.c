@@ -417,6 +417,22 @@ verify_put(struct par_list *list, bool *readable, struct par_book *book, const c
 }
 
 enum par_status
+verify_put_pages(struct par_list *list, struct par_book *book, struct par_error *err)
+{
+    struct par_finding row = verify_finding("damage");
+
+    if (par_list_count(list) > 0 || !store_is_unlike(book->store))
+        return PAR_OK;
+    row.level = "notice";
+    message_set(&row.message,
+                N_("parts of the file are not as the program wrote them, though what they hold is "
+                   "right: another program wrote there, or the disk is failing; go on with a copy "
+                   "made by: parindex backup"),
+                NO_ARGS);
+    return check_put(list, &row, err);
+}
+
+enum par_status
 verify_sound(struct par_book *book, const char *pattern, struct par_error *err)
 {
     struct par_list *list = NULL;
@@ -463,6 +479,8 @@ par_verify_list(struct par_findings **out, struct par_book *book,
         status = listing_begin(&list, &check_listing, err);
     if (status == PAR_OK)
         status = verify_put(list, &readable, book, years, query->anchor, err);
+    if (status == PAR_OK)
+        status = verify_put_pages(list, book, err);
     if (status == PAR_OK && readable)
         status = check_known(book, years, 0, query->years, err);
     book_snapshot_end(book, began);

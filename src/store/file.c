@@ -597,6 +597,7 @@ const struct engine file_engine = {
     .copy = file_copy,
     .vouch = file_vouch,
     .examine = file_examine,
+    .is_unlike = file_is_unlike,
     .is_foreign = file_is_foreign,
     .schema_faults = file_schema_faults,
     .reference_faults = file_reference_faults,

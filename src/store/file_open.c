@@ -392,6 +392,12 @@ file_examine(struct connection *c, const char *table, struct par_error *err)
     return examine_db(c->db, table, err);
 }
 
+bool
+file_is_unlike(const struct connection *c)
+{
+    return vfs_is_unlike(c->file);
+}
+
 /* What only looks for what differs is told of it as a finding. */
 enum par_status
 file_vouch(struct connection *c, struct par_error *err)

@@ -531,6 +531,12 @@ store_examine(struct store *store, const char *table, struct par_error *err)
     return store->engine->examine(store->connection, table, err);
 }
 
+bool
+store_is_unlike(const struct store *store)
+{
+    return store->engine->is_unlike(store->connection);
+}
+
 enum par_status
 store_schema_faults(struct store *store, store_tell *tell, void *context, struct par_error *err)
 {

@@ -182,6 +182,9 @@ enum par_status store_migrate(int *steps, struct store *store, struct par_error 
 enum par_status store_copy(struct store *store, const char *path, struct par_error *err);
 /* Is the file sound, or a table with its indexes? PAR_DAMAGED with what SQLite found. */
 enum par_status store_examine(struct store *store, const char *table, struct par_error *err);
+/* Was a part of the file, of those that were read, not as it was written, though it may be sound?
+ */
+bool store_is_unlike(const struct store *store);
 
 /* What another program may have done to the file. */
 enum store_fault {

@@ -27,6 +27,7 @@ struct vfs_book {
     uint32_t counter;    /* of changes, as the file's head told it last */
     bool has_sums;
     bool doubtful;
+    bool unlike; /* it was in doubt at any time */
     bool trusted;
     bool unread; /* the system could not read a part of it */
 };
@@ -130,7 +131,7 @@ judge(struct vfs_book *file, const unsigned char *page, int size, int64_t number
 {
     if (!file->trusted &&
         (!file->has_sums || word_at(page + size - SUM_SIZE) != sum_of(page, size, number)))
-        file->doubtful = true;
+        file->doubtful = file->unlike = true;
 }
 
 /* ---- a book ---- */
@@ -330,6 +331,12 @@ bool
 vfs_is_doubtful(const struct vfs_book *book)
 {
     return book->doubtful;
+}
+
+bool
+vfs_is_unlike(const struct vfs_book *book)
+{
+    return book->unlike;
 }
 
 void

@@ -27,6 +27,8 @@ struct vfs_book *vfs_book(sqlite3 *db);
 bool vfs_is_unread(const struct vfs_book *book);
 /* Was a page read that has no right sum? */
 bool vfs_is_doubtful(const struct vfs_book *book);
+/* The same, and stays so when the file turned out to be sound. */
+bool vfs_is_unlike(const struct vfs_book *book);
 /* The file was looked at as a whole: until it is written by others, no page is doubted. */
 void vfs_trust(struct vfs_book *book);
 

@@ -193,10 +193,28 @@ same(struct bytes a, struct bytes b)
     return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
 }
 
+/* The truth, and one line that says that pages are not as they were written. */
+static bool
+true_with_a_notice(struct bytes said, struct bytes truth)
+{
+    static const char notice[] = "notice\tdamage\t";
+    const unsigned char *at = memmem(said.at, said.length, notice, sizeof notice - 1);
+    const unsigned char *end = said.at + said.length, *behind;
+
+    if (at == NULL)
+        return false;
+    behind = memchr(at, '\n', (size_t)(end - at));
+    behind = behind != NULL ? behind + 1 : end;
+    return (size_t)(at - said.at) + (size_t)(end - behind) == truth.length &&
+           memcmp(said.at, truth.at, (size_t)(at - said.at)) == 0 &&
+           memcmp(behind, truth.at + (at - said.at), (size_t)(end - behind)) == 0;
+}
+
 const char *
 judge(bool *refuses, const struct question *q, const struct answer *a)
 {
-    *refuses = a->status != q->status || !same(a->out, q->truth);
+    *refuses = a->status != q->status ||
+               !(same(a->out, q->truth) || (q->judges && true_with_a_notice(a->out, q->truth)));
     if (a->slow)
         return "does not end";
     if (a->status >= 256)

@@ -400,6 +400,8 @@ verify_says(const char *path, const char *years, const char *anchor)
     must(par_book_open(&book, path, PAR_LOOK, &err), &err);
     must(par_verify_list(&list, book, &query, &err), &err);
     while ((status = par_list_next(&row, (struct par_list *)list, &err)) == PAR_OK) {
+        if (strcmp(row.level, "error") != 0)
+            continue; /* these books are made with the help of strangers */
         snprintf(year, sizeof year, "%d", (int)row.year.value);
         add(said, sizeof said, row.finding, '|');
         add(said, sizeof said, row.year.absent == PAR_PRESENT ? year : "", '|');

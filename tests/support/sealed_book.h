@@ -53,7 +53,7 @@ bool stranger_runs(const char *path, const char *sql);
 /* Copies a file. */
 void stranger_copies(const char *from, const char *to);
 
-/* The findings of par_verify_list(), one a line:
+/* The errors of par_verify_list(), one a line:
  * "finding|year|group|unit|criterion|found|expected|text". Lives until the next call; "" when there
  * are none. */
 const char *verify_says(const char *path, const char *years, const char *anchor);
