@@ -40,12 +40,16 @@ par_book_create(const char *path, const char *title, const char *title_en, struc
     status = store_migrate(&steps, store, err);
     clock_now(now);
     if (status == PAR_OK)
+        status = store_begin(store, STORE_CHANGE, err);
+    if (status == PAR_OK)
         status = store_exec(
             store, SQL_BOOK_CREATE,
             PARAMS(P_TEXT("title", clean), P_TEXT("title_en", clean_en), P_TEXT("at", now)), NULL,
             err);
     if (status == PAR_OK)
         status = reseal_new_book(&(struct par_book){.store = store}, err);
+    if (status == PAR_OK)
+        status = store_commit(store, err);
     if (status == PAR_OK)
         status = store_publish(store, err);
 out:

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/text.h"
 #include "check.h"
 #include "log.h"
 #include "result.h"
@@ -152,8 +153,7 @@ shown_cell(char buf[CELL_SIZE], struct statement *statement, const char *name, c
         par_decimal_text(buf + length, CELL_SIZE - length, decimal, '.');
     } else {
         const char *text = row_text(statement, name);
-        strncpy(buf + length, text != NULL ? text : "", CELL_SIZE - length - 1);
-        buf[CELL_SIZE - 1] = '\0';
+        text_shown(buf + length, CELL_SIZE - length, text != NULL ? text : "", SIZE_MAX);
     }
     return buf;
 }

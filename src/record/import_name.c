@@ -416,14 +416,22 @@ import_no_scale(struct import *in, const char *class_name, struct par_error *err
     return status;
 }
 
-/* Adds a text to a list of the summary; what does not fit any more is left out. */
+/* Adds a text to a list of the summary; a long one is cut, and "…" stands for those that do not fit
+ * any more. */
 static void
 join(char *list, size_t size, const char *text, bool quoted)
 {
-    const char *mark = quoted ? "\"" : "";
-    size_t used = strlen(list), more = strlen(text) + 2 * strlen(mark) + (used > 0 ? 2 : 0);
+    enum { LONGEST = 40 };
+    static const char more[] = ", …";
+    const char *mark = quoted ? "\"" : "", *between = list[0] != '\0' ? ", " : "";
+    char shown[4 * LONGEST + 4];
+    size_t used = strlen(list);
 
-    if (used + more >= size)
+    text_shown(shown, sizeof shown, text, LONGEST);
+    if (used >= sizeof more && strcmp(list + used - (sizeof more - 1), more) == 0)
         return;
-    snprintf(list + used, size - used, "%s%s%s%s", used > 0 ? ", " : "", mark, text, mark);
+    if (used + strlen(between) + strlen(shown) + 2 * strlen(mark) + sizeof more <= size)
+        snprintf(list + used, size - used, "%s%s%s%s", between, mark, shown, mark);
+    else
+        snprintf(list + used, size - used, "%s", more);
 }

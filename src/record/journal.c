@@ -185,6 +185,8 @@ batch_number(struct par_batch *batch, struct par_error *err)
     int64_t id = 0;
     enum par_status status;
 
+    if (batch->broken)
+        return refuse_broken(err);
     if (batch->id != 0)
         return PAR_OK;
     status = store_int(&id, batch->book->store, SQL_BATCH_NEXT, NO_PARAMS, err);
@@ -212,11 +214,14 @@ enum par_status
 batch_bulk(struct par_batch *batch, struct par_error *err)
 {
     struct store *store = batch->book->store;
+    enum par_status status;
 
     if (batch->id != 0 || batch->amending != 0) /* what changed something has a number */
         return PAR_OK;
     store_rollback(store);
-    return store_begin(store, STORE_BULK, err);
+    status = store_begin(store, STORE_BULK, err);
+    batch->broken = status != PAR_OK; /* others may write from here on */
+    return status;
 }
 
 static enum par_status

@@ -9,7 +9,6 @@ struct connection; /* the engine's own */
 struct cursor;     /* a prepared statement of the engine */
 
 struct engine {
-    const char *scheme; /* of its URLs */
 
     void (*alone)(
         void); /* the program has no other use for the database's library, and one thread */

@@ -172,8 +172,8 @@ file_commit(struct connection *c, struct par_error *err)
     int code = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
     enum par_status status;
 
-    end_bulk(c);
     if (code == SQLITE_OK) {
+        end_bulk(c);
         forget_way_back(c);
         return PAR_OK;
     }
@@ -184,7 +184,7 @@ file_commit(struct connection *c, struct par_error *err)
                            NO_ARGS);
     else
         status = file_failed(c->db, code, err);
-    file_rollback(c); /* a busy commit keeps its transaction */
+    file_rollback(c); /* a busy commit keeps its transaction; a bulk one ends */
     return status;
 }
 
@@ -206,8 +206,8 @@ file_moment(struct store_moment *out, struct connection *c, struct par_error *er
     int version = 0;
     enum par_status status = file_number(&version, c->db, "PRAGMA data_version", err);
 
-    out->others = version;
-    out->own = sqlite3_total_changes64(c->db);
+    if (status == PAR_OK)
+        *out = (struct store_moment){.others = version, .own = sqlite3_total_changes64(c->db)};
     return status;
 }
 
@@ -563,7 +563,6 @@ file_alone(void)
 }
 
 const struct engine file_engine = {
-    .scheme = "file",
     .alone = file_alone,
     .open = file_open,
     .publish = file_publish,

@@ -402,18 +402,19 @@ file_is_unlike(const struct connection *c)
 enum par_status
 file_vouch(struct connection *c, struct par_error *err)
 {
+    struct par_error found = PAR_ERROR_INIT;
     enum par_status status;
 
     if (!vfs_is_doubtful(c->file) || c->mode == STORE_FOREIGN || c->mode == STORE_CREATE)
         return PAR_OK;
-    status = examine_db(c->db, NULL, NULL);
+    status = examine_db(c->db, NULL, &found);
     if (status == PAR_OK)
         vfs_trust(c->file);
     else if (status == PAR_DAMAGED)
         return file_is_damaged(err);
-    else
-        return file_failed(c->db, sqlite3_extended_errcode(c->db), err);
-    return PAR_OK;
+    else if (err != NULL)
+        *err = found;
+    return status;
 }
 
 /* A connection that only reads may copy too: what is written is not the book. */

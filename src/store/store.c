@@ -128,12 +128,6 @@ store_aside(struct store *store, struct par_error *err)
     return status;
 }
 
-const char *
-store_path(const struct store *store)
-{
-    return store->path;
-}
-
 /* ---- transactions ---- */
 
 enum par_status
@@ -206,6 +200,19 @@ store_moment(struct store_moment *out, struct store *store, struct par_error *er
 
 /* ---- statements ---- */
 
+/* May a block run now? */
+static enum par_status
+check_runs(const struct store *store, enum sql_block_id block, struct par_error *err)
+{
+    if (store->closed)
+        return error_set(err, PAR_NOT_BOOK, "schema",
+                         N_("the schema of \"{1}\" is not the one that parindex makes"),
+                         ARGS(ARG_TEXT(store->path)));
+    if (sql_blocks[block].kind == SQL_KIND_EXEC && !store->began)
+        return misuse("changes something outside of a transaction", block, err);
+    return named(check_stands(store, err), block, err);
+}
+
 enum par_status
 statement_open(struct statement **out, struct store *store, enum sql_block_id block,
                const struct param *params, struct par_error *err)
@@ -215,13 +222,9 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
 
     if (statement->open)
         return misuse("is open already", block, err);
-    if (store->closed)
-        return error_set(err, PAR_NOT_BOOK, "schema",
-                         N_("the schema of \"{1}\" is not the one that parindex makes"),
-                         ARGS(ARG_TEXT(store->path)));
-    status = check_stands(store, err);
+    status = check_runs(store, block, err);
     if (status != PAR_OK)
-        return named(status, block, err);
+        return status;
     if (statement->cursor == NULL) {
         status = store->engine->prepare(&statement->cursor, store->connection,
                                         sql_blocks[block].text, err);
@@ -249,18 +252,17 @@ step(struct store *store, struct cursor *cursor, struct par_error *err)
 
     if (status == PAR_OK || status == PAR_END)
         vouched = store->engine->vouch(store->connection, err);
-    return vouched == PAR_OK ? status : vouched;
+    if (vouched != PAR_OK)
+        status = vouched;
+    if (status != PAR_OK && status != PAR_END && store->lost == PAR_OK)
+        store->lost = status;
+    return status;
 }
 
 enum par_status
 statement_step(struct statement *statement, struct par_error *err)
 {
-    struct store *store = statement->store;
-    enum par_status status = step(store, statement->cursor, err);
-
-    if (status != PAR_OK && status != PAR_END && store->lost == PAR_OK)
-        store->lost = status;
-    return named(status, statement->block, err);
+    return named(step(statement->store, statement->cursor, err), statement->block, err);
 }
 
 int
@@ -469,6 +471,9 @@ store_bulk(struct store *store, enum sql_block_id block, const struct param *par
 
     if (sql_blocks[block].inputs == NULL)
         return misuse("reads no input", block, err);
+    status = check_runs(store, block, err);
+    if (status != PAR_OK)
+        return status;
     status = store->engine->input(store->connection, sql_blocks[block].inputs, input, err);
     if (status == PAR_OK)
         status = store->engine->prepare(&statement.cursor, store->connection,

@@ -43,8 +43,6 @@ void store_on_work(struct store *store, int (*stop)(void *context), void *contex
  * now, so that what reads long holds nobody up. PAR_IO, and the book itself is read on; PAR_BUSY.
  */
 enum par_status store_aside(struct store *store, struct par_error *err);
-/* The folder-and-file name the store was opened by. */
-const char *store_path(const struct store *store);
 
 /* ---- transactions ---- */
 

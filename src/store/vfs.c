@@ -22,7 +22,7 @@ struct vfs_book {
     sqlite3_io_methods methods;
     const sqlite3_io_methods *system;
     const char *journal; /* its name, until its folder is known to hold it; NULL: a book */
-    unsigned char *page; /* room for one that is written */
+    unsigned char *page; /* room for one that is written, from the lock on */
     int page_size;       /* 0: the file is empty as yet */
     uint32_t counter;    /* of changes, as the file's head told it last */
     bool has_sums;
@@ -156,6 +156,27 @@ read_book(sqlite3_file *sqlite, void *bytes, int amount, sqlite3_int64 at)
     return SQLITE_OK;
 }
 
+static bool
+has_room(struct vfs_book *file)
+{
+    if (file->page == NULL)
+        file->page = mem_alloc(PAGE_MOST);
+    return file->page != NULL;
+}
+
+/* Whoever begins to write has the room for it from then on. Where a page could not be written for
+ * want of memory, SQLite would take the disk for broken and leave the change half done beside the
+ * book, for the next one to take back. */
+static int
+lock_book(sqlite3_file *sqlite, int level)
+{
+    struct vfs_book *file = file_of(sqlite);
+
+    if (level >= SQLITE_LOCK_RESERVED && !has_room(file))
+        return SQLITE_NOMEM;
+    return file->system->xLock(sqlite, level);
+}
+
 /* What is written while the book is in doubt will be taken back, and stays in doubt. */
 static int
 write_book(sqlite3_file *sqlite, const void *bytes, int amount, sqlite3_int64 at)
@@ -164,12 +185,10 @@ write_book(sqlite3_file *sqlite, const void *bytes, int amount, sqlite3_int64 at
 
     if (at == 0 && amount >= PAGE_LEAST)
         learn(file, bytes);
-    if (!file->has_sums || amount < PAGE_LEAST || at % amount != 0 ||
+    if (!file->has_sums || amount < PAGE_LEAST || amount > PAGE_MOST || at % amount != 0 ||
         (file->page_size != 0 && file->page_size != amount))
         return file->system->xWrite(sqlite, bytes, amount, at);
-    if (file->page == NULL)
-        file->page = mem_alloc(PAGE_MOST);
-    if (file->page == NULL)
+    if (!has_room(file)) /* a lock that nobody asked for */
         return SQLITE_IOERR_NOMEM;
     memcpy(file->page, bytes, (size_t)amount);
     put_sum(file->page, amount, sum_of(file->page, amount, at / amount + 1) ^ file->doubtful);
@@ -263,6 +282,7 @@ open_file(sqlite3_vfs *self, const char *path, sqlite3_file *sqlite, int flags, 
     if ((flags & SQLITE_OPEN_MAIN_DB) != 0) {
         file->methods.xRead = read_book;
         file->methods.xWrite = write_book;
+        file->methods.xLock = lock_book;
     } else {
         file->journal = path;
         file->methods.xSync = sync_journal;

@@ -144,7 +144,8 @@ elif [ "$kind" = stale ]; then
     exit
 elif [ "$kind" = memory ]; then
     case " $* " in *' --sites '*) ;; *) set -- --all "$@" ;; esac
-    memory "$@"
+    # shellcheck disable=SC2086 # words
+    memory $sample "$@"
     exit
 elif [ -n "$kind" ]; then
     go_over "$kind" "$@"

@@ -1,15 +1,16 @@
 """A request for memory fails, once or from then on: the command says so, or is done all the same.
 
-    python3 test_memory.py PROGRAM MEMORY.so CLOCK.so [--all | --sites] [STEP…]
+    python3 test_memory.py PROGRAM MEMORY.so CLOCK.so [--all [-e N] | --sites] [STEP…]
 
 Every step of the table of scenarios is run again and again, each time with another request failing.
---all tries every request; --sites each place that asks, told apart by the calls that lead to it, at its
+--all tries every request, with -e each Nth; --sites each place that asks, told apart by the calls that lead to it, at its
 first and its last request of the first step that comes there; without an option each place that the
 program's own calls tell apart, once. What may happen is what happens with memory enough, to the byte; or exit status 6, "out
 of memory" in words, and every file as it was, with none beside them. When memory runs out behind the
 commit, all files are as they should become, and that is said.
 """
 import ctypes
+import itertools
 import os
 import shlex
 import shutil
@@ -152,8 +153,11 @@ class Trial:
             self.fail_at(step, enough, before, after, number, for_good)
 
 
-def every(sites):
-    return [(number, for_good) for number in range(1, len(sites) + 1) for for_good in (False, True)]
+def every(nth):
+    """Each Nth request, counted on from step to step."""
+    begun = itertools.count(1)
+    return lambda sites: [(number, for_good) for number in range(1, len(sites) + 1) if next(begun) % nth == 0
+                          for for_good in (False, True)]
 
 
 seen = set()  # places that an earlier step tried
@@ -189,7 +193,9 @@ def stand_still():
 def main():
     program, memory, clock = (os.path.abspath(path) for path in sys.argv[1:4])
     rest = sys.argv[4:]
-    names = [word for word in rest if not word.startswith("--")]
+    nth = int(rest.pop(rest.index("-e") + 1)) if "-e" in rest else 1
+    names = [word for word in rest if not word.startswith("-")]
+    chosen = every(nth) if "--all" in rest else each_site if "--sites" in rest else some
     base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     began = time.monotonic()
     stand_still()
@@ -198,9 +204,7 @@ def main():
         os.mkdir(trial.states)
         shutil.copytree(os.path.join(HERE, "files"), os.path.join(trial.states, "-"))
         for step in steps():
-            choose = every if "--all" in rest else each_site if "--sites" in rest else some
-            if names and step.name not in names:
-                choose = lambda sites: []
+            choose = chosen if not names or step.name in names else lambda sites: []
             runs, faults, start = trial.runs, len(trial.wrong), time.monotonic()
             trial.go(step, choose)
             if rest and trial.runs > runs:

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h> /* locks books */
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ lets_readers_write_nothing(void **state)
     (void)state;
     make_book();
     store = open_store(BOOK, STORE_READ);
+    WORKS(store_begin(store, STORE_SNAPSHOT, fresh()));
     REFUSED(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), &changed, fresh()),
             PAR_IO, "read_only");
     assert_int_equal(changed, 7);
@@ -37,6 +39,7 @@ checks_references(void **state)
     (void)state;
     make_book();
     store = open_store(BOOK, STORE_WRITE);
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     REFUSED(store_exec(store, SQL_CHANGE_RECORD,
                        PARAMS(P_INT("batch", 99), P_INT("seq", 1), P_TEXT("record", "unit"),
                               P_TEXT("key", "[]"), P_NULL("old"), P_NULL("new")),
@@ -215,6 +218,58 @@ says_when_a_change_may_be_stored(void **state)
         par_error_clear(&failure);
         assert_int_equal(entries(), 0);
     }
+    disk_remove();
+}
+
+/* What is put back behind a bulk commit does not take the reason along. */
+static void
+says_why_a_bulk_commit_failed(void **state)
+{
+    struct store *store;
+
+    (void)state;
+    make_book();
+    disk_install();
+    store = open_store(BOOK, STORE_WRITE);
+    WORKS(store_begin(store, STORE_BULK, fresh()));
+    WORKS(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), NULL, fresh()));
+    disk_fail(DISK_WRITE, 1, 1, 0, SQLITE_CANTOPEN);
+    REFUSED(store_commit(store, fresh()), PAR_IO, "disk");
+    disk_fail(0, 0, 0, 0, 0);
+    assert_non_null(strstr(failure.text, "unable to open database file"));
+    store_close(store);
+    disk_remove();
+}
+
+/* A page is in doubt, so the whole file is looked at, and the disk fails at that. */
+static void
+says_what_the_disk_did_while_the_whole_was_looked_at(void **state)
+{
+    int refused = 0;
+
+    (void)state;
+    make_book();
+    sql_run(BOOK, "UPDATE book SET title = 'Sổ khác'");
+    disk_install();
+    for (long nth = 1; nth < 60; nth++) {
+        struct store *store = open_store(BOOK, STORE_READ);
+        struct statement *row = NULL;
+        enum par_status status;
+
+        disk_fail(DISK_READ, nth, 0, 0, SQLITE_IOERR_READ);
+        status = statement_open(&row, store, SQL_BOOK_HEAD, NO_PARAMS, fresh());
+        if (status == PAR_OK)
+            status = statement_step(row, fresh());
+        if (status != PAR_OK) {
+            assert_int_equal(status, PAR_IO);
+            assert_string_equal(failure.code, "disk");
+            refused++;
+        }
+        statement_close(row);
+        disk_fail(0, 0, 0, 0, 0);
+        store_close(store);
+    }
+    assert_true(refused > 5);
     disk_remove();
 }
 
@@ -414,6 +469,8 @@ main(void)
         cmocka_unit_test(begins_a_bulk_or_leaves_all_as_it_was),
         cmocka_unit_test(says_when_a_change_may_be_stored),
         cmocka_unit_test(doubts_without_an_error_to_fill),
+        cmocka_unit_test(says_why_a_bulk_commit_failed),
+        cmocka_unit_test(says_what_the_disk_did_while_the_whole_was_looked_at),
         cmocka_unit_test(stores_all_or_nothing),
         cmocka_unit_test(waits_for_others_and_gives_up),
         cmocka_unit_test(looks_more_often_the_longer_it_waits),

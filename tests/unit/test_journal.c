@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 
+#include <sqlite3.h> /* another writer comes between */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -174,6 +175,53 @@ begins_nothing_anew_behind_a_change(void **state)
     WORKS(batch_bulk(batch, fresh()));
     assert_int_equal(commit(batch), 1);
     assert_string_equal(sql_get(BOOK, "SELECT code FROM unit"), "a");
+}
+
+static sqlite3 *other_writer;
+
+/* Somebody else begins to write as soon as the first has given its turn away. */
+static void
+take_the_turn(void *context)
+{
+    (void)context;
+    if (other_writer != NULL)
+        return;
+    assert_int_equal(sqlite3_open(BOOK, &other_writer), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other_writer, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+}
+
+static int
+watch_the_turn(sqlite3 *db, const char **message, const struct sqlite3_api_routines *routines)
+{
+    (void)message, (void)routines;
+    sqlite3_rollback_hook(db, take_the_turn, NULL);
+    return SQLITE_OK;
+}
+
+/* A file of scores begins anew, and somebody else comes first: what the batch would take after that
+ * would be stored piece by piece, in no batch. */
+static void
+takes_nothing_when_it_lost_its_turn(void **state)
+{
+    struct par_book *first;
+    struct par_batch *batch;
+    int64_t number = 7;
+
+    (void)state;
+    sqlite3_auto_extension((void (*)(void))watch_the_turn);
+    first = book_again(BOOK, PAR_WRITE);
+    sqlite3_reset_auto_extension();
+    par_book_on_wait(first, give_up, NULL);
+    batch = batch_of(first);
+    REFUSED(batch_bulk(batch, fresh()), PAR_BUSY, "busy");
+    sqlite3_close(other_writer);
+    other_writer = NULL;
+    REFUSED(record_put(batch, RECORD_UNIT, "[\"a\"]", "{\"code_key\":\"a\"}", NULL, fresh()),
+            PAR_MISUSE, "broken");
+    REFUSED(par_batch_commit(batch, &number, fresh()), PAR_MISUSE, "broken");
+    assert_int_equal(number, 7);
+    assert_int_equal(sql_count(BOOK, "SELECT count(*) FROM unit"), 0);
+    par_book_close(first);
 }
 
 static void
@@ -676,6 +724,7 @@ main(void)
         IN_NEW_BOOK(takes_one_batch_at_a_time),
         IN_NEW_BOOK(waits_for_another_writer),
         IN_NEW_BOOK(begins_nothing_anew_behind_a_change),
+        IN_NEW_BOOK(takes_nothing_when_it_lost_its_turn),
         IN_NEW_BOOK(amends_in_the_transaction_that_it_began),
         IN_NEW_BOOK(says_what_was_done),
         IN_NEW_BOOK(notes_each_changed_cell_once),

@@ -115,7 +115,9 @@ runs_nothing_behind_a_change_that_was_taken_back(void **state)
     REFUSED(add_batch(2), PAR_IO, "taken_back");
     REFUSED(store_commit(store, fresh()), PAR_IO, "taken_back");
     assert_false(store_in_transaction(store));
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     WORKS(add_batch(3));
+    WORKS(store_commit(store, fresh()));
     store_close(store);
     store = NULL;
     disk_remove();
@@ -209,7 +211,14 @@ refuses_statements_that_are_called_wrongly(void **state)
     REFUSED(store_bulk(store, SQL_UNIT_ID, PARAMS(P_TEXT("code", "x")), &(struct input){0}, NULL,
                        fresh()),
             PAR_MISUSE, "block");
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     REFUSED(store_exec(store, SQL_TALLY_REFRESH, NO_PARAMS, NULL, fresh()), PAR_MISUSE, "sqlite");
+    store_rollback(store);
+    /* what changes something outside of a transaction, alone and in bulk */
+    REFUSED(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), NULL, fresh()),
+            PAR_MISUSE, "block");
+    REFUSED(store_bulk(store, SQL_TALLY_REFRESH, NO_PARAMS, &(struct input){0}, NULL, fresh()),
+            PAR_MISUSE, "block");
     assert_int_equal(value, 7);
     assert_null(text);
     /* the status does not hang on whether anybody wants to hear the reason */
@@ -224,7 +233,9 @@ gives_columns_by_name(void **state)
     int length = 0;
 
     (void)state;
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     WORKS(add_batch(7));
+    WORKS(store_commit(store, fresh()));
     sql_run(BOOK, "INSERT INTO change_range (batch_id, year, unit, cells, digest) VALUES (7, 2023, "
                   "'Sở Nội vụ', 12, x'00010200ff0000000000000000000000')");
     WORKS(statement_open(&row, store, SQL_BATCH_SHOW, PARAMS(P_INT("id", 7)), fresh()));
@@ -248,10 +259,12 @@ gives_columns_by_name(void **state)
     statement_close(row);
 
     /* text and bytes of any kind, by one way in and one out */
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     WORKS(store_exec(store, SQL_SEAL_PUT,
                      PARAMS(P_BLOB("digest", digest, 32), P_INT("records", 12),
                             P_TEXT("kind", "unit"), P_TEXT("code", "Sở Nội vụ")),
                      NULL, fresh()));
+    WORKS(store_commit(store, fresh()));
     assert_string_equal(sql_get(BOOK, "SELECT hex(digest) FROM seal WHERE code = 'Sở Nội vụ'"),
                         "00010200FF000000000000000000000000000000000000000000000000000000");
 }
@@ -284,6 +297,7 @@ counts_changed_rows(void **state)
     int64_t changed = -1;
 
     (void)state;
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     WORKS(add_batch(1));
     WORKS(store_exec(
         store, SQL_BATCH_CLOSE,
@@ -295,6 +309,7 @@ counts_changed_rows(void **state)
         PARAMS(P_NULL("undoes"), P_TEXT("what", "[]"), P_INT("changes", 1), P_INT("id", 2)),
         &changed, fresh()));
     assert_int_equal(changed, 0);
+    store_rollback(store);
 }
 
 /* A text may be taken from the row that the statement itself gave. */
@@ -347,12 +362,15 @@ loads_rows_in_bulk(void **state)
 
     (void)state;
     fill_year();
+    WORKS(store_begin(store, STORE_BULK, fresh()));
     WORKS(store_bulk(store, SQL_SCORE_LOAD, NO_PARAMS, &input, &changed, fresh()));
+    WORKS(store_commit(store, fresh()));
     assert_int_equal(changed, 3);
     assert_string_equal(
         sql_get(BOOK, "SELECT unit_id || ' ' || criterion_id || ' ' || coalesce(self, '-') || ' ' "
                       "|| coalesce(first, '-') || ' ' || coalesce(final, '-') FROM score"),
         "1 1 50000 60000 70000\n1 2 - - 80000\n2 1 1 - -");
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     input = input_of_array(&none);
     WORKS(store_bulk(store, SQL_SCORE_LOAD, NO_PARAMS, &input, &changed, fresh()));
     assert_int_equal(changed, 0);
@@ -361,11 +379,13 @@ loads_rows_in_bulk(void **state)
     WORKS(store_bulk(store, SQL_TALLY_REFRESH, NO_PARAMS, &input, &changed, fresh()));
     assert_int_equal(changed, 4);
     WORKS(store_bulk(store, SQL_RESULT_REFRESH, NO_PARAMS, &input, NULL, fresh()));
+    WORKS(store_commit(store, fresh()));
     assert_string_equal(
         sql_get(BOOK,
                 "SELECT unit_id || ' ' || points || ' ' || coalesce(index_value, '-') FROM result"),
         "1 150000 750000\n2 0 -");
     /* nothing is left of the table afterwards */
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     REFUSED(store_exec(store, SQL_SCORE_LOAD, NO_PARAMS, NULL, fresh()), PAR_MISUSE, "sqlite");
 }
 
@@ -378,10 +398,13 @@ loads_all_rows_or_none(void **state)
 
     (void)state;
     fill_year();
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     REFUSED(store_bulk(store, SQL_SCORE_LOAD, NO_PARAMS, &input, NULL, fresh()), PAR_STATE,
             "constraint");
     assert_string_equal(failure.block, "score_load");
+    WORKS(store_commit(store, fresh()));
     assert_int_equal(sql_count(BOOK, "SELECT count(*) FROM score"), 0);
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
     mem_fail_at(1, 0);
     REFUSED(store_bulk(store, SQL_SCORE_LOAD, NO_PARAMS, &input, NULL, fresh()), PAR_NO_MEMORY,
             NULL);
@@ -496,6 +519,24 @@ survives_without_memory(void **state)
     }
 }
 
+/* A page that cannot be written for want of memory would leave the change half done beside the
+ * book. */
+static void
+has_the_memory_to_write_before_it_begins(void **state)
+{
+    (void)state;
+    mem_fail_at(1, 1);
+    REFUSED(store_begin(store, STORE_CHANGE, fresh()), PAR_NO_MEMORY, NULL);
+    mem_fail_at(0, 0);
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
+    WORKS(add_batch(1));
+    mem_fail_at(1, 1);
+    WORKS(store_commit(store, fresh()));
+    mem_fail_at(0, 0);
+    assert_int_equal(batches(), 1);
+    assert_int_equal(access("store.parindex-journal", F_OK), -1);
+}
+
 int
 main(void)
 {
@@ -519,6 +560,8 @@ main(void)
         cmocka_unit_test_setup_teardown(reaches_no_other_file, open_book, close_book),
         cmocka_unit_test_setup_teardown(migrates_whole_steps, open_book, close_book),
         cmocka_unit_test_setup_teardown(survives_without_memory, open_book, close_book),
+        cmocka_unit_test_setup_teardown(has_the_memory_to_write_before_it_begins, open_book,
+                                        close_book),
     };
 
     disk_install(); /* before the first book is opened */
