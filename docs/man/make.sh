@@ -66,6 +66,9 @@ Others are writing, and waiting was in vain.
 .TP
 .B 6
 Disk, memory, damage.
+.TP
+.B 130
+Stopped with Ctrl-C; nothing was changed.
 .SH ENVIRONMENT
 .TP
 .B PARINDEX_BOOK

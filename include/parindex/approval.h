@@ -16,7 +16,7 @@ enum { PAR_CODE_SIZE = 36 }; /* a verification code, "7F3K-92QD-…", and its NU
  * changes. `code` gets the verification code that is printed in the decision. Returns: PAR_OK;
  * PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_INVALID (date before the year, no date); PAR_STATE (not open,
  * approved already, scores missing, nobody takes part, results do not check); PAR_IO;
- * PAR_NO_MEMORY; PAR_DAMAGED. Since: 0.1 */
+ * PAR_NO_MEMORY; PAR_DAMAGED; PAR_MISUSE (no group). Since: 0.1 */
 PAR_API enum par_status par_approve(char code[PAR_CODE_SIZE], struct par_batch *batch, int year,
                                     const char *group, const char *decision, const char *date,
                                     struct par_error *err);
@@ -49,14 +49,14 @@ struct par_amendments;
 
 struct par_amendment_query {
     int year;
-    const char *group;
-    int version; /* 0: the last */
+    const char *group; /* needed */
+    int version;       /* 0: the last */
 };
 
 /* Lists units whose index, class or rank a version changed.
  * Ownership: *out is the caller's until par_amendment_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
- * Since: 0.1 */
+ * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY;
+ * PAR_MISUSE (no group). Since: 0.1 */
 PAR_API enum par_status par_amendment_list(struct par_amendments **out, struct par_book *book,
                                            const struct par_amendment_query *query,
                                            struct par_error *err);

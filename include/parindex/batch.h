@@ -14,7 +14,8 @@ enum par_effect { PAR_UNCHANGED, PAR_ADDED, PAR_EDITED, PAR_REMOVED };
 /* Begins a batch: takes the book's write lock, waiting for other writers. `command` is the command
  * that is carried out ("score set"); `reason` may be NULL.
  * Ownership: *out is ended by par_batch_commit() or par_batch_cancel().
- * Returns: PAR_OK; PAR_BUSY; PAR_IO (read-only file or folder); PAR_NO_MEMORY; PAR_MISUSE.
+ * Returns: PAR_OK; PAR_INVALID (actor or reason); PAR_BUSY; PAR_IO (read-only file or folder);
+ * PAR_NO_MEMORY; PAR_MISUSE.
  * Since: 0.1 */
 PAR_API enum par_status par_batch_begin(struct par_batch **out, struct par_book *book,
                                         const char *actor, const char *command, const char *reason,
@@ -27,7 +28,8 @@ PAR_API void par_batch_say(struct par_batch *batch, const struct par_message *wh
 /* Brings tallies and results up to date, and makes all changes of the batch last. A batch without a
  * change leaves no trace. *number gets the batch's number, 0 without a change; it may be NULL.
  * Ownership: the batch is ended, also when it fails.
- * Returns: PAR_OK; PAR_IO; PAR_DOUBT; PAR_BUSY; PAR_DAMAGED; PAR_NO_MEMORY; PAR_INVALID.
+ * Returns: PAR_OK; PAR_IO; PAR_DOUBT; PAR_BUSY; PAR_DAMAGED; PAR_NO_MEMORY; PAR_INVALID;
+ * PAR_STOPPED; PAR_MISUSE (a change failed half way, an amendment was not ended).
  * Since: 0.1 */
 PAR_API enum par_status par_batch_commit(struct par_batch *batch, int64_t *number,
                                          struct par_error *err);

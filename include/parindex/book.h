@@ -16,7 +16,7 @@ enum par_mode {
     PAR_WRITE, /* changes may be made, each in a batch */
     PAR_RAW,   /* only for par_book_upgrade(): an older book opens too */
     PAR_LOOK   /* only for par_verify_list() and par_check_list(): for reading, also a book whose
-                  schema another   program changed; none of its triggers and views runs */
+                  schema another program changed; none of its triggers and views runs */
 };
 
 /* Head of the book. */
@@ -32,7 +32,8 @@ struct par_book_head {
 };
 
 /* Makes a new book; an existing file is never overwritten. `title_en` may be NULL.
- * Returns: PAR_OK; PAR_EXISTS; PAR_IO; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_INVALID (a title); PAR_EXISTS; PAR_IO; PAR_DOUBT (the book is there, perhaps
+ * not for good); PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_book_create(const char *path, const char *title, const char *title_en,
                                         struct par_error *err);
@@ -67,7 +68,8 @@ PAR_API void par_book_on_progress(struct par_book *book, par_progress *progress,
  * of it as it is now, in a temporary file that goes with it. A reader keeps others from the last
  * step of writing while it reads, so nobody waits longer than the copying takes. Its lists must be
  * closed. Returns: PAR_OK; PAR_IO (no room for a copy: the book itself is read on); PAR_BUSY;
- * PAR_DAMAGED; PAR_NO_MEMORY; PAR_NOT_BOOK (it was replaced meanwhile). Since: 0.2 */
+ * PAR_DAMAGED; PAR_NO_MEMORY; PAR_NOT_BOOK (it was replaced meanwhile); PAR_MISUSE (another mode).
+ * Since: 0.2 */
 PAR_API enum par_status par_book_aside(struct par_book *book, struct par_error *err);
 
 /* Title, times and numbers of the book; text is borrowed until the next call on the book.
@@ -94,15 +96,15 @@ PAR_API enum par_status par_book_sound(struct par_book *book, struct par_error *
 
 /* Copies the book as it stands in one snapshot to a new file and checks the copy. A book in which
  * par_verify_list() finds something is not copied.
- * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the book or the copy does not check); PAR_IO; PAR_BUSY;
- * PAR_NO_MEMORY. Since: 0.1 */
+ * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the book or the copy does not check); PAR_IO;
+ * PAR_DOUBT (the copy is there, perhaps not for good); PAR_BUSY; PAR_NO_MEMORY. Since: 0.1 */
 PAR_API enum par_status par_book_backup(struct par_book *book, const char *path,
                                         struct par_error *err);
 
 /* Brings an older book to this program's schema after a checked copy to `copy_path`.
  * *steps gets the number of migrations done (0: it was current, no copy is made).
- * Returns: PAR_OK; PAR_STATE (newer); PAR_EXISTS (copy_path); PAR_DAMAGED; PAR_IO; PAR_BUSY;
- * PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_STATE (newer); PAR_EXISTS (copy_path); PAR_DAMAGED; PAR_IO; PAR_DOUBT;
+ * PAR_BUSY; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_book_upgrade(struct par_book *book, const char *copy_path, int *steps,
                                          struct par_error *err);

@@ -34,8 +34,9 @@ struct par_check_query {
 /* Checks a book and lists what was found, errors first.
  * Ownership: *out is the caller's until par_check_list_free().
  * Returns: PAR_OK; PAR_NO (nothing is known of the years asked for); PAR_NOT_FOUND or
- * PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED;
- * PAR_NO_MEMORY. Since: 0.1 */
+ * PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years); PAR_INVALID (query); PAR_BUSY; PAR_IO;
+ * PAR_DAMAGED; PAR_NO_MEMORY.
+ * Since: 0.1 */
 PAR_API enum par_status par_check_list(struct par_findings **out, struct par_book *book,
                                        const struct par_check_query *query, struct par_error *err);
 /* The next row; its text lives until the next call on the list.

@@ -1,9 +1,9 @@
 /* Statuses, messages and errors: what every function of the library answers with.
  *
- * The library never prints, never exits and reads no environment. A message is a pattern (an
- * English sentence with places {1}, {2} …) and its arguments, so that a program can translate the
- * pattern and write numbers and dates as its reader does; `text` holds the English sentence ready
- * made.
+ * The library never prints, never exits and reads no environment but TMPDIR. A message is a pattern
+ * (an English sentence with places {1}, {2} …) and its arguments, so that a program can translate
+ * the pattern and write numbers and dates as its reader does; `text` holds the English sentence
+ * ready made.
  */
 #ifndef PARINDEX_ERROR_H
 #define PARINDEX_ERROR_H
@@ -92,10 +92,15 @@ struct par_error {
 };
 
 /* clang-format off */
+#ifdef __cplusplus
+#define PAR_ERROR_INIT {}
+#else
 #define PAR_ERROR_INIT {0}
+#endif
 /* clang-format on */
 
-/* The exit status of the command line for a status (0 to 6).
+/* The exit status of the command line for a status (0 to 6, and 130 for
+ * PAR_STOPPED).
  * Returns: 0 for PAR_OK, PAR_END and PAR_ABSENT.
  * Since: 0.1 */
 PAR_API int par_status_exit(enum par_status status);

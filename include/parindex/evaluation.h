@@ -73,8 +73,8 @@ struct par_allowance {
 
 /* Lists evaluations by year and group.
  * Ownership: *out is the caller's until par_evaluation_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_evaluation_list(struct par_evaluations **out, struct par_book *book,
                                             const struct par_evaluation_query *query,
@@ -89,8 +89,8 @@ PAR_API void par_evaluation_list_free(struct par_evaluations *list);
 
 /* Lists participants by year, group, position.
  * Ownership: *out is the caller's until par_participant_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_participant_list(struct par_participants **out, struct par_book *book,
                                              const struct par_participant_query *query,
@@ -105,8 +105,8 @@ PAR_API void par_participant_list_free(struct par_participants *list);
 
 /* Lists allowances by year, unit, criterion.
  * Ownership: *out is the caller's until par_allowance_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_allowance_list(struct par_allowances **out, struct par_book *book,
                                            const struct par_allowance_query *query,

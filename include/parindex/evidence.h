@@ -29,8 +29,8 @@ struct par_evidence_query {
 
 /* Lists evidence by year, unit, printed order of criteria, document.
  * Ownership: *out is the caller's until par_evidence_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.2 */
 PAR_API enum par_status par_evidence_list(struct par_evidences **out, struct par_book *book,
                                           const struct par_evidence_query *query,

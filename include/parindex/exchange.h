@@ -91,8 +91,8 @@ struct par_import;
  * par_import_put(). `fd` is read from where it stands and, should the book change before the file
  * is put, once more.
  * Ownership: *out is the caller's until par_import_close(); file name and options are borrowed.
- * Returns: PAR_OK; PAR_USAGE (column and option both); PAR_IO; PAR_NO_MEMORY; PAR_BUSY;
- * PAR_DAMAGED; PAR_STOPPED.
+ * Returns: PAR_OK; PAR_USAGE (column and option both, an unknown kind); PAR_INVALID (an option);
+ * PAR_IO; PAR_NO_MEMORY; PAR_BUSY; PAR_DAMAGED; PAR_STOPPED.
  * Since: 0.2 */
 PAR_API enum par_status par_import_open(struct par_import **out, struct par_book *book,
                                         const char *kind, int fd, const char *file_name,
@@ -114,8 +114,9 @@ PAR_API void par_import_close(struct par_import *import);
 /* Both at once: reads a file of a kind into the running batch, under its lock. Every fault goes to
  * `report` in the order of lines; with any fault nothing of the file may stay: cancel the batch.
  * Returns: PAR_OK; PAR_INVALID (a value in the file is refused; all were reported); PAR_STATE (all
- * of them are of the book's state); PAR_USAGE (column and option both); PAR_IO; PAR_NO_MEMORY;
- * PAR_DAMAGED; PAR_STOPPED. Since: 0.1 */
+ * of them are of the book's state); PAR_USAGE (column and option both, an unknown kind); PAR_BUSY
+ * (others wrote meanwhile; the batch takes nothing more); PAR_IO; PAR_NO_MEMORY; PAR_DAMAGED;
+ * PAR_STOPPED; PAR_MISUSE. Since: 0.1 */
 PAR_API enum par_status par_import(struct par_batch *batch, const char *kind, int fd,
                                    const char *file_name, const struct par_import_options *options,
                                    par_import_report *report, void *context,
@@ -131,8 +132,8 @@ struct par_export_query {
 
 /* Lists what the kind's files hold, with exactly the columns that import takes.
  * Ownership: *out is the caller's until par_export_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_export_list(struct par_rows **out, struct par_book *book,
                                         const struct par_export_query *query,

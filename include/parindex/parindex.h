@@ -1,4 +1,7 @@
-/* All of the library's headers. */
+/* All of the library's headers.
+ *
+ * A book, and what came from it, is used by one thread at a time; different books by as many
+ * threads as there are, unless par_alone() was called. */
 #ifndef PARINDEX_PARINDEX_H
 #define PARINDEX_PARINDEX_H
 

@@ -87,8 +87,8 @@ struct par_group_figure_query {
 
 /* Lists published facts of units by year, unit, part, entry.
  * Ownership: *out is the caller's until par_published_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_published_list(struct par_published_list **out, struct par_book *book,
                                            const struct par_published_query *query,
@@ -103,8 +103,8 @@ PAR_API void par_published_list_free(struct par_published_list *list);
 
 /* Lists printed counts by year, group, class.
  * Ownership: *out is the caller's until par_published_count_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_published_count_list(struct par_published_counts **out,
                                                  struct par_book *book,
@@ -121,8 +121,8 @@ PAR_API void par_published_count_list_free(struct par_published_counts *list);
 
 /* Lists printed figures of groups by year, group, figure.
  * Ownership: *out is the caller's until par_group_figure_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_group_figure_list(struct par_group_figures **out, struct par_book *book,
                                               const struct par_group_figure_query *query,

@@ -139,8 +139,8 @@ struct par_class_count {
 
 /* Lists results in the order asked for.
  * Ownership: *out is the caller's until par_result_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_result_list(struct par_results **out, struct par_book *book,
                                         const struct par_result_query *query,
@@ -155,8 +155,8 @@ PAR_API void par_result_list_free(struct par_results *list);
 
 /* Lists results by domain: year, group, rank, unit, domain.
  * Ownership: *out is the caller's until par_domain_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_domain_list(struct par_domain_results **out, struct par_book *book,
                                         const struct par_domain_query *query,
@@ -171,8 +171,8 @@ PAR_API void par_domain_list_free(struct par_domain_results *list);
 
 /* Lists results by method: year, group, rank, unit, method.
  * Ownership: *out is the caller's until par_method_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_method_list(struct par_method_results **out, struct par_book *book,
                                         const struct par_method_query *query,
@@ -187,8 +187,8 @@ PAR_API void par_method_list_free(struct par_method_results *list);
 
 /* Lists how many units each class has: printed, named, computed.
  * Ownership: *out is the caller's until par_count_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_count_list(struct par_class_counts **out, struct par_book *book,
                                        const struct par_count_query *query, struct par_error *err);

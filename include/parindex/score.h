@@ -49,8 +49,9 @@ struct par_score_query {
 /* Lists cells of open and approved years by year, group, unit, printed order of criteria.
  * Ownership: *out is the caller's until par_score_list_free().
  * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query (PAR_NOT_FOUND also for
- * an appraiser that no criterion of these years has); PAR_INVALID (query); PAR_BUSY; PAR_IO;
- * PAR_DAMAGED; PAR_NO_MEMORY. Since: 0.1 */
+ * an appraiser that no criterion of these years has); PAR_USAGE (years); PAR_INVALID (query);
+ * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Since: 0.1 */
 PAR_API enum par_status par_score_list(struct par_scores **out, struct par_book *book,
                                        const struct par_score_query *query, struct par_error *err);
 /* The next row; its text lives until the next call on the list.

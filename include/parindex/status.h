@@ -35,8 +35,8 @@ struct par_status_query {
 
 /* Lists evaluations by year and group with what each has and needs.
  * Ownership: *out is the caller's until par_status_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_USAGE (years);
+ * PAR_INVALID (query); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_status_list(struct par_statuses **out, struct par_book *book,
                                         const struct par_status_query *query,

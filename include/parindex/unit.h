@@ -63,10 +63,10 @@ struct par_candidate_query {
     int in_file; /* parts of names do not count */
 };
 
-/* Lists what a text fits at the first step that fits any: code, whole name, part of a name.
+/* Lists what a text fits at the first step that fits any: code, whole name, part of a name. No row:
+ * nothing fits; several: it is ambiguous.
  * Ownership: *out is the caller's until par_candidate_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND or PAR_AMBIGUOUS for a name in the query; PAR_INVALID (query);
- * PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_INVALID (text); PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY.
  * Since: 0.1 */
 PAR_API enum par_status par_candidate_list(struct par_candidates **out, struct par_book *book,
                                            const struct par_candidate_query *query,

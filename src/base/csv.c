@@ -115,12 +115,6 @@ csv_delimiter(const struct csv *csv)
     return csv->delimiter;
 }
 
-bool
-csv_is_excel(const struct csv *csv)
-{
-    return csv->excel;
-}
-
 void
 csv_close(struct csv *csv)
 {

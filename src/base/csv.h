@@ -45,9 +45,8 @@ void csv_skip(struct csv *csv, size_t bytes, int64_t lines);
 int64_t csv_line(const struct csv *csv);
 /* Bytes of the records given so far. */
 int64_t csv_taken(const struct csv *csv);
-/* The delimiter found ('\0' before the header was read), and whether the file is csv-excel. */
+/* The delimiter found; '\0' before the header was read. */
 char csv_delimiter(const struct csv *csv);
-bool csv_is_excel(const struct csv *csv);
 void csv_close(struct csv *csv);
 
 #endif

@@ -78,13 +78,6 @@ json_null(struct json *json)
 }
 
 void
-json_bool(struct json *json, bool value)
-{
-    begin_value(json);
-    buffer_text(json->out, value ? "true" : "false");
-}
-
-void
 json_key_text(struct json *json, const char *key, const char *text)
 {
     json_key(json, key);

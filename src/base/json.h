@@ -19,7 +19,6 @@ void json_key(struct json *json, const char *key);
 void json_text(struct json *json, const char *text);
 void json_number(struct json *json, int64_t number);
 void json_null(struct json *json);
-void json_bool(struct json *json, bool value);
 /* key and value at once */
 void json_key_text(struct json *json, const char *key, const char *text);
 void json_key_number(struct json *json, const char *key, int64_t number);

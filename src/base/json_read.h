@@ -1,5 +1,5 @@
-/* Reading JSON in the strict form that json.h writes: no blanks, whole numbers, no \u for what can
- * stand as it is. A text lies in memory and is changed: texts are unescaped where they stand. */
+/* Reading JSON in the strict form that json.h writes: no blanks, whole numbers. A text lies in
+ * memory and is changed: texts are unescaped where they stand. */
 #ifndef BASE_JSON_READ_H
 #define BASE_JSON_READ_H
 

@@ -88,12 +88,6 @@ map_get(const struct map *map, const void *key, size_t length, int64_t *value)
     return true;
 }
 
-size_t
-map_count(const struct map *map)
-{
-    return map->count;
-}
-
 void
 map_free(struct map *map)
 {

@@ -12,7 +12,6 @@ struct map *map_new(void); /* NULL: no memory */
 /* Stores (or replaces); false: no memory. The key is copied. */
 bool map_put(struct map *map, const void *key, size_t length, int64_t value);
 bool map_get(const struct map *map, const void *key, size_t length, int64_t *value);
-size_t map_count(const struct map *map);
 void map_free(struct map *map);
 
 #endif

@@ -22,13 +22,20 @@ struct table {
     const char *basis;                       /* of all rows; NULL: they differ */
 };
 
+/* Are these results of one group in one year? */
+static bool
+same_table(const struct par_result *a, const struct par_result *b)
+{
+    return a->year.value == b->year.value && a->group_code != NULL && b->group_code != NULL &&
+           strcmp(a->group_code, b->group_code) == 0;
+}
+
 static struct table
 table_at(const struct results *results, size_t from, const struct evaluations *evaluations)
 {
     struct table table = {.row = results->row + from};
 
-    while (from + table.count < results->count &&
-           rank_same_table(table.row, table.row + table.count))
+    while (from + table.count < results->count && same_table(table.row, table.row + table.count))
         table.count++;
     table.evaluation = evaluations_find(evaluations, table.row->year.value, table.row->group_code);
     for (size_t i = 0; i < table.count; i++) {
@@ -40,13 +47,6 @@ table_at(const struct results *results, size_t from, const struct evaluations *e
     }
     table.basis = results_basis(table.row, table.count);
     return table;
-}
-
-bool
-rank_same_table(const struct par_result *a, const struct par_result *b)
-{
-    return a->year.value == b->year.value && a->group_code != NULL && b->group_code != NULL &&
-           strcmp(a->group_code, b->group_code) == 0;
 }
 
 /* --- above the table --- */

@@ -25,7 +25,4 @@ void rank_domain_table(struct sheet *sheet, struct domains *domains,
 /* `rank --methods`. */
 enum par_status rank_methods(struct session *session);
 
-/* Are these results of one group in one year? */
-bool rank_same_table(const struct par_result *a, const struct par_result *b);
-
 #endif

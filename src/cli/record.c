@@ -10,8 +10,9 @@
 
 enum { YEAR_LEAST = 1000, YEAR_MOST = 9999, COUNT_MOST = 1000000, OPTION_SIZE = 32 };
 
-const struct par_kind *
-record_kind(const char *kind)
+/* The kind of file whose rows are a struct ("units": struct par_unit). */
+static const struct par_kind *
+kind_of(const char *kind)
 {
     size_t count;
     const struct par_kind *kinds = par_kinds(&count);
@@ -52,7 +53,7 @@ clear_field(void *row, const struct par_field *field)
 void
 record_clear(void *row, const char *kind)
 {
-    const struct par_kind *columns = record_kind(kind);
+    const struct par_kind *columns = kind_of(kind);
 
     for (size_t i = 0; i < columns->count; i++)
         clear_field(row, &columns->columns[i].field);
@@ -159,7 +160,7 @@ fill_field(void *row, const struct session *session, const struct par_field *fie
 enum par_status
 record_fill(void *row, const struct session *session, const char *kind, struct keep *keep)
 {
-    const struct par_kind *columns = record_kind(kind);
+    const struct par_kind *columns = kind_of(kind);
     enum par_status status = PAR_OK;
     char name[OPTION_SIZE];
 
@@ -173,7 +174,7 @@ record_fill(void *row, const struct session *session, const char *kind, struct k
 bool
 record_given(const struct session *session, const char *kind)
 {
-    const struct par_kind *columns = record_kind(kind);
+    const struct par_kind *columns = kind_of(kind);
     char name[OPTION_SIZE];
 
     for (size_t i = 0; i < columns->count; i++)
@@ -328,7 +329,7 @@ record_reason(const struct session *session)
 char *
 record_kind_changes(const char *kind, const void *before, const void *after)
 {
-    const struct par_kind *columns = record_kind(kind);
+    const struct par_kind *columns = kind_of(kind);
     struct par_field *fields = must_alloc(columns->count * sizeof *fields);
     char *changes;
 

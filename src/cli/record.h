@@ -22,9 +22,6 @@
 #include "must.h"
 #include "session.h"
 
-/* The kind of file whose rows are a struct ("units": struct par_unit). */
-const struct par_kind *record_kind(const char *kind);
-
 /* Makes every column of a row absent: texts NULL, numbers with their reason. What is no column of
  * the kind's files is left alone. */
 void record_clear(void *row, const char *kind);

@@ -195,8 +195,9 @@ session_aside(struct session *session)
     return status;
 }
 
-const char *
-session_actor(const struct session *session)
+/* Who does it. */
+static const char *
+actor(const struct session *session)
 {
     const char *name = session->command->need == NEED_WRITE || session->command->need == NEED_NEW
                            ? given_text(&session->arguments, "as")
@@ -214,9 +215,8 @@ session_actor(const struct session *session)
 enum par_status
 session_begin(struct session *session)
 {
-    return par_batch_begin(&session->batch, session->book, session_actor(session),
-                           session->command->name, given_text(&session->arguments, "reason"),
-                           &session->error);
+    return par_batch_begin(&session->batch, session->book, actor(session), session->command->name,
+                           given_text(&session->arguments, "reason"), &session->error);
 }
 
 void

@@ -54,8 +54,6 @@ enum par_status session_commit(struct session *session, int64_t *number);
 enum par_status session_believe(struct session *session, enum par_status status);
 /* Takes back the batch, if one runs. Called for every command that fails. */
 void session_cancel(struct session *session);
-/* Who does it. */
-const char *session_actor(const struct session *session);
 
 /* " (batch 12)" in the reader's language, " (nothing is written: --dry-run)" with --dry-run, ""
  * when nothing changed. Lives until the next call. */

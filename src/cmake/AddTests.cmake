@@ -186,6 +186,8 @@ endif()
 
 par_add_script_test(layering/includes
   "${par_tests}/layering/includes.sh" "${PROJECT_SOURCE_DIR}")
+par_add_script_test(layering/cxx
+  "${par_tests}/layering/cxx.sh" "${PROJECT_SOURCE_DIR}/include")
 par_add_script_test(layering/proof
   "${par_tests}/layering/proof.sh" "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}")
 if(PAR_PLAIN_BUILD)

@@ -195,14 +195,20 @@ refuse_conflict(struct par_book *book, int64_t evaluation, int64_t decision, str
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* A unit whose printed facts are not what is computed, the first of them; PAR_END: none. */
+static enum par_status
+differing_unit(char **unit, struct par_book *book, int64_t evaluation, struct par_error *err)
+{
+    return store_text(unit, book->store, SQL_APPROVAL_DIFFERENCE,
+                      PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
+}
+
 /* What was written is read again before it can last: the last decision prints what is computed. */
 static enum par_status
 read_again(struct par_book *book, int64_t evaluation, int64_t version, struct par_error *err)
 {
     char *unit = NULL;
-    enum par_status status =
-        store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE,
-                   PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
+    enum par_status status = differing_unit(&unit, book, evaluation, err);
 
     if (status == PAR_OK)
         status = error_set(
@@ -220,9 +226,7 @@ static enum par_status
 anything_new(bool *new, struct par_book *book, int64_t evaluation, struct par_error *err)
 {
     char *unit = NULL;
-    enum par_status status =
-        store_text(&unit, book->store, SQL_APPROVAL_DIFFERENCE,
-                   PARAMS(P_INT("evaluation", evaluation), P_INT("all", 0)), err);
+    enum par_status status = differing_unit(&unit, book, evaluation, err);
 
     *new = status == PAR_OK;
     mem_free(unit);

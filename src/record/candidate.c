@@ -16,9 +16,8 @@ static const struct par_field fields[] = {
 static const struct listing listing = {fields, 3, 3, sizeof(struct par_candidate), NULL};
 
 enum { NEAREST = 3, DISTANCE_MOST = 6 };
-enum {
-    PART_MOST = 4096
-}; /* bytes: what is longer is no part of a name, and no pattern of SQLite */
+/* Bytes: what is longer is no part of a name, and no pattern of SQLite. */
+enum { PART_MOST = 4096 };
 
 /* ---- the steps: code, whole name, part of a name ---- */
 

@@ -85,8 +85,9 @@ dump_row(struct json *json, struct statement *statement, int first)
     json_end(json, '}');
 }
 
-const char *
-dump_word(enum sql_block_id block)
+/* The word that begins the lines of a block: its name behind the first "_". */
+static const char *
+word_of(enum sql_block_id block)
 {
     const char *name =
         sql_blocks[block == SQL_SEAL_PUBLISHED_PART ? SQL_SEAL_PUBLISHED : block].name;
@@ -192,7 +193,7 @@ put_entrant(struct dumper *d, int64_t evaluation, struct statement *entrant)
 
         for (int i = 0; status == PAR_OK && i < count; i++)
             if (!is_derived(blocks[i]))
-                status = put_rows(d, dump_word(blocks[i]), &owner, blocks[i], 1, one);
+                status = put_rows(d, word_of(blocks[i]), &owner, blocks[i], 1, one);
     }
     if (status == PAR_OK)
         status = put_rows(d, "score", &owner, SQL_CELLS_OF_UNIT, 0,
@@ -227,7 +228,7 @@ put_thing(struct dumper *d, enum seal_kind kind, const struct owner *owner)
         if (blocks[i] == SQL_SEAL_ENTRANT)
             status = put_entrants(d, key.params[0].number);
         else if (!is_derived(blocks[i]))
-            status = put_rows(d, dump_word(blocks[i]), owner, blocks[i], key.skip, key.params);
+            status = put_rows(d, word_of(blocks[i]), owner, blocks[i], key.skip, key.params);
     return status;
 }
 
@@ -263,7 +264,7 @@ put_batch(struct dumper *d, struct statement *link)
     enum par_status status = PAR_OK;
 
     for (int i = 0; status == PAR_OK && i < count; i++)
-        status = put_rows(d, dump_word(blocks[i]), &owner, blocks[i], 0,
+        status = put_rows(d, word_of(blocks[i]), &owner, blocks[i], 0,
                           PARAMS(P_INT("batch", owner.number)));
     return status == PAR_OK ? put_line(d, "link", &owner, link, 1) : status;
 }

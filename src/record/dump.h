@@ -21,9 +21,6 @@ enum par_status lines_put(struct par_list *list, const struct buffer *line, stru
  * `first` on; bytes in hexadecimal. */
 void dump_row(struct json *json, struct statement *statement, int first);
 
-/* The word that begins the lines of a block: its name behind the first "_". */
-const char *dump_word(enum sql_block_id block);
-
 /* All lines, in the snapshot that runs and without verifying anything. */
 enum par_status dump_put(struct par_list *list, struct par_book *book, struct par_error *err);
 

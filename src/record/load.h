@@ -92,8 +92,6 @@ enum par_status load_into(struct par_book *book, int fd, const char *file_name,
 
 /* Reads the record of a line and puts it into the book. */
 enum par_status load_line(struct loader *l, struct par_error *err);
-/* Scores that still wait go into the book. */
-enum par_status load_cells(struct loader *l, struct par_error *err);
 /* Tells what was named and stands nowhere. */
 enum par_status load_check_names(struct loader *l, struct par_error *err);
 

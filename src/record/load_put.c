@@ -108,8 +108,9 @@ belongs(struct load_row *row, struct loader *l)
 
 /* ---- scores ---- */
 
-enum par_status
-load_cells(struct loader *l, struct par_error *err)
+/* Scores that wait go into the book. */
+static enum par_status
+put_cells(struct loader *l, struct par_error *err)
 {
     struct input_array array = {l->cells, CELL, (int64_t)l->cell_count};
     struct input input = input_of_array(&array);
@@ -177,7 +178,7 @@ take_score(struct load_row *row, struct loader *l, struct par_error *err)
     if (l->told || !in_order(row, l))
         return PAR_OK;
     l->sum->scores++;
-    return ++l->cell_count < CELLS_MOST ? PAR_OK : load_cells(l, err);
+    return ++l->cell_count < CELLS_MOST ? PAR_OK : put_cells(l, err);
 }
 
 /* Sums, results, ranks and digests of the evaluation whose lines are all there. */
@@ -186,7 +187,7 @@ compute(struct loader *l, struct par_error *err)
 {
     struct par_batch batch = {.book = l->book, .unproved = true};
     struct par_error fault = PAR_ERROR_INIT;
-    enum par_status status = load_cells(l, err);
+    enum par_status status = put_cells(l, err);
 
     if (status != PAR_OK || l->sum->errors > 0)
         return status;

@@ -296,8 +296,9 @@ write_cell(struct par_batch *batch, const char *key, const struct cell *cell,
     return status;
 }
 
-const char *
-note_role(enum par_note note)
+/* How a note is called in its key. */
+static const char *
+role_of(enum par_note note)
 {
     switch (note) {
     case PAR_NOTE_UNIT:
@@ -464,8 +465,7 @@ par_score_note(struct par_batch *batch, int year, const char *unit, const char *
     enum par_status status = spot_find(&at, batch->book, year, unit, criterion, false, err);
 
     if (status == PAR_OK)
-        status =
-            note_put(batch, year, at.unit.code, at.leaf.code, note_role(note), text, &done, err);
+        status = note_put(batch, year, at.unit.code, at.leaf.code, role_of(note), text, &done, err);
     if (status != PAR_OK)
         return status;
     batch_say(batch, N_("score {1} {2}: note on {3}"),

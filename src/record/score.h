@@ -16,8 +16,6 @@ struct spot {
 enum par_status spot_find(struct spot *out, struct par_book *book, int64_t year, const char *unit,
                           const char *criterion, bool in_file, struct par_error *err);
 
-/* How a note is called in its key: "unit", "appraiser", "explanation". */
-const char *note_role(enum par_note note);
 /* A note of a role ("unit", "appraiser", "explanation") on a cell; NULL or "" takes it away. */
 enum par_status note_put(struct par_batch *batch, int64_t year, const char *unit,
                          const char *criterion, const char *role, const char *text,

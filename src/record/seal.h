@@ -75,11 +75,10 @@ enum par_status seal_cells(unsigned char digest[DIGEST_CUT], struct par_book *bo
                            int64_t evaluation, int64_t unit, struct par_error *err);
 
 /* The same of cells that the program holds itself: of one or more, in the order of their codes
- * (memcmp); a stage that is not given is INPUT_NULL. And of no cells at all. */
+ * (memcmp); a stage that is not given is INPUT_NULL. */
 void seal_cells_begin(struct digest *digest);
 void seal_cells_put(struct digest *digest, const char *code, const int64_t stages[3]);
 void seal_cells_end(unsigned char out[DIGEST_CUT], struct digest *digest);
-void seal_cells_none(unsigned char out[DIGEST_CUT]);
 
 /* What may have stood in a cell. */
 enum seal_guess { GUESS_VALUE, GUESS_NO_VALUE, GUESS_NO_ROW };

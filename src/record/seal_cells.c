@@ -66,15 +66,6 @@ seal_cells_end(unsigned char out[DIGEST_CUT], struct digest *digest)
     memcpy(out, whole, DIGEST_CUT);
 }
 
-void
-seal_cells_none(unsigned char out[DIGEST_CUT])
-{
-    struct digest digest;
-
-    seal_begin(&digest, "cells");
-    seal_cells_end(out, &digest);
-}
-
 /* A row of cells as it would be hashed. */
 static void
 put_guess(struct digest *digest, const char *code, int64_t self, int64_t first,

@@ -84,8 +84,8 @@ seal_head_fields(struct fields *head, const char *name, const struct statement *
         fields_text(head, 'c', statement_name(statement, i));
 }
 
-void
-seal_head(struct digest *digest, const char *name, const struct statement *statement, int skip)
+static void
+put_head(struct digest *digest, const char *name, const struct statement *statement, int skip)
 {
     struct fields fields;
 
@@ -133,7 +133,7 @@ seal_rows(struct digest *digest, int64_t *records, struct store *store, enum sql
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         if (*records == before)
-            seal_head(digest, sql_blocks[block].name, statement, skip);
+            put_head(digest, sql_blocks[block].name, statement, skip);
         seal_row(digest, statement, skip);
         ++*records;
     }
@@ -156,6 +156,6 @@ seal_begin(struct digest *digest, const char *what)
 void
 seal_put_row(struct digest *digest, const char *name, struct statement *statement)
 {
-    seal_head(digest, name, statement, 0);
+    put_head(digest, name, statement, 0);
     seal_row(digest, statement, 0);
 }

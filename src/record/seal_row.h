@@ -27,11 +27,8 @@ void fields_flush(struct fields *fields);
 void seal_begin(struct digest *digest, const char *what);
 /* One field alone. */
 void seal_field(struct digest *digest, char type, const void *bytes, size_t length);
-/* Before the first row of a block: its name and those of its columns, here and below without the
- * first `skip`. */
-void seal_head(struct digest *digest, const char *name, const struct statement *statement,
-               int skip);
-/* The same, held: `bytes` of it go into each digest that has such rows. */
+/* What comes before the first row of a block, held: its name and those of its columns, here and
+ * below without the first `skip`. `bytes` of it go into each digest that has such rows. */
 void seal_head_fields(struct fields *head, const char *name, const struct statement *statement,
                       int skip);
 void seal_row(struct digest *digest, struct statement *statement, int skip);

@@ -9,9 +9,9 @@
 enum {
     SPREAD_MOST = 99,
     DRAWS_MOST = 1000000,
-    TAIL = 20,
+    TAIL = 20, /* a twentieth at each end: 90 % stay */
     DRAWS_BETWEEN = 64
-}; /* a twentieth at each end: 90 % stay */
+};
 
 static const struct par_field stability_fields[] = {
     FIELD("year", YEAR, par_stability, year, PAR_UNKNOWN),

@@ -385,7 +385,8 @@ par_unit_rename(struct par_batch *batch, const char *code, const char *name, con
     return batch_whole(batch, changes, status);
 }
 
-/* Cuts every record of one kind that a unit has; the years are read first. */
+/* Cuts every record of one kind that a unit has, one after another: the block gives the year of the
+ * first that is left. */
 static enum par_status
 cut_all(struct par_batch *batch, enum sql_block_id block, enum record record, const char *code,
         struct par_error *err)

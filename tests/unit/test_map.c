@@ -38,7 +38,6 @@ finds_what_was_put(void **state)
 
     (void)state;
     assert_non_null(map);
-    assert_int_equal(map_count(map), 0);
     assert_false(map_get(map, "a", 1, &value));
     assert_int_equal(value, 7);
     assert_true(map_put(map, "a", 1, 1));
@@ -46,7 +45,6 @@ finds_what_was_put(void **state)
     assert_true(map_put(map, "a\0", 2, 3));
     assert_true(map_put(map, NULL, 0, 4));
     assert_true(map_put(map, "a", 1, INT64_MIN));
-    assert_int_equal(map_count(map), 4);
     assert_true(map_get(map, "a", 1, &value));
     assert_true(value == INT64_MIN);
     assert_true(map_get(map, "a\0bc", 3, &value));
@@ -71,10 +69,8 @@ grows_and_copies_keys(void **state)
     for (int64_t i = 0; i < 20000; i++)
         assert_int_equal(get(map, i), i);
     assert_int_equal(get(map, 20000), -1);
-    assert_int_equal(map_count(map), 20000);
     memset(large, 'x', sizeof large);
     assert_true(map_put(map, large, sizeof large, 1));
-    assert_int_equal(map_count(map), 20001);
     map_free(map);
 }
 
