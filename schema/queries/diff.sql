@@ -37,7 +37,8 @@ cell AS (
 entry AS MATERIALIZED (
     SELECT v.side, q.unit_id, q.part, coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + q.entry AS stand,
         q.points, q.points_text, q.max_points, q.max_points_text, q.index_value, q.index_text, q.class_name, q.class_key, q.rank, q.group_size
-    FROM state v CROSS JOIN published q ON q.evaluation_id = :evaluation AND q.replaced_by IS NULL LEFT JOIN decision d ON d.id = q.decision_id
+    FROM state v CROSS JOIN published q ON q.evaluation_id = :evaluation AND q.replaced_by IS NULL
+    JOIN participant p ON p.evaluation_id = q.evaluation_id AND p.unit_id = q.unit_id LEFT JOIN decision d ON d.id = q.decision_id
     WHERE :a_stand IS NOT NULL AND :b_stand IS NOT NULL AND coalesce(CAST(replace(d.date, '-', '') AS INTEGER), 0) * 1000000000 + q.entry <= v.stand),
 fact(side, unit_id, part, place, field, stand, text, same, number) AS (
     SELECT side, unit_id, part, 1, 'points', stand, points_text, points, points FROM entry WHERE points IS NOT NULL

@@ -101,7 +101,8 @@ SELECT e.year, g.code AS "group", g.name AS group_name, e.state, s.code AS "set"
     e.rank_on, e.na, (SELECT count(*) FROM participant p WHERE p.evaluation_id = e.id) AS units,
     (SELECT d.number FROM approval a JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1) AS decision,
     (SELECT d.date FROM approval a JOIN decision d ON d.id = a.decision_id WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1) AS decision_date,
-    e.phase, e.phase_until AS until, coalesce(e.phase_until < :today, 0) AS over, (SELECT sum(r.leaves) FROM result r WHERE r.evaluation_id = e.id) AS cells
+    e.phase, e.phase_until AS until, coalesce(e.phase_until < :today, 0) AS over, (SELECT sum(r.leaves) FROM result r JOIN participant p ON p.evaluation_id = r.evaluation_id AND p.unit_id = r.unit_id
+        WHERE r.evaluation_id = e.id) AS cells
 FROM evaluation e JOIN unit_group g ON g.id = e.group_id LEFT JOIN criteria_set s ON s.id = e.set_id LEFT JOIN scale k ON k.id = e.scale_id
 WHERE (:group IS NULL OR e.group_id = :group) AND e.year IN (SELECT y.value FROM json_each(:years) y)
 ORDER BY e.year, g.code;
@@ -184,6 +185,6 @@ SELECT max_points FROM allowance WHERE evaluation_id = :evaluation AND unit_id =
 -- name: allowance_list :many
 SELECT e.year, u.code AS unit, c.code AS criterion, a.max_points, a.reason
 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN allowance a ON a.evaluation_id = e.id
-JOIN unit u ON u.id = a.unit_id JOIN criterion c ON c.id = a.criterion_id
+JOIN participant p ON p.evaluation_id = e.id AND p.unit_id = a.unit_id JOIN unit u ON u.id = a.unit_id JOIN criterion c ON c.id = a.criterion_id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR a.unit_id = :unit)
 ORDER BY e.year, u.code, c.position, c.code;

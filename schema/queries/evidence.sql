@@ -24,6 +24,6 @@ DELETE FROM evidence WHERE document = :key ->> '$[3]' AND (evaluation_id, unit_i
 -- name: evidence_list :many
 SELECT e.year, u.code AS unit, c.code AS criterion, v.document, v.page, v.path, v.sha256
 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN evidence v ON v.evaluation_id = e.id
-JOIN unit u ON u.id = v.unit_id JOIN criterion c ON c.id = v.criterion_id
+JOIN participant p ON p.evaluation_id = e.id AND p.unit_id = v.unit_id JOIN unit u ON u.id = v.unit_id JOIN criterion c ON c.id = v.criterion_id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR v.unit_id = :unit)
 ORDER BY e.year, u.code, c.position, c.code, v.document;

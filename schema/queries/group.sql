@@ -25,5 +25,5 @@ SELECT g.id FROM unit_group g WHERE g.code = :code AND EXISTS (SELECT 1 FROM uni
 
 -- name: group_list :many
 -- scan: groups are few
-SELECT g.code, g.name, g.name_en, (SELECT count(DISTINCT m.unit_id) FROM membership m WHERE m.group_id = g.id) AS units
+SELECT g.code, g.name, g.name_en, (SELECT count(DISTINCT m.unit_id) FROM membership m JOIN unit u ON u.id = m.unit_id WHERE m.group_id = g.id) AS units
 FROM unit_group g WHERE :code IS NULL OR g.code = :code ORDER BY g.code;

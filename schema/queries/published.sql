@@ -42,6 +42,7 @@ WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit AND q.part = :part AND
 ORDER BY d.date, d.number, d.id;
 
 -- name: published_list :many
+-- What is printed of a unit is under the seal of its part in the year, here and in other lists: without one it is a stranger's.
 SELECT e.year, u.code AS unit, g.code AS "group", nullif(q.part, '') AS part, q.points,
     iif(instr(q.points_text, '.') = 0, 0, length(q.points_text) - instr(q.points_text, '.')) AS points_decimals, q.max_points,
     iif(instr(q.max_points_text, '.') = 0, 0, length(q.max_points_text) - instr(q.max_points_text, '.')) AS max_points_decimals, q.index_value AS index_percent,
@@ -49,6 +50,7 @@ SELECT e.year, u.code AS unit, g.code AS "group", nullif(q.part, '') AS part, q.
     d.number AS decision, d.date AS decision_date, q.source, q.points_text AS points_printed, q.max_points_text AS max_points_printed,
     q.index_text AS index_printed, CAST(q.rank AS TEXT) AS rank_printed, q.entry, q.replaced_by
 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN published q ON q.evaluation_id = e.id
+JOIN participant p ON p.evaluation_id = e.id AND p.unit_id = q.unit_id
 JOIN unit u ON u.id = q.unit_id JOIN unit_group g ON g.id = e.group_id LEFT JOIN decision d ON d.id = q.decision_id
 WHERE (:group IS NULL OR e.group_id = :group) AND (:unit IS NULL OR q.unit_id = :unit) AND (:all OR q.replaced_by IS NULL)
 ORDER BY e.year, g.code, u.code, q.part, q.entry;

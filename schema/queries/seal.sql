@@ -338,6 +338,12 @@ SELECT s.code ->> '$[0]' FROM seal s WHERE s.kind = 'evaluation' ORDER BY s.code
 -- name: evaluation_place :one
 SELECT e.year, e.group_id FROM evaluation e WHERE e.id = :evaluation;
 
+-- name: reasons_shown :many
+-- The links that hold why something was approved or amended.
+SELECT b.id AS batch, b.previous, b.digest, e.year
+FROM approval a JOIN batch b ON b.id = a.batch_id JOIN evaluation e ON e.id = a.evaluation_id
+WHERE a.evaluation_id = :evaluation AND (a.kind <> 'approve' OR a.reason IS NOT NULL) ORDER BY a.version;
+
 -- name: amendments_shown :many
 -- The links of the amendments after a version.
 SELECT b.id AS batch, b.previous, b.digest, e.year

@@ -9,12 +9,15 @@ WITH state AS (
         (SELECT count(*) FROM participant p WHERE p.evaluation_id = e.id
             AND (EXISTS (SELECT 1 FROM published q WHERE q.evaluation_id = e.id AND q.unit_id = p.unit_id AND q.replaced_by IS NULL)
                 OR EXISTS (SELECT 1 FROM result r WHERE r.evaluation_id = e.id AND r.unit_id = p.unit_id AND r.scored > 0))) AS known,
-        (SELECT sum(r.scored) FROM result r WHERE r.evaluation_id = e.id) AS scored,
-        (SELECT sum(r.leaves - r.scored) FROM result r WHERE r.evaluation_id = e.id) AS missing,
+        (SELECT sum(r.scored) FROM result r JOIN participant p ON p.evaluation_id = r.evaluation_id AND p.unit_id = r.unit_id
+            WHERE r.evaluation_id = e.id) AS scored,
+        (SELECT sum(r.leaves - r.scored) FROM result r JOIN participant p ON p.evaluation_id = r.evaluation_id AND p.unit_id = r.unit_id
+            WHERE r.evaluation_id = e.id) AS missing,
         EXISTS (SELECT 1 FROM evaluation l WHERE l.group_id = e.group_id AND l.year > e.year) AS followed,
         coalesce((SELECT a.decision_id FROM approval a WHERE a.evaluation_id = e.id ORDER BY a.version DESC LIMIT 1),
             (SELECT d.id FROM (
-                SELECT q.decision_id FROM published q WHERE q.evaluation_id = e.id AND q.replaced_by IS NULL
+                SELECT q.decision_id FROM published q JOIN participant p ON p.evaluation_id = q.evaluation_id AND p.unit_id = q.unit_id
+                WHERE q.evaluation_id = e.id AND q.replaced_by IS NULL
                 UNION SELECT q.decision_id FROM published_count q WHERE q.evaluation_id = e.id AND q.replaced_by IS NULL
                 UNION SELECT q.decision_id FROM published_group q WHERE q.evaluation_id = e.id AND q.replaced_by IS NULL) q
              JOIN decision d ON d.id = q.decision_id

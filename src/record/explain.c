@@ -519,6 +519,8 @@ explain(struct explainer *e)
     if (status == PAR_OK)
         status = seal_check_version(e->book, e->evaluation, e->asked.unit.id, e->version, e->err);
     if (status == PAR_OK)
+        status = seal_check_reasons(e->book, e->evaluation, e->err);
+    if (status == PAR_OK)
         status = row_int(e->fact, "scored") != 0 ? explain_scores(e) : explain_papers(e);
     return status == PAR_OK ? explain_decisions(e) : status;
 }

@@ -152,6 +152,10 @@ enum { SEAL_EVERY_VERSION = 1000 }; /* behind every amendment: what stands now *
 enum par_status seal_check_version(struct par_book *book, int64_t evaluation, int64_t unit,
                                    int64_t version, struct par_error *err);
 
+/* Why an evaluation was approved and amended, which is in the journal's links. */
+enum par_status seal_check_reasons(struct par_book *book, int64_t evaluation,
+                                   struct par_error *err);
+
 /* One thing: its seal must be that of what stands; a thing that is not there has none. */
 enum par_status seal_check_thing(struct par_book *book, enum seal_kind kind, const char *code,
                                  struct par_error *err);

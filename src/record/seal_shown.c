@@ -252,6 +252,7 @@ seal_check_block(struct par_book *book, enum sql_block_id block, const struct pa
 
 /* ---- versions ---- */
 
+/* The link of a batch that approved or amended. */
 static enum par_status
 check_amendment(struct look *look, struct statement *statement)
 {
@@ -269,6 +270,17 @@ check_amendment(struct look *look, struct statement *statement)
     return look_changed(row_int(statement, "year"),
                         N_("batch {1} of the journal was changed behind the program's back"),
                         ARGS(ARG_COUNT(batch)), look->err);
+}
+
+enum par_status
+seal_check_reasons(struct par_book *book, int64_t evaluation, struct par_error *err)
+{
+    struct look look = {.book = book, .err = err};
+
+    if (!looks(book))
+        return PAR_OK;
+    return look_at_each(&look, SQL_REASONS_SHOWN, PARAMS(P_INT("evaluation", evaluation)),
+                        check_amendment);
 }
 
 /* Scores of an evaluation with all that gives them a meaning. */

@@ -64,14 +64,16 @@ lineage_check(struct par_book *book, const char *years, int64_t unit, struct par
 
     if (book->batch != NULL) /* seals come at its end */
         return PAR_OK;
+    /* a link is under the seal of the unit before: one that was lost can have been of any unit */
+    status = seal_check_none(book, SQL_READS_UNIT | SQL_READS_SUCCESSION, err);
+    if (status != PAR_OK || years == NULL)
+        return status;
     status =
         statement_open(&member, book->store, SQL_LINEAGE_OF_UNIT, PARAMS(P_INT("unit", unit)), err);
     while (status == PAR_OK && (status = statement_step(member, err)) == PAR_OK) {
-        status = seal_check_thing(book, SEAL_UNIT, row_text(member, "unit"), err);
-        if (status == PAR_OK && years != NULL)
-            status = seal_check_read(
-                book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
-                &(struct seal_scope){.years = years, .unit = row_int(member, "unit_id")}, err);
+        status = seal_check_read(
+            book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
+            &(struct seal_scope){.years = years, .unit = row_int(member, "unit_id")}, err);
     }
     statement_close(member);
     return status == PAR_END ? PAR_OK : status;

@@ -43,6 +43,8 @@ CHANGES = (
     ("a year that goes", "DELETE FROM evaluation WHERE year = 2024 AND group_id = 1", "2024"),
     ("an approval that goes", "DELETE FROM approval WHERE version = 2", "batch"),
     ("a seal", "UPDATE seal SET digest = zeroblob(32) WHERE kind = 'scale' AND code = 'thang'", "scale thang"),
+    ("a seal of a year that is none", "INSERT INTO seal VALUES ('year', '[1999,\"so\"]', 1, zeroblob(32))", "1999"),
+    ("a seal of nothing", "INSERT INTO seal VALUES ('year', 'zzz', 1, zeroblob(32))", "zzz"),
     ("a seal that goes", "DELETE FROM seal WHERE kind = 'unit' AND code = 'b'", "unit Sở B"),
     ("a trigger that goes", "DROP TRIGGER published_kept", "published_kept"),
     ("a trigger that comes", "CREATE TRIGGER more AFTER INSERT ON unit BEGIN SELECT 1; END", "foreign trigger"),
@@ -55,9 +57,43 @@ CHANGES = (
     ("a column that comes", "ALTER TABLE concept ADD COLUMN more TEXT", "concept"),
 )
 
+# what a stranger adds or takes away beside what a seal is computed of, and who would show it: the truth, or nothing
+BESIDE = (
+    ("DELETE FROM unit_succession", ("history", "a", "--follow"), ("history", "c", "--follow"), ("unit", "succeed", "list", "moi"), ("unit", "show", "moi")),
+    ("UPDATE unit_succession SET successor_id = 1", ("history", "d", "--follow"), ("history", "a", "--follow")),
+    ("INSERT INTO published (entry, evaluation_id, unit_id, part, points, points_text, rank) SELECT 999, e.id, u.id, '', 950000, '95', 1 "
+     "FROM evaluation e, unit u WHERE NOT EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = u.id) LIMIT 1",
+     ("published", "list"), ("export", "published"), ("status",)),
+    ("INSERT INTO allowance SELECT e.id, u.id, c.id, 0, 'r' FROM evaluation e, unit u, criterion c WHERE c.set_id = e.set_id AND c.leaf AND NOT EXISTS "
+     "(SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = u.id) LIMIT 1", ("export", "allowances"), ("year", "list")),
+    ("INSERT INTO evidence (evaluation_id, unit_id, criterion_id, document) SELECT e.id, u.id, c.id, 'd' FROM evaluation e, unit u, criterion c WHERE "
+     "c.set_id = e.set_id AND c.leaf AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = u.id) LIMIT 1",
+     ("export", "evidence"), ("status",)),
+    ("INSERT INTO result SELECT e.id, u.id, 900000, 1000000, 0, 0, 4, 4, 0, 999900, 1, 1, 1, 1, zeroblob(16) FROM evaluation e, unit u WHERE "
+     "e.set_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = u.id)", ("status",), ("year", "list")),
+    ("INSERT INTO membership VALUES (77, 2000, NULL, 1, 1)", ("group", "list"), ("group", "show", "so")),
+    ("UPDATE approval SET reason = 'khác' WHERE version = 2", ("explain", "2024", "a"), ("explain", "2024", "b")),
+    ("UPDATE approval SET reason = 'khác' WHERE version = 1", ("explain", "2024", "a"), ("explain", "2023", "a")),
+)
+
+
+def beside():
+    copy_book()
+    truth = {words: run(*words) for _, *questions in BESIDE for words in questions}
+    for sql, *questions in BESIDE:
+        copy_book()
+        stranger(sql)
+        status, out, err = run("verify")
+        expect(status == 1, sql, "not found by verify", out, err)
+        for words in questions:
+            expect(truth[words][0] == 0 and truth[words][1] != "", words, "has no answer", truth[words])
+            status, out, err = run(*words)
+            expect(status == 6 and out == "" or (status, out) == truth[words][:2], sql, words, status, out, err)
+
 
 def main():
     make_book()
+    beside()
     copy_book()
     for command in ("check", "verify"):
         status, out, err = run(command)
