@@ -171,7 +171,7 @@ SELECT e.id AS evaluation, NULL AS unit, e.state FROM criteria_set s JOIN evalua
 SELECT s.code AS "set", s.title,
     (SELECT d.number || iif((SELECT count(*) FROM decision o WHERE o.number_key = d.number_key) > 1, '@' || coalesce(d.date, ''), '')
         FROM decision d WHERE d.id = s.decision_id) AS decision,
-    (SELECT coalesce(sum(c.max_points), 0) FROM criterion c WHERE c.set_id = s.id AND c.leaf = 1 AND c.kind = 'normal') AS max_points,
+    (SELECT sum(c.max_points) FROM criterion c WHERE c.set_id = s.id AND c.leaf = 1 AND c.kind = 'normal') AS max_points,
     s.printed_max,
     (SELECT count(*) FROM criterion c WHERE c.set_id = s.id AND c.leaf = 1 AND c.kind = 'normal') AS leaves,
     s.printed_count,

@@ -217,6 +217,8 @@ cmd_amend(struct session *session)
     enum par_status status = check_line(session);
 
     if (status == PAR_OK)
+        status = score_once(session);
+    if (status == PAR_OK)
         status = given_date(date, &session->arguments, "decision-date");
     if (status == PAR_OK && session->arguments.unit == NULL)
         group = must_copy(session->arguments.group);

@@ -24,7 +24,7 @@ diff_grid(const char *a, const char *b)
 {
     struct grid *grid = grid_new();
 
-    grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX | GRID_ONCE);
     grid_column(grid, glossary_heading("criterion"), ALIGN_LEFT, GRID_DROP);
     grid_column(grid, glossary_heading("field"), ALIGN_LEFT, GRID_DROP);
     grid_column(grid, side_heading(a), ALIGN_NUMBER, 0);
@@ -46,10 +46,9 @@ add_cell(struct grid *grid, struct par_list *list, const char *key, const void *
 }
 
 static void
-add_difference(struct grid *grid, struct par_list *list, const struct par_difference *row,
-               bool again)
+add_difference(struct grid *grid, struct par_list *list, const struct par_difference *row)
 {
-    grid_named(grid, again ? "" : row->unit_name, row->unit_code);
+    grid_named(grid, row->unit_name, row->unit_code);
     grid_cell(grid, row->criterion != NULL ? row->criterion : "");
     grid_cell(grid, strcmp(row->field, "score") == 0 ? "" : glossary_heading(row->field));
     add_cell(grid, list, "value_a", row);
@@ -93,22 +92,16 @@ static enum par_status
 diff_sheet(struct sheet *sheet, struct session *session, struct par_differences *list)
 {
     const struct arguments *arguments = &session->arguments;
-    char *group = session_group_name(session, arguments->group), *unit = NULL;
+    char *group = session_group_name(session, arguments->group);
     struct grid *grid = diff_grid(arguments->words[0], arguments->words[1]);
     struct par_difference row;
     enum par_status status = PAR_OK;
 
     sheet_headline(sheet, _("Year %d · %s · %s and %s"), arguments->year, group,
                    side_heading(arguments->words[0]), side_heading(arguments->words[1]));
-    while (status == PAR_OK && (status = par_diff_next(&row, list, &session->error)) == PAR_OK) {
-        bool again = unit != NULL && strcmp(unit, row.unit_code) == 0 && !sheet->markdown;
-
-        add_difference(grid, (struct par_list *)list, &row, again);
-        free(unit);
-        unit = must_copy(row.unit_code);
-    }
+    while (status == PAR_OK && (status = par_diff_next(&row, list, &session->error)) == PAR_OK)
+        add_difference(grid, (struct par_list *)list, &row);
     sheet_grid_filled(sheet, grid);
-    free(unit);
     free(group);
     return status == PAR_END ? PAR_OK : status;
 }

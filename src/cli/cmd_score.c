@@ -1,5 +1,6 @@
 #include "cmd.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,7 +117,42 @@ score_complain(struct session *session, enum par_status status)
     return status;
 }
 
+enum par_status
+score_once(const struct session *session)
+{
+    const struct typed_score *typed = session->arguments.scores;
+
+    for (size_t i = 1; i < session->arguments.score_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(typed[i].criterion, typed[k].criterion) == 0)
+                return session_usage(session, _("%s stands there twice"), typed[i].criterion);
+    return PAR_OK;
+}
+
 /* --- set --- */
+
+/* Several scores of one batch are one line of the log. */
+static void
+log_scores(struct session *session, const struct par_score_answer *answer)
+{
+    const struct arguments *arguments = &session->arguments;
+    struct par_message what = {.pattern = N_("score {1} {2}: {3} criteria ({4})"),
+                               .count = 4,
+                               .args = {{.kind = PAR_ARG_COUNT},
+                                        {.kind = PAR_ARG_TEXT},
+                                        {.kind = PAR_ARG_COUNT},
+                                        {.kind = PAR_ARG_TEXT}}};
+    struct string codes = {0};
+
+    for (size_t i = 0; i < arguments->score_count && codes.length < PAR_ARG_SIZE / 2; i++)
+        string_format(&codes, i > 0 ? ", %s" : "%s", arguments->scores[i].criterion);
+    snprintf(what.args[0].text, PAR_ARG_SIZE, "%d", arguments->year);
+    snprintf(what.args[1].text, PAR_ARG_SIZE, "%s", answer->unit_code);
+    snprintf(what.args[2].text, PAR_ARG_SIZE, "%zu", arguments->score_count);
+    snprintf(what.args[3].text, PAR_ARG_SIZE, "%s", string_get(&codes));
+    session_log(session, &what);
+    string_free(&codes);
+}
 
 static enum par_status
 say_one(struct session *session, enum par_stage stage, const struct par_score_answer *answer)
@@ -205,10 +241,12 @@ set_scores(struct session *session, enum par_stage stage)
         if (status == PAR_INVALID && arguments->score_count > 1)
             name_score(session, typed);
     }
-    if (status == PAR_OK && arguments->score_count == 1)
+    if (status == PAR_OK && arguments->score_count == 1) {
         status = say_one(session, stage, &answer);
-    else if (status == PAR_OK)
+    } else if (status == PAR_OK) {
+        log_scores(session, &answer);
         status = say_many(session, stage, name, changed);
+    }
     free(name);
     return status;
 }
@@ -219,6 +257,8 @@ cmd_score_set(struct session *session)
     enum par_stage stage;
     enum par_status status = score_stage(&stage, session);
 
+    if (status == PAR_OK)
+        status = score_once(session);
     if (status == PAR_OK)
         status = session_begin(session);
     if (status == PAR_OK && session->arguments.scores[0].points == NULL)

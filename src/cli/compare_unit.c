@@ -133,14 +133,13 @@ fact_grid(const struct compared *years, const struct par_comparison *row)
 }
 
 static void
-add_domain(struct grid *grid, const struct par_domain_change *row, bool with_units,
-           const char *unit)
+add_domain(struct grid *grid, const struct par_domain_change *row, bool with_units)
 {
     char decimal[PAR_DECIMAL_SIZE];
     struct string codes = {0};
 
     if (with_units)
-        grid_cell(grid, unit);
+        grid_named(grid, row->unit_name, row->unit_code);
     string_add(&codes, row->domain_from != NULL ? row->domain_from : "–");
     if (row->domain_from == NULL || row->domain_to == NULL ||
         strcmp(row->domain_from, row->domain_to) != 0)
@@ -161,7 +160,7 @@ domain_columns(const struct compared *years, bool with_units)
     char *to = must_format("%s\n%d", C_("heading", "Index"), years->to);
 
     if (with_units)
-        grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
+        grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX | GRID_ONCE);
     grid_column(grid, glossary_heading("domain_title"), ALIGN_LEFT, GRID_FLEX);
     grid_column(grid, from, ALIGN_NUMBER, 0);
     grid_column(grid, to, ALIGN_NUMBER, 0);
@@ -177,21 +176,15 @@ compare_domain_table(struct sheet *sheet, struct par_domain_changes *list,
 {
     struct grid *grid = domain_columns(years, with_units);
     struct par_domain_change row;
-    char *unit = NULL;
     enum par_status status = par_list_rewind((struct par_list *)list, err);
 
     while (status == PAR_OK && (status = par_domain_change_next(&row, list, err)) == PAR_OK) {
-        bool again = unit != NULL && strcmp(unit, row.unit_code) == 0 && !sheet->markdown;
-
         /* Bonus and penalty points have no index. */
         if (row.index_from.absent == PAR_NOT_APPLICABLE &&
             row.index_to.absent == PAR_NOT_APPLICABLE)
             continue;
-        add_domain(grid, &row, with_units, again ? "" : row.unit_name);
-        free(unit);
-        unit = must_copy(row.unit_code);
+        add_domain(grid, &row, with_units);
     }
-    free(unit);
     if (grid_rows(grid) > 0) {
         sheet_gap(sheet);
         sheet_grid(sheet, grid);

@@ -241,7 +241,7 @@ add_block(const struct grid *grid, struct string *out, const struct row *row, in
     for (size_t i = 0; i < grid->column_count; i++) {
         const char *heading = grid->column[i].heading;
 
-        if (row->cell[i] == NULL || !column_is_shown(grid, i))
+        if (row->cell[i] == NULL || row->cell[i][0] == '\0' || !column_is_shown(grid, i))
             continue;
         string_clear(&line);
         for (; !grid->bare && *heading != '\0' && row->span < 2; heading++)

@@ -22,7 +22,9 @@ enum grid_flag {
     GRID_BREAK =
         2, /* wraps at its last blank when the table is too wide (a decision over its date) */
     GRID_DROP = 4, /* left out when every cell is empty or "–" */
-    GRID_GAP = 8   /* three blanks before it */
+    GRID_GAP = 8,  /* three blanks before it */
+    GRID_ONCE =
+        16 /* left blank in a table where all columns of this kind are as in the row above */
 };
 
 struct grid *grid_new(void);

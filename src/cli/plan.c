@@ -343,10 +343,25 @@ write_heading(const struct plan *plan, const struct grid *grid, struct string *o
     free_cells(cells, plan->count);
 }
 
+/* Is what is shown once the same as in the row above? */
+static bool
+says_again(const struct grid *grid, const struct row *row)
+{
+    bool again = row > grid->row;
+
+    for (size_t i = 0; again && i < grid->column_count; i++)
+        if ((grid->column[i].flags & GRID_ONCE) != 0)
+            again = row->cell[i] != NULL && row[-1].cell[i] != NULL &&
+                    strcmp(row->cell[i], row[-1].cell[i]) == 0;
+    return again;
+}
+
 static void
 write_row(const struct plan *plan, const struct grid *grid, struct string *out,
           const struct row *row, struct lines *cells)
 {
+    bool again = says_again(grid, row);
+
     for (size_t i = 0; i < plan->count; i++) {
         size_t width = plan->place[i].width;
 
@@ -356,7 +371,8 @@ write_row(const struct plan *plan, const struct grid *grid, struct string *out,
             width = plan->screen;
         else if (i == 0 && row->span > 1)
             width = span_width(plan, grid, row->span);
-        lines_break(&cells[i], row->cell[i], width);
+        lines_break(&cells[i],
+                    again && (grid->column[i].flags & GRID_ONCE) != 0 ? "" : row->cell[i], width);
     }
     write_lines(plan, grid, out, cells, row->span, false);
     free_cells(cells, plan->count);

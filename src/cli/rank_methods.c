@@ -18,8 +18,8 @@ columns(void)
 {
     struct grid *grid = grid_new();
 
-    grid_column(grid, glossary_heading("rank"), ALIGN_RIGHT, 0);
-    grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX);
+    grid_column(grid, glossary_heading("rank"), ALIGN_RIGHT, GRID_ONCE);
+    grid_column(grid, glossary_heading("unit_name"), ALIGN_LEFT, GRID_FLEX | GRID_ONCE);
     grid_column(grid, glossary_heading("method"), ALIGN_LEFT, 0);
     grid_column(grid, glossary_heading("points"), ALIGN_NUMBER, 0);
     grid_column(grid, glossary_heading("max_points"), ALIGN_NUMBER, 0);
@@ -29,15 +29,15 @@ columns(void)
 }
 
 static void
-add_row(struct grid *grid, const struct par_method_result *row, bool again)
+add_row(struct grid *grid, const struct par_method_result *row)
 {
     char decimal[PAR_DECIMAL_SIZE];
     struct string rank = {0};
 
     add_rank(&rank, row->rank, (struct par_number){0, PAR_NONE});
-    grid_cell(grid, again ? "" : string_get(&rank));
+    grid_cell(grid, string_get(&rank));
     string_free(&rank);
-    grid_named(grid, again ? "" : row->unit_name, row->unit_code);
+    grid_named(grid, row->unit_name, row->unit_code);
     grid_cell(grid, row->method != NULL ? glossary_word("method", row->method) : NULL);
     grid_cell(grid, lang_decimal(decimal, row->points));
     grid_cell(grid, lang_decimal(decimal, row->max_points));
@@ -84,11 +84,10 @@ method_sheet(struct sheet *sheet, struct session *session, struct par_method_res
     while ((status = par_method_next(&row, list, &session->error)) == PAR_OK) {
         bool same =
             grid != NULL && last.year == row.year.value && strcmp(last.group, row.group_code) == 0;
-        bool again = same && !sheet->markdown && strcmp(last.unit, row.unit_code) == 0;
 
         if (!same)
             grid = next_table(sheet, session, grid, &row);
-        add_row(grid, &row, again);
+        add_row(grid, &row);
         remember(&last, &row);
     }
     if (grid != NULL)

@@ -7,6 +7,8 @@
 /* --self, --first or --final, which is meant where none is given. More than one is told.
  * Returns: PAR_OK; PAR_USAGE. */
 enum par_status score_stage(enum par_stage *out, const struct session *session);
+/* A criterion that is typed twice is told. Returns: PAR_OK; PAR_USAGE. */
+enum par_status score_once(const struct session *session);
 /* "points granted", for the middle of a sentence. */
 const char *score_stage_phrase(enum par_stage stage);
 /* Why a score cannot be written; of an approved year also how it is amended instead, with the

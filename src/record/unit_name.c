@@ -94,8 +94,9 @@ fill_from(struct name *fill, const struct par_unit *said, struct statement *stan
     return status;
 }
 
-/* Looks at the name that holds in *from: the same name is edited where it begins, unless it is to
- * begin anew; a name that begins in that very year is corrected. */
+/* Looks at the name that holds in *from, the first one in all years before it too: the same name is
+ * edited where it begins, unless it is to begin anew; a name that begins in that very year is
+ * corrected. */
 static enum par_status
 name_standing(struct name *fill, int64_t *from, const struct par_unit *said, bool anew,
               struct par_book *book, const char *code, struct par_error *err)
@@ -113,7 +114,7 @@ name_standing(struct name *fill, int64_t *from, const struct par_unit *said, boo
 
         if (same || stands == *from)
             status = fill_from(fill, said, statement, err);
-        if (same && !anew && stands < *from)
+        if (same && !anew)
             *from = stands;
     }
     statement_close(statement);
