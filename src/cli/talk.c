@@ -143,6 +143,8 @@ static const struct {
     {ENAMETOOLONG, N_("the name is too long")},
     {EBADF, N_("it is closed")},
     {ENOMEM, N_("out of memory")},
+    {EINTR, N_("it was interrupted")},
+    {ENOLCK, N_("the file system has no locks")},
 };
 
 /* A word of the glossary, the key of a column, or what the system answered. */

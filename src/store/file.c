@@ -8,6 +8,7 @@
 #include "pool.h"
 #include "vfs.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -501,6 +502,36 @@ is_unread(sqlite3 *db)
     return book != NULL && vfs_is_unread(book);
 }
 
+/* What the system said last, where it is an answer to what SQLite failed at: the number may also be
+ * of something that it tried before. */
+static int
+reason_of(sqlite3 *db, int likely)
+{
+    static const int reasons[] = {EIO,   ENOSPC, EDQUOT, EACCES, EPERM,
+                                  EROFS, EMFILE, ENFILE, EINTR,  ENOLCK};
+    int said = db != NULL ? sqlite3_system_errno(db) : 0;
+
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (said == reasons[i])
+            return said;
+    return likely;
+}
+
+static enum par_status
+refused_by(const char *pattern, int reason, struct par_error *err)
+{
+    if (reason != 0)
+        error_set(err, PAR_IO, "disk", pattern, ARGS(ARG_WORD(strerror(reason))));
+    else
+        error_set(err, PAR_IO, "disk", N_("the book or a file beside it cannot be opened"),
+                  NO_ARGS);
+    error_hint(err,
+               N_("try again; when it comes again, look at the disk or the network folder, and at "
+                  "the rights of the folder"),
+               NO_ARGS);
+    return PAR_IO;
+}
+
 enum par_status
 file_failed(sqlite3 *db, int code, struct par_error *err)
 {
@@ -540,10 +571,11 @@ file_failed(sqlite3 *db, int code, struct par_error *err)
                    NO_ARGS);
         return PAR_IO;
     case SQLITE_IOERR:
+        return refused_by(N_("the disk or the system refused: {1}"), reason_of(db, EIO), err);
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-        return error_set(err, PAR_IO, "disk", N_("the disk or the system refused: {1}"),
-                         ARGS(ARG_TEXT(said)));
+        return refused_by(N_("the book or a file beside it cannot be opened: {1}"),
+                          reason_of(db, 0), err);
     }
     return error_set(err, PAR_MISUSE, "sqlite", N_("fault of the program: {1}"),
                      ARGS(ARG_TEXT(said)));
