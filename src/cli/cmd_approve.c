@@ -112,6 +112,8 @@ add_counts(struct string *out, const struct class_counts *counts)
     }
     if (counts->count > 0)
         string_format(out, _(" (sum %lld)"), (long long)sum);
+    else
+        string_add(out, "–");
 }
 
 /* "Năm 2024 · Khối sở, ban, ngành: Xuất sắc 3 · Tốt 1 · Khá 1 (cộng 5)", on two lines where one is
@@ -129,6 +131,41 @@ add_line(struct sheet *sheet, const char *of, const struct class_counts *counts)
         sheet_line(sheet, "%s", string_get(&line));
     }
     string_free(&line);
+}
+
+/* Units that are ranked and have no class, though the year has a scale: a bound may not be known.
+ * What is approved stays so. */
+static enum par_status
+note_unclassed(struct session *session, const char *group)
+{
+    struct par_result_query query = {
+        .year = session->arguments.year, .group = group, .view = PAR_VIEW_COMPUTED};
+    char *year = must_format("%d", query.year);
+    struct evaluations evaluations = {0};
+    const struct par_evaluation *evaluation = NULL;
+    struct par_results *list = NULL;
+    struct par_result row;
+    struct string names = {0};
+    enum par_status status = evaluations_read(&evaluations, session, year, group);
+
+    if (status == PAR_OK)
+        evaluation = evaluations_find(&evaluations, query.year, group);
+    if (evaluation != NULL && evaluation->scale != NULL) {
+        status = par_result_list(&list, session->book, &query, &session->error);
+        while (status == PAR_OK &&
+               (status = par_result_next(&row, list, &session->error)) == PAR_OK)
+            if (row.index.absent == PAR_PRESENT && row.class_name == NULL)
+                string_format(&names, names.length > 0 ? ", %s" : "%s", row.unit_name);
+        status = status == PAR_END ? PAR_OK : status;
+        if (status == PAR_OK && names.length > 0)
+            talk_note(_("without a class: %s; see the bounds: parindex scale show %s"),
+                      string_get(&names), evaluation->scale);
+        par_result_list_free(list);
+    }
+    string_free(&names);
+    evaluations_free(&evaluations);
+    free(year);
+    return status;
 }
 
 static enum par_status
@@ -159,7 +196,10 @@ show_counts(struct session *session, const struct approval *approval)
         output_cancel(output);
         return status;
     }
-    return output_close(output);
+    status = output_close(output);
+    for (size_t i = 0; status == PAR_OK && i < approval->count; i++)
+        status = note_unclassed(session, approval->row[i].group);
+    return status;
 }
 
 /* Is it wanted? Anything but a clear yes is no. */
