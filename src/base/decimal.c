@@ -73,7 +73,10 @@ par_decimal_parse(struct par_decimal *out, const char *text, char *mark, struct 
         return refuse(err, "thousands", N_("\"{1}\" has a thousands mark"), text);
     if (whole_digits == 0 || whole_digits > WHOLE_DIGITS || (found && decimals == 0) ||
         end[found ? 1 + decimals : 0] != '\0')
-        return refuse(err, "number", N_("\"{1}\" is not a number of points"), text);
+        return refuse(err, "number",
+                      strchr(text, '%') != NULL ? N_("\"{1}\" has a sign %: write the number alone")
+                                                : N_("\"{1}\" is not a number of points"),
+                      text);
     if (found && mark != NULL && *mark != '\0' && *mark != written)
         return refuse_mark(err, text, *mark);
     if (decimals > DECIMALS)

@@ -161,8 +161,12 @@ hint_command(const struct session *session, const char *kind)
     struct string line = {0};
 
     for (size_t i = 0; i <= arguments->word_count; i++) {
-        char *file = word_quoted(i == 0 ? arguments->kind : arguments->words[i - 1]);
+        const char *word = i == 0 ? arguments->kind : arguments->words[i - 1];
+        char *file;
 
+        if (i > 0 && strcmp(word, kind) == 0) /* the kind was typed behind its file */
+            continue;
+        file = word_quoted(word);
         string_format(&line, " %s", file);
         free(file);
     }

@@ -251,10 +251,12 @@ participant_ensure(struct participant_ref *out, struct par_batch *batch, int64_t
     if (status == PAR_OK && group == NULL) {
         status = group_of(own, NULL, 0, batch->book, unit, year, err);
         group = own;
-        if (status == PAR_NOT_FOUND)
+        if (status == PAR_NOT_FOUND) {
             status = refuse_column(err, "group_missing", "group",
                                    N_("unit {1} belongs to no group in {2}; say which one"),
                                    ARGS(ARG_TEXT(unit), ARG_COUNT(year)));
+            error_hint(err, N_("add --group GROUP, or a column group to the file"), NO_ARGS);
+        }
     }
     if (status == PAR_OK)
         status = unit_belongs(batch, unit, group, year, err);
