@@ -312,6 +312,10 @@ FROM (SELECT DISTINCT p.unit_id FROM json_each(:years) y CROSS JOIN evaluation e
 LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
 ORDER BY t.unit_id;
 
+-- name: units_sealed :many
+-- scan: every unit
+SELECT u.id AS unit_id, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code ORDER BY u.id;
+
 -- name: unit_shown :one
 SELECT u.code, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code WHERE u.id = :unit;
 
@@ -321,14 +325,14 @@ FROM participant p LEFT JOIN evaluation e ON e.id = p.evaluation_id LEFT JOIN un
 WHERE p.evaluation_id = :evaluation AND p.unit_id = :unit;
 
 -- name: kind_shown :many
+-- Of units, which are looked at many at a time, those that are gone.
 -- scan: everything of a kind, and what was sealed of it
 SELECT t.code, s.digest
 FROM (SELECT g.code FROM unit_group g WHERE :kind = 'group'
-    UNION SELECT u.code FROM unit u WHERE :kind = 'unit'
     UNION SELECT json_array(d.number, d.date, d.issuer) FROM decision d WHERE :kind = 'decision'
     UNION SELECT k.code FROM scale k WHERE :kind = 'scale'
     UNION SELECT c.code FROM criteria_set c WHERE :kind = 'set'
-    UNION SELECT s.code FROM seal s WHERE s.kind = :kind) t
+    UNION SELECT s.code FROM seal s WHERE s.kind = :kind AND (:kind <> 'unit' OR NOT EXISTS (SELECT 1 FROM unit u WHERE u.code = s.code))) t
 LEFT JOIN seal s ON s.kind = :kind AND s.code = t.code
 ORDER BY t.code;
 

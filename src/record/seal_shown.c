@@ -72,6 +72,10 @@ check_kinds(struct look *look)
 
         if ((look->reads & look_reads_of(kind)) == 0)
             continue;
+        if (kind == SEAL_UNIT)
+            status = look_at_all_units(look);
+        if (status != PAR_OK)
+            break;
         status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
                                 PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
         while (status == PAR_OK && (status = statement_step(thing, look->err)) == PAR_OK)
