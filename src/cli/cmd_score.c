@@ -219,7 +219,7 @@ static enum par_status
 set_scores(struct session *session, enum par_stage stage)
 {
     const struct arguments *arguments = &session->arguments;
-    struct par_score_answer answer;
+    struct par_score_answer answer = {0};
     char *name = NULL;
     int64_t changed = 0;
     enum par_status status = PAR_OK;
@@ -243,7 +243,7 @@ set_scores(struct session *session, enum par_stage stage)
     }
     if (status == PAR_OK && arguments->score_count == 1) {
         status = say_one(session, stage, &answer);
-    } else if (status == PAR_OK) {
+    } else if (status == PAR_OK && answer.unit_code != NULL) {
         log_scores(session, &answer);
         status = say_many(session, stage, name, changed);
     }

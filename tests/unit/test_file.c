@@ -7,10 +7,12 @@
 
 #include "base/clock.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h> /* locks books */
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -79,6 +81,28 @@ tells_a_spoiled_book_from_a_disk(void **state)
             PAR_DAMAGED, "damage");
     assert_non_null(failure.hint.pattern);
     store_close(store);
+}
+
+/* The reason is the system's, where it says one. */
+static void
+says_what_the_system_refused(void **state)
+{
+    struct rlimit before, none;
+    sqlite3 *db = NULL;
+    int code;
+
+    (void)state;
+    make_book();
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = before;
+    none.rlim_cur = STDERR_FILENO + 1;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    code = sqlite3_open_v2(BOOK, &db, SQLITE_OPEN_READONLY, NULL);
+    REFUSED(file_failed(db, code, fresh()), PAR_IO, "disk");
+    sqlite3_close(db);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_string_equal(failure.message.args[0].text, strerror(EMFILE));
+    assert_non_null(failure.hint.pattern);
 }
 
 static struct connection *
@@ -464,6 +488,7 @@ main(void)
         cmocka_unit_test(lets_readers_write_nothing),
         cmocka_unit_test(checks_references),
         cmocka_unit_test(tells_a_spoiled_book_from_a_disk),
+        cmocka_unit_test(says_what_the_system_refused),
         cmocka_unit_test(calls_nothing_damaged_that_the_disk_does_not_give),
         cmocka_unit_test(begins_nothing_inside_of_what_still_runs),
         cmocka_unit_test(begins_a_bulk_or_leaves_all_as_it_was),
