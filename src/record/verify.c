@@ -161,7 +161,8 @@ check_seal(struct verifier *v, const char *word, const char *code)
         year = strtoll(code + (*code == '['), NULL, 10); /* [2024,"so-ban-nganh"] */
         if (!verify_wanted(v, year))
             return PAR_OK;
-        row.year = (struct par_number){year, PAR_PRESENT};
+        if (year != 0) /* a code that a stranger made names none */
+            row.year = (struct par_number){year, PAR_PRESENT};
     }
     if (kind == SEAL_END_)
         return verify_tell(v, &row, N_("a seal of an unknown kind: {1} {2}"),
