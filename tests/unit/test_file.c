@@ -190,14 +190,23 @@ begins_a_bulk_or_leaves_all_as_it_was(void **state)
 
 /* ---- commits that fail ---- */
 
+/* The book with a change that is not committed yet. */
+static struct store *
+changed_store(enum store_access access)
+{
+    struct store *store = open_store(BOOK, STORE_WRITE);
+
+    WORKS(store_begin(store, access, fresh()));
+    WORKS(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), NULL, fresh()));
+    return store;
+}
+
 static enum par_status
 write_once(long nth, unsigned operations, int for_good, int done, int code)
 {
-    struct store *store = open_store(BOOK, STORE_WRITE);
+    struct store *store = changed_store(STORE_CHANGE);
     enum par_status status;
 
-    WORKS(store_begin(store, STORE_CHANGE, fresh()));
-    WORKS(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), NULL, fresh()));
     disk_fail(operations, nth, for_good, done, code);
     status = store_commit(store, fresh());
     assert_false(store_in_transaction(store));
@@ -254,9 +263,7 @@ says_why_a_bulk_commit_failed(void **state)
     (void)state;
     make_book();
     disk_install();
-    store = open_store(BOOK, STORE_WRITE);
-    WORKS(store_begin(store, STORE_BULK, fresh()));
-    WORKS(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), NULL, fresh()));
+    store = changed_store(STORE_BULK);
     disk_fail(DISK_WRITE, 1, 1, 0, SQLITE_CANTOPEN);
     REFUSED(store_commit(store, fresh()), PAR_IO, "disk");
     disk_fail(0, 0, 0, 0, 0);
@@ -306,9 +313,7 @@ doubts_without_an_error_to_fill(void **state)
     (void)state;
     make_book();
     disk_install();
-    store = open_store(BOOK, STORE_WRITE);
-    WORKS(store_begin(store, STORE_CHANGE, fresh()));
-    WORKS(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), NULL, fresh()));
+    store = changed_store(STORE_CHANGE);
     disk_fail(DISK_DELETE, 1, 0, 0, SQLITE_IOERR_DELETE);
     assert_int_equal(store_commit(store, NULL), PAR_DOUBT);
     store_close(store);

@@ -335,6 +335,9 @@ test_rows_added(void **state)
              "ELSE '\"' || c.name || '\"' END, ', ') FROM pragma_table_info(t.name) c) " TABLES,
              insert_row);
     print_message("rows added to %d tables found\n", tried.rows_added);
+    stranger_copies(path, copy); /* with checks a book takes no second row */
+    assert_false(stranger_runs(copy, "INSERT INTO book SELECT 2, title, title_en, created_at, "
+                                     "entries FROM book"));
 }
 
 /* ---- single scores ---- */
