@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -314,28 +313,6 @@ say_done(const struct session *session, const struct sources *sources,
     }
 }
 
-static void
-add_arg(struct par_message *what, enum par_arg_kind kind, const char *text)
-{
-    struct par_arg *arg = &what->args[what->count++];
-    size_t size = strlen(text) < PAR_ARG_SIZE ? strlen(text) : PAR_ARG_SIZE - 1;
-
-    while ((text[size] & 0xc0) == 0x80) /* never inside a character */
-        size--;
-    arg->kind = kind;
-    memcpy(arg->text, text, size);
-    arg->text[size] = '\0';
-}
-
-static void
-add_count(struct par_message *what, int64_t count)
-{
-    char text[24];
-
-    snprintf(text, sizeof text, "%" PRId64, count);
-    add_arg(what, PAR_ARG_COUNT, text);
-}
-
 /* The files without their folders, the first ones of many. */
 static char *
 name_files(const struct sources *sources)
@@ -361,18 +338,18 @@ log_import(struct session *session, const struct sources *sources,
     struct par_message what = {.count = 0};
     char *names = name_files(sources);
 
-    add_arg(&what, PAR_ARG_TEXT, session->arguments.kind);
-    add_arg(&what, PAR_ARG_TEXT, names);
+    message_add(&what, PAR_ARG_TEXT, session->arguments.kind);
+    message_add(&what, PAR_ARG_TEXT, names);
     if (sum->edited == 0) {
         what.pattern = N_("import {1}: {2} ({3} added)");
-        add_count(&what, sum->added);
+        message_count(&what, sum->added);
     } else if (sum->added == 0) {
         what.pattern = N_("import {1}: {2} ({3} edited)");
-        add_count(&what, sum->edited);
+        message_count(&what, sum->edited);
     } else {
         what.pattern = N_("import {1}: {2} ({3} added, {4} edited)");
-        add_count(&what, sum->added);
-        add_count(&what, sum->edited);
+        message_count(&what, sum->added);
+        message_count(&what, sum->edited);
     }
     session_log(session, &what);
     free(names);

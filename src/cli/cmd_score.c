@@ -1,6 +1,5 @@
 #include "cmd.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,20 +135,15 @@ static void
 log_scores(struct session *session, const struct par_score_answer *answer)
 {
     const struct arguments *arguments = &session->arguments;
-    struct par_message what = {.pattern = N_("score {1} {2}: {3} criteria ({4})"),
-                               .count = 4,
-                               .args = {{.kind = PAR_ARG_COUNT},
-                                        {.kind = PAR_ARG_TEXT},
-                                        {.kind = PAR_ARG_COUNT},
-                                        {.kind = PAR_ARG_TEXT}}};
+    struct par_message what = {.pattern = N_("score {1} {2}: {3} criteria ({4})")};
     struct string codes = {0};
 
-    for (size_t i = 0; i < arguments->score_count && codes.length < PAR_ARG_SIZE / 2; i++)
+    for (size_t i = 0; i < arguments->score_count && codes.length < PAR_ARG_SIZE; i++)
         string_format(&codes, i > 0 ? ", %s" : "%s", arguments->scores[i].criterion);
-    snprintf(what.args[0].text, PAR_ARG_SIZE, "%d", arguments->year);
-    snprintf(what.args[1].text, PAR_ARG_SIZE, "%s", answer->unit_code);
-    snprintf(what.args[2].text, PAR_ARG_SIZE, "%zu", arguments->score_count);
-    snprintf(what.args[3].text, PAR_ARG_SIZE, "%s", string_get(&codes));
+    message_count(&what, arguments->year);
+    message_add(&what, PAR_ARG_TEXT, answer->unit_code);
+    message_count(&what, (int64_t)arguments->score_count);
+    message_add(&what, PAR_ARG_TEXT, string_get(&codes));
     session_log(session, &what);
     string_free(&codes);
 }

@@ -1,7 +1,6 @@
 #include "cmd.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,33 +88,21 @@ check_given(struct session *session)
     return PAR_OK;
 }
 
-static void
-add_arg(struct par_message *what, enum par_arg_kind kind, const char *text)
-{
-    struct par_arg *arg = &what->args[what->count++];
-
-    arg->kind = kind;
-    snprintf(arg->text, sizeof arg->text, "%s", text);
-}
-
 /* Several links of one batch are one line of the log. */
 static void
 log_links(struct session *session, const struct par_succession *link, const struct before *before)
 {
     struct par_message what = {.count = 0};
-    struct string year = {0};
     char *codes = before_text(before);
 
-    string_format(&year, "%" PRId64, link->year.value);
     what.pattern = link->unit_code != NULL ? N_("{1} comes after {2} from {3} on")
                                            : N_("{1} ended in {2} without a successor");
     if (link->unit_code != NULL)
-        add_arg(&what, PAR_ARG_TEXT, link->unit_code);
-    add_arg(&what, PAR_ARG_TEXT, codes);
-    add_arg(&what, PAR_ARG_COUNT, string_get(&year));
+        message_add(&what, PAR_ARG_TEXT, link->unit_code);
+    message_add(&what, PAR_ARG_TEXT, codes);
+    message_count(&what, link->year.value);
     session_log(session, &what);
     free(codes);
-    string_free(&year);
 }
 
 /* What was declared, in the words of a history. */

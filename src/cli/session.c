@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,6 +224,28 @@ void
 session_log(struct session *session, const struct par_message *what)
 {
     par_batch_say(session->batch, what);
+}
+
+void
+message_add(struct par_message *what, enum par_arg_kind kind, const char *text)
+{
+    struct par_arg *arg = &what->args[what->count++];
+    size_t size = strlen(text) < PAR_ARG_SIZE ? strlen(text) : PAR_ARG_SIZE - 1;
+
+    while ((text[size] & 0xc0) == 0x80) /* never inside a character */
+        size--;
+    arg->kind = kind;
+    memcpy(arg->text, text, size);
+    arg->text[size] = '\0';
+}
+
+void
+message_count(struct par_message *what, int64_t count)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%" PRId64, count);
+    message_add(what, PAR_ARG_COUNT, text);
 }
 
 enum par_status

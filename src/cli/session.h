@@ -43,6 +43,9 @@ enum par_status session_aside(struct session *session);
 /* A par_progress(); the context is the session. */
 int session_progress(void *context, const char *what, int64_t done, int64_t total);
 enum par_status session_begin(struct session *session);
+/* One more argument of what the log will say; a long text is cut between characters. */
+void message_add(struct par_message *what, enum par_arg_kind kind, const char *text);
+void message_count(struct par_message *what, int64_t count);
 /* Says in words what the batch does, for the log: an English pattern and its arguments as text. */
 void session_log(struct session *session, const struct par_message *what);
 /* Makes the batch last; with --dry-run it is cancelled instead. *number gets the batch's number, 0
