@@ -16,8 +16,8 @@ place AS MATERIALIZED (
 meeting AS MATERIALIZED (
     SELECT e.year, e.id AS evaluation_id,
 -- part: state_of_group
-    FROM (SELECT DISTINCT a.evaluation_id FROM place a) a
-    CROSS JOIN evaluation e ON e.id = a.evaluation_id),
+    FROM evaluation e
+    WHERE e.year IN (:year_from, :year_to) AND (:unit IS NULL AND :group IS NULL OR e.id IN (SELECT a.evaluation_id FROM place a))),
 asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
     SELECT m.year, m.evaluation_id, p.unit_id, m.counted, m.provisional
     FROM meeting m
@@ -41,25 +41,31 @@ WITH
 SELECT f.year, sum(f.known <> 'none') AS units FROM fact f GROUP BY f.year ORDER BY f.year;
 
 -- name: compare_known_of_results :many
--- The same of results alone: whether there are any.
+-- The same of results alone: whether there are any. Of all units the first that is known will do, and they need not be chosen.
 WITH
 -- part: chosen_of_pair
-SELECT y.year, EXISTS (
-    SELECT 1 FROM chosen c CROSS JOIN participant p ON p.unit_id = c.unit_id AND p.year = y.year
-    CROSS JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id WHERE r.scored > 0) AS units
+SELECT y.year, iif(:unit IS NULL AND :group IS NULL,
+    EXISTS (SELECT 1 FROM evaluation e CROSS JOIN result r ON r.evaluation_id = e.id WHERE e.year = y.year AND r.scored > 0),
+    EXISTS (
+        SELECT 1 FROM chosen c CROSS JOIN participant p ON p.unit_id = c.unit_id AND p.year = y.year
+        CROSS JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id WHERE r.scored > 0)) AS units
 FROM (SELECT :year_from AS year UNION ALL SELECT :year_to) y
 ORDER BY y.year;
 
--- name: name_of_pair :part
--- The unit of each row r, as it is called in the later of the two years: p.name where it takes part then, else n.name.
+-- name: unit_of_pair :part
+-- The unit of each row r, and n, its name in the later of the two years.
 JOIN unit u ON u.id = r.unit_id
-LEFT JOIN participant p ON p.unit_id = r.unit_id AND p.year = max(:year_from, :year_to)
 JOIN unit_name n ON n.unit_id = r.unit_id
     AND n.from_year = coalesce((SELECT max(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id AND m.from_year <= max(:year_from, :year_to)),
                                (SELECT min(m.from_year) FROM unit_name m WHERE m.unit_id = r.unit_id))
 
--- name: compare_rows :part
--- Classes are so many apart as their scale says; two scales only when both have both names as far apart.
+-- name: name_of_pair :part
+-- The same, and what it is called in that year: p.name where it takes part then and that is approved, else n.name.
+LEFT JOIN participant p ON p.unit_id = r.unit_id AND p.year = max(:year_from, :year_to)
+-- part: unit_of_pair
+
+-- name: pair_of_facts :part
+-- What is known of each unit in both years, side by side.
 pair AS (
     SELECT f.unit_id,
         max(iif(f.year = :year_from, f.known <> 'none', 0)) AS known_from, max(iif(f.year = :year_to, f.known <> 'none', 0)) AS known_to,
@@ -72,13 +78,49 @@ pair AS (
         max(iif(f.year = :year_from, f.rank, NULL)) AS rank_from, max(iif(f.year = :year_to, f.rank, NULL)) AS rank_to,
         max(iif(f.year = :year_from, f.group_size, NULL)) AS size_from, max(iif(f.year = :year_to, f.group_size, NULL)) AS size_to,
         max(iif(f.year = :year_from, f.basis, NULL)) AS basis_from, max(iif(f.year = :year_to, f.basis, NULL)) AS basis_to,
+        max(iif(f.year = :year_from, f.fixed_name, NULL)) AS fixed_from, max(iif(f.year = :year_to, f.fixed_name, NULL)) AS fixed_to,
         max(iif(f.year = :year_from, f.ranked = 0, NULL)) AS unranked_from, max(iif(f.year = :year_to, f.ranked = 0, NULL)) AS unranked_to,
         max(iif(f.year = :year_from, coalesce(f.why, iif(f.scale_id IS NULL, 'no_scale', 'unknown')), NULL)) AS why_from,
         max(iif(f.year = :year_to, coalesce(f.why, iif(f.scale_id IS NULL, 'no_scale', 'unknown')), NULL)) AS why_to
     FROM fact f
-    GROUP BY f.unit_id),
+    GROUP BY f.unit_id)
+
+-- name: pair_of_results :part
+-- The same of results alone, each looked up by its key: half the work of putting facts side by side.
+paired AS (
+    SELECT a.unit_id,
+        max(iif(a.year = :year_from, a.evaluation_id, NULL)) AS evaluation_from, max(iif(a.year = :year_to, a.evaluation_id, NULL)) AS evaluation_to,
+        max(iif(a.year = :year_from, a.counted, NULL)) AS counted_from, max(iif(a.year = :year_to, a.counted, NULL)) AS counted_to,
+        max(iif(a.year = :year_from, a.provisional, NULL)) AS provisional_from, max(iif(a.year = :year_to, a.provisional, NULL)) AS provisional_to
+    FROM asked a
+    GROUP BY a.unit_id),
+pair AS (
+    SELECT a.unit_id, f.scored > 0 AS known_from, t.scored > 0 AS known_to, m.group_id AS group_from, n.group_id AS group_to,
+        m.scale_id AS scale_from, n.scale_id AS scale_to, k.name AS class_from, l.name AS class_to,
+        f.class_position AS position_from, t.class_position AS position_to, f.index_value AS index_from, t.index_value AS index_to,
+        m.decimals AS decimals_from, n.decimals AS decimals_to, f.rank AS rank_from, t.rank AS rank_to,
+        iif(f.unit_id IS NULL, NULL, a.counted_from) AS size_from, iif(t.unit_id IS NULL, NULL, a.counted_to) AS size_to,
+        iif(f.unit_id IS NULL, NULL, iif(a.provisional_from OR f.leaves > f.scored, 'provisional', 'computed')) AS basis_from,
+        iif(t.unit_id IS NULL, NULL, iif(a.provisional_to OR t.leaves > t.scored, 'provisional', 'computed')) AS basis_to,
+        p.name AS fixed_from, q.name AS fixed_to, p.ranked = 0 AS unranked_from, q.ranked = 0 AS unranked_to,
+        CASE WHEN f.unit_id IS NULL THEN 'unknown' WHEN f.maximum = 0 THEN 'not_applicable' WHEN f.scored = 0 THEN 'not_scored'
+            WHEN f.leaves > f.scored THEN 'scores_missing' WHEN m.scale_id IS NULL THEN 'no_scale' ELSE 'unknown' END AS why_from,
+        CASE WHEN t.unit_id IS NULL THEN 'unknown' WHEN t.maximum = 0 THEN 'not_applicable' WHEN t.scored = 0 THEN 'not_scored'
+            WHEN t.leaves > t.scored THEN 'scores_missing' WHEN n.scale_id IS NULL THEN 'no_scale' ELSE 'unknown' END AS why_to
+    FROM paired a
+    LEFT JOIN evaluation m ON m.id = a.evaluation_from
+    LEFT JOIN evaluation n ON n.id = a.evaluation_to
+    LEFT JOIN participant p ON p.evaluation_id = a.evaluation_from AND p.unit_id = a.unit_id
+    LEFT JOIN participant q ON q.evaluation_id = a.evaluation_to AND q.unit_id = a.unit_id
+    LEFT JOIN result f ON f.evaluation_id = a.evaluation_from AND f.unit_id = a.unit_id
+    LEFT JOIN result t ON t.evaluation_id = a.evaluation_to AND t.unit_id = a.unit_id
+    LEFT JOIN scale_class k ON k.scale_id = m.scale_id AND k.position = f.class_position
+    LEFT JOIN scale_class l ON l.scale_id = n.scale_id AND l.position = t.class_position)
+
+-- name: compare_rows :part
+-- Classes are so many apart as their scale says; two scales only when both have both names as far apart.
 difference AS (
-    SELECT p.unit_id, p.group_from, p.group_to, p.class_from, p.class_to, p.position_from, p.position_to, p.index_from, p.index_to,
+    SELECT p.unit_id, iif(:year_to > :year_from, p.fixed_to, p.fixed_from) AS fixed_name, p.group_from, p.group_to, p.class_from, p.class_to, p.position_from, p.position_to, p.index_from, p.index_to,
         p.decimals_from, p.decimals_to, p.rank_from, p.rank_to, p.size_from, p.size_to, p.basis_from, p.basis_to, p.unranked_from, p.unranked_to,
         p.why_from, p.why_to,
         CASE WHEN p.scale_from = p.scale_to THEN p.position_from - p.position_to
@@ -93,7 +135,7 @@ difference AS (
         iif(p.group_from = p.group_to, p.rank_from - p.rank_to, NULL) AS places_up
     FROM pair p
     WHERE p.known_from OR p.known_to)
-SELECT u.code AS unit, coalesce(p.name, n.name) AS unit_name, g.code AS "group", :year_from AS year_from, :year_to AS year_to,
+SELECT u.code AS unit, coalesce(r.fixed_name, n.name) AS unit_name, g.code AS "group", :year_from AS year_from, :year_to AS year_to,
     substr(iif(r.classes_up IS NULL, '', ',class') || iif(r.index_change IS NULL, '', ',index') || iif(r.places_up IS NULL, '', ',rank'), 2) AS comparable,
     r.class_from, r.class_to, r.classes_up, r.index_from, r.decimals_from AS index_from_decimals, r.index_to, r.decimals_to AS index_to_decimals,
     r.index_change, max(r.decimals_from, r.decimals_to) AS index_change_decimals, r.rank_from, r.rank_to, r.places_up,
@@ -104,7 +146,7 @@ SELECT u.code AS unit, coalesce(p.name, n.name) AS unit_name, g.code AS "group",
     CASE WHEN r.class_from IS NULL OR r.class_to IS NULL THEN 'not_comparable'
         WHEN r.position_from IS NULL OR r.position_to IS NULL THEN 'no_scale' ELSE 'not_comparable' END AS why_classes_up
 FROM difference r
--- part: name_of_pair
+-- part: unit_of_pair
 JOIN unit_group g ON g.id = coalesce(r.group_to, r.group_from)
 ORDER BY g.code, n.name_sort, u.code
 
@@ -114,6 +156,8 @@ WITH
 ,
 -- part: fact
 ,
+-- part: pair_of_facts
+,
 -- part: compare_rows
 ;
 
@@ -121,7 +165,7 @@ WITH
 WITH
 -- part: asked_of_pair
 ,
--- part: fact_of_results
+-- part: pair_of_results
 ,
 -- part: compare_rows
 ;

@@ -299,9 +299,16 @@ WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHE
 
 -- name: entrants_shown :many
 -- The units of an evaluation, or one of them, with the digests of their year.
-SELECT p.evaluation_id, p.unit_id, p.digest, p.detail, r.cells
-FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+SELECT p.evaluation_id, p.unit_id, p.digest, p.detail
+FROM participant p
 WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, -9223372036854775808) AND coalesce(:unit, 9223372036854775807) -- never all for one
+ORDER BY p.unit_id;
+
+-- name: cells_shown :many
+-- The same with the digests of their scores.
+SELECT p.evaluation_id, p.unit_id, r.cells
+FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id
+WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, -9223372036854775808) AND coalesce(:unit, 9223372036854775807)
 ORDER BY p.unit_id;
 
 -- name: units_shown :many

@@ -230,7 +230,7 @@ look_at_entrants(struct look *look, int64_t evaluation, bool scored)
     if (status == PAR_OK && (look->reads & SQL_READS_DETAIL) != 0)
         status = check_part(look, params, SEAL_DETAIL);
     if (status == PAR_OK && (look->reads & SQL_READS_SCORE) != 0 && scored)
-        status = look_at_each(look, SQL_ENTRANTS_SHOWN, params, check_cells);
+        status = look_at_each(look, SQL_CELLS_SHOWN, params, check_cells);
     return status;
 }
 
