@@ -408,7 +408,7 @@ CREATE INDEX approval_by_decision ON approval(decision_id);
 CREATE INDEX approval_by_batch ON approval(batch_id);
 
 CREATE TABLE seal (                      -- digests of what is read together
-    kind TEXT NOT NULL CHECK (kind IN ('book', 'unit', 'group', 'set', 'scale', 'decision', 'evaluation', 'year', 'chain')),
+    kind TEXT NOT NULL CHECK (kind IN ('book', 'unit', 'participation', 'group', 'set', 'scale', 'decision', 'evaluation', 'year', 'chain')),
     code TEXT NOT NULL,
     records INTEGER NOT NULL,
     digest BLOB NOT NULL CHECK (length(digest) = 32),

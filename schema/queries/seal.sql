@@ -38,7 +38,8 @@ FROM unit_succession s LEFT JOIN unit n ON n.id = s.successor_id LEFT JOIN decis
 WHERE s.predecessor_id BETWEEN :from AND :to ORDER BY s.predecessor_id, s.year, n.code;
 
 -- name: seal_unit_year :many
--- The years in which it takes part: none can go unnoticed, nor be that of another evaluation.
+-- The years in which it takes part: none can go unnoticed, nor be that of another evaluation. They have a seal of their own, so that
+-- who asks for one year need not read the others.
 SELECT p.unit_id, p.year FROM participant p JOIN evaluation e ON e.id = p.evaluation_id AND +e.year = p.year
 WHERE p.unit_id BETWEEN :from AND :to ORDER BY p.unit_id, p.year;
 
@@ -242,6 +243,7 @@ SELECT kind, code FROM (
     SELECT 'book' AS kind, 'book' AS code
     UNION SELECT 'group', g.code FROM unit_group g
     UNION SELECT 'unit', u.code FROM unit u
+    UNION SELECT 'participation', u.code FROM unit u WHERE EXISTS (SELECT 1 FROM participant p WHERE p.unit_id = u.id)
     UNION SELECT 'decision', json_array(d.number, d.date, d.issuer) FROM decision d
     UNION SELECT 'scale', s.code FROM scale s
     UNION SELECT 'set', s.code FROM criteria_set s
@@ -298,8 +300,11 @@ CROSS JOIN seal s ON s.kind = 'evaluation' AND s.code > '[' || y.value || ',' AN
 WHERE :group IS NULL OR s.code ->> '$[1]' = (SELECT g.code FROM unit_group g WHERE g.id = :group);
 
 -- name: entrants_shown :many
--- The units of an evaluation, or one of them, with the digests of their year.
-SELECT p.evaluation_id, p.unit_id, p.digest, p.detail
+-- The units of an evaluation, or one of them, with the digests of their year; none where the index by which a unit finds its years
+-- leads elsewhere.
+SELECT p.evaluation_id, p.unit_id, p.detail,
+    iif((SELECT q.evaluation_id FROM participant q INDEXED BY sqlite_autoindex_participant_2 WHERE q.unit_id = p.unit_id AND q.year = p.year)
+        = p.evaluation_id, p.digest, NULL) AS digest
 FROM participant p
 WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, -9223372036854775808) AND coalesce(:unit, 9223372036854775807) -- never all for one
 ORDER BY p.unit_id;
@@ -321,10 +326,19 @@ ORDER BY t.unit_id;
 
 -- name: units_sealed :many
 -- scan: every unit
-SELECT u.id AS unit_id, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code ORDER BY u.id;
+-- Of :kind, 'unit' or 'participation': there may be units that took part in no year.
+SELECT u.id AS unit_id, s.digest FROM unit u LEFT JOIN seal s ON s.kind = :kind AND s.code = u.code
+WHERE :kind = 'unit' OR s.digest IS NOT NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.unit_id = u.id)
+ORDER BY u.id;
+
+-- name: units_with_years :many
+-- scan: every unit
+SELECT u.code FROM unit u WHERE EXISTS (SELECT 1 FROM participant p WHERE p.unit_id = u.id) ORDER BY u.code;
 
 -- name: unit_shown :one
-SELECT u.code, s.digest FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code WHERE u.id = :unit;
+SELECT u.code, s.digest, y.digest AS years
+FROM unit u LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code LEFT JOIN seal y ON y.kind = 'participation' AND y.code = u.code
+WHERE u.id = :unit;
 
 -- name: entrant_said :one
 SELECT e.year, g.code AS "group", u.code AS unit
@@ -339,7 +353,7 @@ FROM (SELECT g.code FROM unit_group g WHERE :kind = 'group'
     UNION SELECT json_array(d.number, d.date, d.issuer) FROM decision d WHERE :kind = 'decision'
     UNION SELECT k.code FROM scale k WHERE :kind = 'scale'
     UNION SELECT c.code FROM criteria_set c WHERE :kind = 'set'
-    UNION SELECT s.code FROM seal s WHERE s.kind = :kind AND (:kind <> 'unit' OR NOT EXISTS (SELECT 1 FROM unit u WHERE u.code = s.code))) t
+    UNION SELECT s.code FROM seal s WHERE s.kind = :kind AND (:kind NOT IN ('unit', 'participation') OR NOT EXISTS (SELECT 1 FROM unit u WHERE u.code = s.code))) t
 LEFT JOIN seal s ON s.kind = :kind AND s.code = t.code
 ORDER BY t.code;
 

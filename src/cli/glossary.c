@@ -299,6 +299,7 @@ static const struct glossary_entry words[] = {
     {"figure", "range", NC_("figure", "highest less lowest")},
     {"lineage", "own", NC_("lineage", "own")},
     {"record", "book", NC_("record", "book")},
+    {"record", "participation", NC_("record", "list of years of")},
     {"record", "decision", NC_("record", "decision")},
     {"record", "scale", NC_("record", "scale")},
     {"record", "set", NC_("record", "set")},

@@ -151,13 +151,12 @@ put_rows(struct dumper *d, const char *word, const struct owner *owner, enum sql
 
 /* ---- what is sealed ---- */
 
-/* Sums and results follow from the rest, so a changed score is one changed line, and a unit's years
- * from those who take part; their seal stands behind all the same. */
+/* Sums and results follow from the rest, so a changed score is one changed line; their seal stands
+ * behind all the same. */
 static bool
 is_derived(enum sql_block_id block)
 {
-    return block == SQL_SEAL_TALLY || block == SQL_SEAL_RESULT || block == SQL_SEAL_UNIT_YEAR ||
-           block == SQL_SEAL_PARTS;
+    return block == SQL_SEAL_TALLY || block == SQL_SEAL_RESULT || block == SQL_SEAL_PARTS;
 }
 
 static enum par_status

@@ -222,7 +222,7 @@ fill(struct loader *l, struct par_error *err)
     if (status == PAR_OK && l->sum->errors == 0)
         status = load_check_seals(l, err);
     if (status == PAR_OK && l->sum->errors == 0)
-        status = reseal_years(l->book, err);
+        status = reseal_derived(l->book, err);
     if (status == PAR_OK && l->sum->errors == 0)
         status = load_check_dump(l, err);
     if (status == PAR_OK && l->sum->errors > 0)

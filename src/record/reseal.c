@@ -186,18 +186,29 @@ reseal_new_book(struct par_book *book, struct par_error *err)
     return write_seal(book, SEAL_BOOK, "book", err);
 }
 
-/* What a dump leaves out because it follows from the rest. */
-enum par_status
-reseal_years(struct par_book *book, struct par_error *err)
+static enum par_status
+write_seals(struct par_book *book, enum seal_kind kind, enum sql_block_id block,
+            const struct param *params, struct par_error *err)
 {
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_KIND_SHOWN,
-                                            PARAMS(P_TEXT("kind", "evaluation")), err);
+    enum par_status status = statement_open(&statement, book->store, block, params, err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
-        status = write_seal(book, SEAL_YEAR, row_text(statement, "code"), err);
+        status = write_seal(book, kind, row_text(statement, "code"), err);
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;
+}
+
+/* What a dump leaves out because it follows from the rest. */
+enum par_status
+reseal_derived(struct par_book *book, struct par_error *err)
+{
+    enum par_status status =
+        write_seals(book, SEAL_YEAR, SQL_KIND_SHOWN, PARAMS(P_TEXT("kind", "evaluation")), err);
+
+    return status == PAR_OK
+               ? write_seals(book, SEAL_PARTICIPATION, SQL_UNITS_WITH_YEARS, NO_PARAMS, err)
+               : status;
 }
 
 enum par_status
@@ -327,8 +338,8 @@ reseal_touch_record(struct par_batch *batch, enum record record, const char *key
     case RECORD_PUBLISHED_COUNT:
     case RECORD_PUBLISHED_GROUP:
         return reseal_touch_book(batch, err);
-    case RECORD_PARTICIPANT: /* its unit's years */
-        return touch_second(batch, SEAL_UNIT, key, err);
+    case RECORD_PARTICIPANT:
+        return touch_second(batch, SEAL_PARTICIPATION, key, err);
     case RECORD_ALLOWANCE: /* by the evaluations that the batch touched */
     case RECORD_SCORE:
     case RECORD_NOTE:

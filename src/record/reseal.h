@@ -16,7 +16,7 @@ enum par_status reseal_batch(struct par_batch *batch, struct par_error *err);
 enum par_status reseal_new_book(struct par_book *book, struct par_error *err);
 
 /* The seals that a dump does not hold, of a book that was loaded. */
-enum par_status reseal_years(struct par_book *book, struct par_error *err);
+enum par_status reseal_derived(struct par_book *book, struct par_error *err);
 
 /* Remembers that the book's own seal changes; it must be as it was sealed. */
 enum par_status reseal_touch_book(struct par_batch *batch, struct par_error *err);

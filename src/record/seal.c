@@ -22,9 +22,9 @@ static const struct {
     [SEAL_BOOK] = {"book", {SQL_SEAL_BOOK, SQL_SEAL_CONCEPT}, 2},
     [SEAL_GROUP] = {"group", {SQL_SEAL_GROUP}, 1},
     [SEAL_UNIT] = {"unit",
-                   {SQL_SEAL_UNIT, SQL_SEAL_UNIT_NAME, SQL_SEAL_MEMBERSHIP, SQL_SEAL_SUCCESSION,
-                    SQL_SEAL_UNIT_YEAR},
-                   5},
+                   {SQL_SEAL_UNIT, SQL_SEAL_UNIT_NAME, SQL_SEAL_MEMBERSHIP, SQL_SEAL_SUCCESSION},
+                   4},
+    [SEAL_PARTICIPATION] = {"participation", {SQL_SEAL_UNIT_YEAR}, 1},
     [SEAL_DECISION] = {"decision", {SQL_SEAL_DECISION}, 1},
     [SEAL_SCALE] = {"scale", {SQL_SEAL_SCALE, SQL_SEAL_SCALE_CLASS}, 2},
     [SEAL_SET] = {"set", {SQL_SEAL_SET, SQL_SEAL_CRITERION, SQL_SEAL_CROSSWALK}, 3},
@@ -69,6 +69,12 @@ bool
 seal_is_of_evaluation(enum seal_kind kind)
 {
     return kind == SEAL_EVALUATION || kind == SEAL_YEAR;
+}
+
+bool
+seal_is_of_unit(enum seal_kind kind)
+{
+    return kind == SEAL_UNIT || kind == SEAL_PARTICIPATION;
 }
 
 const enum sql_block_id *
@@ -171,7 +177,7 @@ seal_find(struct seal_key *key, struct par_book *book, enum seal_kind kind, cons
     *key = (struct seal_key){0};
     if (kind == SEAL_BOOK)
         return PAR_OK;
-    if (kind == SEAL_UNIT)
+    if (seal_is_of_unit(kind))
         return find_unit(key, book, code, err);
     if (kind == SEAL_DECISION || seal_is_of_evaluation(kind))
         status = seal_code_array(&code, code, err);

@@ -15,6 +15,7 @@ enum seal_kind {
     SEAL_BOOK,
     SEAL_GROUP,
     SEAL_UNIT,
+    SEAL_PARTICIPATION, /* the years in which a unit takes part */
     SEAL_DECISION,
     SEAL_SCALE,
     SEAL_SET,
@@ -35,8 +36,9 @@ enum seal_part {
     SEAL_PARTS_
 };
 
-/* Is its code that of an evaluation, [2024,"so-ban-nganh"]? */
+/* Is its code that of an evaluation, [2024,"so-ban-nganh"]; or of a unit? */
 bool seal_is_of_evaluation(enum seal_kind kind);
+bool seal_is_of_unit(enum seal_kind kind);
 
 /* The blocks that give the rows of a seal, in the order in which they are hashed; those of a part
  * of a unit's year, and of a batch. */
@@ -103,11 +105,13 @@ enum par_status seal_tell_entrant(struct par_book *book, int64_t evaluation, int
 enum par_status seal_compare(size_t *count, struct par_book *book, enum sql_block_id block,
                              const struct param *params, enum seal_part part, seal_differs *differs,
                              void *context, struct par_error *err);
-/* The same of units themselves; a unit is told by its id. */
+/* The same of units themselves, or of their years, SEAL_UNIT or SEAL_PARTICIPATION; a unit is told
+ * by its id. */
 typedef enum par_status seal_unit_differs(void *context, int64_t unit, struct par_error *err);
 enum par_status seal_compare_units(struct par_book *book, enum sql_block_id block,
-                                   const struct param *params, seal_unit_differs *differs,
-                                   void *context, struct par_error *err);
+                                   const struct param *params, enum seal_kind kind,
+                                   seal_unit_differs *differs, void *context,
+                                   struct par_error *err);
 
 /* What is asked for: years as a JSON array (NULL = all), ids of a group and a unit (0 = all). */
 struct seal_scope {

@@ -126,14 +126,14 @@ seal_entrants(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, int64_t 
     return hash_units(out, book, &recipe, units, count, err);
 }
 
-/* Of units themselves. */
+/* Of units themselves, or of their years. */
 static enum par_status
-seal_units(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, const int64_t *units,
-           size_t count, struct par_error *err)
+seal_units(unsigned char (*out)[DIGEST_SIZE], struct par_book *book, enum seal_kind kind,
+           const int64_t *units, size_t count, struct par_error *err)
 {
-    struct recipe recipe = {.tag = seal_word(SEAL_UNIT)};
+    struct recipe recipe = {.tag = seal_word(kind)};
 
-    recipe.blocks = seal_blocks(&recipe.blocks_count, SEAL_UNIT);
+    recipe.blocks = seal_blocks(&recipe.blocks_count, kind);
     return hash_units(out, book, &recipe, units, count, err);
 }
 
@@ -259,7 +259,8 @@ seal_compare(size_t *count, struct par_book *book, enum sql_block_id block,
 
 enum par_status
 seal_compare_units(struct par_book *book, enum sql_block_id block, const struct param *params,
-                   seal_unit_differs *differs, void *context, struct par_error *err)
+                   enum seal_kind kind, seal_unit_differs *differs, void *context,
+                   struct par_error *err)
 {
     struct sealed sealed = {BUFFER_INIT, BUFFER_INIT};
     struct statement *statement = NULL;
@@ -275,7 +276,7 @@ seal_compare_units(struct par_book *book, enum sql_block_id block, const struct 
         status = sealed_room(&found, &sealed, book, err);
     units = sealed_units(&sealed, &count);
     if (status == PAR_OK && count > 0)
-        status = seal_units(found, book, units, count, err);
+        status = seal_units(found, book, kind, units, count, err);
     for (size_t i = 0; status == PAR_OK && i < count; i++)
         if (!sealed_same(&sealed, i, found[i]))
             status = differs(context, units[i], err);

@@ -104,6 +104,8 @@ look_reads_of(enum seal_kind kind)
         return SQL_READS_GROUP;
     case SEAL_UNIT:
         return SQL_READS_UNIT | SQL_READS_SUCCESSION;
+    case SEAL_PARTICIPATION:
+        return SQL_READS_ENTRANT;
     case SEAL_DECISION:
         return SQL_READS_DECISION;
     case SEAL_SCALE:
@@ -327,6 +329,9 @@ check_unit_asked(struct look *look)
     if (status == PAR_OK)
         status = look_at_digest(look->book, SEAL_UNIT, row_text(unit, "code"),
                                 look_sealed_in(unit, "digest"), LOOK_UNCOUNTED, true, 0, look->err);
+    if (status == PAR_OK)
+        status = look_at_digest(look->book, SEAL_PARTICIPATION, row_text(unit, "code"),
+                                look_sealed_in(unit, "years"), LOOK_UNCOUNTED, false, 0, look->err);
     statement_close(unit);
     return status == PAR_END ? PAR_OK : status;
 }
@@ -351,10 +356,10 @@ refuse_unit(void *context, int64_t id, struct par_error *err)
 }
 
 enum par_status
-look_at_all_units(struct look *look)
+look_at_all_units(struct look *look, enum seal_kind kind)
 {
-    return seal_compare_units(look->book, SQL_UNITS_SEALED, NO_PARAMS, refuse_unit, look,
-                              look->err);
+    return seal_compare_units(look->book, SQL_UNITS_SEALED, PARAMS(P_TEXT("kind", seal_word(kind))),
+                              kind, refuse_unit, look, look->err);
 }
 
 /* A year of a unit is found by the unit; lists find it by the year too. */
@@ -397,8 +402,8 @@ look_at_years(struct look *look)
             status = look_at_each(look, SQL_EVALUATIONS_OF_UNIT, of_unit, check_year_of_unit);
     } else {
         if ((look->reads & SQL_READS_UNIT) != 0)
-            status = seal_compare_units(look->book, SQL_UNITS_SHOWN, of_all, refuse_unit, look,
-                                        look->err);
+            status = seal_compare_units(look->book, SQL_UNITS_SHOWN, of_all, SEAL_UNIT, refuse_unit,
+                                        look, look->err);
         if (status == PAR_OK)
             status = look_at_each(look, SQL_EVALUATIONS_SHOWN, of_all, check_list);
         if (status == PAR_OK)

@@ -72,8 +72,8 @@ check_kinds(struct look *look)
 
         if ((look->reads & look_reads_of(kind)) == 0)
             continue;
-        if (kind == SEAL_UNIT)
-            status = look_at_all_units(look);
+        if (seal_is_of_unit(kind))
+            status = look_at_all_units(look, kind);
         if (status != PAR_OK)
             break;
         status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,

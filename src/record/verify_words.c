@@ -90,7 +90,7 @@ verify_of_seal(struct verify_words *words, struct par_finding *row, struct par_b
     keep(words->what, code);
     if (kind == SEAL_DECISION)
         return of_decision(words, row, book, code, err);
-    if (kind == SEAL_UNIT)
+    if (seal_is_of_unit(kind))
         row->unit_code = code;
     else if (kind == SEAL_GROUP)
         row->group_code = code;

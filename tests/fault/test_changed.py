@@ -46,6 +46,7 @@ CHANGES = (
     ("a seal of a year that is none", "INSERT INTO seal VALUES ('year', '[1999,\"so\"]', 1, zeroblob(32))", "1999"),
     ("a seal of nothing", "INSERT INTO seal VALUES ('year', 'zzz', 1, zeroblob(32))", "zzz"),
     ("a seal that goes", "DELETE FROM seal WHERE kind = 'unit' AND code = 'b'", "unit Sở B"),
+    ("a seal of years that goes", "DELETE FROM seal WHERE kind = 'participation' AND code = 'b'", "participation Sở B"),
     ("a trigger that goes", "DROP TRIGGER published_kept", "published_kept"),
     ("a trigger that comes", "CREATE TRIGGER more AFTER INSERT ON unit BEGIN SELECT 1; END", "foreign trigger"),
     ("a view that comes", "CREATE VIEW more AS SELECT 1", "foreign view"),
@@ -129,6 +130,15 @@ def main():
     stranger("UPDATE participant SET year = 2021 WHERE unit_id = 2 AND year = 2024")
     status, out, err = run("history", "a")
     expect(status == 6 and out == "", "a year of another unit", status, out, err)
+    # the index by which a unit finds its years, of the day before one more took part
+    copy_book()
+    for words in (("unit", "add", "Sở Khác", "--group", "so", "--from-year", "2015"), ("year", "open", "2026", "so", "--like", "2024")):
+        status, out, err = run(*words)
+        expect(status == 0, words, status, out, err)
+    page_of_the_day_before("sqlite_autoindex_participant_2")
+    for words in (("rank", "2026", "so"), ("compare", "2024", "2026"), ("score", "list", "2026", "so"), ("history", "so-khac"), ("verify",)):
+        status, out, err = run(*words)
+        expect((status, out) == (6, "") or (status == 1 and "participant" in out and words == ("verify",)), "an index of the day before", words, status, out, err)
     # how many records a seal counts: a change writes it anew, so it looks first
     for kind, words in (("evaluation", ("score", "set", "2024", "a", "1.1", "50", "--reason", "x")), ("year", ("score", "set", "2024", "a", "1.1", "50", "--reason", "x")),
                         ("unit", ("unit", "edit", "a", "--short", "SA")), ("book", ("published", "add", "2021", "a", "--class", "Tốt", "--group", "so")),

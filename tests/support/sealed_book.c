@@ -258,7 +258,9 @@ sealed_book_forge(struct par_batch *batch, const char *path)
     char *all = strdup(stranger_asks(
         path, "SELECT group_concat(kind || char(9) || code, char(10)) FROM (SELECT 'book' AS kind, "
               "'book' AS code UNION ALL SELECT 'group', code FROM unit_group UNION ALL SELECT "
-              "'unit', code FROM unit UNION ALL SELECT 'decision', json_array(number, date, "
+              "'unit', code FROM unit UNION ALL SELECT DISTINCT 'participation', u.code FROM "
+              "participant p JOIN unit u ON u.id = p.unit_id UNION ALL SELECT 'decision', "
+              "json_array(number, date, "
               "issuer) FROM decision UNION ALL SELECT 'scale', code FROM scale UNION ALL SELECT "
               "'set', code FROM criteria_set)"));
 
