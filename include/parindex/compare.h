@@ -69,7 +69,10 @@ struct par_domain_change_query {
     int year_to;
     const char *group;
     const char *unit;
-    int criteria; /* every criterion down to the leaves, not domains alone */
+    int criteria; /* every criterion down to the leaves, not domains alone: by the scores, whatever
+                     view and as_of say */
+    enum par_view view;
+    const char *as_of; /* date; NULL = now */
 };
 
 /* Lists every unit known in one of two years: what changed.

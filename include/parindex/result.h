@@ -99,6 +99,8 @@ struct par_method_query {
     const char *years;
     const char *group;
     const char *unit;
+    enum par_view view;
+    const char *as_of; /* date; NULL = now */
 };
 
 struct par_method_result {

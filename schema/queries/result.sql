@@ -567,17 +567,17 @@ rounded AS (
     FROM divided d),
 fact AS MATERIALIZED (
     SELECT v.year, v.evaluation_id, v.unit_id, e.group_id, e.scale_id, e.point_decimals, v.ranked, p.name AS fixed_name, v.place,
-        iif(v.part < v.whole OR v.whole IS NULL, 'provisional', 'computed') AS basis,
+        CASE WHEN v.leaves IS NULL THEN NULL WHEN v.part < v.whole OR v.whole IS NULL THEN 'provisional' ELSE 'computed' END AS basis,
         iif(v.scored > 0, 'leaf', 'none') AS known,
         iif(v.part = v.whole, (SELECT c.name FROM scale_class c WHERE c.scale_id = e.scale_id AND c.position = v.class_position), NULL) AS class_name,
         iif(v.part = v.whole, v.class_position, NULL) AS class_position,
         v.index_value, v.decimals AS index_decimals, iif(v.maximum > 0, v.points, NULL) AS points, 255 AS points_decimals,
-        v.maximum AS max_points, 255 AS max_points_decimals,
+        iif(v.leaves IS NULL, NULL, v.maximum) AS max_points, 255 AS max_points_decimals,
         CASE WHEN v.ranked = 0 OR v.index_value IS NULL THEN NULL
             WHEN v.tie = 'gap' THEN rank() OVER value
             WHEN v.tie = 'dense' THEN dense_rank() OVER value
             ELSE row_number() OVER place END AS rank,
-        v.counted AS group_size, v.leaves - v.scored AS missing,
+        iif(v.leaves IS NULL, NULL, v.counted) AS group_size, v.leaves - v.scored AS missing,
         NULL AS decision, NULL AS decision_date, NULL AS source, 0 AS date_unknown,
         CASE WHEN v.leaves IS NULL THEN 'unknown' WHEN v.leaves = 0 THEN 'not_applicable' WHEN v.scored = 0 THEN 'not_scored'
             WHEN v.part < v.whole THEN 'scores_missing' END AS why,

@@ -61,14 +61,17 @@ analysis_points(char buf[PAR_DECIMAL_SIZE], struct par_decimal points, int decim
 void
 analysis_provisional(struct writer *writer, int64_t missing)
 {
+    enum lang reader;
     char *text;
 
     if (missing == 0)
         return;
+    reader = writer_speak(writer);
     text = must_format(ngettext("%lld unit has scores missing: ranks are provisional",
                                 "%lld units have scores missing: ranks are provisional", missing),
                        (long long)missing);
     writer_note(writer, "provisional", text);
+    lang_use(reader);
     free(text);
 }
 

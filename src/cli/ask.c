@@ -81,10 +81,12 @@ note_share(struct writer *writer, const struct par_result *row, struct string *l
         return;
     string_format(&place, "%" PRId64 " %s", row->year.value, row->group_code);
     if (strcmp(string_get(&place), string_get(last)) != 0) {
+        enum lang reader = writer_speak(writer);
         char *text = must_format(_("%s: ranked on %s %% of the maximum"), string_get(&place),
                                  lang_decimal(share, part));
 
         writer_note(writer, "so_far", text);
+        lang_use(reader);
         free(text);
         string_clear(last);
         string_add(last, string_get(&place));
@@ -99,16 +101,24 @@ ask_nothing(const struct session *session)
         talk_error(_("nothing is known of %s"), session->arguments.years);
     else
         talk_error("%s", _("no results are recorded yet"));
-    talk_hint("parindex status");
+    if (given(&session->arguments, "as-of"))
+        talk_hint("%s",
+                  _("what is computed from scores has no date, and --as-of leaves it out; see "
+                    "what is recorded with: parindex status"));
+    else
+        talk_hint("parindex status");
     return PAR_NOT_FOUND;
 }
 
 void
 note_undated(struct writer *writer)
 {
+    enum lang reader = writer_speak(writer);
+
     writer_note(writer, "date_unknown",
                 _("A fact without a date is among those shown; it may be younger than the day "
                   "asked for."));
+    lang_use(reader);
 }
 
 enum par_status

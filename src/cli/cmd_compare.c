@@ -336,9 +336,15 @@ add_domain_title(struct sheet *sheet, struct session *session, const struct comp
 static enum par_status
 compare_domains(struct session *session, const struct compared *years)
 {
-    struct par_domain_change_query query = {years->from, years->to, session->arguments.group,
-                                            session->arguments.unit,
-                                            given(&session->arguments, "criteria")};
+    struct par_domain_change_query query = {
+        .year_from = years->from,
+        .year_to = years->to,
+        .group = session->arguments.group,
+        .unit = session->arguments.unit,
+        .criteria = given(&session->arguments, "criteria"),
+        .view = years->asked.view,
+        .as_of = years->asked.as_of,
+    };
     struct par_domain_changes *list = NULL;
     struct writer *writer = NULL;
     struct rows rows;
@@ -377,9 +383,12 @@ check_options(const struct session *session)
     if (why && like)
         return session_usage(session, _("--%s and --%s do not go together"), "why",
                              "like-for-like");
-    if ((why || like) && (given(arguments, "view") || given(arguments, "as-of")))
+    if ((why || like || given(arguments, "criteria")) &&
+        (given(arguments, "view") || given(arguments, "as-of")))
         return session_usage(session, _("--%s and --%s do not go together"),
-                             why ? "why" : "like-for-like",
+                             why    ? "why"
+                             : like ? "like-for-like"
+                                    : "criteria",
                              given(arguments, "view") ? "view" : "as-of");
     if (like && (given(arguments, "domains") || given(arguments, "criteria")))
         return session_usage(session, _("--%s and --%s do not go together"), "like-for-like",

@@ -113,14 +113,17 @@ write_differences(struct session *session, struct par_differences *list,
     const struct arguments *arguments = &session->arguments;
     struct writer *writer = NULL;
     struct rows rows = ROWS(list);
+    enum lang reader;
     char *text;
     enum par_status status = writer_open(&writer, session);
 
     if (status != PAR_OK)
         return status;
     writer_sides(writer, side_heading(arguments->words[0]), side_heading(arguments->words[1]));
+    reader = writer_speak(writer);
     text = rate_text(rate);
     writer_note(writer, "rate", text);
+    lang_use(reader);
     free(text);
     if (writer_is_sheet(writer))
         status = diff_sheet(writer_sheet(writer), session, list);

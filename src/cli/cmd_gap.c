@@ -106,6 +106,7 @@ static void
 add_notes(struct writer *writer, const struct gaps *gaps)
 {
     struct string answer = {0};
+    enum lang reader = writer_speak(writer);
 
     add_answer(&answer, gaps);
     if (!writer_is_sheet(writer))
@@ -122,6 +123,7 @@ add_notes(struct writer *writer, const struct gaps *gaps)
     } else if (gaps->sum.target_class == NULL && gaps->sum.provisional.value != 0) {
         writer_note(writer, "provisional", _("units have scores missing: ranks are provisional"));
     }
+    lang_use(reader);
 }
 
 /* --- above the table --- */

@@ -334,6 +334,16 @@ rank_results(struct session *session, const struct asked *asked)
     return writer_close(writer, status);
 }
 
+/* Parts are shown of what is known: the results, and what is to be said of them. */
+static enum par_status
+list_known(struct par_results **list, struct session *session, struct writer *writer,
+           const struct asked *asked)
+{
+    enum par_status status = list_results(list, session, asked);
+
+    return status == PAR_OK ? results_look(writer, session, *list) : status;
+}
+
 static enum par_status
 rank_domains(struct session *session, const struct asked *asked)
 {
@@ -356,18 +366,33 @@ rank_domains(struct session *session, const struct asked *asked)
                    "year,group,rank,unit,unit_name,domain,domain_title,points,max_points,"
                    "index_percent,missing");
     rows = ROWS(list);
-    if (writer_is_sheet(writer)) {
+    status = list_known(&results, session, writer, asked);
+    if (status == PAR_OK && writer_is_sheet(writer)) {
         status = rank_read_domains(&domains, list, &session->error);
-        if (status == PAR_OK)
-            status = list_results(&results, session, asked);
         if (status == PAR_OK)
             status = people_read(writer, session, results, asked, &domains);
         rank_free_domains(&domains);
-        par_result_list_free(results);
-    } else {
+    } else if (status == PAR_OK) {
         status = writer_rows(writer, &rows, &session->error);
     }
+    par_result_list_free(results);
     par_domain_list_free(list);
+    return writer_close(writer, status);
+}
+
+static enum par_status
+rank_by_method(struct session *session, const struct asked *asked)
+{
+    struct par_results *results = NULL;
+    struct writer *writer = NULL;
+    enum par_status status = writer_open(&writer, session);
+
+    if (status != PAR_OK)
+        return status;
+    status = list_known(&results, session, writer, asked);
+    if (status == PAR_OK)
+        status = rank_methods(writer, session, asked);
+    par_result_list_free(results);
     return writer_close(writer, status);
 }
 
@@ -382,9 +407,12 @@ cmd_rank(struct session *session)
         return status;
     if (given(arguments, "domains") && given(arguments, "methods"))
         return session_usage(session, _("either --domains or --methods"));
+    if (given(arguments, "so-far") && (given(arguments, "view") || given(arguments, "as-of")))
+        return session_usage(session, _("--%s and --%s do not go together"), "so-far",
+                             given(arguments, "view") ? "view" : "as-of");
     if (given(arguments, "domains"))
         return rank_domains(session, &asked);
     if (given(arguments, "methods"))
-        return rank_methods(session);
+        return rank_by_method(session, &asked);
     return rank_results(session, &asked);
 }

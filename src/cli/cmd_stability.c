@@ -200,9 +200,11 @@ list_ranks(struct session *session, const struct par_stability_query *query)
         return status;
     }
     if (scope.left > 0 && !writer_is_sheet(writer)) {
+        enum lang reader = writer_speak(writer);
         char *text = left_text(scope.left);
 
         writer_note(writer, "left_out", text);
+        lang_use(reader);
         free(text);
     }
     rows = ROWS(list);

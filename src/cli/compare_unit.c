@@ -231,8 +231,13 @@ enum par_status
 compare_unit_sheet(struct sheet *sheet, struct session *session, const struct compared *years,
                    const struct comparisons *rows)
 {
-    struct par_domain_change_query query = {years->from, years->to, NULL, session->arguments.unit,
-                                            0};
+    struct par_domain_change_query query = {
+        .year_from = years->from,
+        .year_to = years->to,
+        .unit = session->arguments.unit,
+        .view = years->asked.view,
+        .as_of = years->asked.as_of,
+    };
     struct par_domain_changes *list = NULL;
     enum par_status status;
 

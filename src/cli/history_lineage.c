@@ -170,12 +170,15 @@ history_combined_note(struct writer *writer, struct session *session, struct par
     struct par_result row;
     enum par_status status = par_list_rewind((struct par_list *)list, &session->error);
     bool any = false;
+    enum lang reader;
 
     while (status == PAR_OK && (status = par_result_next(&row, list, &session->error)) == PAR_OK)
         any = any || history_is_derived(&row);
+    reader = writer_speak(writer);
     if (status == PAR_END && !any)
         writer_note(writer, "not_combined",
                     _("Nothing is added up: only units that went over whole are, in years in which "
                       "the points and maxima of all are known."));
+    lang_use(reader);
     return status == PAR_END ? PAR_OK : status;
 }

@@ -18,6 +18,15 @@ lang_now(void)
     return chosen;
 }
 
+enum lang
+lang_use(enum lang lang)
+{
+    enum lang before = chosen;
+
+    chosen = lang;
+    return before;
+}
+
 static bool
 begins_with(const char *text, const char *start)
 {

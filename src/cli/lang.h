@@ -14,6 +14,8 @@ enum lang { LANG_EN, LANG_VI };
  * when it is vi…, else English. False when `wanted` is neither "vi" nor "en". */
 bool lang_choose(const char *wanted);
 enum lang lang_now(void);
+/* Goes over to another language and gives the one before. */
+enum lang lang_use(enum lang lang);
 
 /* Texts. The arguments of _(), C_() and ngettext() are literals, so that xgettext finds them; N_()
  * and NC_() mark a literal in a table that is translated later. */

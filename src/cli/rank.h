@@ -2,6 +2,7 @@
 #ifndef CLI_RANK_H
 #define CLI_RANK_H
 
+#include "ask.h"
 #include "session.h"
 #include "sheet.h"
 
@@ -23,6 +24,7 @@ void rank_domain_table(struct sheet *sheet, struct domains *domains,
                        const struct par_result *results, size_t count);
 
 /* `rank --methods`. */
-enum par_status rank_methods(struct session *session);
+enum par_status rank_methods(struct writer *writer, struct session *session,
+                             const struct asked *asked);
 
 #endif

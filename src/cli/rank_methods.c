@@ -100,20 +100,16 @@ method_sheet(struct sheet *sheet, struct session *session, struct par_method_res
 }
 
 enum par_status
-rank_methods(struct session *session)
+rank_methods(struct writer *writer, struct session *session, const struct asked *asked)
 {
-    struct par_method_query query = {0, session->arguments.years, session->arguments.group, NULL};
+    struct par_method_query query = {
+        0, session->arguments.years, session->arguments.group, NULL, asked->view, asked->as_of};
     struct par_method_results *list = NULL;
-    struct writer *writer = NULL;
     struct rows rows;
     enum par_status status = par_method_list(&list, session->book, &query, &session->error);
 
-    if (status == PAR_OK)
-        status = writer_open(&writer, session);
-    if (status != PAR_OK) {
-        par_method_list_free(list);
+    if (status != PAR_OK)
         return status;
-    }
     writer_columns(writer, "rank",
                    "year,group,rank,unit,unit_name,method,points,max_points,index_percent,missing");
     rows = ROWS(list);
@@ -122,5 +118,5 @@ rank_methods(struct session *session)
     else
         status = writer_rows(writer, &rows, &session->error);
     par_method_list_free(list);
-    return writer_close(writer, status);
+    return status;
 }

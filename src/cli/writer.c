@@ -111,6 +111,12 @@ writer_note(struct writer *writer, const char *code, const char *text)
     writer->notes[writer->note_count++] = (struct note){code, must_copy(text)};
 }
 
+enum lang
+writer_speak(const struct writer *writer)
+{
+    return writer->format == FORMAT_JSON ? lang_use(LANG_EN) : lang_now();
+}
+
 void
 writer_years(struct writer *writer, int from, int to)
 {

@@ -60,8 +60,11 @@ bool writer_is_sheet(const struct writer *writer);
 struct sheet *writer_sheet(struct writer *writer);
 
 /* A note on the whole answer; before rows are written. In JSON it stands in "notes", in a sheet
- * below, else it is talk. `code` is a constant word ("date_unknown"), `text` translated. */
+ * below, else it is talk. `code` is a constant word ("date_unknown"); `text` is made in the
+ * language of the note, English in JSON: between writer_speak() and lang_use() of what that gave,
+ * the reader's. */
 void writer_note(struct writer *writer, const char *code, const char *text);
+enum lang writer_speak(const struct writer *writer);
 /* Years that headings of …_from and …_to carry. */
 void writer_years(struct writer *writer, int from, int to);
 /* Headings of the columns value_a and value_b. */

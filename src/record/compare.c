@@ -112,33 +112,31 @@ compare_check_known(const struct question *asked, enum sql_block_id block,
 
 /* ---- lists ---- */
 
-/* Papers printed nothing of either year: results are all that is known. */
 static enum par_status
-list_of_results(struct par_list **out, const struct question *asked, int from, int to,
-                struct par_error *err)
+two_years_begin(struct question *out, struct par_book *book, int from, int to, const char *group,
+                const char *unit, const char *as_of, struct par_error *err)
 {
-    const struct param *params =
-        PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked));
-    enum par_status status =
-        compare_check_known(asked, SQL_COMPARE_KNOWN_OF_RESULTS, params, from, to, err);
+    char years[16];
 
-    return status == PAR_OK ? listing_run(out, &comparison_listing, asked->book,
-                                          SQL_COMPARE_OF_RESULTS, params, err)
-                            : status;
+    snprintf(years, sizeof years, "%d,%d", from, to);
+    return question_begin(out, book, years, 0, group, unit, as_of, err);
 }
 
+/* Is anything known of both years? Where papers printed nothing results are all that is. */
 static enum par_status
-list_of_facts(struct par_list **out, const struct question *asked, int from, int to,
-              enum par_view view, struct par_error *err)
+check_both(const struct question *asked, bool printed, int from, int to, enum par_view view,
+           struct par_error *err)
 {
-    const struct param *params =
-        PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked),
-               P_VIEW(view), P_AS_OF(asked));
-    enum par_status status = compare_check_known(asked, SQL_COMPARE_KNOWN, params, from, to, err);
-
-    return status == PAR_OK
-               ? listing_run(out, &comparison_listing, asked->book, SQL_COMPARE_LIST, params, err)
-               : status;
+    if (printed)
+        return compare_check_known(asked, SQL_COMPARE_KNOWN,
+                                   PARAMS(P_INT("year_from", from), P_INT("year_to", to),
+                                          P_GROUP(asked), P_UNIT(asked), P_VIEW(view),
+                                          P_AS_OF(asked)),
+                                   from, to, err);
+    return compare_check_known(
+        asked, SQL_COMPARE_KNOWN_OF_RESULTS,
+        PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked)), from,
+        to, err);
 }
 
 enum par_status
@@ -147,21 +145,27 @@ par_compare_list(struct par_comparisons **out, struct par_book *book,
 {
     struct par_list **list = (struct par_list **)out;
     int from = query->year_from, to = query->year_to;
-    char years[16];
     bool printed = true;
     struct question asked;
     enum par_status status = compare_two_years(&from, to, err);
 
     if (status != PAR_OK)
         return status;
-    snprintf(years, sizeof years, "%d,%d", from, to);
-    status = question_begin(&asked, book, years, 0, query->group, query->unit, query->as_of, err);
+    status = two_years_begin(&asked, book, from, to, query->group, query->unit, query->as_of, err);
     if (status == PAR_OK)
         status = question_printed(&printed, &asked, query->view, err);
+    if (status == PAR_OK)
+        status = check_both(&asked, printed, from, to, query->view, err);
     if (status == PAR_OK && printed)
-        status = list_of_facts(list, &asked, from, to, query->view, err);
+        status = listing_run(list, &comparison_listing, book, SQL_COMPARE_LIST,
+                             PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(&asked),
+                                    P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)),
+                             err);
     else if (status == PAR_OK)
-        status = list_of_results(list, &asked, from, to, err);
+        status = listing_run(
+            list, &comparison_listing, book, SQL_COMPARE_OF_RESULTS,
+            PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(&asked), P_UNIT(&asked)),
+            err);
     question_end(&asked);
     return status;
 }
@@ -172,12 +176,17 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
 {
     struct par_list **list = (struct par_list **)out;
     int from = query->year_from, to = query->year_to;
+    bool printed = true;
     struct question asked;
     enum par_status status = compare_two_years(&from, to, err);
 
     if (status != PAR_OK)
         return status;
-    status = question_begin(&asked, book, NULL, to, query->group, query->unit, NULL, err);
+    status = two_years_begin(&asked, book, from, to, query->group, query->unit, query->as_of, err);
+    if (status == PAR_OK)
+        status = question_printed(&printed, &asked, query->view, err);
+    if (status == PAR_OK)
+        status = check_both(&asked, printed, from, to, query->view, err);
     if (status == PAR_OK && query->criteria)
         status = listing_run(
             list, &change_listing, book, SQL_CRITERION_CHANGES,
@@ -186,7 +195,7 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
     else if (status == PAR_OK)
         status = listing_run(list, &change_listing, book, SQL_DOMAIN_CHANGES,
                              PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(&asked),
-                                    P_UNIT(&asked), P_VIEW(PAR_VIEW_DEFAULT), P_AS_OF(&asked)),
+                                    P_UNIT(&asked), P_VIEW(query->view), P_AS_OF(&asked)),
                              err);
     question_end(&asked);
     return status;

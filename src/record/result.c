@@ -434,7 +434,8 @@ par_method_list(struct par_method_results **out, struct par_book *book,
                                            .years = query->years,
                                            .group = query->group,
                                            .unit = query->unit,
-                                           .view = PAR_VIEW_DEFAULT};
+                                           .view = query->view,
+                                           .as_of = query->as_of};
 
     return list_parts((struct par_list **)out, &method_listing, SQL_METHOD_LIST, book, &whole, err);
 }
