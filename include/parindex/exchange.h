@@ -43,6 +43,8 @@ struct par_import_options {
     void *context;
     const char *from_set; /* of a crosswalk: the sets that every row must be of; NULL: any */
     const char *to_set;
+    const char *lacking_year; /* of a file without that column; one that has it is read by it.
+                                 Since 0.2 */
 };
 
 /* One fault of a file (all fields as in `import --format jsonl`). Borrowed during the callback. */

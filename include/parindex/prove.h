@@ -13,8 +13,8 @@ extern "C" {
  * the hashes that lead from it to the verification code of the version that stands
  * (docs/trust.md). `code` gets that code. A year that is not as it was approved is refused.
  * Ownership: *out is the caller's until par_prove_list_free().
- * Returns: PAR_OK; PAR_NOT_FOUND; PAR_AMBIGUOUS; PAR_STATE (it takes no part that year, or the year
- * is not approved); PAR_DAMAGED (not as it was approved); PAR_BUSY; PAR_IO; PAR_NO_MEMORY.
+ * Returns: PAR_OK; PAR_NOT_FOUND (or it takes no part that year); PAR_AMBIGUOUS; PAR_STATE (the
+ * year is not approved); PAR_DAMAGED (not as it was approved); PAR_BUSY; PAR_IO; PAR_NO_MEMORY.
  * Since: 0.2 */
 PAR_API enum par_status par_prove_list(struct par_lines **out, char code[PAR_CODE_SIZE],
                                        struct par_book *book, int year, const char *unit,

@@ -27,9 +27,10 @@ WHERE d.number_key = :key ->> '$[3]' AND coalesce(d.date, '') = coalesce(:key ->
 ORDER BY q.evaluation_id, q.unit_id;
 
 -- name: decision_find :many
--- Those with a number, and with :dated a date (NULL = none): to name one, or to see that there are several.
-SELECT d.id, d.number, d.date, d.issuer, d.kind, d.title, d.link
-FROM decision d WHERE d.number_key = :key AND (NOT :dated OR d.date IS :date)
+-- Those with a number, and with :dated a date (NULL = none), and an :issuer: to name one, or to see that there are several, and
+-- how many of one day.
+SELECT d.id, d.number, d.date, d.issuer, d.kind, d.title, d.link, count(*) OVER (PARTITION BY d.date) AS alike
+FROM decision d WHERE d.number_key = :key AND (NOT :dated OR d.date IS :date) AND (:issuer IS NULL OR d.issuer = :issuer)
 ORDER BY d.date, d.issuer, d.id;
 
 -- name: decision_rename :exec
@@ -68,5 +69,5 @@ SELECT d.number, d.date, nullif(d.issuer, '') AS issuer, d.kind, d.title, d.link
         UNION SELECT e.year FROM criteria_set s JOIN evaluation e ON e.set_id = s.id WHERE s.decision_id = d.id
         ORDER BY 1) y) AS years
 FROM decision d
-WHERE :key IS NULL OR (d.number_key = :key AND (NOT :dated OR d.date IS :date))
+WHERE :key IS NULL OR (d.number_key = :key AND (NOT :dated OR d.date IS :date) AND (:issuer IS NULL OR d.issuer = :issuer))
 ORDER BY d.date IS NULL, d.date, d.number, d.issuer, d.id;

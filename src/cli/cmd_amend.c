@@ -56,10 +56,10 @@ set_typed(struct session *session)
 static enum par_status
 set_from_file(struct session *session, const char *name)
 {
-    struct par_import_options options = {0};
     struct par_import_summary summary = {0};
     struct faults faults = {0};
     char *year = must_format("%d", session->arguments.year);
+    struct par_import_options options = {.lacking_year = year};
     int fd = import_open(name);
     enum par_status status;
 

@@ -42,7 +42,8 @@ static const struct option_row options[] = {
      "status, history, rank, counts, compare, log, check, diff, export, score list, year open, "
      "year "
      "edit, year remove, year show, "
-     "year list, year phase, watch, amend, unit list, published list, published count, criteria "
+     "year list, year phase, watch, approve, amend, unit list, published list, published count, "
+     "criteria "
      "spent, inflation, stability, trend",
      NULL},
     {"show", 0, NC_("place", "WHAT"), "class|index|rank",

@@ -309,6 +309,40 @@ add_option(struct string *line, const struct given *given)
         add_word(line, given->value);
 }
 
+/* How many words from the one typed at `at` on make up a name: those behind it that are no value,
+ * and that no place behind it needs. */
+static size_t
+name_words(const struct arguments *out, size_t at)
+{
+    const struct slot *slot = find_slot(out->command, is_name_slot);
+    size_t count = 1, needed = 0;
+
+    while (slot != NULL && (++slot)->kind != SLOT_END)
+        needed += is_needed(out, slot) ? words_of(out, slot) : 0;
+    while (at + count + needed < out->typed_count && !has_digit(out->typed[at + count]))
+        count++;
+    return count;
+}
+
+/* The command as it was typed, the name in it in quotes; false when it is one word already. */
+static bool
+quote_name(struct string *line, const struct arguments *out, const char *name)
+{
+    struct string whole = {0};
+    bool joined = false;
+
+    for (size_t i = 0, taken = 1; i < out->typed_count; i += taken) {
+        taken = out->typed[i] == name ? name_words(out, i) : 1;
+        for (size_t k = 0; k < taken; k++)
+            string_format(&whole, k > 0 ? " %s" : "%s", out->typed[i + k]);
+        add_word(line, string_get(&whole));
+        string_clear(&whole);
+        joined = joined || taken > 1;
+    }
+    string_free(&whole);
+    return joined;
+}
+
 /* Too many words: most often a name without quotes, so the hint puts them round it. */
 static enum par_status
 complain_surplus(const struct arguments *out, const struct words *words, size_t surplus,
@@ -316,25 +350,15 @@ complain_surplus(const struct arguments *out, const struct words *words, size_t 
 {
     struct string extra = {0}, line = {0};
     size_t from = name < words->count ? name + 1 : words->count - surplus;
+    bool named = name < words->count && quote_name(&line, out, words->word[name]);
 
     for (size_t i = from; i < from + surplus && i < words->count; i++)
         string_format(&extra, extra.length > 0 ? ", \"%s\"" : "\"%s\"", talk_value(words->word[i]));
     talk_error(ngettext("one word too many: %s", "too many words: %s", (int64_t)surplus),
                string_get(&extra));
-    for (size_t i = 0; name < words->count && i < out->typed_count; i++) {
-        if (out->typed[i] != words->word[name]) {
-            add_word(&line, out->typed[i]);
-            continue;
-        }
-        string_clear(&extra);
-        for (size_t k = 0; k <= surplus && i < out->typed_count; k++)
-            string_format(&extra, k > 0 ? " %s" : "%s", out->typed[i + k]);
-        add_word(&line, string_get(&extra));
-        i += surplus;
-    }
     for (size_t i = 0; i < out->given_count; i++)
         add_option(&line, &out->given[i]);
-    if (name < words->count)
+    if (named)
         talk_hint(_("put the name in quotes: parindex %s%s"), out->command->name,
                   string_get(&line));
     else
@@ -440,12 +464,14 @@ close_gaps(struct words *words)
 static void
 take_group_option(struct arguments *out)
 {
-    bool has_place = false;
+    const char *group = text_of(out, "group");
 
-    for (const struct slot *slot = out->command->slots; slot->kind != SLOT_END; slot++)
-        has_place = has_place || slot->kind == SLOT_GROUP || slot->kind == SLOT_PLACE;
-    if (has_place)
-        out->group = must_copy(text_of(out, "group"));
+    for (const struct slot *slot = out->command->slots; group != NULL && slot->kind != SLOT_END;
+         slot++)
+        if (slot->kind == SLOT_GROUP || slot->kind == SLOT_PLACE) {
+            put_word(out, &(struct slot){SLOT_GROUP, slot->flags, NULL}, group);
+            return;
+        }
 }
 
 enum par_status

@@ -20,12 +20,22 @@ static const struct par_field fields[] = {
 static const struct listing listing = {fields, 7, 7, sizeof(struct par_decision), NULL};
 static const char *const kinds[] = {"issue", "approve", "amend", "correct", "other", NULL};
 
+enum { DATE_ROOM = 32 }; /* of a date as people write it */
+
 /* ---- naming one ---- */
 
-/* "41/QĐ-UBND@2024-01-25" is taken apart; the date may be written in either order. */
+static const char *
+date_of(const char *date)
+{
+    return date[0] != '\0' ? date : NULL;
+}
+
+/* "41/QĐ-UBND@2024-01-25" is taken apart; the date may be written in either order. Behind another @
+ * stands the issuer, for two of one number and day. */
 struct named {
     char *number; /* cleaned */
     char *key;
+    char *issuer; /* cleaned; NULL = any, "" = none is known */
     char date[11];
     bool dated;
 };
@@ -35,22 +45,40 @@ named_free(struct named *named)
 {
     mem_free(named->number);
     mem_free(named->key);
+    mem_free(named->issuer);
+}
+
+/* "@2024-01-25@UBND tỉnh", or without the issuer. */
+static enum par_status
+take_day(struct named *out, const char *at, struct par_error *err)
+{
+    const char *issuer = strchr(at + 1, '@');
+    size_t length = issuer != NULL ? (size_t)(issuer - at) - 1 : strlen(at + 1);
+    char day[DATE_ROOM] = "";
+    enum par_status status = PAR_OK;
+
+    if (length < sizeof day)
+        memcpy(day, at + 1, length);
+    if (length > 0) /* "41/QĐ@" is the one without a date */
+        status = par_date_parse(out->date, length < sizeof day ? day : at + 1, err);
+    out->dated = true;
+    if (status == PAR_OK && issuer != NULL)
+        status = text_clean(&out->issuer, issuer + 1, strlen(issuer + 1), err);
+    return status;
 }
 
 static enum par_status
 take_apart(struct named *out, const char *number, const char *date, bool dated,
            struct par_error *err)
 {
-    const char *at = strrchr(number, '@');
+    const char *at = strchr(number, '@');
     enum par_status status;
 
     *out = (struct named){.dated = dated};
     status =
         text_clean(&out->number, number, at != NULL ? (size_t)(at - number) : strlen(number), err);
     if (status == PAR_OK && at != NULL) {
-        if (at[1] != '\0') /* "41/QĐ@" is the one without a date */
-            status = par_date_parse(out->date, at + 1, err);
-        out->dated = true;
+        status = take_day(out, at, err);
     } else if (status == PAR_OK && date != NULL && *date != '\0') {
         status = par_date_parse(out->date, date, err);
         out->dated = true;
@@ -74,9 +102,11 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
     struct statement *statement = NULL;
     struct buffer which = BUFFER_INIT;
     int64_t count = 0;
-    enum par_status status =
-        statement_open(&statement, book->store, SQL_DECISION_FIND,
-                       PARAMS(P_TEXT("key", named->key), P_INT("dated", 0), P_NULL("date")), err);
+    enum par_status status = statement_open(
+        &statement, book->store, SQL_DECISION_FIND,
+        PARAMS(P_TEXT("key", named->key), P_INT("dated", named->dated),
+               P_TEXT("date", date_of(named->date)), P_TEXT("issuer", named->issuer)),
+        err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         const char *date = row_text(statement, "date");
@@ -85,6 +115,10 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
         buffer_text(&which, row_word(statement, "number"));
         buffer_char(&which, '@');
         buffer_text(&which, date != NULL ? date : "");
+        if (row_int(statement, "alike") > 1) {
+            buffer_char(&which, '@');
+            buffer_text(&which, row_word(statement, "issuer"));
+        }
     }
     statement_close(statement);
     if (status == PAR_END) {
@@ -133,11 +167,11 @@ find_named(struct decision_ref *out, struct par_book *book, const struct named *
     struct statement *statement = NULL;
     struct decision_ref found = {0};
     int count = 0;
-    enum par_status status =
-        statement_open(&statement, book->store, SQL_DECISION_FIND,
-                       PARAMS(P_TEXT("key", named->key), P_INT("dated", named->dated),
-                              P_TEXT("date", named->date[0] != '\0' ? named->date : NULL)),
-                       err);
+    enum par_status status = statement_open(
+        &statement, book->store, SQL_DECISION_FIND,
+        PARAMS(P_TEXT("key", named->key), P_INT("dated", named->dated),
+               P_TEXT("date", date_of(named->date)), P_TEXT("issuer", named->issuer)),
+        err);
 
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK)
         if (count++ == 0)
@@ -207,10 +241,11 @@ par_decision_list(struct par_decisions **out, struct par_book *book,
         query->decision == NULL ? PAR_OK : take_apart(&named, query->decision, NULL, false, err);
 
     if (status == PAR_OK)
-        status = listing_run((struct par_list **)out, &listing, book, SQL_DECISION_LIST,
-                             PARAMS(P_TEXT("key", named.key), P_INT("dated", named.dated),
-                                    P_TEXT("date", named.date[0] != '\0' ? named.date : NULL)),
-                             err);
+        status =
+            listing_run((struct par_list **)out, &listing, book, SQL_DECISION_LIST,
+                        PARAMS(P_TEXT("key", named.key), P_INT("dated", named.dated),
+                               P_TEXT("date", date_of(named.date)), P_TEXT("issuer", named.issuer)),
+                        err);
     if (status == PAR_OK && query->decision != NULL &&
         par_list_count((struct par_list *)*out) == 0) {
         par_decision_list_free(*out);
@@ -276,12 +311,6 @@ draft_of(struct draft *draft, const struct par_decision *decision, struct par_er
 }
 
 static const char *
-date_of(const char *date)
-{
-    return date[0] != '\0' ? date : NULL;
-}
-
-static const char *
 issuer_of(const struct draft *draft)
 {
     return draft->issuer != NULL ? draft->issuer : "";
@@ -310,7 +339,7 @@ find_identity(struct decision_ref *out, struct par_book *book, const struct draf
     enum par_status status =
         statement_open(&statement, book->store, SQL_DECISION_FIND,
                        PARAMS(P_TEXT("key", draft->named.key), P_INT("dated", 1),
-                              P_TEXT("date", date_of(draft->named.date))),
+                              P_TEXT("date", date_of(draft->named.date)), P_NULL("issuer")),
                        err);
 
     do
@@ -337,7 +366,8 @@ put_draft(struct par_batch *batch, const struct draft *draft, bool add, enum par
     if (status == PAR_OK && add) {
         status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"),
                            ARGS(ARG_TEXT(stands.number)));
-        error_hint(err, N_("change it with: parindex {1} edit"), ARGS(ARG_TEXT("decision")));
+        error_hint(err, N_("change it with: parindex {1} edit {2}"),
+                   ARGS(ARG_TEXT("decision"), ARG_TEXT(stands.number)));
         return status;
     }
     if (status == PAR_OK)
@@ -403,7 +433,7 @@ read_decision(struct par_decision *row, struct par_list **list, struct par_book 
     if (status == PAR_OK)
         status = listing_run(list, &listing, book, SQL_DECISION_LIST,
                              PARAMS(P_TEXT("key", named.key), P_INT("dated", 1),
-                                    P_TEXT("date", date_of(which->date))),
+                                    P_TEXT("date", date_of(which->date)), P_NULL("issuer")),
                              err);
     do
         if (status == PAR_OK)

@@ -132,8 +132,9 @@ run(struct par_list **out, enum kind_id id, struct par_book *book, const struct 
     case KIND_EVIDENCE:
         return listing_run(out, listing, book, SQL_EVIDENCE_LIST, PARAMS(years, group, unit), err);
     case KIND_DECISIONS:
-        return listing_run(out, listing, book, SQL_DECISION_LIST,
-                           PARAMS(P_NULL("key"), P_INT("dated", 0), P_NULL("date")), err);
+        return listing_run(
+            out, listing, book, SQL_DECISION_LIST,
+            PARAMS(P_NULL("key"), P_INT("dated", 0), P_NULL("date"), P_NULL("issuer")), err);
     case KIND_PUBLISHED:
         return listing_run(out, listing, book, SQL_PUBLISHED_LIST,
                            PARAMS(years, group, unit, standing), err);

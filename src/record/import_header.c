@@ -141,6 +141,9 @@ check_header(struct import *in, bool *good, struct par_error *err)
     for (size_t i = 0; status == PAR_OK && i < in->kind->count; i++) {
         const struct par_kind_column *column = &in->kind->columns[i];
 
+        if (in->at[i] < 0 && in->given[i] == NULL && in->options->lacking_year != NULL &&
+            strcmp(column->field.key, "year") == 0)
+            in->given[i] = in->options->lacking_year;
         if (!column->needed || in->at[i] >= 0 || in->given[i] != NULL)
             continue;
         error_set(&in->fault, PAR_INVALID, "column_missing", N_("column \"{1}\" is missing"),

@@ -207,9 +207,9 @@ find_place(struct unit_ref *unit, struct participant_ref *place, struct par_book
     if (status == PAR_OK)
         status = participant_find(place, book, year, unit->code, err);
     if (status == PAR_NOT_FOUND && unit->id != 0)
-        status =
-            error_set(err, PAR_STATE, "not_participant", N_("unit {1} does not take part in {2}"),
-                      ARGS(ARG_TEXT(unit->code), ARG_COUNT(year)));
+        status = error_set(err, PAR_NOT_FOUND, "not_participant",
+                           N_("unit {1} does not take part in {2}"),
+                           ARGS(ARG_TEXT(unit->code), ARG_COUNT(year)));
     return status;
 }
 

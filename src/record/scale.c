@@ -81,7 +81,8 @@ par_scale_add(struct par_batch *batch, const char *scale, struct par_error *err)
     if (status == PAR_OK && effect == PAR_UNCHANGED) {
         status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"),
                            ARGS(ARG_TEXT(scale)));
-        error_hint(err, N_("change it with: parindex {1} edit"), ARGS(ARG_TEXT("scale")));
+        error_hint(err, N_("change it with: parindex {1} edit {2}"),
+                   ARGS(ARG_TEXT("scale"), ARG_TEXT(scale)));
     }
     if (status == PAR_OK)
         batch_say(batch, N_("scale {1}"), ARGS(ARG_TEXT(scale)));

@@ -45,7 +45,7 @@ names_all_units_that_a_name_fits(void **state)
     world_refuses(world, "published",
                   "year,unit,class,decision,decision_date\n2023,so-tu-phap,Tốt,5/QĐ,2024-01-01\n",
                   "2:4 decision decision_ambiguous: 2 decisions have the number \"5/QĐ\": "
-                  "5/QĐ@2024-01-01, 5/QĐ@2024-01-01\n");
+                  "5/QĐ@2024-01-01@Bộ, 5/QĐ@2024-01-01@Tỉnh\n");
 }
 
 static void

@@ -119,7 +119,8 @@ test_what_cannot_be_proved(void **state)
     (void)state;
     REFUSED(par_prove_list(&list, code, book, 2024, "d", fresh()), PAR_STATE, "not_approved");
     REFUSED(par_prove_list(&list, code, book, 2023, "a", fresh()), PAR_STATE, "not_approved");
-    REFUSED(par_prove_list(&list, code, book, 2023, "d", fresh()), PAR_STATE, "not_participant");
+    REFUSED(par_prove_list(&list, code, book, 2023, "d", fresh()), PAR_NOT_FOUND,
+            "not_participant");
     REFUSED(par_prove_list(&list, code, book, 2024, "nobody", fresh()), PAR_NOT_FOUND,
             "unit_unknown");
     assert_null(list);
