@@ -421,6 +421,13 @@ SELECT EXISTS (SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.ye
 -- totals: it asks whether there are any
 SELECT EXISTS (SELECT 1 FROM participant p CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id WHERE p.unit_id = :unit) AS printed;
 
+-- name: more_than_results :one
+-- Is there more in a unit's history than a result in each year: printed facts, a year between without a record, one without a result?
+-- totals: it asks whether there are any
+SELECT coalesce(max(p.year) - min(p.year) + 1 > count(r.unit_id), 1)
+    OR EXISTS (SELECT 1 FROM participant o CROSS JOIN published q ON q.evaluation_id = o.evaluation_id AND q.unit_id = o.unit_id WHERE o.unit_id = :unit) AS more
+FROM participant p LEFT JOIN result r ON r.evaluation_id = p.evaluation_id AND r.unit_id = p.unit_id WHERE p.unit_id = :unit;
+
 -- name: result_columns :part
 -- The columns of a result row.
     f.year, u.code AS unit, coalesce(f.fixed_name, n.name) AS unit_name, g.code AS "group", g.name AS group_name, f.known, f.basis,
@@ -501,12 +508,18 @@ WITH RECURSIVE
 ;
 
 -- name: history_of_results :many
-WITH RECURSIVE
--- part: asked_of_unit
-,
+-- The same where a result in each year is all there is.
+WITH asked AS MATERIALIZED (
+    SELECT e.year, e.id AS evaluation_id, p.unit_id,
+-- part: state_of_group
+    FROM participant p CROSS JOIN evaluation e ON e.id = p.evaluation_id WHERE p.unit_id = :unit),
 -- part: fact_of_results
--- part: history_rows
-;
+SELECT 'own' AS lineage,
+-- part: result_columns
+FROM fact f
+-- part: result_joins
+WHERE :years IS NULL OR f.year IN (SELECT y.value FROM json_each(:years) y)
+ORDER BY f.year;
 
 -- name: rank_so_far :many
 -- Ranks on the leaves that are scored for every ranked unit of the group to which they apply. Bonus and

@@ -230,6 +230,13 @@ check_later_years(struct question *question, int64_t year, struct par_error *err
     return status;
 }
 
+/* Are results shown where papers printed nothing? */
+static bool
+shows_results(const struct question *question, enum par_view view)
+{
+    return (view == PAR_VIEW_DEFAULT || view == PAR_VIEW_COMPUTED) && *question->as_of == '\0';
+}
+
 enum par_status
 question_printed(bool *printed, const struct question *question, enum par_view view,
                  struct par_error *err)
@@ -238,7 +245,7 @@ question_printed(bool *printed, const struct question *question, enum par_view v
     enum par_status status;
 
     *printed = true;
-    if ((view != PAR_VIEW_DEFAULT && view != PAR_VIEW_COMPUTED) || *question->as_of != '\0')
+    if (!shows_results(question, view))
         return PAR_OK;
     if (question->unit.id != 0)
         status = store_int(&found, question->book->store, SQL_PRINTED_OF_UNIT,
@@ -328,12 +335,15 @@ static enum par_status
 list_own_years(struct par_list **out, const struct question *asked, const char *years,
                const struct par_result_query *query, struct par_error *err)
 {
-    bool printed = true;
-    enum par_status status = question_printed(&printed, asked, query->view, err);
+    int64_t more = 1;
+    enum par_status status = PAR_OK;
 
+    if (shows_results(asked, query->view))
+        status =
+            store_int(&more, asked->book->store, SQL_MORE_THAN_RESULTS, PARAMS(P_UNIT(asked)), err);
     if (status != PAR_OK)
         return status;
-    if (!printed)
+    if (more == 0)
         return listing_run(out, &history_listing, asked->book, SQL_HISTORY_OF_RESULTS,
                            PARAMS(P_TEXT("years", years), P_UNIT(asked)), err);
     return listing_run(

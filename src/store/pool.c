@@ -1,17 +1,20 @@
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, MAP_POPULATE */ /* NOLINT(bugprone-reserved-identifier)  \
+                                                           */
 #include "pool.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* A piece is a head of eight bytes, which holds its room, and the room. Rooms are multiples of
  * GRAIN less the head; above MOST a piece is malloc()'s own. */
 enum {
     GRAIN = 16,
-    MOST = 1024,
+    MOST = 5120, /* a page of a book with what SQLite keeps beside it */
     LISTS = MOST / GRAIN + 1,
-    BLOCK_FIRST = 32 << 10,
+    BLOCK_FIRST = 512 << 10,
     BLOCK_MOST = 1 << 20
 };
 
@@ -51,6 +54,17 @@ grains_for(size_t bytes)
     return (bytes + HEAD + GRAIN - 1) / GRAIN;
 }
 
+/* A short command needs it whole: the system gives its pages at once, not one by one as they are
+ * touched. */
+static void *
+first_block(void)
+{
+    void *block = mmap(NULL, BLOCK_FIRST, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+    return block == MAP_FAILED ? NULL : block;
+}
+
 /* What is left of the block before is lost: less than a piece. */
 static bool
 add_block(void)
@@ -58,7 +72,7 @@ add_block(void)
     size_t size = pool.block == NULL                  ? BLOCK_FIRST
                   : 2 * pool.block->size < BLOCK_MOST ? 2 * pool.block->size
                                                       : BLOCK_MOST;
-    struct block *block = malloc(size);
+    struct block *block = pool.block == NULL ? first_block() : malloc(size);
 
     if (block == NULL)
         return false;
@@ -174,7 +188,10 @@ pool_end(void *context)
     while (pool.block != NULL) {
         struct block *before = pool.block->before;
 
-        free(pool.block);
+        if (before == NULL)
+            munmap(pool.block, BLOCK_FIRST);
+        else
+            free(pool.block);
         pool.block = before;
     }
     memset(&pool, 0, sizeof pool);

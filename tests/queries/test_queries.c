@@ -547,7 +547,7 @@ count_named(const char *text, const char *end, const char *table)
 static bool
 reads_totals_alone(const struct sql_block *block)
 {
-    static const char *const names[] = {"printed_of_asked", "printed_of_unit",
+    static const char *const names[] = {"printed_of_asked", "printed_of_unit", "more_than_results",
                                         "last_year_with_results"};
     static const char table[] = " published ";
     const char *fact = strstr(block->text, "entry AS MATERIALIZED ("),
