@@ -85,14 +85,26 @@ add_quoted(struct string *out, const char *text, const char *special)
     string_add(out, "\"");
 }
 
-/* Excel takes a cell that begins so for a formula: a ' before it prevents that, and a ' that stood
- * there is doubled, so that one can be taken off again. */
+/* Does Excel take it for a formula? In East Asian settings also by the wide forms of the signs. */
+static bool
+begins_formula(const char *text)
+{
+    static const char *const wide[] = {"＝", "＋", "－", "＠"};
+
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return true;
+    return strchr("=+-@\t\r\n'", text[0]) != NULL;
+}
+
+/* A ' before a formula makes it a text, and a ' that stood there is doubled, so that one can be
+ * taken off again. */
 static void
 guard_formula(struct string *text, const struct cell *cell)
 {
     char *copy;
 
-    if (text->length == 0 || cell_is_number(cell) || strchr("=+-@\t\r\n'", text->text[0]) == NULL)
+    if (text->length == 0 || cell_is_number(cell) || !begins_formula(text->text))
         return;
     copy = must_copy(text->text);
     string_clear(text);

@@ -20,7 +20,7 @@ REFUSED = ["a\x01b", "a\x07b", "a\x08b", "a\x1b[31mđỏ", "a\x1b]0;x\x07", "a\x
            "a\u061cb", "a\u200bb", "a\u200cb", "a\u200db", "a\u2060b", "a\u00adb", "a\ufeffb", "a\u180eb", "a\U000e0041b", "a\ufe0fb", "a\u3164b",
            "Sở A\n2025\tso\tSở B\t100", "Sở A\nparindex: done", "\x1b[2J", "\u200b", "\x00"[:0] + "\x1f"]
 # These are names, whatever a spreadsheet, a browser or a shell would make of them.
-NAMES = ["=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://a.vn","x")', "+84 Sở", "-1 Sở", "@SUM(A1)", "'quoted", "''twice", '"quoted" Sở', "Sở, phòng; ban",
+NAMES = ["=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://a.vn","x")', "+84 Sở", "-1 Sở", "@SUM(A1)", "＝1+1", "＠A1", "'quoted", "''twice", '"quoted" Sở', "Sở, phòng; ban",
          "a|b|c", "`code` Sở", "<script>alert(1)</script>", "<b>đậm</b>", "&lt;b&gt; &amp;", "[x](http://a.vn)", "![x](y)", "*sao* _gạch_", "# Sở", "> Sở", "- - - x",
          "\\back\\slash", "\\u202e", "\\n", "%n%s%d", "%00", "$(reboot)", "`reboot`", "; rm -rf /", "${HOME}", "{1} {2}", "Sở {3}", "null", "true", "1e308", "NaN",
          "../../etc/passwd", "Ủy ban nhân dân" + " rất dài" * 40, "Sở" + "x" * 300, "a" + "\u0301" * 30, "𝕊ở toán", "省廳", "عربي", "--format", "- Sở", "DROP TABLE unit; --"]
@@ -41,7 +41,7 @@ def strict_json(out, lines):
 
 
 def is_formula(cell):
-    return cell[:1] in tuple("=+-@\t\r") and re.fullmatch(r"-?[0-9.,]+", cell) is None
+    return cell[:1] in tuple("=+-@\t\r＝＋－＠") and re.fullmatch(r"-?[0-9.,]+", cell) is None
 
 
 def look_at(words, form, out):
