@@ -657,13 +657,16 @@ domain_fact AS MATERIALIZED (
         AND :view IN ('default', 'computed') AND :as_of IS NULL)
 
 
--- name: domain_list :many
-WITH
--- part: asked_of_years
-,
--- part: fact
-,
--- part: domain_fact
+-- name: domain_of_tally :part
+-- What sums t of domain c come to, in a year of which f knows how it prints.
+        iif(t.scored > 0 OR t.leaves = 0 OR t.points <> 0, t.points, NULL) AS points, iif(c.kind = 'normal', t.maximum, c.max_points) AS max_points,
+        CASE WHEN t.maximum > 0 AND t.leaves = t.scored THEN
+            iif(t.points < 0, -1, 1) * ((abs(t.points) * 1000000 / t.maximum + f.unit_of_print / 2) / f.unit_of_print * f.unit_of_print) END AS index_value,
+        t.leaves - t.scored AS missing,
+        CASE WHEN t.unit_id IS NULL THEN 'not_published' WHEN t.maximum = 0 THEN 'not_applicable' WHEN t.scored = 0 THEN 'not_scored'
+            WHEN t.leaves > t.scored THEN 'scores_missing' END AS why
+
+-- name: domain_rows :part
 SELECT d.year, g.code AS "group", d.rank, u.code AS unit, n.name AS unit_name, d.domain, d.title AS domain_title,
     d.points, d.points_decimals, d.max_points, d.max_points_decimals, d.index_value AS index_percent, d.index_decimals AS index_percent_decimals, d.missing,
     d.why_rank, d.why AS why_points, d.why AS why_max_points, d.why AS why_index_percent
@@ -671,7 +674,35 @@ FROM domain_fact d
 JOIN unit u ON u.id = d.unit_id
 JOIN unit_group g ON g.id = d.group_id
 JOIN name_of_year n ON n.evaluation_id = d.evaluation_id AND n.unit_id = d.unit_id
-ORDER BY d.year, g.code, d.ranked DESC, d.rank NULLS LAST, u.code, d.position NULLS LAST, d.domain;
+ORDER BY d.year, g.code, d.ranked DESC, d.rank NULLS LAST, u.code, d.position NULLS LAST, d.domain
+
+-- name: domain_list :many
+WITH
+-- part: asked_of_years
+,
+-- part: fact
+,
+-- part: domain_fact
+-- part: domain_rows
+;
+
+-- name: domain_of_results :many
+-- The same where papers printed nothing of what is asked.
+WITH
+-- part: asked_of_years
+,
+-- part: fact_of_results
+,
+domain_fact AS (
+    SELECT f.year, f.evaluation_id, f.unit_id, f.group_id, f.rank, f.ranked, iif(f.ranked = 0, 'not_ranked', f.why) AS why_rank,
+        c.code AS domain, c.title, c.position, 255 AS points_decimals, 255 AS max_points_decimals, f.decimals AS index_decimals,
+-- part: domain_of_tally
+    FROM (SELECT w.*, CASE w.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print FROM fact w) f
+    CROSS JOIN evaluation e ON e.id = f.evaluation_id
+    CROSS JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1
+    LEFT JOIN tally t ON t.evaluation_id = f.evaluation_id AND t.domain_id = c.id AND t.unit_id = f.unit_id)
+-- part: domain_rows
+;
 
 -- name: method_list :many
 -- Leaves by the way they are scored, without bonus and penalty; a printed part stands before the computed one.

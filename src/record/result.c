@@ -433,7 +433,24 @@ enum par_status
 par_domain_list(struct par_domain_results **out, struct par_book *book,
                 const struct par_domain_query *query, struct par_error *err)
 {
-    return list_parts((struct par_list **)out, &domain_listing, SQL_DOMAIN_LIST, book, query, err);
+    struct par_list **list = (struct par_list **)out;
+    bool printed = false;
+    struct question asked;
+    enum par_status status = rank_question(&asked, book, query->years, query->year, query->group,
+                                           query->unit, query->as_of, err);
+
+    if (status == PAR_OK)
+        status = question_printed(&printed, &asked, query->view, err);
+    if (status == PAR_OK && !printed)
+        status = listing_run(list, &domain_listing, book, SQL_DOMAIN_OF_RESULTS,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
+    else if (status == PAR_OK)
+        status = listing_run(list, &domain_listing, book, SQL_DOMAIN_LIST,
+                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
+                                    P_VIEW(query->view), P_AS_OF(&asked)),
+                             err);
+    question_end(&asked);
+    return status;
 }
 
 enum par_status
