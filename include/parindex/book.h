@@ -67,10 +67,20 @@ PAR_API void par_book_on_progress(struct par_book *book, par_progress *progress,
 /* For what reads the whole book: from now on `book`, opened with PAR_READ or PAR_LOOK, reads a copy
  * of it as it is now, in a temporary file that goes with it. A reader keeps others from the last
  * step of writing while it reads, so nobody waits longer than the copying takes. Its lists must be
- * closed. Returns: PAR_OK; PAR_IO (no room for a copy: the book itself is read on); PAR_BUSY;
- * PAR_DAMAGED; PAR_NO_MEMORY; PAR_NOT_BOOK (it was replaced meanwhile); PAR_MISUSE (another mode).
- * Since: 0.2 */
+ * closed; one that is held is let go. Returns: PAR_OK; PAR_IO (no room for a copy: the book itself
+ * is read on); PAR_BUSY; PAR_DAMAGED; PAR_NO_MEMORY; PAR_NOT_BOOK (it was replaced meanwhile);
+ * PAR_MISUSE (another mode). Since: 0.2 */
 PAR_API enum par_status par_book_aside(struct par_book *book, struct par_error *err);
+
+/* Holds a book, opened with PAR_READ or PAR_LOOK, as it is now: until par_book_release() all lists
+ * see that one state. For an answer that is made of several. Meanwhile nobody finishes a change of
+ * the book, so it must be let go before the answer waits for a person or a pipe. Held already it
+ * stays so.
+ * Returns: PAR_OK; PAR_BUSY; PAR_IO; PAR_DAMAGED; PAR_NO_MEMORY; PAR_NOT_BOOK (it was replaced);
+ * PAR_MISUSE (another mode). Since: 0.2 */
+PAR_API enum par_status par_book_hold(struct par_book *book, struct par_error *err);
+/* Lets it go; one that is not held, or NULL, is allowed. Since: 0.2 */
+PAR_API void par_book_release(struct par_book *book);
 
 /* Title, times and numbers of the book; text is borrowed until the next call on the book.
  * Returns: PAR_OK; PAR_DAMAGED; PAR_IO; PAR_NO_MEMORY; PAR_BUSY.
@@ -95,7 +105,7 @@ PAR_API enum par_status par_book_edit(struct par_batch *batch, const char *title
 PAR_API enum par_status par_book_sound(struct par_book *book, struct par_error *err);
 
 /* Copies the book as it stands in one snapshot to a new file and checks the copy. A book in which
- * par_verify_list() finds something is not copied.
+ * par_verify_list() finds something is not copied; one that is held is let go.
  * Returns: PAR_OK; PAR_EXISTS; PAR_DAMAGED (the book or the copy does not check); PAR_IO;
  * PAR_DOUBT (the copy is there, perhaps not for good); PAR_BUSY; PAR_NO_MEMORY. Since: 0.1 */
 PAR_API enum par_status par_book_backup(struct par_book *book, const char *path,

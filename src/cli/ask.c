@@ -185,22 +185,43 @@ keep_evaluation(struct evaluations *out, const struct par_evaluation *row)
     copy->decision_date = keep_text(&out->keep, row->decision_date);
 }
 
-enum par_status
-evaluations_read(struct evaluations *out, struct session *session, const char *years,
-                 const char *group)
+static enum par_status
+add_evaluations(struct evaluations *out, struct session *session, const char *years,
+                const char *group)
 {
     struct par_evaluation_query query = {years, group};
     struct par_evaluations *list = NULL;
     struct par_evaluation row;
-    enum par_status status;
-
-    *out = (struct evaluations){0};
-    status = par_evaluation_list(&list, session->book, &query, &session->error);
+    enum par_status status = par_evaluation_list(&list, session->book, &query, &session->error);
     while (status == PAR_OK &&
            (status = par_evaluation_next(&row, list, &session->error)) == PAR_OK)
         keep_evaluation(out, &row);
     par_evaluation_list_free(list);
     return status == PAR_END ? PAR_OK : status;
+}
+
+enum par_status
+evaluations_read(struct evaluations *out, struct session *session, const char *years,
+                 const char *group)
+{
+    *out = (struct evaluations){0};
+    return add_evaluations(out, session, years, group);
+}
+
+enum par_status
+evaluations_of(struct evaluations *out, struct session *session, const struct results *results)
+{
+    enum par_status status = PAR_OK;
+
+    *out = (struct evaluations){0};
+    for (size_t i = 0; status == PAR_OK && i < results->count; i++) {
+        const struct par_result *row = &results->row[i];
+
+        if (row->group_code != NULL &&
+            evaluations_find(out, row->year.value, row->group_code) == NULL)
+            status = add_evaluations(out, session, session->arguments.years, row->group_code);
+    }
+    return status;
 }
 
 const struct par_evaluation *

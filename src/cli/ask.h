@@ -46,6 +46,9 @@ struct evaluations {
 
 enum par_status evaluations_read(struct evaluations *out, struct session *session,
                                  const char *years, const char *group);
+/* Those that results are of: all of their groups, in the years asked for. */
+enum par_status evaluations_of(struct evaluations *out, struct session *session,
+                               const struct results *results);
 const struct par_evaluation *evaluations_find(const struct evaluations *evaluations, int64_t year,
                                               const char *group);
 void evaluations_free(struct evaluations *evaluations);

@@ -209,7 +209,7 @@ people_read(struct writer *writer, struct session *session, struct par_results *
     if (status == PAR_OK && arguments->unit == NULL) {
         status = history_group_sheet(writer_sheet(writer), session, &results);
     } else if (status == PAR_OK) {
-        status = evaluations_read(&evaluations, session, arguments->years, NULL);
+        status = evaluations_of(&evaluations, session, &results);
         if (status == PAR_OK && follows(arguments)) {
             status = history_lineage_sheet(writer_sheet(writer), session, &results, &evaluations);
         } else if (status == PAR_OK) {

@@ -24,6 +24,12 @@ struct output {
     char buffer[BUFFER_SIZE];
 };
 
+/* Who is told before the first bytes leave. */
+static struct {
+    void (*call)(void *context);
+    void *context;
+} before;
+
 /* Was anything written to stdout? Without an answer nothing can be lost at its end. */
 static bool answered;
 
@@ -215,10 +221,30 @@ output_open(struct output **out, const char *path)
     return PAR_OK;
 }
 
+void
+output_before_first(void (*call)(void *context), void *context)
+{
+    before.call = call;
+    before.context = context;
+}
+
+static void
+tell_first(void)
+{
+    void (*call)(void *context) = before.call;
+
+    before.call = NULL;
+    if (call != NULL)
+        call(before.context);
+}
+
 static void
 flush(struct output *output)
 {
     size_t done = 0;
+
+    if (output->length > 0)
+        tell_first();
 
     if (output->fd == STDOUT_FILENO && output->length > 0)
         talk_clear();

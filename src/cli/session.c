@@ -184,6 +184,23 @@ session_open(struct session *session, enum par_mode mode)
     return PAR_OK;
 }
 
+/* An answer is made of several lists, of one state of the book, which nobody waits for while it is
+ * written out. */
+static void
+let_go(void *context)
+{
+    struct session *session = context;
+
+    par_book_release(session->book);
+}
+
+static enum par_status
+hold(struct session *session)
+{
+    output_before_first(let_go, session);
+    return par_book_hold(session->book, &session->error);
+}
+
 enum par_status
 session_aside(struct session *session)
 {
@@ -193,7 +210,7 @@ session_aside(struct session *session)
         par_error_clear(&session->error);
         status = PAR_OK;
     }
-    return status;
+    return status == PAR_OK && session->command->need == NEED_READ ? hold(session) : status;
 }
 
 /* Who does it. */
@@ -369,6 +386,8 @@ run_command(struct session *session)
         status = session_open(session, need == NEED_READ   ? PAR_READ
                                        : need == NEED_LOOK ? PAR_LOOK
                                                            : PAR_WRITE);
+    if (status == PAR_OK && need == NEED_READ)
+        status = hold(session);
     if (status == PAR_OK && session->book != NULL)
         status = names_to_codes(session);
     if (status == PAR_OK)

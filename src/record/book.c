@@ -111,7 +111,26 @@ par_book_aside(struct par_book *book, struct par_error *err)
         return error_set(err, PAR_MISUSE, "aside",
                          N_("fault of the program: only a book that is read can be set aside"),
                          NO_ARGS);
+    par_book_release(book);
     return store_aside(book->store, err);
+}
+
+enum par_status
+par_book_hold(struct par_book *book, struct par_error *err)
+{
+    if (book->mode != PAR_READ && book->mode != PAR_LOOK)
+        return error_set(err, PAR_MISUSE, "hold",
+                         N_("fault of the program: only a book that is read can be held"), NO_ARGS);
+    return book->held ? PAR_OK : book_snapshot(book, &book->held, err);
+}
+
+void
+par_book_release(struct par_book *book)
+{
+    if (book == NULL)
+        return;
+    book_snapshot_end(book, book->held);
+    book->held = false;
 }
 
 void
@@ -433,8 +452,10 @@ enum par_status
 par_book_backup(struct par_book *book, const char *path, struct par_error *err)
 {
     bool began = false;
-    enum par_status status = book_snapshot(book, &began, err);
+    enum par_status status;
 
+    par_book_release(book);
+    status = book_snapshot(book, &began, err);
     if (status == PAR_OK)
         status = verify_sound(book,
                               N_("the book was changed behind the program's back, and a copy would "

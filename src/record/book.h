@@ -12,6 +12,7 @@ struct par_book {
     struct store *store;
     enum par_mode mode;
     struct par_batch *batch; /* the one that runs */
+    bool held;               /* a snapshot lasts until par_book_release() */
     par_progress *progress;  /* NULL: nobody is told */
     void *progress_context;
     struct buffer lent; /* text lent until the next call */

@@ -35,8 +35,9 @@ enum par_status look_at_each(struct look *look, enum sql_block_id block, const s
                              enum par_status (*check)(struct look *look,
                                                       struct statement *statement));
 enum {
-    LOOK_KEY = 128,  /* of a thing: its kind and code, cut */
-    LOOK_TABLE = 'T' /* the kind of a table with its indexes */
+    LOOK_KEY = 128,   /* of a thing: its kind and code, cut */
+    LOOK_TABLE = 'T', /* the kind of a table with its indexes */
+    LOOK_KIND = 'K'   /* and of all things of one kind */
 };
 
 /* Was a thing found sealed already, in this snapshot; and that it was found so. */

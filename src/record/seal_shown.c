@@ -70,7 +70,8 @@ check_kinds(struct look *look)
     for (enum seal_kind kind = SEAL_GROUP; status == PAR_OK && kind <= SEAL_SET; kind++) {
         struct statement *thing = NULL;
 
-        if ((look->reads & look_reads_of(kind)) == 0)
+        if ((look->reads & look_reads_of(kind)) == 0 ||
+            look_was_seen(look, LOOK_KIND, seal_word(kind)))
             continue;
         if (seal_is_of_unit(kind))
             status = look_at_all_units(look, kind);
@@ -83,7 +84,7 @@ check_kinds(struct look *look)
                 look_at_digest(look->book, kind, row_text(thing, "code"),
                                look_sealed_in(thing, "digest"), LOOK_UNCOUNTED, true, 0, look->err);
         statement_close(thing);
-        status = status == PAR_END ? PAR_OK : status;
+        status = status == PAR_END ? look_saw(look, LOOK_KIND, seal_word(kind)) : status;
     }
     return status;
 }
