@@ -383,6 +383,72 @@ survives_without_memory(void **state)
     }
 }
 
+static int
+give_up(void *context, double seconds)
+{
+    (void)context, (void)seconds;
+    return 1;
+}
+
+static enum par_status
+give_title(struct par_book *writer, const char *title)
+{
+    struct par_batch *batch = batch_of(writer);
+
+    WORKS(par_book_edit(batch, title, NULL, fresh()));
+    return par_batch_commit(batch, NULL, fresh());
+}
+
+static const char *
+title_of(struct par_book *book)
+{
+    struct par_book_head head;
+
+    WORKS(par_book_show(&head, book, fresh()));
+    return head.title;
+}
+
+static void
+is_held_as_it_is(void **state)
+{
+    struct par_book *writer, *reader;
+
+    (void)state;
+    unlink(BOOK);
+    writer = book_new(BOOK);
+    reader = book_again(BOOK, PAR_READ);
+    par_book_on_wait(writer, give_up, NULL);
+    assert_int_equal(give_title(writer, "Một"), PAR_OK);
+    WORKS(par_book_hold(reader, fresh()));
+    WORKS(par_book_hold(reader, fresh())); /* once more is the same */
+    assert_string_equal(title_of(reader), "Một");
+    assert_int_equal(give_title(writer, "Hai"), PAR_BUSY);
+    assert_string_equal(title_of(reader), "Một"); /* between two lists nobody has written */
+    par_book_release(reader);
+    assert_int_equal(give_title(writer, "Hai"), PAR_OK);
+    assert_string_equal(title_of(reader), "Hai");
+    par_book_release(reader); /* it is not held */
+    par_book_release(NULL);
+
+    WORKS(par_book_hold(reader, fresh()));
+    WORKS(par_book_aside(reader, fresh())); /* lets it go */
+    assert_int_equal(give_title(writer, "Ba"), PAR_OK);
+    WORKS(par_book_hold(reader, fresh())); /* the copy */
+    assert_int_equal(give_title(writer, "Bốn"), PAR_OK);
+    assert_string_equal(title_of(reader), "Hai");
+    par_book_close(reader);
+
+    reader = book_again(BOOK, PAR_READ);
+    WORKS(par_book_hold(reader, fresh()));
+    unlink("held-copy.parindex");
+    WORKS(par_book_backup(reader, "held-copy.parindex", fresh()));
+    par_book_close(reader); /* one that is held is let go */
+    assert_int_equal(give_title(writer, "Năm"), PAR_OK);
+    REFUSED(par_book_hold(writer, fresh()), PAR_MISUSE, "hold");
+    par_book_close(writer);
+    unlink("held-copy.parindex");
+}
+
 int
 main(void)
 {
@@ -398,6 +464,7 @@ main(void)
         cmocka_unit_test(refuses_titles_and_goes_on),
         cmocka_unit_test(backs_up_also_what_it_only_reads),
         cmocka_unit_test(upgrades_an_older_book_after_a_copy),
+        cmocka_unit_test(is_held_as_it_is),
         cmocka_unit_test(may_be_alone_at_any_time),
         cmocka_unit_test(survives_without_memory),
     };
