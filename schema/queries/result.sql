@@ -610,6 +610,27 @@ FROM fact f
 -- part: result_order
 ;
 
+-- name: printing_evaluation :part
+-- Evaluations, with what their indexes are rounded to.
+(SELECT x.id, x.year, x.group_id, x.set_id, x.decimals, CASE x.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
+    FROM evaluation x)
+
+-- What the sums t of domain c come to in a year e.
+
+-- name: domain_points :part
+iif(t.scored > 0 OR t.leaves = 0 OR t.points <> 0, t.points, NULL)
+
+-- name: domain_maximum :part
+iif(c.kind = 'normal', t.maximum, c.max_points)
+
+-- name: domain_index :part
+CASE WHEN t.maximum > 0 AND t.leaves = t.scored THEN
+    iif(t.points < 0, -1, 1) * ((abs(t.points) * 1000000 / t.maximum + e.unit_of_print / 2) / e.unit_of_print * e.unit_of_print) END
+
+-- name: domain_why :part
+WHEN t.unit_id IS NULL THEN 'not_published' WHEN t.maximum = 0 THEN 'not_applicable' WHEN t.scored = 0 THEN 'not_scored'
+WHEN t.leaves > t.scored THEN 'scores_missing'
+
 -- name: domain_fact :part
 -- Each fact's domains: those of its set, and those that papers printed; a printed one stands before the
 -- computed one. `fact` picks entries by the same order.
@@ -635,20 +656,26 @@ domain_row AS MATERIALIZED (
     GROUP BY c.evaluation_id, c.unit_id, c.part),
 domain_fact AS MATERIALIZED (
     SELECT e.year, w.evaluation_id, w.unit_id, e.group_id, e.set_id, w.rank, w.ranked, iif(w.ranked = 0, 'not_ranked', w.why) AS why_rank, w.part AS domain, c.title, c.position, c.kind, c.concept_id, e.decimals,
-        iif(w.seen, qp.points, iif(t.scored > 0 OR t.leaves = 0 OR t.points <> 0, t.points, NULL)) AS points,
+        iif(w.seen, qp.points,
+-- part: domain_points
+        ) AS points,
         iif(w.seen, iif(instr(qp.points_text, '.') = 0, 0, length(qp.points_text) - instr(qp.points_text, '.')), 255) AS points_decimals,
-        iif(w.seen, qm.max_points, iif(c.kind = 'normal', t.maximum, c.max_points)) AS max_points,
+        iif(w.seen, qm.max_points,
+-- part: domain_maximum
+        ) AS max_points,
         iif(w.seen, iif(instr(qm.max_points_text, '.') = 0, 0, length(qm.max_points_text) - instr(qm.max_points_text, '.')), 255) AS max_points_decimals,
-        iif(w.seen, qi.index_value, CASE WHEN t.maximum > 0 AND t.leaves = t.scored THEN
-            iif(t.points < 0, -1, 1) * ((abs(t.points) * 1000000 / t.maximum + e.unit_of_print / 2) / e.unit_of_print * e.unit_of_print) END) AS index_value,
+        iif(w.seen, qi.index_value,
+-- part: domain_index
+        ) AS index_value,
         iif(w.seen, iif(instr(qi.index_text, '.') = 0, 0, length(qi.index_text) - instr(qi.index_text, '.')), e.decimals) AS index_decimals,
         t.leaves - t.scored AS missing,
         CASE WHEN w.seen THEN 'not_published'
-            WHEN t.unit_id IS NULL THEN 'not_published'
-            WHEN t.maximum = 0 THEN 'not_applicable' WHEN t.scored = 0 THEN 'not_scored' WHEN t.leaves > t.scored THEN 'scores_missing' END AS why
+-- part: domain_why
+        END AS why
     FROM domain_row w
-    JOIN (SELECT x.id, x.year, x.group_id, x.set_id, x.decimals, CASE x.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
-        FROM evaluation x) e ON e.id = w.evaluation_id
+    JOIN
+-- part: printing_evaluation
+    e ON e.id = w.evaluation_id
     LEFT JOIN criterion c ON c.id = w.domain_id
     LEFT JOIN published qp ON qp.entry = w.points_entry
     LEFT JOIN published qm ON qm.entry = w.max_points_entry
@@ -656,15 +683,6 @@ domain_fact AS MATERIALIZED (
     LEFT JOIN tally t ON t.evaluation_id = w.evaluation_id AND t.domain_id = w.domain_id AND t.unit_id = w.unit_id
         AND :view IN ('default', 'computed') AND :as_of IS NULL)
 
-
--- name: domain_of_tally :part
--- What sums t of domain c come to, in a year of which f knows how it prints.
-        iif(t.scored > 0 OR t.leaves = 0 OR t.points <> 0, t.points, NULL) AS points, iif(c.kind = 'normal', t.maximum, c.max_points) AS max_points,
-        CASE WHEN t.maximum > 0 AND t.leaves = t.scored THEN
-            iif(t.points < 0, -1, 1) * ((abs(t.points) * 1000000 / t.maximum + f.unit_of_print / 2) / f.unit_of_print * f.unit_of_print) END AS index_value,
-        t.leaves - t.scored AS missing,
-        CASE WHEN t.unit_id IS NULL THEN 'not_published' WHEN t.maximum = 0 THEN 'not_applicable' WHEN t.scored = 0 THEN 'not_scored'
-            WHEN t.leaves > t.scored THEN 'scores_missing' END AS why
 
 -- name: domain_rows :part
 SELECT d.year, g.code AS "group", d.rank, u.code AS unit, n.name AS unit_name, d.domain, d.title AS domain_title,
@@ -696,9 +714,19 @@ WITH
 domain_fact AS (
     SELECT f.year, f.evaluation_id, f.unit_id, f.group_id, f.rank, f.ranked, iif(f.ranked = 0, 'not_ranked', f.why) AS why_rank,
         c.code AS domain, c.title, c.position, 255 AS points_decimals, 255 AS max_points_decimals, f.decimals AS index_decimals,
--- part: domain_of_tally
-    FROM (SELECT w.*, CASE w.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print FROM fact w) f
-    CROSS JOIN evaluation e ON e.id = f.evaluation_id
+-- part: domain_points
+        AS points,
+-- part: domain_maximum
+        AS max_points,
+-- part: domain_index
+        AS index_value, t.leaves - t.scored AS missing,
+        CASE
+-- part: domain_why
+        END AS why
+    FROM fact f
+    CROSS JOIN
+-- part: printing_evaluation
+    e ON e.id = f.evaluation_id
     CROSS JOIN criterion c ON c.set_id = e.set_id AND c.depth = 1
     LEFT JOIN tally t ON t.evaluation_id = f.evaluation_id AND t.domain_id = c.id AND t.unit_id = f.unit_id)
 -- part: domain_rows
@@ -754,8 +782,9 @@ SELECT e.year, g.code AS "group", m.rank, u.code AS unit, n.name AS unit_name, m
     iif(m.seen, 'not_published', iif(m.maximum = 0, 'not_applicable', 'not_scored')) AS why_points,
     CASE WHEN m.seen THEN 'not_published' WHEN m.maximum = 0 THEN 'not_applicable' WHEN m.scored = 0 THEN 'not_scored' ELSE 'scores_missing' END AS why_index_percent
 FROM method_row m
-JOIN (SELECT x.id, x.year, x.group_id, x.decimals, CASE x.decimals WHEN 3 THEN 10 WHEN 2 THEN 100 WHEN 1 THEN 1000 ELSE 10000 END AS unit_of_print
-    FROM evaluation x) e ON e.id = m.evaluation_id
+JOIN
+-- part: printing_evaluation
+e ON e.id = m.evaluation_id
 JOIN unit u ON u.id = m.unit_id
 JOIN unit_group g ON g.id = e.group_id
 JOIN name_of_year n ON n.evaluation_id = m.evaluation_id AND n.unit_id = m.unit_id
