@@ -391,7 +391,7 @@ rank_by_method(struct session *session, const struct asked *asked)
         return status;
     status = list_known(&results, session, writer, asked);
     if (status == PAR_OK)
-        status = rank_methods(writer, session, asked);
+        status = rank_methods(writer, session, asked, results);
     par_result_list_free(results);
     return writer_close(writer, status);
 }

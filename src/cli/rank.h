@@ -25,6 +25,6 @@ void rank_domain_table(struct sheet *sheet, struct domains *domains,
 
 /* `rank --methods`. */
 enum par_status rank_methods(struct writer *writer, struct session *session,
-                             const struct asked *asked);
+                             const struct asked *asked, struct par_results *results);
 
 #endif

@@ -28,8 +28,25 @@ columns(void)
     return grid;
 }
 
+/* As many decimals as points of that year and group are printed with. */
+static struct par_decimal
+printed(struct par_decimal points, const struct par_method_result *row, const struct results *known)
+{
+    for (size_t i = 0; points.decimals == PAR_DECIMALS_EXACT && i < known->count; i++) {
+        const struct par_result *result = &known->row[i];
+
+        if (result->year.value == row->year.value && result->group_code != NULL &&
+            strcmp(result->group_code, row->group_code) == 0 &&
+            result->point_decimals.absent == PAR_PRESENT) {
+            points.decimals = (uint8_t)result->point_decimals.value;
+            break;
+        }
+    }
+    return points;
+}
+
 static void
-add_row(struct grid *grid, const struct par_method_result *row)
+add_row(struct grid *grid, const struct par_method_result *row, const struct results *known)
 {
     char decimal[PAR_DECIMAL_SIZE];
     struct string rank = {0};
@@ -39,7 +56,7 @@ add_row(struct grid *grid, const struct par_method_result *row)
     string_free(&rank);
     grid_named(grid, row->unit_name, row->unit_code);
     grid_cell(grid, row->method != NULL ? glossary_word("method", row->method) : NULL);
-    grid_cell(grid, lang_decimal(decimal, row->points));
+    grid_cell(grid, lang_decimal(decimal, printed(row->points, row, known)));
     grid_cell(grid, lang_decimal(decimal, row->max_points));
     grid_cell(grid, lang_decimal(decimal, row->index));
     if (row->missing.absent == PAR_PRESENT && row->missing.value > 0)
@@ -74,7 +91,8 @@ remember(struct last *last, const struct par_method_result *row)
 }
 
 static enum par_status
-method_sheet(struct sheet *sheet, struct session *session, struct par_method_results *list)
+method_sheet(struct sheet *sheet, struct session *session, struct par_method_results *list,
+             const struct results *known)
 {
     struct last last = {0};
     struct grid *grid = NULL;
@@ -87,7 +105,7 @@ method_sheet(struct sheet *sheet, struct session *session, struct par_method_res
 
         if (!same)
             grid = next_table(sheet, session, grid, &row);
-        add_row(grid, &row);
+        add_row(grid, &row, known);
         remember(&last, &row);
     }
     if (grid != NULL)
@@ -100,11 +118,13 @@ method_sheet(struct sheet *sheet, struct session *session, struct par_method_res
 }
 
 enum par_status
-rank_methods(struct writer *writer, struct session *session, const struct asked *asked)
+rank_methods(struct writer *writer, struct session *session, const struct asked *asked,
+             struct par_results *results)
 {
     struct par_method_query query = {
         0, session->arguments.years, session->arguments.group, NULL, asked->view, asked->as_of};
     struct par_method_results *list = NULL;
+    struct results known = {0};
     struct rows rows;
     enum par_status status = par_method_list(&list, session->book, &query, &session->error);
 
@@ -113,10 +133,14 @@ rank_methods(struct writer *writer, struct session *session, const struct asked 
     writer_columns(writer, "rank",
                    "year,group,rank,unit,unit_name,method,points,max_points,index_percent,missing");
     rows = ROWS(list);
-    if (writer_is_sheet(writer))
-        status = method_sheet(writer_sheet(writer), session, list);
-    else
+    if (writer_is_sheet(writer)) {
+        status = results_read(&known, results, &session->error);
+        if (status == PAR_OK)
+            status = method_sheet(writer_sheet(writer), session, list, &known);
+        results_free(&known);
+    } else {
         status = writer_rows(writer, &rows, &session->error);
+    }
     par_method_list_free(list);
     return status;
 }
