@@ -74,6 +74,8 @@ struct par_import_summary {
     int64_t no_scale;                  /* classes in no scale */
     int64_t unlikely;                  /* published indexes above PAR_INDEX_LIKELY */
     char class_names[PAR_ARG_SIZE];    /* classes in no scale, in quotes */
+    char unit_names[PAR_ARG_SIZE];     /* units made beside those of the book, in quotes; "" when
+                                          it had none before. Since 0.2 */
     char decision_names[PAR_ARG_SIZE]; /* undated */
     char detail[PAR_ARG_SIZE]; /* the only set or scale of the file, "" when there are several */
 };

@@ -43,6 +43,10 @@ ON CONFLICT (unit_id, from_year) DO UPDATE SET to_year = excluded.to_year, group
 -- name: membership_cut :exec
 DELETE FROM membership WHERE unit_id = (SELECT u.id FROM unit u WHERE u.code = :key ->> '$[0]') AND from_year = :key ->> '$[1]';
 
+-- name: unit_any :one
+-- scan: it ends at the first row
+SELECT EXISTS (SELECT 1 FROM unit) AS found;
+
 -- name: unit_id :one
 SELECT u.id FROM unit u WHERE u.code = :code AND EXISTS (SELECT 1 FROM unit w WHERE w.id = u.id AND w.code = :code);
 

@@ -267,6 +267,9 @@ import_sentence(struct session *session, const char *kind, const char *file,
 void
 import_notes(const struct par_import_summary *summary)
 {
+    if (summary->unit_names[0] != '\0')
+        talk_note(ngettext("new unit: %s.", "new units: %s.", summary->units_made),
+                  summary->unit_names);
     if (summary->undated > 0)
         talk_note(ngettext("%s has no date yet.", "%s have no dates yet.", summary->undated),
                   summary->decision_names);

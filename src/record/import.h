@@ -23,6 +23,7 @@ struct import {
     int64_t size;   /* of the file; 0: not known */
     bool slicing;   /* reads in a snapshot of its own, a short one after the other */
     bool readable;  /* its header is good */
+    bool had_units; /* the book, before the first was made */
     struct csv_record record;
     int at[KIND_COLUMNS_MOST]; /* field of the record, from 0; -1: the file has no such column */
     const char *given[KIND_COLUMNS_MOST]; /* what an option says in its place; NULL: nothing */

@@ -242,6 +242,20 @@ take(struct unit_ref *out, struct par_book *book, const char *code, bool unit,
                      PARAMS(P_TEXT("code", out->code)), err);
 }
 
+/* Beside units that are there a new one may be one of them mistyped. */
+static enum par_status
+had_units(struct import *in, struct par_error *err)
+{
+    int64_t found = 0;
+    enum par_status status = PAR_OK;
+
+    if (in->summary->units_made > 0)
+        return PAR_OK;
+    status = store_int(&found, in->book->store, SQL_UNIT_ANY, NO_PARAMS, err);
+    in->had_units = found != 0;
+    return status;
+}
+
 static enum par_status
 make(struct unit_ref *out, struct import *in, const char *name, bool unit, struct par_error *err)
 {
@@ -251,8 +265,12 @@ make(struct unit_ref *out, struct import *in, const char *name, bool unit, struc
 
     if (unit) {
         struct par_unit made = {.name = name, .position = none, .from_year = none, .to_year = none};
-        status = par_unit_add(&code, in->batch, &made, err);
+        status = had_units(in, err);
+        if (status == PAR_OK)
+            status = par_unit_add(&code, in->batch, &made, err);
         in->summary->units_made += status == PAR_OK;
+        if (status == PAR_OK && in->had_units)
+            join(in->summary->unit_names, sizeof in->summary->unit_names, name, true);
     } else {
         struct par_group made = {.name = name};
         status = par_group_add(&code, in->batch, &made, err);
