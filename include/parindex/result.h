@@ -18,9 +18,10 @@ enum par_view { PAR_VIEW_DEFAULT, PAR_VIEW_PUBLISHED, PAR_VIEW_CORRECTED, PAR_VI
 
 /* How rows are chosen and ordered. */
 enum par_order {
-    PAR_BY_RANK, /* year, group, rank, then not ranked (`rank`) */
-    PAR_BY_YEAR, /* one unit's years, gaps as rows of their own (`history UNIT`) */
-    PAR_BY_UNIT  /* year by year for each unit of a group (`history GROUP`) */
+    PAR_BY_RANK,         /* year, group, rank, then not ranked (`rank`) */
+    PAR_BY_YEAR,         /* one unit's years, gaps as rows of their own (`history UNIT`) */
+    PAR_BY_UNIT,         /* year by year for each unit of a group (the table of `history GROUP`) */
+    PAR_BY_YEAR_AND_UNIT /* the same, the units of each year by their codes. Since 0.2 */
 };
 
 struct par_result_query {

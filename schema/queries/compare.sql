@@ -32,6 +32,15 @@ asked(year, evaluation_id, unit_id, counted, provisional) AS MATERIALIZED (
 ,
 -- part: asked_of_chosen
 
+-- name: printed_of_pair :one
+-- Did papers print anything of units of :group, of one of the years and in whatever group they were then?
+-- totals: it asks whether there are any
+WITH
+-- part: chosen_of_pair
+SELECT EXISTS (
+    SELECT 1 FROM chosen c CROSS JOIN participant p ON p.unit_id = c.unit_id AND p.year IN (:year_from, :year_to)
+    CROSS JOIN published q ON q.evaluation_id = p.evaluation_id AND q.unit_id = p.unit_id) AS printed;
+
 -- name: compare_known :many
 -- How many of the units asked for are known in each of the two years.
 WITH

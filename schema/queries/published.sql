@@ -36,7 +36,8 @@ ORDER BY q.entry;
 
 -- name: published_decisions :many
 -- The decisions (NULL: none) that printed what stands of a unit and part: where only one did, it need not be said.
-SELECT DISTINCT d.id, d.number, d.date, d.issuer
+SELECT DISTINCT d.id, d.number, d.date, d.issuer,
+    EXISTS (SELECT 1 FROM decision o WHERE o.number_key = d.number_key AND o.date IS d.date AND o.id <> d.id) AS alike
 FROM published q LEFT JOIN decision d ON d.id = q.decision_id
 WHERE q.evaluation_id = :evaluation AND q.unit_id = :unit AND q.part = :part AND q.replaced_by IS NULL
 ORDER BY d.date, d.number, d.id;

@@ -478,7 +478,7 @@ WITH
 ;
 
 -- name: history_of_group :many
--- Unit by unit in the order of their last names, each by year.
+-- Unit by unit in the order of their last names, each by year; with :by_year the units of each year by their codes.
 WITH
 -- part: asked_of_years
 ,
@@ -487,7 +487,8 @@ SELECT 'own' AS lineage,
 -- part: result_columns
 FROM fact f
 -- part: result_joins
-ORDER BY (SELECT l.name_sort FROM unit_name l WHERE l.unit_id = f.unit_id ORDER BY l.from_year DESC LIMIT 1), u.code, f.year;
+ORDER BY iif(:by_year, f.year, 0), iif(:by_year, '', (SELECT l.name_sort FROM unit_name l WHERE l.unit_id = f.unit_id ORDER BY l.from_year DESC LIMIT 1)),
+    u.code, f.year;
 
 -- name: history_rows :part
 SELECT 'own' AS lineage,

@@ -317,12 +317,21 @@ WHERE p.evaluation_id = :evaluation AND p.unit_id BETWEEN coalesce(:unit, -92233
 ORDER BY p.unit_id;
 
 -- name: units_shown :many
--- The units that take part in :years and :group, each once, with their own seals.
+-- The units that take part in :years and :group, each once, with their seals of :kind, as in units_sealed.
 SELECT t.unit_id, s.digest
 FROM (SELECT DISTINCT p.unit_id FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value CROSS JOIN participant p ON p.evaluation_id = e.id
     WHERE :group IS NULL OR e.group_id = :group) t
-LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN seal s ON s.kind = 'unit' AND s.code = u.code
+LEFT JOIN unit u ON u.id = t.unit_id LEFT JOIN seal s ON s.kind = :kind AND s.code = u.code
 ORDER BY t.unit_id;
+
+-- name: units_elsewhere :one
+-- Does a unit of :group take part in another one, or in none that is there, in :years?
+SELECT EXISTS (
+    SELECT 1 FROM json_each(:years) y CROSS JOIN evaluation e ON e.year = y.value AND e.group_id = :group
+    CROSS JOIN participant p ON p.evaluation_id = e.id
+    CROSS JOIN participant q ON q.unit_id = p.unit_id AND q.year IN (SELECT z.value FROM json_each(:years) z)
+    LEFT JOIN evaluation x ON x.id = q.evaluation_id
+    WHERE x.group_id IS NOT :group) AS found;
 
 -- name: units_sealed :many
 -- scan: every unit

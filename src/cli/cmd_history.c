@@ -236,7 +236,6 @@ cmd_history(struct session *session)
 
     query.view = asked.view;
     query.as_of = asked.as_of;
-    query.order = arguments->unit != NULL ? PAR_BY_YEAR : PAR_BY_UNIT;
     query.follow = follows(arguments);
     query.combined = given(arguments, "combined");
     if (arguments->unit != NULL && given(arguments, "show"))
@@ -245,13 +244,15 @@ cmd_history(struct session *session)
         return session_usage(session, _("--%s is for the history of a unit"),
                              query.combined ? "combined" : "follow");
     if (status == PAR_OK)
-        status = par_result_list(&list, session->book, &query, &session->error);
-    if (status == PAR_OK)
         status = writer_open(&writer, session);
-    if (status != PAR_OK) {
-        par_result_list_free(list);
+    if (status != PAR_OK)
         return status;
-    }
+    query.order = arguments->unit != NULL   ? PAR_BY_YEAR
+                  : writer_is_sheet(writer) ? PAR_BY_UNIT
+                                            : PAR_BY_YEAR_AND_UNIT;
+    status = par_result_list(&list, session->book, &query, &session->error);
+    if (status != PAR_OK)
+        return writer_close(writer, status);
     status = results_look(writer, session, list);
     if (status == PAR_NOT_FOUND && arguments->unit != NULL && !query.follow)
         history_others(session);

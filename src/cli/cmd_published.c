@@ -12,31 +12,61 @@ enum { COUNT_MOST = 100000 };
 
 /* --- the decision behind a fact --- */
 
-/* On the command line a number alone names the only decision that has it. */
+static enum par_status
+complain_several(struct session *session, struct par_decisions *list, int64_t count, bool alike)
+{
+    struct string names = {0}, number = {0};
+    struct par_decision row;
+    enum par_status status = par_list_rewind((struct par_list *)list, &session->error);
+
+    while (status == PAR_OK &&
+           (status = par_decision_next(&row, list, &session->error)) == PAR_OK) {
+        string_clear(&number);
+        string_add(&number, row.number);
+        string_format(&names, names.length > 0 ? ", %s@%s" : "%s@%s", row.number,
+                      row.date != NULL ? row.date : "");
+        if (alike)
+            string_format(&names, "@%s", row.issuer != NULL ? row.issuer : "");
+    }
+    if (status == PAR_END) {
+        talk_error(_("%lld decisions have the number \"%s\""), (long long)count,
+                   string_get(&number));
+        talk_hint(_("one of: %s"), string_get(&names));
+        status = PAR_AMBIGUOUS;
+    }
+    string_free(&names);
+    string_free(&number);
+    return status;
+}
+
+/* On the command line a number alone names the only decision that has it; one that is named with
+ * its day, or issuer, is passed on as it is typed. */
 static enum par_status
 find_decision(const char **number, const char **date, struct session *session, struct keep *keep)
 {
     struct par_decision_query query = {*number};
     struct par_decisions *list = NULL;
     struct par_decision row;
-    struct string names = {0};
+    bool alike = false; /* several of one day, which stand behind each other */
+    const char *day = NULL;
     int64_t count = 0;
     enum par_status status = par_decision_list(&list, session->book, &query, &session->error);
 
     while (status == PAR_OK &&
            (status = par_decision_next(&row, list, &session->error)) == PAR_OK) {
-        string_format(&names, count++ > 0 ? ", %s@%s" : "%s@%s", row.number,
-                      row.date != NULL ? row.date : "");
-        *number = keep_text(keep, row.number);
-        *date = keep_text(keep, row.date);
+        const char *before = day;
+
+        day = keep_text(keep, row.date != NULL ? row.date : "");
+        alike = alike || (before != NULL && strcmp(before, day) == 0);
+        count++;
+        if (strchr(query.decision, '@') == NULL) {
+            *number = keep_text(keep, row.number);
+            *date = row.date != NULL ? day : NULL;
+        }
     }
-    if (status == PAR_END && count > 1) {
-        talk_error(_("%lld decisions have the number \"%s\""), (long long)count, query.decision);
-        talk_hint(_("one of: %s"), string_get(&names));
-        status = PAR_AMBIGUOUS;
-    }
+    if (status == PAR_END && count > 1)
+        status = complain_several(session, list, count, alike);
     par_decision_list_free(list);
-    string_free(&names);
     return status == PAR_END ? PAR_OK : status;
 }
 
@@ -51,7 +81,10 @@ hint_decision(struct session *session, const char *number)
     if (session->error.hint.pattern == NULL) {
         talk_fault(&session->error);
         par_error_clear(&session->error);
-        talk_hint(_("add it first: parindex decision add %s --date %s"), name, day);
+        if (strchr(number, '@') != NULL)
+            talk_hint(_("add it first: parindex decision add %s"), name);
+        else
+            talk_hint(_("add it first: parindex decision add %s --date %s"), name, day);
     }
     free(name);
     free(day);

@@ -271,6 +271,9 @@ cmd_stability(struct session *session)
         return status;
     if (given(&session->arguments, "pairs") && left_out != NULL)
         return session_usage(session, _("either --pairs or --leave-out"));
+    status = session_aside(session); /* it reckons long: nobody waits for that */
+    if (status != PAR_OK)
+        return status;
     if (given(&session->arguments, "pairs"))
         return list_pairs(session, &query);
     if (left_out != NULL)

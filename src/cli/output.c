@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "leave.h"
 #include "talk.h"
 
 enum { BUFFER_SIZE = 65536, NAMES_TRIED = 100, HEAD_SIZE = 100, APPLICATION_ID_AT = 68 };
@@ -23,12 +24,6 @@ struct output {
     size_t length;
     char buffer[BUFFER_SIZE];
 };
-
-/* Who is told before the first bytes leave. */
-static struct {
-    void (*call)(void *context);
-    void *context;
-} before;
 
 /* Was anything written to stdout? Without an answer nothing can be lost at its end. */
 static bool answered;
@@ -202,10 +197,12 @@ output_open(struct output **out, const char *path)
     if (path != NULL) {
         status = look_at_target(&output->target, path);
         output->folder = folder_of(output->target);
-        if (status == PAR_OK && is_special(output->target))
+        if (status == PAR_OK && is_special(output->target)) {
+            leave_now(); /* a pipe is opened when somebody reads it */
             output->fd = open(output->target, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-        else if (status == PAR_OK)
+        } else if (status == PAR_OK) {
             output->fd = open_temporary(output);
+        }
         if (status == PAR_OK && output->fd < 0) {
             status = complain(path, errno);
             free(output->temporary);
@@ -221,30 +218,13 @@ output_open(struct output **out, const char *path)
     return PAR_OK;
 }
 
-void
-output_before_first(void (*call)(void *context), void *context)
-{
-    before.call = call;
-    before.context = context;
-}
-
-static void
-tell_first(void)
-{
-    void (*call)(void *context) = before.call;
-
-    before.call = NULL;
-    if (call != NULL)
-        call(before.context);
-}
-
 static void
 flush(struct output *output)
 {
     size_t done = 0;
 
     if (output->length > 0)
-        tell_first();
+        leave_now();
 
     if (output->fd == STDOUT_FILENO && output->length > 0)
         talk_clear();

@@ -19,10 +19,6 @@ enum par_status output_close(struct output *output);
 /* Ends the output; a file is not made. NULL is allowed. */
 void output_cancel(struct output *output);
 
-/* Calls once before the first bytes of an answer leave, which may wait for a person; NULL: nobody.
- */
-void output_before_first(void (*call)(void *context), void *context);
-
 /* Descriptors 0 to 2 that are closed are taken, so that no book gets their numbers; what is written
  * to or read from them fails. */
 void output_guard_descriptors(void);

@@ -11,6 +11,7 @@
 
 #include "cmd.h"
 #include "interrupt.h"
+#include "leave.h"
 #include "names.h"
 #include "output.h"
 
@@ -197,7 +198,7 @@ let_go(void *context)
 static enum par_status
 hold(struct session *session)
 {
-    output_before_first(let_go, session);
+    leave_tell(let_go, session);
     return par_book_hold(session->book, &session->error);
 }
 

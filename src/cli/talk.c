@@ -12,6 +12,7 @@
 #include "glossary.h"
 #include "glyph.h"
 #include "layout.h"
+#include "leave.h"
 #include "output.h"
 
 enum { FURTHER_INDENT = 2 };
@@ -51,6 +52,7 @@ say(enum form form, const char *before, const char *text)
         wrap_text(&lines, string_get(&line), output_width(STDERR_FILENO), 0, FURTHER_INDENT);
     else
         string_format(&lines, "%s\n", string_get(&line));
+    leave_now();
     talk_clear();
     fwrite(lines.text, 1, lines.length, stderr);
     string_free(&lines);

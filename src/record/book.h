@@ -21,6 +21,7 @@ struct par_book {
         unsigned reads; /* what was found sealed in this snapshot, the last time */
         char years[256];
         int64_t group, unit;
+        bool followed;
         struct map *things; /* and each thing, table or year that was, the times before too */
     } looked;
 };

@@ -122,6 +122,23 @@ two_years_begin(struct question *out, struct par_book *book, int from, int to, c
     return question_begin(out, book, years, 0, group, unit, as_of, err);
 }
 
+/* Did papers print anything of what is compared? A unit of the group may have been in another. */
+static enum par_status
+pair_printed(bool *printed, const struct question *asked, int from, int to, enum par_view view,
+             struct par_error *err)
+{
+    int64_t found = 0;
+    enum par_status status = question_printed(printed, asked, view, err);
+
+    if (status != PAR_OK || *printed || asked->group.id == 0)
+        return status;
+    status = store_int(
+        &found, asked->book->store, SQL_PRINTED_OF_PAIR,
+        PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_GROUP(asked), P_UNIT(asked)), err);
+    *printed = found != 0;
+    return status;
+}
+
 /* Is anything known of both years? Where papers printed nothing results are all that is. */
 static enum par_status
 check_both(const struct question *asked, bool printed, int from, int to, enum par_view view,
@@ -153,7 +170,7 @@ par_compare_list(struct par_comparisons **out, struct par_book *book,
         return status;
     status = two_years_begin(&asked, book, from, to, query->group, query->unit, query->as_of, err);
     if (status == PAR_OK)
-        status = question_printed(&printed, &asked, query->view, err);
+        status = pair_printed(&printed, &asked, from, to, query->view, err);
     if (status == PAR_OK)
         status = check_both(&asked, printed, from, to, query->view, err);
     if (status == PAR_OK && printed)
@@ -184,7 +201,7 @@ par_domain_change_list(struct par_domain_changes **out, struct par_book *book,
         return status;
     status = two_years_begin(&asked, book, from, to, query->group, query->unit, query->as_of, err);
     if (status == PAR_OK)
-        status = question_printed(&printed, &asked, query->view, err);
+        status = pair_printed(&printed, &asked, from, to, query->view, err);
     if (status == PAR_OK)
         status = check_both(&asked, printed, from, to, query->view, err);
     if (status == PAR_OK && query->criteria)

@@ -135,7 +135,11 @@ several(const struct named *named, struct par_book *book, struct par_error *err)
 static enum par_status
 none(const struct named *named, struct par_error *err)
 {
-    if (named->date[0] != '\0')
+    if (named->issuer != NULL)
+        error_set(err, PAR_NOT_FOUND, "decision_unknown",
+                  N_("no decision \"{1}\" of that day is by \"{2}\""),
+                  ARGS(ARG_TEXT(named->number), ARG_TEXT(named->issuer)));
+    else if (named->date[0] != '\0')
         error_set(err, PAR_NOT_FOUND, "decision_unknown", N_("no decision \"{1}\" of {2}"),
                   ARGS(ARG_TEXT(named->number), ARG_DATE(named->date)));
     else if (named->dated)
@@ -284,6 +288,22 @@ check_length(const char *text, const char *field, struct par_error *err)
     return refuse_column(err, "long", field, N_("\"{1}\" is too long"), ARGS(ARG_TEXT(text)));
 }
 
+/* NUMBER@DATE@ISSUER says the issuer too. */
+static enum par_status
+issuer_of_name(struct draft *draft, struct par_error *err)
+{
+    if (draft->issuer != NULL && strcmp(draft->issuer, draft->named.issuer) != 0)
+        return refuse_column(
+            err, "issuer", "issuer",
+            N_("the decision is named as one of \"{1}\", and its issuer is \"{2}\""),
+            ARGS(ARG_TEXT(draft->named.issuer), ARG_TEXT(draft->issuer)));
+    if (draft->issuer == NULL && *draft->named.issuer != '\0') {
+        draft->issuer = draft->named.issuer;
+        draft->named.issuer = NULL;
+    }
+    return PAR_OK;
+}
+
 static enum par_status
 draft_of(struct draft *draft, const struct par_decision *decision, struct par_error *err)
 {
@@ -299,6 +319,8 @@ draft_of(struct draft *draft, const struct par_decision *decision, struct par_er
         status = check_length(draft->named.number, "number", err);
     if (status == PAR_OK)
         status = clean_optional(&draft->issuer, decision->issuer, "issuer", err);
+    if (status == PAR_OK && draft->named.issuer != NULL)
+        status = issuer_of_name(draft, err);
     if (status == PAR_OK)
         status = check_length(draft->issuer, "issuer", err);
     if (status == PAR_OK)
@@ -330,10 +352,11 @@ refuse_approving(struct par_book *book, int64_t id, struct par_error *err)
     return status;
 }
 
-/* The decision with this identity, however its number is spelt; PAR_END when there is none. */
+/* The decision with this identity, however its number is spelt, and how many have that number and
+ * day; PAR_END when there is none. */
 static enum par_status
-find_identity(struct decision_ref *out, struct par_book *book, const struct draft *draft,
-              struct par_error *err)
+find_identity(struct decision_ref *out, int64_t *alike, struct par_book *book,
+              const struct draft *draft, struct par_error *err)
 {
     struct statement *statement = NULL;
     enum par_status status =
@@ -346,10 +369,34 @@ find_identity(struct decision_ref *out, struct par_book *book, const struct draf
         if (status == PAR_OK)
             status = statement_step(statement, err);
     while (status == PAR_OK && strcmp(row_word(statement, "issuer"), issuer_of(draft)) != 0);
-    if (status == PAR_OK)
+    if (status == PAR_OK) {
         take_row(out, statement);
+        *alike = row_int(statement, "alike");
+    }
     statement_close(statement);
     return status;
+}
+
+static enum par_status
+refuse_second(const struct decision_ref *stands, int64_t alike, struct par_error *err)
+{
+    struct buffer name = BUFFER_INIT;
+
+    buffer_text(&name, stands->number);
+    if (stands->date[0] != '\0' || alike > 1) {
+        buffer_char(&name, '@');
+        buffer_text(&name, stands->date);
+    }
+    if (alike > 1) {
+        buffer_char(&name, '@');
+        buffer_text(&name, stands->issuer);
+    }
+    error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"),
+              ARGS(ARG_TEXT(stands->number)));
+    error_hint(err, N_("change it with: parindex {1} edit {2}"),
+               ARGS(ARG_TEXT("decision"), ARG_TEXT(buffer_get(&name))));
+    buffer_free(&name);
+    return PAR_EXISTS;
 }
 
 /* The row under the key by which it is known: with the number as it stands. */
@@ -361,15 +408,11 @@ put_draft(struct par_batch *batch, const struct draft *draft, bool add, enum par
     struct decision_ref stands = {0};
     const char *number = draft->named.number;
     struct json json;
-    enum par_status status = find_identity(&stands, batch->book, draft, err);
+    int64_t alike = 0;
+    enum par_status status = find_identity(&stands, &alike, batch->book, draft, err);
 
-    if (status == PAR_OK && add) {
-        status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"),
-                           ARGS(ARG_TEXT(stands.number)));
-        error_hint(err, N_("change it with: parindex {1} edit {2}"),
-                   ARGS(ARG_TEXT("decision"), ARG_TEXT(stands.number)));
-        return status;
-    }
+    if (status == PAR_OK && add)
+        return refuse_second(&stands, alike, err);
     if (status == PAR_OK)
         number = stands.number;
     else if (status != PAR_END)
@@ -452,7 +495,8 @@ move_identity(struct par_batch *batch, const struct decision_ref *from, const st
     struct buffer old_key = BUFFER_INIT, new_key = BUFFER_INIT;
     struct decision_ref taken = {0};
     char *from_key = NULL;
-    enum par_status status = find_identity(&taken, batch->book, to, err);
+    int64_t alike = 0;
+    enum par_status status = find_identity(&taken, &alike, batch->book, to, err);
 
     if (status == PAR_OK && taken.id != from->id)
         status = error_set(err, PAR_EXISTS, "exists_already", N_("{1} exists already"),

@@ -197,7 +197,7 @@ par_diff_list(struct par_differences **out, struct par_diff_rate *rate, struct p
         status = book_years(&years, book, NULL, query->year, 0, err);
     if (status == PAR_OK)
         status = seal_check_read(book, SEAL_READS_SCORED,
-                                 &(struct seal_scope){years, d.group.id, 0}, err);
+                                 &(struct seal_scope){.years = years, .group = d.group.id}, err);
     if (status == PAR_OK)
         status = run(&list, rate, &d, err);
     book_snapshot_end(book, began);

@@ -515,7 +515,7 @@ explain(struct explainer *e)
     if (status == PAR_OK) /* its neighbours too */
         status = seal_check_read(
             e->book, SEAL_READS_SCORED & ~(unsigned)(SQL_READS_SCORE | SQL_READS_DETAIL),
-            &(struct seal_scope){e->asked.years, e->group, 0}, e->err);
+            &(struct seal_scope){.years = e->asked.years, .group = e->group}, e->err);
     if (status == PAR_OK)
         status = seal_check_version(e->book, e->evaluation, e->asked.unit.id, e->version, e->err);
     if (status == PAR_OK)

@@ -111,8 +111,9 @@ par_inflation_list(struct par_inflations **out, struct par_book *book,
     if (status == PAR_OK && query->criterion != NULL)
         status = check_criterion(&asked, query->criterion, err);
     if (status == PAR_OK)
-        status = seal_check_read(book, SEAL_READS_SCORED,
-                                 &(struct seal_scope){asked.years, asked.group.id, 0}, err);
+        status = seal_check_read(
+            book, SEAL_READS_SCORED,
+            &(struct seal_scope){.years = asked.years, .group = asked.group.id}, err);
     if (status == PAR_OK)
         status = run(&list, &asked, query, query->grain, err);
     if (status == PAR_OK && par_list_count(list) == 0)

@@ -224,6 +224,10 @@ find_only_decision(struct place *place, struct par_book *book, struct par_error 
         buffer_text(&which, number);
         buffer_char(&which, '@');
         buffer_text(&which, date != NULL ? date : "");
+        if (row_int(statement, "alike") != 0) {
+            buffer_char(&which, '@');
+            buffer_text(&which, found.issuer);
+        }
     }
     statement_close(statement);
     if (status == PAR_END)

@@ -192,9 +192,11 @@ question_end(struct question *question)
 enum par_status
 question_check(const struct question *question, struct par_error *err)
 {
-    return seal_check_read(
-        question->book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
-        &(struct seal_scope){question->years, question->group.id, question->unit.id}, err);
+    return seal_check_read(question->book, SEAL_READS_SCORED & ~(unsigned)SQL_READS_SCORE,
+                           &(struct seal_scope){.years = question->years,
+                                                .group = question->group.id,
+                                                .unit = question->unit.id},
+                           err);
 }
 
 enum par_status
@@ -385,7 +387,8 @@ list_histories(struct par_list **out, struct par_book *book, const struct par_re
     if (status == PAR_OK)
         status = listing_run(out, &history_listing, book, SQL_HISTORY_OF_GROUP,
                              PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked)),
+                                    P_VIEW(query->view), P_AS_OF(&asked),
+                                    P_INT("by_year", query->order == PAR_BY_YEAR_AND_UNIT)),
                              err);
     question_end(&asked);
     return status;
@@ -403,6 +406,7 @@ par_result_list(struct par_results **out, struct par_book *book,
     case PAR_BY_YEAR:
         return list_history(list, book, query, err);
     case PAR_BY_UNIT:
+    case PAR_BY_YEAR_AND_UNIT:
         return list_histories(list, book, query, err);
     }
     return error_set(err, PAR_INVALID, "order",

@@ -117,6 +117,8 @@ enum par_status seal_compare_units(struct par_book *book, enum sql_block_id bloc
 struct seal_scope {
     const char *years;
     int64_t group, unit;
+    bool
+        followed; /* the units of the group are asked for in each of the years, in whatever group */
 };
 
 /* All that results with their scores are shown from. */

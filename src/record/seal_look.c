@@ -336,10 +336,17 @@ check_unit_asked(struct look *look)
     return status == PAR_END ? PAR_OK : status;
 }
 
+/* What the units of a look are compared for. */
+struct looked_unit {
+    struct look *look;
+    enum seal_kind kind;
+};
+
 static enum par_status
 refuse_unit(void *context, int64_t id, struct par_error *err)
 {
-    struct look *look = context;
+    const struct looked_unit *looked = context;
+    struct look *look = looked->look;
     struct statement *unit = NULL;
     enum par_status status =
         statement_open(&unit, look->book->store, SQL_UNIT_SHOWN, PARAMS(P_INT("unit", id)), err);
@@ -348,7 +355,7 @@ refuse_unit(void *context, int64_t id, struct par_error *err)
         status = statement_step(unit, err);
     if (status == PAR_OK || status == PAR_END)
         status = look_changed(0, N_("{1} {2} was changed behind the program's back"),
-                              ARGS(ARG_WORD(seal_word(SEAL_UNIT)),
+                              ARGS(ARG_WORD(seal_word(looked->kind)),
                                    ARG_TEXT(status == PAR_OK ? row_word(unit, "code") : "?")),
                               err);
     statement_close(unit);
@@ -359,7 +366,17 @@ enum par_status
 look_at_all_units(struct look *look, enum seal_kind kind)
 {
     return seal_compare_units(look->book, SQL_UNITS_SEALED, PARAMS(P_TEXT("kind", seal_word(kind))),
-                              kind, refuse_unit, look, look->err);
+                              kind, refuse_unit, &(struct looked_unit){look, kind}, look->err);
+}
+
+enum par_status
+look_at_units(struct look *look, enum seal_kind kind)
+{
+    return seal_compare_units(look->book, SQL_UNITS_SHOWN,
+                              PARAMS(P_TEXT("years", look->scope.years),
+                                     P_ID("group", look->scope.group),
+                                     P_TEXT("kind", seal_word(kind))),
+                              kind, refuse_unit, &(struct looked_unit){look, kind}, look->err);
 }
 
 /* A year of a unit is found by the unit; lists find it by the year too. */
@@ -402,8 +419,7 @@ look_at_years(struct look *look)
             status = look_at_each(look, SQL_EVALUATIONS_OF_UNIT, of_unit, check_year_of_unit);
     } else {
         if ((look->reads & SQL_READS_UNIT) != 0)
-            status = seal_compare_units(look->book, SQL_UNITS_SHOWN, of_all, SEAL_UNIT, refuse_unit,
-                                        look, look->err);
+            status = look_at_units(look, SEAL_UNIT);
         if (status == PAR_OK)
             status = look_at_each(look, SQL_EVALUATIONS_SHOWN, of_all, check_list);
         if (status == PAR_OK)

@@ -49,6 +49,8 @@ unsigned look_reads_of(enum seal_kind kind);
 enum par_status look_at_head(struct look *look, struct statement *statement);
 /* The units of an evaluation: what is known of them, their scores. */
 enum par_status look_at_entrants(struct look *look, int64_t evaluation, bool scored);
+/* The units that take part in the years and group of the scope: themselves, or their years. */
+enum par_status look_at_units(struct look *look, enum seal_kind kind);
 /* Every unit itself, or its years. */
 enum par_status look_at_all_units(struct look *look, enum seal_kind kind);
 /* The years of the scope. */

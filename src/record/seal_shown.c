@@ -111,6 +111,27 @@ among_years(const struct seal_scope *scope)
     return always | (scope->unit != 0 ? SQL_READS_SUCCESSION : SQL_READS_YEAR);
 }
 
+/* Units that are followed through years: where one takes part in another group too, all groups are
+ * looked at. That none of its years was taken away is under the seal of its years. */
+static enum par_status
+follow_units(struct look *look)
+{
+    const struct seal_scope *scope = &look->scope;
+    int64_t elsewhere = 0;
+    enum par_status status;
+
+    if (!scope->followed || scope->group == 0 || scope->unit != 0)
+        return PAR_OK;
+    status = look_at_units(look, SEAL_PARTICIPATION);
+    if (status == PAR_OK)
+        status = store_int(&elsewhere, look->book->store, SQL_UNITS_ELSEWHERE,
+                           PARAMS(P_TEXT("years", scope->years), P_INT("group", scope->group)),
+                           look->err);
+    if (elsewhere != 0)
+        look->scope.group = 0;
+    return status;
+}
+
 static enum par_status
 check_all(struct look *look)
 {
@@ -138,6 +159,8 @@ check_all(struct look *look)
         look->scope.years = years;
     }
     if (status == PAR_OK)
+        status = follow_units(look);
+    if (status == PAR_OK)
         status = look_at_years(look);
     mem_free(years);
     return status;
@@ -162,7 +185,8 @@ was_looked(const struct par_book *book, unsigned reads, const struct seal_scope 
     return (reads & ~book->looked.reads) == 0 &&
            strcmp(book->looked.years, scope->years != NULL ? scope->years : "") == 0 &&
            (book->looked.group == 0 || book->looked.group == scope->group) &&
-           (book->looked.unit == 0 || book->looked.unit == scope->unit);
+           (book->looked.unit == 0 || book->looked.unit == scope->unit) &&
+           (!scope->followed || book->looked.followed);
 }
 
 enum par_status
@@ -183,6 +207,7 @@ seal_check_read(struct par_book *book, unsigned reads, const struct seal_scope *
         book->looked.reads = reads;
         book->looked.group = scope->group;
         book->looked.unit = scope->unit;
+        book->looked.followed = scope->followed;
         memcpy(book->looked.years, years, length + 1);
     }
     return status;
@@ -237,7 +262,8 @@ seal_check_block(struct par_book *book, enum sql_block_id block, const struct pa
                  struct par_error *err)
 {
     struct seal_scope scope = {.group = number_of(params, "group"),
-                               .unit = number_of(params, "unit")};
+                               .unit = number_of(params, "unit"),
+                               .followed = number_of(params, "year_to") != 0};
     int64_t year = number_of(params, "year"), evaluation = number_of(params, "evaluation");
     const struct param *years = param_named(params, "years", 0);
     char made[40];

@@ -45,8 +45,9 @@ par_spent_list(struct par_spents **out, struct par_book *book, const struct par_
         question_begin(&asked, book, query->years, 0, query->group, NULL, NULL, err);
 
     if (status == PAR_OK)
-        status = seal_check_read(book, SEAL_READS_SCORED,
-                                 &(struct seal_scope){asked.years, asked.group.id, 0}, err);
+        status = seal_check_read(
+            book, SEAL_READS_SCORED,
+            &(struct seal_scope){.years = asked.years, .group = asked.group.id}, err);
     if (status == PAR_OK)
         status = check_scored(&asked, err);
     if (status == PAR_OK)

@@ -147,8 +147,8 @@ weighing_read(struct weighing *out, struct par_book *book, int year, const char 
     if (status == PAR_OK)
         status = book_years(&years, book, NULL, year, 0, err);
     if (status == PAR_OK)
-        status =
-            seal_check_read(book, SEAL_READS_SCORED, &(struct seal_scope){years, found.id, 0}, err);
+        status = seal_check_read(book, SEAL_READS_SCORED,
+                                 &(struct seal_scope){.years = years, .group = found.id}, err);
     if (status == PAR_OK && evaluation.set_id != 0)
         status = make_room(out, book, evaluation.id, err);
     if (status == PAR_OK && (out->units < 2 || out->leaves == 0))

@@ -90,16 +90,23 @@ check_sealed(const struct question *asked, int from, int to, struct par_error *e
 {
     struct par_book *book = asked->book;
     struct statement *statement = NULL;
-    enum par_status status = statement_open(&statement, book->store, SQL_EVALUATIONS_COMPARED,
-                                            PARAMS(WHY_PARAMS(asked, from, to)), err);
+    char years[24];
+    enum par_status status = PAR_OK;
 
+    snprintf(years, sizeof years, "[%d,%d]", from, to);
+    if (asked->unit.id == 0)
+        return seal_check_read(
+            book, SEAL_READS_SCORED,
+            &(struct seal_scope){.years = years, .group = asked->group.id, .followed = true}, err);
+    status = statement_open(&statement, book->store, SQL_EVALUATIONS_COMPARED,
+                            PARAMS(WHY_PARAMS(asked, from, to)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         char year[16];
 
         snprintf(year, sizeof year, "[%d]", (int)row_int(statement, "year"));
-        status =
-            seal_check_read(book, SEAL_READS_SCORED,
-                            &(struct seal_scope){year, row_int(statement, "group_id"), 0}, err);
+        status = seal_check_read(
+            book, SEAL_READS_SCORED,
+            &(struct seal_scope){.years = year, .group = row_int(statement, "group_id")}, err);
     }
     statement_close(statement);
     return status == PAR_END ? PAR_OK : status;

@@ -5,7 +5,7 @@
 
 One change of each kind, through the program; tests/unit/test_verify.c makes one in every column.
 """
-from stranger import copy_book, end, expect, make_book, page_of_the_day_before, run, stranger
+from stranger import COPY, copy_book, end, expect, make_book, page_of_the_day_before, run, stranger
 
 # a criterion's code says nothing of its set
 OTHER_SET = """UPDATE {0} SET criterion_id = (SELECT o.id FROM criterion c JOIN criterion o ON o.code = c.code AND o.set_id <> c.set_id
@@ -139,6 +139,32 @@ def main():
     for words in (("rank", "2026", "so"), ("compare", "2024", "2026"), ("score", "list", "2026", "so"), ("history", "so-khac"), ("verify",)):
         status, out, err = run(*words)
         expect((status, out) == (6, "") or (status == 1 and "participant" in out and words == ("verify",)), "an index of the day before", words, status, out, err)
+    # a unit that went to another group: who compares that one's years reads the other one's too
+    copy_book()
+    for words in (("unit", "edit", "b", "--group", "huyen", "--from-year", "2026"), ("year", "open", "2026", "huyen", "--like", "2023"),
+                  ("score", "set", "2026", "b", "1.1=40", "1.2=10", "2.1=10"), ("score", "set", "2026", "d", "1.1=41", "1.2=10", "2.1=10")):
+        status, out, err = run(*words)
+        expect(status == 0, words, status, out, err)
+    with open(COPY, "rb") as file:
+        moved = file.read()
+    pairs = tuple(("compare", "2024", "2026", "huyen", *more) for more in ((), ("--domains",), ("--criteria",), ("--like-for-like",), ("--why",)))
+    for words in pairs:
+        status, out, err = run(*words)
+        expect(status == 0 and ("b\t" in out or words[-1] == "--why"), words, status, out, err)
+    here = "(SELECT evaluation_id FROM participant p JOIN unit u ON u.id = p.unit_id WHERE p.year = 2024 AND u.code = 'b')"
+    for sql in ("DELETE FROM participant WHERE year = 2024 AND unit_id = (SELECT id FROM unit WHERE code = 'b')",
+                "UPDATE participant SET year = 2021 WHERE year = 2024 AND unit_id = (SELECT id FROM unit WHERE code = 'b')",
+                f"DELETE FROM evaluation WHERE id = {here}", f"UPDATE evaluation SET decimals = 1 WHERE id = {here}",
+                f"UPDATE result SET index_value = 990000, points = 990000 WHERE evaluation_id = {here} AND unit_id = (SELECT id FROM unit WHERE code = 'b')",
+                f"UPDATE score SET final = final + 10000 WHERE evaluation_id = {here} AND unit_id = (SELECT id FROM unit WHERE code = 'b')",
+                f"UPDATE tally SET points = points + 10000 WHERE evaluation_id = {here} AND unit_id = (SELECT id FROM unit WHERE code = 'b')"):
+        for words in pairs:
+            with open(COPY, "wb") as file:
+                file.write(moved)
+            truth = run(*words)
+            stranger(sql)
+            status, out, err = run(*words)
+            expect(status == 6 and out == "" or (status, out) == truth[:2], "a unit that went to another group", sql, words, status, out, err)
     # how many records a seal counts: a change writes it anew, so it looks first
     for kind, words in (("evaluation", ("score", "set", "2024", "a", "1.1", "50", "--reason", "x")), ("year", ("score", "set", "2024", "a", "1.1", "50", "--reason", "x")),
                         ("unit", ("unit", "edit", "a", "--short", "SA")), ("book", ("published", "add", "2021", "a", "--class", "Tốt", "--group", "so")),

@@ -11,6 +11,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 
 from stranger import BOOK, ENVIRONMENT, PROGRAM, end, expect, make_book
 
@@ -28,7 +29,7 @@ QUESTIONS = (("status",), ("history", "a"), ("history", "a", "--follow"), ("hist
              ("decision", "show", "52/QĐ-UBND"), ("criteria", "list"), ("criteria", "show", "bo"), ("year", "list"),
              ("year", "show", "2024", "so"), ("score", "list", "2024", "so"), ("published", "list"), ("claim", "a", "--class", "Tốt"),
              ("diff", "2024", "so", "self", "final"), ("gap", "2024", "a", "--to-rank", "1"), ("whatif", "2024", "a", "1.1=50"),
-             ("strengths", "2024", "a"), ("watch", "2024"), ("inflation", "2023-2024", "so"), ("stability", "2024", "so"), ("trend", "a"),
+             ("strengths", "2024", "a"), ("watch", "2024"), ("inflation", "2023-2024", "so"), ("trend", "a"),
              ("export", "units"), ("export", "published"))
 
 
@@ -66,9 +67,40 @@ def one_state():
             expect(count <= once, words, form, f"{count} locks, {once} for one list: what it shows may be of two states")
 
 
+def nobody_waits():
+    """A program that waits to say something, for a terminal that is stopped or a pipe that nobody reads, keeps nobody from writing."""
+    os.mkfifo("nobody.fifo")
+    for words, full in ((("rank", "2024"), "stdout"), (("history", "nobody"), "stderr"), (("rank", "2024", "so", "--so-far", "--format", "csv"), "stderr"),
+                        (("compare", "2023", "2026"), "stderr"), (("diff", "2024", "so", "self", "final", "--format", "csv"), "stderr"),
+                        (("stability", "2024", "so"), "stdout"), (("rank", "2024", "-o", "nobody.fifo"), None)):
+        read, write = os.pipe()
+        os.set_blocking(write, False)
+        try:
+            while True:
+                os.write(write, b"x" * 4096)
+        except BlockingIOError:
+            pass
+        os.set_blocking(write, True)
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | ({full: write} if full else {})
+        waits = subprocess.Popen([PROGRAM, "-b", BOOK, *words], stdin=subprocess.DEVNULL, env=ENVIRONMENT, **streams)
+        time.sleep(0.3)
+        expect(waits.poll() is None, words, "does not wait", waits.poll())
+        try:
+            done = subprocess.run([PROGRAM, "-q", "-b", BOOK, "book", "edit", "--title", " ".join(words)], stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, env=ENVIRONMENT, timeout=5, check=False)
+            expect(done.returncode == 0, "book edit beside", words, done.stderr)
+        except subprocess.TimeoutExpired:
+            expect(False, words, "keeps a writer waiting while it waits for", full)
+        waits.kill()
+        waits.wait()
+        os.close(read)
+        os.close(write)
+
+
 def main():
     make_book()
     one_state()
+    nobody_waits()
     at = failed = quiet = 0
     while quiet < QUIET:
         at += 1

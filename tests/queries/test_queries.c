@@ -548,7 +548,7 @@ static bool
 reads_totals_alone(const struct sql_block *block)
 {
     static const char *const names[] = {"printed_of_asked", "printed_of_unit", "more_than_results",
-                                        "last_year_with_results"};
+                                        "printed_of_pair", "last_year_with_results"};
     static const char table[] = " published ";
     const char *fact = strstr(block->text, "entry AS MATERIALIZED ("),
                *end = strstr(block->text, "FROM told t");
