@@ -40,7 +40,7 @@ complain_several(struct session *session, struct par_decisions *list, int64_t co
 }
 
 /* On the command line a number alone names the only decision that has it; one that is named with
- * its day, or issuer, is passed on as it is typed. */
+ * its issuer is passed on as it is typed. */
 static enum par_status
 find_decision(const char **number, const char **date, struct session *session, struct keep *keep)
 {
@@ -59,7 +59,7 @@ find_decision(const char **number, const char **date, struct session *session, s
         day = keep_text(keep, row.date != NULL ? row.date : "");
         alike = alike || (before != NULL && strcmp(before, day) == 0);
         count++;
-        if (strchr(query.decision, '@') == NULL) {
+        if (strchr(query.decision, '@') == strrchr(query.decision, '@')) {
             *number = keep_text(keep, row.number);
             *date = row.date != NULL ? day : NULL;
         }
