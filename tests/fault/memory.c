@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { DEEP = 12, DEEPER = 40, NEAR = 5, SITES_MOST = 1 << 21 };
 
@@ -152,6 +153,19 @@ posix_memalign(void **out, size_t alignment, size_t size)
 {
     *out = memalign(alignment, size);
     return *out != NULL ? 0 : ENOMEM;
+}
+
+/* Pages without a file are memory too. */
+SHOWN void *
+mmap64(void *at, size_t length, int protection, int flags, int fd, off64_t offset)
+{
+    static void *(*real)(void *, size_t, int, int, int, off64_t);
+
+    if ((flags & MAP_ANONYMOUS) != 0 && refused())
+        return MAP_FAILED;
+    if (real == NULL)
+        *(void **)(void *)&real = dlsym(RTLD_NEXT, "mmap64");
+    return real(at, length, protection, flags, fd, offset);
 }
 
 static void
