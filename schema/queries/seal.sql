@@ -40,7 +40,7 @@ WHERE s.predecessor_id BETWEEN :from AND :to ORDER BY s.predecessor_id, s.year, 
 -- name: seal_unit_year :many
 -- The years in which it takes part: none can go unnoticed, nor be that of another evaluation. They have a seal of their own, so that
 -- who asks for one year need not read the others.
-SELECT p.unit_id, p.year FROM participant p JOIN evaluation e ON e.id = p.evaluation_id AND +e.year = p.year
+SELECT p.unit_id, iif(e.id IS NULL, NULL, p.year) AS year FROM participant p LEFT JOIN evaluation e ON e.id = p.evaluation_id AND +e.year = p.year
 WHERE p.unit_id BETWEEN :from AND :to ORDER BY p.unit_id, p.year;
 
 -- name: seal_decision :many

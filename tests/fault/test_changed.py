@@ -125,6 +125,15 @@ def main():
         if answered is not None:
             status, out, err = run(*answered)
             expect(status == 0 and out != "", sql, answered, status, out, err)
+    # one more year, which is that of no evaluation
+    copy_book()
+    truth = run("score", "list", "2023", "a")
+    stranger("INSERT INTO participant (evaluation_id, unit_id, year) SELECT e.id, u.id, 1999 FROM evaluation e, unit u WHERE u.code = 'a' AND e.year = 2023 "
+             "AND NOT EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = u.id)")
+    for words in (("score", "list", "2023", "a"), ("history", "a"), ("verify",)):
+        status, out, err = run(*words)
+        expect(status == 6 and out == "" or status == 1 and words == ("verify",) or words[0] == "score" and (status, out) == truth[:2],
+               "a year of no evaluation", words, status, out, err)
     # the year of another unit that takes part: a group of one less
     copy_book()
     stranger("UPDATE participant SET year = 2021 WHERE unit_id = 2 AND year = 2024")
