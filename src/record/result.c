@@ -294,6 +294,20 @@ rank_question(struct question *out, struct par_book *book, const char *years, in
 
 /* ---- results ---- */
 
+/* A block of years, group and unit; `printed`: it goes by view and day too. */
+static enum par_status
+run_asked(struct par_list **out, const struct listing *listing, const struct question *asked,
+          enum par_view view, enum sql_block_id block, bool printed, struct par_error *err)
+{
+    if (printed)
+        return listing_run(
+            out, listing, asked->book, block,
+            PARAMS(P_YEARS(asked), P_GROUP(asked), P_UNIT(asked), P_VIEW(view), P_AS_OF(asked)),
+            err);
+    return listing_run(out, listing, asked->book, block,
+                       PARAMS(P_YEARS(asked), P_GROUP(asked), P_UNIT(asked)), err);
+}
+
 static enum par_status
 list_rank(struct par_list **out, struct par_book *book, const struct par_result_query *query,
           struct par_error *err)
@@ -305,15 +319,12 @@ list_rank(struct par_list **out, struct par_book *book, const struct par_result_
 
     if (status == PAR_OK && !query->so_far)
         status = question_printed(&printed, &asked, query->view, err);
-    if (status == PAR_OK && !printed)
-        status = listing_run(out, &rank_listing, book,
-                             query->so_far ? SQL_RANK_SO_FAR : SQL_RANK_OF_RESULTS,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
-    else if (status == PAR_OK)
-        status = listing_run(out, &rank_listing, book, SQL_RANK_OF_YEARS,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked)),
-                             err);
+    if (status == PAR_OK)
+        status = run_asked(out, &rank_listing, &asked, query->view,
+                           printed         ? SQL_RANK_OF_YEARS
+                           : query->so_far ? SQL_RANK_SO_FAR
+                                           : SQL_RANK_OF_RESULTS,
+                           printed, err);
     question_end(&asked);
     return status;
 }
@@ -425,10 +436,7 @@ list_parts(struct par_list **out, const struct listing *listing, enum sql_block_
                                            query->unit, query->as_of, err);
 
     if (status == PAR_OK)
-        status = listing_run(out, listing, book, block,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked)),
-                             err);
+        status = run_asked(out, listing, &asked, query->view, block, true, err);
     question_end(&asked);
     return status;
 }
@@ -445,14 +453,9 @@ par_domain_list(struct par_domain_results **out, struct par_book *book,
 
     if (status == PAR_OK)
         status = question_printed(&printed, &asked, query->view, err);
-    if (status == PAR_OK && !printed)
-        status = listing_run(list, &domain_listing, book, SQL_DOMAIN_OF_RESULTS,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked)), err);
-    else if (status == PAR_OK)
-        status = listing_run(list, &domain_listing, book, SQL_DOMAIN_LIST,
-                             PARAMS(P_YEARS(&asked), P_GROUP(&asked), P_UNIT(&asked),
-                                    P_VIEW(query->view), P_AS_OF(&asked)),
-                             err);
+    if (status == PAR_OK)
+        status = run_asked(list, &domain_listing, &asked, query->view,
+                           printed ? SQL_DOMAIN_LIST : SQL_DOMAIN_OF_RESULTS, printed, err);
     question_end(&asked);
     return status;
 }
