@@ -411,8 +411,7 @@ JOIN unit_group g ON g.id = coalesce(r.group_to, r.group_from)
 ORDER BY g.code, n.name_sort, u.code;
 
 -- name: evaluations_compared :many
--- What two years are compared from: the groups asked for, or those in which a unit takes part.
+-- What two years of a unit are compared from: the groups in which it takes part.
 SELECT e.id AS evaluation, e.year, e.group_id FROM evaluation e
-WHERE e.year IN (:year_from, :year_to) AND (:group IS NULL OR e.group_id = :group)
-    AND (:unit IS NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit))
+WHERE e.year IN (:year_from, :year_to) AND EXISTS (SELECT 1 FROM participant p WHERE p.evaluation_id = e.id AND p.unit_id = :unit)
 ORDER BY e.id;

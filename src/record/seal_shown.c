@@ -75,10 +75,9 @@ check_kinds(struct look *look)
             continue;
         if (seal_is_of_unit(kind))
             status = look_at_all_units(look, kind);
-        if (status != PAR_OK)
-            break;
-        status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
-                                PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
+        if (status == PAR_OK)
+            status = statement_open(&thing, look->book->store, SQL_KIND_SHOWN,
+                                    PARAMS(P_TEXT("kind", seal_word(kind))), look->err);
         while (status == PAR_OK && (status = statement_step(thing, look->err)) == PAR_OK)
             status =
                 look_at_digest(look->book, kind, row_text(thing, "code"),

@@ -98,8 +98,9 @@ check_sealed(const struct question *asked, int from, int to, struct par_error *e
         return seal_check_read(
             book, SEAL_READS_SCORED,
             &(struct seal_scope){.years = years, .group = asked->group.id, .followed = true}, err);
-    status = statement_open(&statement, book->store, SQL_EVALUATIONS_COMPARED,
-                            PARAMS(WHY_PARAMS(asked, from, to)), err);
+    status =
+        statement_open(&statement, book->store, SQL_EVALUATIONS_COMPARED,
+                       PARAMS(P_INT("year_from", from), P_INT("year_to", to), P_UNIT(asked)), err);
     while (status == PAR_OK && (status = statement_step(statement, err)) == PAR_OK) {
         char year[16];
 
