@@ -6,7 +6,10 @@
  * OLDER are earlier states of BOOK. Each page that differs in one of them is put back alone, each
  * of its states once; of these cases each EVERYth is tried. Such a page is sound in itself, and its
  * sum is right: only what stands in other pages can tell. ASK is as in damage.c; of the commands
- * that write each case tries one, in turns, or where all cases are tried each. */
+ * that write each case tries one, in turns, or where all cases are tried each.
+ *
+ * With ~N in the place of EVERY, N books are tried, in each of which half of the pages of one
+ * earlier state stand, drawn by lot; what comes behind the last whole page counts as one. */
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
@@ -21,15 +24,18 @@
 
 enum { CASES_MOST = 20000 };
 
-struct put_back {
+struct stale_page {
     size_t page; /* from 0 */
     const unsigned char *was;
     const char *of; /* the state that it comes from */
 };
 
-static struct put_back cases[CASES_MOST];
+static struct stale_page cases[CASES_MOST];
 static size_t cases_count, page_size;
-static struct bytes book;
+static struct bytes book, older[64];
+static const char *older_names[64];
+static size_t older_count;
+static size_t halves; /* books in which half is of an earlier day; 0: single pages */
 
 /* Shared by the jobs. */
 static struct tally {
@@ -55,17 +61,12 @@ is_new(size_t page, const unsigned char *was)
     return true;
 }
 
-/* Ownership: the pages of `older` stay with the cases. */
 static void
-add_cases(struct bytes older, const char *of)
+add_cases(struct bytes was, const char *of)
 {
-    size_t before = cases_count;
-
-    for (size_t page = 0; page < older.length / page_size && page < book.length / page_size; page++)
-        if (cases_count < CASES_MOST && is_new(page, older.at + page * page_size))
-            cases[cases_count++] = (struct put_back){page, older.at + page * page_size, of};
-    if (cases_count == before)
-        free(older.at);
+    for (size_t page = 0; page < was.length / page_size && page < book.length / page_size; page++)
+        if (cases_count < CASES_MOST && is_new(page, was.at + page * page_size))
+            cases[cases_count++] = (struct stale_page){page, was.at + page * page_size, of};
 }
 
 /* ---- trying ---- */
@@ -74,8 +75,43 @@ static void
 tell(size_t number, const struct question *q, const struct answer *answer, const char *wrong)
 {
     count(&tally->wrong);
-    printf("case %zu (page %zu of %s)\n", number, cases[number].page + 1, cases[number].of);
+    if (halves != 0)
+        printf("case %zu (half of %s)\n", number, older_names[number % older_count]);
+    else
+        printf("case %zu (page %zu of %s)\n", number, cases[number].page + 1, cases[number].of);
     tell_answer(q, answer, wrong);
+}
+
+/* The same for a number always: splitmix64. */
+static bool
+lot(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return ((z ^ (z >> 31)) & 1) != 0;
+}
+
+/* A page of an earlier day that lies behind the end of that one stays, as what is behind it. */
+static void
+write_half(const char *path, size_t number)
+{
+    const struct bytes *was = &older[number % older_count];
+    struct bytes mixed = {malloc(book.length), book.length};
+    uint64_t state = number;
+
+    if (mixed.at == NULL)
+        die("no memory", path);
+    memcpy(mixed.at, book.at, book.length);
+    for (size_t at = 0; at < book.length && at < was->length; at += page_size) {
+        size_t left = book.length - at < was->length - at ? book.length - at : was->length - at;
+
+        if (lot(&state))
+            memcpy(mixed.at + at, was->at + at, left < page_size ? left : page_size);
+    }
+    write_file(path, mixed);
+    free(mixed.at);
 }
 
 static void
@@ -93,6 +129,15 @@ write_case(const char *path, size_t number)
     free(kept);
 }
 
+static void
+put_back(const char *path, size_t number)
+{
+    if (halves != 0)
+        write_half(path, number);
+    else
+        write_case(path, number);
+}
+
 /* What verify finds it finds still after a change that was taken. */
 static void
 try_change(size_t number, struct question *q, const char *path, bool clean)
@@ -100,7 +145,7 @@ try_change(size_t number, struct question *q, const char *path, bool clean)
     struct question *verify = question_named("verify");
     struct answer change;
 
-    write_case(path, number);
+    put_back(path, number);
     change = ask(q, path);
     if (change.slow)
         tell(number, q, &change, "does not end");
@@ -137,7 +182,7 @@ try_one(size_t number, const char *path, bool all)
 {
     bool clean = true;
 
-    write_case(path, number);
+    put_back(path, number);
     count(&tally->tried);
     for (int i = 0; i < questions; i++) {
         struct answer answer;
@@ -196,7 +241,7 @@ main(int argc, char **argv)
         return 2;
     }
     program = argv[1];
-    every = number_of(argv[3]);
+    every = argv[3][0] == '~' ? 1 : number_of(argv[3]);
     jobs = number_of(argv[4]);
     setvbuf(stdout, NULL, _IOLBF, 0);
     read_questions(argv[2]);
@@ -204,8 +249,17 @@ main(int argc, char **argv)
         asks += !asked[i].writes && learn(&asked[i], argv[5]);
     book = read_file(argv[5]);
     page_size = (size_t)(book.at[16] << 8 | book.at[17]);
-    for (int i = 6; i < argc; i++)
-        add_cases(read_file(argv[i]), argv[i]);
+    if (argv[3][0] == '~')
+        halves = number_of(argv[3] + 1);
+    for (int i = 6; i < argc && older_count < sizeof older / sizeof older[0]; i++) {
+        older[older_count] = read_file(argv[i]);
+        older_names[older_count] = argv[i];
+        if (halves == 0)
+            add_cases(older[older_count], argv[i]);
+        older_count++;
+    }
+    if (halves != 0)
+        cases_count = halves;
     tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (tally == MAP_FAILED)
         die("no memory", "");

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Puts pages of a book back to an earlier day and asks it everything: see stale.c.
-# Usage: stale.sh [--short [N] | -e N]
+# Usage: stale.sh [--short [N] | -e N | --half N]
 #
 # The book of book.sh: its pages as they were behind each command before; then the book behind each
 # of the commands that so.ask writes with, its pages as they were just before. --short tries each
-# Nth (43rd) case of the first alone, -e each Nth of all. $PARINDEX is the program and $STALE what
+# Nth (43rd) case of the first alone, -e each Nth of all; --half N books with half of the pages of
+# an earlier state. $PARINDEX is the program and $STALE what
 # damages, else those of build/dev. Books lie in memory where there is room for them.
 set -eu
 
@@ -16,6 +17,10 @@ case ${1-} in
     every=${2:-43}
     ;;
 -e) every=$2 ;;
+--half)
+    short=1
+    every="~$2"
+    ;;
 esac
 here=$(realpath "$(dirname "$0")")
 . "$here/scratch.sh"
