@@ -59,6 +59,26 @@ out:
     return status;
 }
 
+/* A part of the file is not as the program wrote it. In the middle of a change nobody can tell
+ * whether the rest agrees: seals come at its end. */
+static enum par_status
+look_at_all(void *context, struct par_error *err)
+{
+    struct par_book *book = context;
+
+    if (book->batch == NULL)
+        return verify_sound(
+            book, N_("the file is damaged, and what it holds is not as it was sealed"), err);
+    error_set(err, PAR_DAMAGED, "damage",
+              N_("a part of the file is not as the program wrote it; nothing was changed"),
+              NO_ARGS);
+    error_hint(err,
+               N_("see what is damaged with: parindex verify; where nothing is, go on with a copy "
+                  "made by: parindex backup"),
+               NO_ARGS);
+    return PAR_DAMAGED;
+}
+
 enum par_status
 par_book_open(struct par_book **out, const char *path, enum par_mode mode, struct par_error *err)
 {
@@ -79,6 +99,7 @@ par_book_open(struct par_book **out, const char *path, enum par_mode mode, struc
         par_book_close(book);
         return status;
     }
+    store_on_doubt(book->store, look_at_all, book);
     *out = book;
     return PAR_OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "check.h"
 #include "clean.h"
 #include "refresh.h"
 #include "reseal.h"
@@ -131,6 +132,29 @@ refuse_broken(struct par_error *err)
                      NO_ARGS);
 }
 
+/* Another program wrote into the file, or it was broken off while it was written: once, all that it
+ * holds is looked at, so that whoever reads later need not. Where something is not as it was
+ * sealed, it stays as it is. */
+static enum par_status
+prove_again(struct par_batch *batch, struct par_error *err)
+{
+    struct par_book *book = batch->book;
+    struct par_error found = PAR_ERROR_INIT;
+    bool proved = false;
+    enum par_status status = store_proves(&proved, book->store, err);
+
+    if (status != PAR_OK || proved)
+        return status;
+    status = verify_sound(book, N_("the book was changed behind the program's back"), &found);
+    if (status == PAR_OK)
+        store_prove(book->store);
+    if (status != PAR_OK && status != PAR_DAMAGED && err != NULL)
+        *err = found;
+    else
+        par_error_clear(&found);
+    return status == PAR_DAMAGED ? PAR_OK : status;
+}
+
 enum par_status
 par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err)
 {
@@ -153,6 +177,8 @@ par_batch_commit(struct par_batch *batch, int64_t *number, struct par_error *err
         status = close_row(batch, err);
     if (status == PAR_OK)
         status = reseal_batch(batch, err);
+    if (status == PAR_OK)
+        status = prove_again(batch, err);
     if (status == PAR_OK)
         status = store_commit(store, err);
     else

@@ -63,10 +63,13 @@ seal_check_thing(struct par_book *book, enum seal_kind kind, const char *code,
                  struct par_error *err)
 {
     struct statement *seal = NULL;
-    enum par_status status =
-        statement_open(&seal, book->store, SQL_SEAL_GET,
-                       PARAMS(P_TEXT("kind", seal_word(kind)), P_TEXT("code", code)), err);
+    bool proved = false;
+    enum par_status status = store_proves(&proved, book->store, err);
 
+    if (status != PAR_OK || proved)
+        return status;
+    status = statement_open(&seal, book->store, SQL_SEAL_GET,
+                            PARAMS(P_TEXT("kind", seal_word(kind)), P_TEXT("code", code)), err);
     if (status == PAR_OK)
         status = statement_step(seal, err);
     if (status == PAR_OK || status == PAR_END)

@@ -62,6 +62,13 @@ struct engine {
     enum par_status (*aside)(struct connection *connection, const char *path,
                              struct par_error *err);
     enum par_status (*copy)(struct connection *connection, const char *path, struct par_error *err);
+    /* Is all that is read held against what this program wrote last? */
+    enum par_status (*proves)(bool *proves, struct connection *connection, struct par_error *err);
+    /* Who looks at what the book holds when a part of it is not so after all. */
+    void (*on_doubt)(struct connection *connection,
+                     enum par_status (*look)(void *context, struct par_error *err), void *context);
+    /* All that the book holds was looked at, as the transaction that runs leaves it. */
+    void (*prove)(struct connection *connection);
     /* Is what was read so far to be believed? PAR_DAMAGED */
     enum par_status (*vouch)(struct connection *connection, struct par_error *err);
     enum par_status (*examine)(struct connection *connection, const char *table,

@@ -441,6 +441,8 @@ file_migrate(struct connection *c, int version, const char *sql, struct par_erro
 
     set_references(c, false);
     status = file_begin(c, STORE_CHANGE, err);
+    if (status == PAR_OK && c->mode != STORE_CREATE) /* what stood there nobody looked at */
+        vfs_disown(c->file);
     if (status == PAR_OK) {
         status = migrate_in_transaction(c, version, sql, err);
         if (status == PAR_OK)
@@ -628,6 +630,9 @@ const struct engine file_engine = {
     .copy = file_copy,
     .vouch = file_vouch,
     .examine = file_examine,
+    .proves = file_proves,
+    .on_doubt = file_on_doubt,
+    .prove = file_prove,
     .is_unlike = file_is_unlike,
     .is_foreign = file_is_foreign,
     .schema_faults = file_schema_faults,

@@ -22,11 +22,13 @@ struct connection {
     bool bulk;              /* the transaction leaves references and ranges to the program */
     sqlite3_stmt *way_back; /* ROLLBACK, while a transaction runs */
     struct vfs_book *file;  /* that SQLite reads */
-    bool attaching;         /* inside the store's own VACUUM INTO */
-    bool foreign;           /* the schema is not the one that parindex makes */
-    mode_t permissions;     /* of the book; nobody may read a copy who may not read the book */
-    char *making;           /* the file's name until it is published; NULL: it has its own */
-    char *path;             /* of a file that is made: the name it will have */
+    enum par_status (*doubt)(void *context, struct par_error *err); /* NULL: nobody looks */
+    void *doubt_context;
+    bool attaching;     /* inside the store's own VACUUM INTO */
+    bool foreign;       /* the schema is not the one that parindex makes */
+    mode_t permissions; /* of the book; nobody may read a copy who may not read the book */
+    char *making;       /* the file's name until it is published; NULL: it has its own */
+    char *path;         /* of a file that is made: the name it will have */
 };
 
 /* file_open.c */
@@ -39,6 +41,10 @@ void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
 enum par_status file_examine(struct connection *c, const char *table, struct par_error *err);
 bool file_is_unlike(const struct connection *c);
+enum par_status file_proves(bool *proves, struct connection *c, struct par_error *err);
+void file_on_doubt(struct connection *c,
+                   enum par_status (*look)(void *context, struct par_error *err), void *context);
+void file_prove(struct connection *c);
 enum par_status file_vouch(struct connection *c, struct par_error *err);
 
 /* file_make.c */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { APPLICATION_ID = 0x50415249 }; /* "PARI" */
 
@@ -398,7 +399,56 @@ file_is_unlike(const struct connection *c)
     return vfs_is_unlike(c->file);
 }
 
-/* What only looks for what differs is told of it as a finding. */
+/* What only looks for what differs looks at everything. Between two transactions others may write;
+ * the table is known when the head of the file was read under the lock. */
+enum par_status
+file_proves(bool *proves, struct connection *c, struct par_error *err)
+{
+    int version;
+    enum par_status status = PAR_OK;
+
+    *proves = false;
+    if (c->mode == STORE_FOREIGN || c->mode == STORE_CREATE || sqlite3_get_autocommit(c->db))
+        return PAR_OK;
+    if (sqlite3_txn_state(c->db, "main") == SQLITE_TXN_NONE)
+        status = file_version(&version, c, err);
+    *proves = status == PAR_OK && vfs_rely(c->file);
+    return status;
+}
+
+void
+file_on_doubt(struct connection *c, enum par_status (*look)(void *context, struct par_error *err),
+              void *context)
+{
+    c->doubt = look;
+    c->doubt_context = context;
+}
+
+void
+file_prove(struct connection *c)
+{
+    vfs_prove(c->file);
+}
+
+/* Somebody left out to look at what the pages hold, because they were all as they should be. Who
+ * looks now reads through this connection. */
+static enum par_status
+look_at_all(struct connection *c, struct par_error *err)
+{
+    enum par_status status = PAR_DAMAGED;
+
+    vfs_trust(c->file);
+    if (c->doubt != NULL)
+        status = c->doubt(c->doubt_context, err);
+    else
+        file_is_damaged(err);
+    if (status != PAR_OK)
+        vfs_distrust(c->file);
+    return status;
+}
+
+/* What only looks for what differs is told of it as a finding. Behind a power cut the table may be
+ * of an earlier day, and the file sound: who writes goes on, and proves it at its end. */
 enum par_status
 file_vouch(struct connection *c, struct par_error *err)
 {
@@ -408,6 +458,9 @@ file_vouch(struct connection *c, struct par_error *err)
     if (!vfs_is_doubtful(c->file) || c->mode == STORE_FOREIGN || c->mode == STORE_CREATE)
         return PAR_OK;
     status = examine_db(c->db, NULL, &found);
+    if (status == PAR_OK &&
+        (vfs_is_relied_on(c->file) || (vfs_has_lost(c->file) && c->mode == STORE_READ)))
+        return look_at_all(c, err);
     if (status == PAR_OK)
         vfs_trust(c->file);
     else if (status == PAR_DAMAGED)
@@ -447,6 +500,22 @@ vacuum_into(struct connection *c, const char *path, struct par_error *err)
     return status;
 }
 
+/* Nobody looked at what is in a copy at the moment it was made of: it has no table of sums until
+ * somebody does. */
+static enum par_status
+take_table(const char *making, sqlite3 *copy, struct par_error *err)
+{
+    int pages = 0, page_size = 0;
+    enum par_status status = file_number(&pages, copy, "PRAGMA page_count", err);
+
+    if (status == PAR_OK)
+        status = file_number(&page_size, copy, "PRAGMA page_size", err);
+    if (status == PAR_OK && truncate(making, (off_t)pages * page_size) != 0)
+        status = error_set(err, PAR_IO, "write", N_("cannot write \"{1}\": {2}"),
+                           ARGS(ARG_TEXT(making), ARG_WORD(strerror(errno))));
+    return status;
+}
+
 /* Reads the copy, which will be called `path`, as a stranger would. */
 static enum par_status
 examine_copy(const char *making, const char *path, struct par_error *err)
@@ -459,6 +528,8 @@ examine_copy(const char *making, const char *path, struct par_error *err)
 
     if (status == PAR_OK)
         status = recognise(&(struct connection){.db = copy, .mode = STORE_READ}, path, err);
+    if (status == PAR_OK)
+        status = take_table(making, copy, err);
     sqlite3_close(copy);
     return status;
 }

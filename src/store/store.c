@@ -22,9 +22,11 @@ struct store {
     struct connection *connection;
     char *path;
     struct statement *statements; /* one a block, prepared when first used */
-    bool closed;                  /* the schema is a stranger's: no block runs */
-    bool began;                   /* a transaction, which somebody has to end */
-    enum par_status lost;         /* what made the engine take it back by itself */
+    enum par_status (*look)(void *context, struct par_error *err); /* NULL: nobody looks */
+    void *look_context;
+    bool closed;          /* the schema is a stranger's: no block runs */
+    bool began;           /* a transaction, which somebody has to end */
+    enum par_status lost; /* what made the engine take it back by itself */
 };
 
 static enum par_status bind_all(struct statement *statement, const struct param *params,
@@ -534,6 +536,46 @@ enum par_status
 store_examine(struct store *store, const char *table, struct par_error *err)
 {
     return store->engine->examine(store->connection, table, err);
+}
+
+enum par_status
+store_proves(bool *proves, struct store *store, struct par_error *err)
+{
+    return store->engine->proves(proves, store->connection, err);
+}
+
+/* Who looks comes in the middle of a step, and has statements of its own. */
+static enum par_status
+look_apart(void *context, struct par_error *err)
+{
+    struct store *store = context;
+    struct statement *others = store->statements;
+    enum par_status status = PAR_OK;
+
+    store->statements = mem_zero(SQL_BLOCK_END_ * sizeof *store->statements);
+    if (store->statements == NULL)
+        status = error_memory(err);
+    else
+        status = store->look(store->look_context, err);
+    finish_statements(store);
+    mem_free(store->statements);
+    store->statements = others;
+    return status;
+}
+
+void
+store_on_doubt(struct store *store, enum par_status (*look)(void *context, struct par_error *err),
+               void *context)
+{
+    store->look = look;
+    store->look_context = context;
+    store->engine->on_doubt(store->connection, look != NULL ? look_apart : NULL, store);
+}
+
+void
+store_prove(struct store *store)
+{
+    store->engine->prove(store->connection);
 }
 
 bool

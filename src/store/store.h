@@ -180,6 +180,14 @@ enum par_status store_migrate(int *steps, struct store *store, struct par_error 
 enum par_status store_copy(struct store *store, const char *path, struct par_error *err);
 /* Is the file sound, or a table with its indexes? PAR_DAMAGED with what SQLite found. */
 enum par_status store_examine(struct store *store, const char *table, struct par_error *err);
+/* Is all that is read here held against what this program wrote last, so that it needs no other
+ * proof? Should a part of it not be so after all, `look` of store_on_doubt() is asked before
+ * anything is believed. */
+enum par_status store_proves(bool *proves, struct store *store, struct par_error *err);
+void store_on_doubt(struct store *store,
+                    enum par_status (*look)(void *context, struct par_error *err), void *context);
+/* All that the book holds, as the transaction that runs leaves it, was found to be right. */
+void store_prove(struct store *store);
 /* Was a part of the file, of those that were read, not as it was written, though it may be sound?
  */
 bool store_is_unlike(const struct store *store);

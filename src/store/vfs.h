@@ -6,6 +6,10 @@
  * one only makes the connection doubtful: another program may have written it, and what it wrote
  * may be sound. Whoever reads asks in the end, and looks at the whole book before an answer is
  * believed.
+ *
+ * Behind the last page stands a table of these sums (sums.h), which tells a page of an earlier day
+ * as well. Every page that is read is held against it; who relies on it needs no other proof that
+ * what the book holds is what this program wrote.
  */
 #ifndef STORE_VFS_H
 #define STORE_VFS_H
@@ -31,5 +35,19 @@ bool vfs_is_doubtful(const struct vfs_book *book);
 bool vfs_is_unlike(const struct vfs_book *book);
 /* The file was looked at as a whole: until it is written by others, no page is doubted. */
 void vfs_trust(struct vfs_book *book);
+/* It was, and it is not as it should be. */
+void vfs_distrust(struct vfs_book *book);
+/* Is there a table of sums for the file as it is, and was every page so far as it says? Asked
+ * inside a transaction that has read; until its end a page that is not makes the connection
+ * doubtful. */
+bool vfs_rely(struct vfs_book *book);
+bool vfs_is_relied_on(const struct vfs_book *book);
+/* Does a write seem to have been lost, of a page or of the table? */
+bool vfs_has_lost(const struct vfs_book *book);
+/* All that the file holds, as the transaction that runs leaves it, was proved in another way: a
+ * table is made when it ends. */
+void vfs_prove(struct vfs_book *book);
+/* What this transaction writes is vouched for by nobody: no table is kept. */
+void vfs_disown(struct vfs_book *book);
 
 #endif

@@ -144,10 +144,12 @@ def main():
     for words in (("unit", "add", "Sở Khác", "--group", "so", "--from-year", "2015"), ("year", "open", "2026", "so", "--like", "2024")):
         status, out, err = run(*words)
         expect(status == 0, words, status, out, err)
+    true = {words: run(*words)[:2] for words in (("rank", "2026", "so"), ("compare", "2024", "2026"), ("score", "list", "2026", "so"))}
     page_of_the_day_before("sqlite_autoindex_participant_2")
-    for words in (("rank", "2026", "so"), ("compare", "2024", "2026"), ("score", "list", "2026", "so"), ("history", "so-khac"), ("verify",)):
+    for words in (*true, ("history", "so-khac"), ("verify",)):  # who does not read the page may answer
         status, out, err = run(*words)
-        expect((status, out) == (6, "") or (status == 1 and "participant" in out and words == ("verify",)), "an index of the day before", words, status, out, err)
+        expect((status, out) in ((6, ""), true.get(words)) or (status == 1 and "participant" in out and words == ("verify",)),
+               "an index of the day before", words, status, out, err)
     # a unit that went to another group: who compares that one's years reads the other one's too
     copy_book()
     for words in (("unit", "edit", "b", "--group", "huyen", "--from-year", "2026"), ("year", "open", "2026", "huyen", "--like", "2023"),

@@ -2,12 +2,15 @@
  * unsynced. */
 #include "book.h"
 #include "sealed_book.h"
+#include "store/store.h"
 
 #include <inttypes.h>
+#include <sqlite3.h> /* another program breaks off a change */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const char BROKEN[] = "vfs-broken.parindex";
@@ -191,10 +194,178 @@ each_page_has_a_sum(void **state)
     par_book_close(book_new("vfs.parindex"));
     bytes = file_bytes("vfs.parindex", &length);
     assert_int_equal(bytes[20], 8);
-    for (size_t at = 0; at < length; at += PAGE)
+    for (size_t at = 0; at + PAGE <= length; at += PAGE) /* the table of sums comes behind them */
         for (size_t before = 0; before < at; before += PAGE)
             assert_memory_not_equal(bytes + at + PAGE - 8, bytes + before + PAGE - 8, 8);
     free(bytes);
+    unlink("vfs.parindex");
+}
+
+/* ---- the table of sums ---- */
+
+/* Does all that is read of a book need no other proof? */
+static bool
+proves(const char *path)
+{
+    struct store *store = NULL;
+    bool proved = false;
+
+    WORKS(store_open(&store, path, STORE_READ, fresh()));
+    WORKS(store_proves(&proved, store, fresh())); /* others may write between two questions */
+    assert_false(proved);
+    WORKS(store_begin(store, STORE_SNAPSHOT, fresh()));
+    WORKS(store_proves(&proved, store, fresh()));
+    store_rollback(store);
+    store_close(store);
+    return proved;
+}
+
+static void
+call_it(const char *path, const char *title)
+{
+    struct par_book *book = book_again(path, PAR_WRITE);
+    struct par_batch *batch = batch_of(book);
+
+    WORKS(par_book_edit(batch, title, NULL, fresh()));
+    assert_true(commit(batch) > 0);
+    par_book_close(book);
+}
+
+static void
+shows(const char *path, const char *title)
+{
+    struct par_book *book = book_again(path, PAR_READ);
+    struct par_book_head head = {0};
+
+    WORKS(par_book_show(&head, book, fresh()));
+    assert_string_equal(head.title, title);
+    par_book_close(book);
+}
+
+static void
+knows_what_this_program_wrote(void **state)
+{
+    struct par_book *book;
+
+    (void)state;
+    unlink("vfs-copy.parindex");
+    par_book_close(book_new("vfs.parindex"));
+    assert_true(proves("vfs.parindex"));
+    call_it("vfs.parindex", "Sổ một");
+    assert_true(proves("vfs.parindex"));
+    book = book_again("vfs.parindex", PAR_READ);
+    WORKS(par_book_backup(book, "vfs-copy.parindex", fresh()));
+    par_book_close(book);
+    assert_false(proves("vfs-copy.parindex")); /* it is of a later moment than what was verified */
+    call_it("vfs-copy.parindex", "Bản sao");
+    assert_true(proves("vfs-copy.parindex"));
+    /* a stranger wrote what is right: the next change looks, and it is known again */
+    sql_run("vfs.parindex", "UPDATE book SET title = 'Sổ lạ'; UPDATE book SET title = 'Sổ một'");
+    assert_false(proves("vfs.parindex"));
+    shows("vfs.parindex", "Sổ một");
+    call_it("vfs.parindex", "Sổ hai");
+    assert_true(proves("vfs.parindex"));
+    sql_run("vfs.parindex", "VACUUM");
+    assert_false(proves("vfs.parindex"));
+    call_it("vfs.parindex", "Sổ ba");
+    assert_true(proves("vfs.parindex"));
+    shows("vfs.parindex", "Sổ ba");
+    sql_run("vfs.parindex", "PRAGMA journal_mode = WAL");
+    assert_false(proves("vfs.parindex"));
+    unlink("vfs.parindex");
+    unlink("vfs-copy.parindex");
+}
+
+/* What a stranger changed stays his, however much is written beside it. */
+static void
+never_vouches_for_a_stranger(void **state)
+{
+    char path[BOOK_PATH_SIZE], code[PAR_CODE_SIZE];
+    struct par_book *book = sealed_book_make(path, true);
+
+    (void)state;
+    sealed_book_approve(book, code);
+    par_book_close(book);
+    assert_true(proves(path));
+    sql_run(path, "UPDATE score SET final = final - 2500 WHERE final = "
+                  "(SELECT max(final) FROM score)");
+    call_it(path, "Sổ khác");
+    assert_false(proves(path));
+    assert_int_equal(rows_of(path, 1), -1);
+    call_it(path, "Sổ khác nữa");
+    assert_false(proves(path));
+    assert_int_equal(rows_of(path, 1), -1);
+    unlink(path);
+}
+
+/* The table of another day, or none: nothing is lost but that it is looked at once more. */
+static void
+takes_no_table_of_another_day(void **state)
+{
+    size_t length = 0, before_length = 0, pages;
+    char *bytes, *before;
+
+    (void)state;
+    par_book_close(book_new("vfs.parindex"));
+    before = file_bytes("vfs.parindex", &before_length);
+    call_it("vfs.parindex", "Sổ một");
+    bytes = file_bytes("vfs.parindex", &length);
+    pages = length / PAGE * PAGE;
+    assert_int_equal(length, before_length);
+    assert_memory_not_equal(bytes + pages, before + pages, length - pages);
+
+    memcpy(bytes + pages, before + pages, length - pages);
+    file_write("vfs.parindex", bytes, length);
+    assert_false(proves("vfs.parindex"));
+    shows("vfs.parindex", "Sổ một");
+    file_write("vfs.parindex", bytes, pages);
+    assert_false(proves("vfs.parindex"));
+    shows("vfs.parindex", "Sổ một");
+    call_it("vfs.parindex", "Sổ hai");
+    assert_true(proves("vfs.parindex"));
+    shows("vfs.parindex", "Sổ hai");
+    free(bytes);
+    free(before);
+    unlink("vfs.parindex");
+}
+
+/* Begins to write, and ends in the middle of it. */
+static void
+break_off(const char *path)
+{
+    pid_t child = fork();
+    int status = 0;
+
+    if (child == 0) {
+        sqlite3 *db = NULL;
+
+        if (sqlite3_open(path, &db) != SQLITE_OK ||
+            sqlite3_exec(db, "BEGIN; UPDATE book SET title = 'Sổ lạ'", NULL, NULL, NULL) !=
+                SQLITE_OK ||
+            sqlite3_db_cacheflush(db) != SQLITE_OK)
+            _exit(1);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+/* A change that was broken off leaves a journal: what it holds is put back, and what stands there
+ * then is looked at once. */
+static void
+is_made_anew_behind_a_broken_change(void **state)
+{
+    (void)state;
+    par_book_close(book_new("vfs.parindex"));
+    call_it("vfs.parindex", "Sổ một");
+    break_off("vfs.parindex");
+    assert_int_equal(access("vfs.parindex-journal", F_OK), 0);
+    shows("vfs.parindex", "Sổ một");
+    assert_int_equal(access("vfs.parindex-journal", F_OK), -1);
+    assert_false(proves("vfs.parindex"));
+    call_it("vfs.parindex", "Sổ hai");
+    assert_true(proves("vfs.parindex"));
+    shows("vfs.parindex", "Sổ hai");
     unlink("vfs.parindex");
 }
 
@@ -272,6 +443,10 @@ main(void)
         cmocka_unit_test(each_page_has_a_sum),
         cmocka_unit_test(no_page_passes_for_another),
         cmocka_unit_test(no_page_of_an_earlier_day_passes),
+        cmocka_unit_test(knows_what_this_program_wrote),
+        cmocka_unit_test(never_vouches_for_a_stranger),
+        cmocka_unit_test(takes_no_table_of_another_day),
+        cmocka_unit_test(is_made_anew_behind_a_broken_change),
         cmocka_unit_test(what_others_wrote_well_is_read),
         cmocka_unit_test(no_change_in_a_folder_that_cannot_be_synced),
     };
