@@ -177,6 +177,7 @@ if(NOT PAR_SANITIZE)
       LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests/bin")
     target_link_libraries(fault_${name} PRIVATE par_options)
   endforeach()
+  target_sources(fault_memory PRIVATE "${par_tests}/fault/forked.c")
   par_add_script_test(fault/clock
     python3 -B "${par_tests}/fault/test_clock.py" "${PAR_BIN}/parindex" $<TARGET_FILE:fault_clock>)
   par_add_script_test(fault/memory

@@ -5,6 +5,7 @@
  *   FAULT_MEMORY_FOR_GOOD=1   and all behind it
  *   FAULT_MEMORY_SHOW=1       and stderr shows the calls that lead to it
  *   FAULT_MEMORY_SITES=FILE   none fails; FILE gets two numbers of 8 bytes for each request
+ *   FAULT_FORK_…              the process forks at each, and it fails in the child: forked.c
  *
  * The two numbers tell from where it was made: by all the calls above it, and by those of the
  * program that are nearest. */
@@ -21,6 +22,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "forked.h"
+
 enum { DEEP = 12, DEEPER = 40, NEAR = 5, SITES_MOST = 1 << 21 };
 
 /* glibc's own, by the names that it keeps for those who stand in front of it. */
@@ -30,7 +33,7 @@ extern void *__libc_realloc(void *old, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
 
 static long requests, fail_at;
-static int for_good, shown, began, inside;
+static int for_good, shown, forks, began, inside;
 static uint64_t (*sites)[2];
 static uintptr_t program, program_end; /* where it lies */
 
@@ -88,6 +91,22 @@ show_site(void)
     inside = 0;
 }
 
+/* In the child this request is the one that fails. */
+static void
+fork_here(void)
+{
+    enum forked how;
+
+    inside = 1;
+    how = forked_at(requests);
+    inside = 0;
+    if (how == GRANTED)
+        return;
+    forks = 0;
+    fail_at = requests;
+    for_good = how == FAILS_FOR_GOOD;
+}
+
 static int
 refused(void)
 {
@@ -96,6 +115,8 @@ refused(void)
     requests++;
     if (sites != NULL)
         note_site();
+    if (forks)
+        fork_here();
     if (fail_at == 0 || requests < fail_at || (requests > fail_at && !for_good))
         return 0;
     if (shown && requests == fail_at)
@@ -197,6 +218,7 @@ counted_main(int argc, char **argv, char **environment)
         if (sites == NULL || atexit(write_sites) != 0)
             abort();
     }
+    forks = forked_begin();
     began = 1;
     return real_main(argc, argv, environment);
 }

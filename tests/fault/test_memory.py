@@ -1,13 +1,19 @@
 """A request for memory fails, once or from then on: the command says so, or is done all the same.
 
-    python3 test_memory.py PROGRAM MEMORY.so CLOCK.so [--all [-e N] | --sites] [STEP…]
+    python3 test_memory.py PROGRAM MEMORY.so CLOCK.so [--all [-e N] | --sites] [--anew] [STEP…]
 
-Every step of the table of scenarios is run again and again, each time with another request failing.
---all tries every request, with -e each Nth; --sites each place that asks, told apart by the calls that lead to it, at its
-first and its last request of the first step that comes there; without an option each place that the
-program's own calls tell apart, once. What may happen is what happens with memory enough, to the byte; or exit status 6, "out
-of memory" in words, and every file as it was, with none beside them. When memory runs out behind the
-commit, all files are as they should become, and that is said.
+Every step of the table of scenarios is run once, and its process forks where a request is to fail:
+it fails in a child, which runs to its end (forked.c). --anew makes a run of its own of each case
+instead, so that a case which was wrong is there again by the number of its request; that is done too
+where a second thread runs beside the request.
+
+--all tries every request, with -e each Nth; --sites each place that asks, told apart by the calls
+that lead to it, at its first and its last request of the first step that comes there; without an
+option each place that the program's own calls tell apart, once.
+
+What may happen is what happens with memory enough, to the byte; or exit status 6, "out of memory" in
+words, and every file as it was, with none beside them and none left in TMPDIR. When memory runs out
+behind the commit, all files are as they should become, and that is said.
 """
 import ctypes
 import itertools
@@ -23,6 +29,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAID = b"out of memory", "hết bộ nhớ".encode()
 STORED = b"is stored"
+TEMPORARY = "temporary: "  # before the names of files of TMPDIR, where none may be left
 
 
 class Step:
@@ -47,44 +54,86 @@ def steps():
         return [Step(line) for line in table if line.strip() and not line.startswith("#")]
 
 
-def files(folder):
+def files(folder, prefix=""):
     """Every file of a folder with its bytes."""
     held = {}
     for name in os.listdir(folder):
         with open(os.path.join(folder, name), "rb") as file:
-            held[name] = file.read()
+            held[prefix + name] = file.read()
     return held
 
 
+LEFT_OUT, KNOWN = -(1 << 31), -1  # of forked.c
+HEAD, FILE = struct.Struct("=6iQ"), struct.Struct("=3i")
+
+
+def told_files(stream, count):
+    held = {}
+    for _ in range(count):
+        folder, name, size = FILE.unpack(stream.read(FILE.size))
+        name = ("", TEMPORARY)[folder] + stream.read(name).decode()
+        held[name] = stream.read(size)
+    return held
+
+
+def children(stream):
+    """(request, for good, (status, stdout, stderr), state, its files) of each, as forked.c tells of them."""
+    states = {}
+    while head := stream.read(HEAD.size):
+        number, for_good, status, out, err, count, state = HEAD.unpack(head)
+        if status == LEFT_OUT:
+            yield number, bool(for_good), None, None, None
+            continue
+        said = os.waitstatus_to_exitcode(status), stream.read(out), stream.read(err)
+        if count != KNOWN:
+            states[state] = told_files(stream, count)
+        yield number, bool(for_good), said, state, states[state]
+
+
 class Trial:
-    def __init__(self, program, memory, clock, places):
-        self.program, self.memory, self.clock, self.places = program, memory, clock, places
+    def __init__(self, program, memory, clock, places, anew):
+        self.program, self.memory, self.clock, self.places, self.anew = program, memory, clock, places, anew
         self.states = os.path.join(places, "states")
         self.folder = os.path.join(places, "work")
+        self.temporary = os.path.join(places, "temporary")
         self.sites = os.path.join(places, "sites")
-        self.runs = 0
+        self.links = os.path.join(places, "links")
+        for name in self.states, self.temporary, self.links:
+            os.mkdir(name)
+        self.runs = self.left = 0
         self.wrong = []
 
-    def run(self, step, folder, **faults):
-        """(status, stdout, stderr) of a step in a folder; the clock stands still."""
-        environment = {"PATH": os.environ["PATH"] + ":/usr/sbin", "HOME": "/", "TMPDIR": self.places, "LANG": "C", "TZ": "UTC",
+    def words(self, step, faults):
+        """The command of a step and its environment; the clock stands still."""
+        environment = {"PATH": os.environ["PATH"] + ":/usr/sbin", "HOME": "/", "TMPDIR": self.temporary, "LANG": "C", "TZ": "UTC",
                        "PARINDEX_LANG": "en", "PARINDEX_USER": "tester", "FAULT_CLOCK": "1737691200"} | faults
-        words = step.words
-        if not step.prepares:
-            environment["LD_PRELOAD"] = self.clock + (":" + self.memory if faults else "")
-            words = [self.program, *words]
-        with open(os.path.join(folder, step.stdin) if step.stdin else os.devnull, "rb") as stdin:
+        if step.prepares:
+            return step.words, environment
+        environment["LD_PRELOAD"] = self.clock + (":" + self.memory if faults else "")
+        return [self.program, *step.words], environment
+
+    def stdin(self, step, folder):
+        return open(os.path.join(folder, step.stdin) if step.stdin else os.devnull, "rb")
+
+    def run(self, step, folder, **faults):
+        """(status, stdout, stderr) of a step in a folder."""
+        words, environment = self.words(step, faults)
+        with self.stdin(step, folder) as stdin:
             done = subprocess.run(words, cwd=folder, env=environment, stdin=stdin, capture_output=True, timeout=60)
         return done.returncode, done.stdout, done.stderr
 
-    def baseline(self, step):
+    def held(self):
+        return files(self.folder) | files(self.temporary, TEMPORARY)
+
+    def baseline(self, step, traced):
         """What happens with memory enough; where memory is asked for."""
         source, target = os.path.join(self.states, step.before), os.path.join(self.states, step.name)
+        traced = traced and not step.prepares
         shutil.copytree(source, target)
-        said = self.run(step, target, **({} if step.prepares else {"FAULT_MEMORY_SITES": self.sites}))
+        said = self.run(step, target, **({"FAULT_MEMORY_SITES": self.sites} if traced else {}))
         if said[0] != step.wanted:
             raise SystemExit(f"{step.name} ends with {said[0]}, not {step.wanted}: {said[2].decode()}")
-        if step.prepares:
+        if not traced:
             return said, []
         with open(self.sites, "rb") as file:
             return said, list(struct.iter_unpack("2Q", file.read()))
@@ -124,32 +173,84 @@ class Trial:
         return f"files differ from before: {', '.join(other)}"
 
     def fresh(self, step):
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in self.folder, self.temporary, self.links:
+            shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(os.path.join(self.states, step.before), self.folder)
+        os.mkdir(self.temporary)
+        os.mkdir(self.links)
+
+    def tell(self, step, number, for_good, said, reason):
+        self.runs += 1
+        if reason is not None:
+            self.wrong.append(f"{step.name}: request {number}{' and all behind it' if for_good else ''}: {reason}\n"
+                              f"  {said[2].decode(errors='replace').strip()[-300:]}")
 
     def fail_at(self, step, enough, before, after, number, for_good):
+        """A request fails in a run of its own."""
         faults = {"FAULT_MEMORY_AT": str(number)} | ({"FAULT_MEMORY_FOR_GOOD": "1"} if for_good else {})
         try:
             said = self.run(step, self.folder, **faults)
         except subprocess.TimeoutExpired:
             said = (-14, b"", b"")
-        held = files(self.folder)
-        self.runs += 1
-        reason = self.judge(step, said, enough, before, after, held)
-        if reason is not None:
-            self.wrong.append(f"{step.name}: request {number}{' and all behind it' if for_good else ''}: {reason}\n"
-                              f"  {said[2].decode(errors='replace').strip()[-300:]}")
+        held = self.held()
+        self.tell(step, number, for_good, said, self.judge(step, said, enough, before, after, held))
         if held != before:
             self.fresh(step)
 
+    def fork(self, step, cases, take):
+        """(status, stdout, stderr) of one run that forks in these cases; each child goes to take()."""
+        chosen = bytearray(max(number for number, _ in cases))
+        for number, for_good in cases:
+            chosen[number - 1] |= 2 if for_good else 1
+        with open(self.sites, "wb") as file:
+            file.write(chosen)
+        reader, writer = os.pipe()
+        words, environment = self.words(step, {
+            "FAULT_FORK_CHOSEN": self.sites, "FAULT_FORK_SAYS": str(writer), "FAULT_FORK_LINKS": self.links,
+            "FAULT_FORK_FOLDERS": self.folder + ":" + self.temporary})
+        with self.stdin(step, self.folder) as stdin, open(reader, "rb", 1 << 20) as stream, \
+                tempfile.TemporaryFile(dir=self.places) as out, tempfile.TemporaryFile(dir=self.places) as err:
+            process = subprocess.Popen(words, cwd=self.folder, env=environment, stdin=stdin, stdout=out, stderr=err, pass_fds=[writer])
+            os.close(writer)
+            for told in children(stream):
+                take(*told)
+            status = process.wait()
+            out.seek(0), err.seek(0)
+            return status, out.read(), err.read()
+
+    def fail_in_children(self, step, enough, before, after, cases):
+        """Requests fail in children of one run; the cases in which it could not fork."""
+        judged = {}  # thousands of children end alike
+        left, tried = [], 0
+
+        def take(number, for_good, said, state, held):
+            nonlocal tried
+            if said is None:
+                left.append((number, for_good))
+                return
+            tried += 1
+            if (said, state) not in judged:
+                judged[said, state] = self.judge(step, said, enough, before, after, held)
+            self.tell(step, number, for_good, said, judged[said, state])
+
+        said = self.fork(step, cases, take)
+        if said != enough or not self.same(self.held(), after) or tried + len(left) != len(cases):
+            raise SystemExit(f"{step.name}: forked in {tried} of {len(cases)} cases it ends otherwise, with {said[0]}: {said[2].decode()}")
+        self.left += len(left)
+        self.fresh(step)
+        return left
+
     def go(self, step, choose):
-        enough, sites = self.baseline(step)
+        enough, sites = self.baseline(step, choose is not None)
+        if not sites:
+            return
         before = files(os.path.join(self.states, step.before))
         after = files(os.path.join(self.states, step.name))
-        if step.prepares:
-            return
         self.fresh(step)
-        for number, for_good in choose(sites):
+        cases = choose(sites)
+        if cases and not self.anew:
+            cases = self.fail_in_children(step, enough, before, after, cases)
+        for number, for_good in cases:
             self.fail_at(step, enough, before, after, number, for_good)
 
 
@@ -200,21 +301,20 @@ def main():
     began = time.monotonic()
     stand_still()
     with tempfile.TemporaryDirectory(dir=base) as places:
-        trial = Trial(program, memory, clock, places)
-        os.mkdir(trial.states)
+        trial = Trial(program, memory, clock, places, "--anew" in rest)
         shutil.copytree(os.path.join(HERE, "files"), os.path.join(trial.states, "-"))
         for step in steps():
-            choose = chosen if not names or step.name in names else lambda sites: []
-            runs, faults, start = trial.runs, len(trial.wrong), time.monotonic()
-            trial.go(step, choose)
+            runs, faults, left, start = trial.runs, len(trial.wrong), trial.left, time.monotonic()
+            trial.go(step, chosen if not names or step.name in names else None)
             if rest and trial.runs > runs:
-                print(f"{step.name}: {trial.runs - runs} runs in {time.monotonic() - start:.0f} s, {len(trial.wrong) - faults} wrong", flush=True)
+                print(f"{step.name}: {trial.runs - runs} runs in {time.monotonic() - start:.0f} s, {len(trial.wrong) - faults} wrong" +
+                      (f", {trial.left - left} anew" if trial.left > left else ""), flush=True)
                 for text in trial.wrong[faults : faults + 5]:
                     print("WRONG", text, flush=True)
     if not rest:
         for text in trial.wrong[:20]:
             print("WRONG", text)
-    print(f"{trial.runs} runs in {time.monotonic() - began:.0f} s, {len(trial.wrong)} wrong")
+    print(f"{trial.runs} runs in {time.monotonic() - began:.0f} s, {len(trial.wrong)} wrong, {trial.left} anew beside a thread")
     return 1 if trial.wrong else 0
 
 
