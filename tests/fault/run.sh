@@ -13,7 +13,7 @@
 #   again      fail, die and cut while a broken-off change is taken back
 #   streams    closed descriptors, /dev/full; in every format and with -o
 #   full       a disk with room for some blocks (as root)
-#   memory     every request for memory fails, once and for good (two hours); behind it --sites: each
+#   memory     every request for memory fails, once and for good (four hours); behind it --sites: each
 #              place that asks, told apart by the calls that lead to it (two minutes); --anew: each
 #              case in a run of its own, not in a child of one run (nine hours)
 #   stale      pages of a book are those of an earlier day, one at a time: tests/fault/stale.sh
