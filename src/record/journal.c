@@ -31,6 +31,33 @@ take_words(struct par_batch *batch, const char *actor, const char *command, cons
     return status;
 }
 
+/* Half of what a changed score takes is to prepare its statements: where others write, that is done
+ * while one waits for them, not while they wait. */
+static void
+prepare_score(void *context)
+{
+    static const enum sql_block_id blocks[] = {
+        SQL_PARTICIPANT_FIND, SQL_SCORE_ROW,     SQL_PHASE_OF_CELL,  SQL_SCORE_PUT,
+        SQL_CHANGE_CELLS,     SQL_TALLY_REFRESH, SQL_RESULT_REFRESH, SQL_CELLS_OF_UNIT,
+        SQL_RANK_MOVED,       SQL_BATCH_NEXT,    SQL_BATCH_ADD,      SQL_BATCH_CLOSE,
+    };
+    struct par_book *book = context;
+    const enum sql_block_id *seals;
+    int count = 0;
+
+    store_prepare(book->store, blocks, sizeof blocks / sizeof blocks[0]);
+    for (enum seal_part part = SEAL_SHOWN; part < SEAL_PARTS_; part++) {
+        seals = seal_entrant_blocks(&count, part);
+        store_prepare(book->store, seals, count);
+    }
+    seals = seal_blocks(&count, SEAL_EVALUATION);
+    store_prepare(book->store, seals, count);
+    seals = seal_blocks(&count, SEAL_YEAR);
+    store_prepare(book->store, seals, count);
+    seals = seal_batch_blocks(&count);
+    store_prepare(book->store, seals, count);
+}
+
 enum par_status
 par_batch_begin(struct par_batch **out, struct par_book *book, const char *actor,
                 const char *command, const char *reason, struct par_error *err)
@@ -47,8 +74,10 @@ par_batch_begin(struct par_batch **out, struct par_book *book, const char *actor
     batch->book = book;
     batch->seq = 1;
     status = take_words(batch, actor, command, reason, err);
+    store_meanwhile(book->store, prepare_score, book);
     if (status == PAR_OK)
         status = store_begin(book->store, STORE_CHANGE, err);
+    store_meanwhile(book->store, NULL, NULL);
     if (status != PAR_OK) {
         batch_free(batch);
         return status;

@@ -20,6 +20,8 @@ struct engine {
     void (*on_wait)(struct connection *connection, int (*wait)(void *context, double seconds),
                     void *context);
 
+    /* Called once when a change has to wait before it begins, with no lock held. */
+    void (*meanwhile)(struct connection *connection, void (*work)(void *context), void *context);
     void (*on_work)(struct connection *connection, int (*stop)(void *context), void *context);
 
     enum par_status (*begin)(struct connection *connection, enum store_access access,

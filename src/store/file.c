@@ -46,6 +46,8 @@ file_wait(void *context, int tries)
     double waited;
     unsigned char jitter;
 
+    if (c->at_once)
+        return 0;
     if (tries == 0)
         c->waiting_since = now;
     waited = now - c->waiting_since;
@@ -63,6 +65,13 @@ file_on_wait(struct connection *c, int (*wait)(void *context, double seconds), v
 {
     c->wait = wait;
     c->wait_context = context;
+}
+
+static void
+file_meanwhile(struct connection *c, void (*work)(void *context), void *context)
+{
+    c->work = work;
+    c->work_context = context;
 }
 
 /* Steps of SQLite's machine between two questions: some milliseconds. */
@@ -122,6 +131,25 @@ end_bulk(struct connection *c)
         (void)set_bulk(c, false, NULL);
 }
 
+/* Work that can be done before the lock is taken is done while others have it: who finds it free
+ * takes it, and does that work when it comes. */
+static enum par_status
+begin_change(struct connection *c, struct par_error *err)
+{
+    int code = SQLITE_BUSY;
+
+    if (c->work != NULL) {
+        c->at_once = true;
+        code = sqlite3_exec(c->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+        c->at_once = false;
+        if ((code & 0xff) == SQLITE_BUSY)
+            c->work(c->work_context);
+    }
+    if ((code & 0xff) == SQLITE_BUSY)
+        code = sqlite3_exec(c->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    return code == SQLITE_OK ? PAR_OK : file_failed(c->db, code, err);
+}
+
 /* The way back is made before the first step: when memory has run out it is too late. */
 enum par_status
 file_begin(struct connection *c, enum store_access access, struct par_error *err)
@@ -139,7 +167,7 @@ file_begin(struct connection *c, enum store_access access, struct par_error *err
     if (status == PAR_OK && code != SQLITE_OK)
         status = file_failed(c->db, code, err);
     if (status == PAR_OK)
-        status = file_run(c, access == STORE_SNAPSHOT ? "BEGIN" : "BEGIN IMMEDIATE", err);
+        status = access == STORE_SNAPSHOT ? file_run(c, "BEGIN", err) : begin_change(c, err);
     if (status != PAR_OK)
         forget_way_back(c);
     end_bulk(c); /* when it did not begin */
@@ -602,6 +630,7 @@ const struct engine file_engine = {
     .publish = file_publish,
     .close = file_close,
     .on_wait = file_on_wait,
+    .meanwhile = file_meanwhile,
     .on_work = file_on_work,
     .begin = file_begin,
     .commit = file_commit,

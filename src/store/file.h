@@ -19,6 +19,9 @@ struct connection {
     int (*stop)(void *context); /* asked while a statement runs; NULL: nobody is */
     void *stop_context;
     double waiting_since;
+    void (*work)(void *context); /* done once before a change waits; NULL: nothing */
+    void *work_context;
+    bool at_once;           /* the lock is asked for without waiting */
     bool bulk;              /* the transaction leaves references and ranges to the program */
     sqlite3_stmt *way_back; /* ROLLBACK, while a transaction runs */
     struct vfs_book *file;  /* that SQLite reads */

@@ -114,6 +114,12 @@ store_on_wait(struct store *store, int (*wait)(void *context, double seconds), v
 }
 
 void
+store_meanwhile(struct store *store, void (*work)(void *context), void *context)
+{
+    store->engine->meanwhile(store->connection, work, context);
+}
+
+void
 store_on_work(struct store *store, int (*stop)(void *context), void *context)
 {
     store->engine->on_work(store->connection, stop, context);
@@ -215,6 +221,28 @@ check_runs(const struct store *store, enum sql_block_id block, struct par_error 
     return named(check_stands(store, err), block, err);
 }
 
+static enum par_status
+prepare(struct statement *statement, struct store *store, enum sql_block_id block,
+        struct par_error *err)
+{
+    enum par_status status = PAR_OK;
+
+    if (statement->cursor == NULL)
+        status = store->engine->prepare(&statement->cursor, store->connection,
+                                        sql_blocks[block].text, err);
+    statement->store = store;
+    statement->block = block;
+    return named(status, block, err);
+}
+
+void
+store_prepare(struct store *store, const enum sql_block_id *blocks, int count)
+{
+    for (int i = 0; i < count && !store->closed; i++)
+        if (prepare(&store->statements[blocks[i]], store, blocks[i], NULL) != PAR_OK)
+            return;
+}
+
 enum par_status
 statement_open(struct statement **out, struct store *store, enum sql_block_id block,
                const struct param *params, struct par_error *err)
@@ -227,14 +255,9 @@ statement_open(struct statement **out, struct store *store, enum sql_block_id bl
     status = check_runs(store, block, err);
     if (status != PAR_OK)
         return status;
-    if (statement->cursor == NULL) {
-        status = store->engine->prepare(&statement->cursor, store->connection,
-                                        sql_blocks[block].text, err);
-        if (status != PAR_OK)
-            return named(status, block, err);
-        statement->store = store;
-        statement->block = block;
-    }
+    status = prepare(statement, store, block, err);
+    if (status != PAR_OK)
+        return status;
     statement->open = true;
     status = bind_all(statement, params, err);
     if (status != PAR_OK) {

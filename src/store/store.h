@@ -36,6 +36,11 @@ enum par_status store_publish(struct store *store, struct par_error *err);
 void store_close(struct store *store);
 /* Called while another one writes, with the seconds waited so far; non-zero gives up. */
 void store_on_wait(struct store *store, int (*wait)(void *context, double seconds), void *context);
+/* When a change has to wait for others before it begins, `work` is done once first: what is done
+ * while one waits need not be done while others do. NULL: nothing. */
+void store_meanwhile(struct store *store, void (*work)(void *context), void *context);
+/* Prepares blocks that will run soon; what fails is told when they do. */
+void store_prepare(struct store *store, const enum sql_block_id *blocks, int count);
 /* Asked often while a statement runs; non-zero stops it: PAR_STOPPED. */
 void store_on_work(struct store *store, int (*stop)(void *context), void *context);
 

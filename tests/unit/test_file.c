@@ -1,4 +1,5 @@
 /* The file engine: its statements and transactions, and how it waits for others. */
+#include "base/alloc.h"
 #include "book.h"
 #include "disk.h"
 #include "dump.h"
@@ -419,6 +420,49 @@ waits_for_others_and_gives_up(void **state)
     store_close(store);
 }
 
+static int worked;
+
+static void
+prepare_beside(void *context)
+{
+    static const enum sql_block_id blocks[] = {SQL_BOOK_COUNT_ENTRY, SQL_BOOK_ROW};
+
+    assert_int_equal(waits, 0);
+    worked++;
+    store_prepare(context, blocks, COUNT(blocks));
+}
+
+/* What can be done before the lock is taken is done once, and only by who must wait for it. */
+static void
+works_while_it_waits(void **state)
+{
+    struct store *store;
+    char *text = NULL;
+    sqlite3 *other;
+
+    (void)state;
+    make_book();
+    store = open_store(BOOK, STORE_WRITE);
+    store_meanwhile(store, prepare_beside, store);
+    worked = waits = 0;
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
+    store_rollback(store);
+    assert_int_equal(worked, 0);
+
+    other = lock("BEGIN IMMEDIATE");
+    store_on_wait(store, let_go, other);
+    WORKS(store_begin(store, STORE_CHANGE, fresh()));
+    assert_int_equal(worked, 1);
+    assert_int_equal(waits, 1);
+    WORKS(store_exec(store, SQL_BOOK_COUNT_ENTRY, PARAMS(P_INT("entry", 5)), NULL, fresh()));
+    WORKS(store_text(&text, store, SQL_BOOK_ROW, PARAMS(P_TEXT("key", "[1]")), fresh()));
+    WORKS(store_commit(store, fresh()));
+    mem_free(text);
+    assert_int_equal(entries(), 5);
+    sqlite3_close(other);
+    store_close(store);
+}
+
 /* Who has waited long looks again sooner than who has just come, and after five minutes no more. */
 static void
 looks_more_often_the_longer_it_waits(void **state)
@@ -503,6 +547,7 @@ main(void)
         cmocka_unit_test(says_what_the_disk_did_while_the_whole_was_looked_at),
         cmocka_unit_test(stores_all_or_nothing),
         cmocka_unit_test(waits_for_others_and_gives_up),
+        cmocka_unit_test(works_while_it_waits),
         cmocka_unit_test(looks_more_often_the_longer_it_waits),
         cmocka_unit_test(survives_kills),
     };
