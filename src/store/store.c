@@ -238,9 +238,8 @@ prepare(struct statement *statement, struct store *store, enum sql_block_id bloc
 void
 store_prepare(struct store *store, const enum sql_block_id *blocks, int count)
 {
-    for (int i = 0; i < count && !store->closed; i++)
-        if (prepare(&store->statements[blocks[i]], store, blocks[i], NULL) != PAR_OK)
-            return;
+    for (int i = 0; i < count; i++)
+        (void)prepare(&store->statements[blocks[i]], store, blocks[i], NULL);
 }
 
 enum par_status
@@ -592,7 +591,7 @@ store_on_doubt(struct store *store, enum par_status (*look)(void *context, struc
 {
     store->look = look;
     store->look_context = context;
-    store->engine->on_doubt(store->connection, look != NULL ? look_apart : NULL, store);
+    store->engine->on_doubt(store->connection, look_apart, store);
 }
 
 void

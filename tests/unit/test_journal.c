@@ -12,6 +12,8 @@
 #include <sqlite3.h> /* another writer comes between */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 /* ---- batches ---- */
 
@@ -42,6 +44,62 @@ numbers_batches_that_change_something(void **state)
         "1 Lan test 1\n2 Lan test 1");
     assert_int_equal(
         sql_count(BOOK, "SELECT count(*) FROM batch WHERE at GLOB '20[0-9][0-9]-[0-9]*T*Z'"), 2);
+}
+
+/* One score, by who finds that another program wrote into the book; each `nth` request for memory
+ * fails. */
+static enum par_status
+score_behind_a_stranger(long *asked, const char *path, long nth)
+{
+    struct par_book *sealed = book_again(path, PAR_WRITE);
+    struct par_batch *batch = sealed_book_batch(sealed, "x");
+    enum par_status status;
+
+    mem_fail_at(nth, 0);
+    status = sealed_book_score(batch, "b", "1.1", 70000, fresh());
+    if (status == PAR_OK)
+        status = par_batch_commit(batch, NULL, fresh());
+    else
+        par_batch_cancel(batch);
+    *asked = mem_requests();
+    mem_fail_at(0, 0);
+    par_book_close(sealed);
+    return status;
+}
+
+/* All of the book is looked at then, before what is written to and at the end: without the memory
+ * for it nothing is changed, and said so. */
+static void
+looks_behind_a_stranger_or_changes_nothing(void **state)
+{
+    char path[BOOK_PATH_SIZE];
+    size_t length = 0;
+    char *bytes;
+    long asked = 0;
+
+    (void)state;
+    par_book_close(sealed_book_make(path, true));
+    sql_run(path, "UPDATE book SET title_en = 'x'; UPDATE book SET title_en = NULL");
+    bytes = file_bytes(path, &length);
+    WORKS(score_behind_a_stranger(&asked, path, 1000000)); /* counts alone */
+    assert_true(asked > 10);
+    for (long nth = 1, last = asked; nth <= last; nth++) {
+        enum par_status status;
+
+        file_write(path, bytes, length);
+        status = score_behind_a_stranger(&asked, path, nth);
+        if (status != PAR_OK || asked >= nth) {
+            size_t left = 0;
+            char *after = file_bytes(path, &left);
+
+            REFUSED(status, PAR_NO_MEMORY, NULL);
+            assert_int_equal(left, length);
+            assert_memory_equal(after, bytes, length);
+            free(after);
+        }
+    }
+    free(bytes);
+    unlink(path);
 }
 
 /* A link behind one that is not the last as it was sealed would hide for good that others are gone.
@@ -252,6 +310,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         IN_NEW_BOOK(numbers_batches_that_change_something),
         IN_NEW_BOOK(no_batch_follows_a_journal_cut_short),
+        cmocka_unit_test(looks_behind_a_stranger_or_changes_nothing),
         IN_NEW_BOOK(says_who_and_why),
         IN_NEW_BOOK(takes_one_batch_at_a_time),
         IN_NEW_BOOK(waits_for_another_writer),

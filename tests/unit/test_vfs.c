@@ -4,6 +4,8 @@
 #include "sealed_book.h"
 #include "store/store.h"
 
+#include "base/alloc.h"
+
 #include <inttypes.h>
 #include <sqlite3.h> /* another program breaks off a change */
 #include <stdio.h>
@@ -298,6 +300,54 @@ never_vouches_for_a_stranger(void **state)
     unlink(path);
 }
 
+/* A page of an earlier day, and no memory for looking at the rest: no answer. */
+static void
+looks_at_all_or_answers_nothing(void **state)
+{
+    char path[BOOK_PATH_SIZE];
+    struct par_book *book = sealed_book_make(path, true);
+    struct par_batch *batch;
+    size_t length = 0, before_length = 0, at = 0;
+    long asked = 1;
+    char *bytes, *before;
+
+    (void)state;
+    before = file_bytes(path, &before_length);
+    batch = sealed_book_batch(book, "x");
+    WORKS(sealed_book_score(batch, "b", "1.1", 70000, fresh()));
+    sealed_book_commit(batch);
+    par_book_close(book);
+    bytes = file_bytes(path, &length);
+    for (size_t page = 1; page < before_length / PAGE && at == 0; page++) {
+        char now[PAGE];
+
+        memcpy(now, bytes + page * PAGE, PAGE);
+        memcpy(bytes + page * PAGE, before + page * PAGE, PAGE);
+        file_write(BROKEN, bytes, length);
+        if (memcmp(now, before + page * PAGE, PAGE) != 0 && rows_of(BROKEN, 1) == -1)
+            at = page;
+        memcpy(bytes + page * PAGE, now, PAGE);
+    }
+    assert_true(at > 0);
+    for (long nth = 1; nth <= asked; nth++) {
+        struct par_list *list = NULL;
+        enum par_status status;
+
+        book = book_again(BROKEN, PAR_READ);
+        mem_fail_at(nth, 0);
+        status = scores(&list, book, fresh());
+        asked = mem_requests();
+        mem_fail_at(0, 0);
+        assert_true(status == PAR_NO_MEMORY || status == PAR_DAMAGED);
+        assert_null(list);
+        par_book_close(book);
+    }
+    free(bytes);
+    free(before);
+    unlink(BROKEN);
+    unlink(path);
+}
+
 /* The table of another day, or none: nothing is lost but that it is looked at once more. */
 static void
 takes_no_table_of_another_day(void **state)
@@ -445,6 +495,7 @@ main(void)
         cmocka_unit_test(no_page_of_an_earlier_day_passes),
         cmocka_unit_test(knows_what_this_program_wrote),
         cmocka_unit_test(never_vouches_for_a_stranger),
+        cmocka_unit_test(looks_at_all_or_answers_nothing),
         cmocka_unit_test(takes_no_table_of_another_day),
         cmocka_unit_test(is_made_anew_behind_a_broken_change),
         cmocka_unit_test(what_others_wrote_well_is_read),
