@@ -33,7 +33,7 @@ write_all(int fd, const char *bytes, size_t length, struct par_error *err)
 /* Through SQLite's own descriptor: to open and close the book once more would drop the locks that
  * this process has on it. */
 static enum par_status
-copy_bytes(int fd, sqlite3 *db, struct par_error *err)
+copy_bytes(int fd, struct connection *c, struct par_error *err)
 {
     sqlite3_file *file = NULL;
     sqlite3_int64 size = 0;
@@ -43,9 +43,9 @@ copy_bytes(int fd, sqlite3 *db, struct par_error *err)
 
     if (piece == NULL)
         return error_memory(err);
-    code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    code = sqlite3_file_control(c->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
     if (code == SQLITE_OK)
-        code = file->pMethods->xFileSize(file, &size);
+        code = vfs_whole_size(&size, c->file);
     for (sqlite3_int64 at = 0; code == SQLITE_OK && status == PAR_OK && at < size; at += PIECE) {
         int length = size - at < PIECE ? (int)(size - at) : PIECE;
 
@@ -68,7 +68,7 @@ copy_locked(int fd, struct connection *c, struct par_error *err)
     if (status == PAR_OK)
         status = file_version(&version, c, err);
     if (status == PAR_OK)
-        status = copy_bytes(fd, c->db, err);
+        status = copy_bytes(fd, c, err);
     file_rollback(c);
     return status;
 }

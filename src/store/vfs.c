@@ -129,6 +129,12 @@ system_file(sqlite3_file *sqlite)
     return (struct sums_file){sqlite, file->system, file->page_size};
 }
 
+static sqlite3_file *
+sqlite_of(struct vfs_book *file)
+{
+    return (sqlite3_file *)(void *)((char *)file - system_size);
+}
+
 static uint32_t
 short_sum(const unsigned char *page, int size, int64_t number)
 {
@@ -537,6 +543,12 @@ vfs_make_room(sqlite3 *db)
     return sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
 }
 
+int
+vfs_whole_size(sqlite3_int64 *size, struct vfs_book *book)
+{
+    return book->system->xFileSize(sqlite_of(book), size);
+}
+
 bool
 vfs_is_unread(const struct vfs_book *book)
 {
@@ -572,8 +584,7 @@ vfs_distrust(struct vfs_book *book)
 bool
 vfs_rely(struct vfs_book *book)
 {
-    if (!book->unlike &&
-        find_table((sqlite3_file *)(void *)((char *)book - system_size)) == SQLITE_OK)
+    if (!book->unlike && find_table(sqlite_of(book)) == SQLITE_OK)
         book->relied = has_table(book);
     return book->relied && !book->unlike;
 }

@@ -26,6 +26,8 @@ struct vfs_book;
 
 /* The file of a connection, which lives as long; NULL: it was not opened by that name. */
 struct vfs_book *vfs_book(sqlite3 *db);
+/* All bytes of the file, with the table of sums; they can be read as SQLite reads. */
+int vfs_whole_size(sqlite3_int64 *size, struct vfs_book *book);
 /* Could the system not read a part of the file, at any time? SQLite takes a schema for damaged that
  * it could not read to the end. */
 bool vfs_is_unread(const struct vfs_book *book);
