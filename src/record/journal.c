@@ -175,10 +175,9 @@ prove_again(struct par_batch *batch, struct par_error *err)
     if (proved)
         return PAR_OK;
     status = verify_sound(book, N_("the book was changed behind the program's back"), err);
-    if (status == PAR_OK)
-        store_prove(book->store);
-    if (status != PAR_DAMAGED)
+    if (status != PAR_OK && status != PAR_DAMAGED)
         return status;
+    store_prove(book->store, status == PAR_OK);
     par_error_clear(err);
     return PAR_OK;
 }

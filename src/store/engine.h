@@ -69,8 +69,9 @@ struct engine {
     /* Who looks at what the book holds when a part of it is not so after all. */
     void (*on_doubt)(struct connection *connection,
                      enum par_status (*look)(void *context, struct par_error *err), void *context);
-    /* All that the book holds was looked at, as the transaction that runs leaves it. */
-    void (*prove)(struct connection *connection);
+    /* All that the book holds was looked at, as the transaction that runs leaves it. Where it is
+     * not sound, what the transaction itself read was. */
+    void (*prove)(struct connection *connection, bool sound);
     /* Is what was read so far to be believed? PAR_DAMAGED */
     enum par_status (*vouch)(struct connection *connection, struct par_error *err);
     enum par_status (*examine)(struct connection *connection, const char *table,

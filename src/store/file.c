@@ -312,8 +312,8 @@ file_bind(struct cursor *cursor, int index, const struct param *p, struct par_er
 }
 
 /* What can be done with a file that is damaged. */
-static enum par_status
-go_back(struct par_error *err)
+enum par_status
+file_go_back(struct par_error *err)
 {
     error_hint(err,
                N_("see what is damaged with: parindex verify; go back to a copy made by: parindex "
@@ -327,7 +327,7 @@ file_is_damaged(struct par_error *err)
 {
     error_set(err, PAR_DAMAGED, "damage", N_("the file is damaged: a part of it cannot be read"),
               NO_ARGS);
-    return go_back(err);
+    return file_go_back(err);
 }
 
 /* A statement that was prepared fails by what it finds: JSON that is none, sums that no integer
@@ -347,7 +347,7 @@ file_spoiled(sqlite3 *db, int code, struct par_error *err)
     error_set(err, PAR_DAMAGED, "damage",
               N_("the file holds what the program did not write, and it is not gone on with"),
               NO_ARGS);
-    return go_back(err);
+    return file_go_back(err);
 }
 
 static enum par_status

@@ -47,7 +47,7 @@ bool file_is_unlike(const struct connection *c);
 enum par_status file_proves(bool *proves, struct connection *c, struct par_error *err);
 void file_on_doubt(struct connection *c,
                    enum par_status (*look)(void *context, struct par_error *err), void *context);
-void file_prove(struct connection *c);
+void file_prove(struct connection *c, bool sound);
 enum par_status file_vouch(struct connection *c, struct par_error *err);
 
 /* file_make.c */
@@ -81,6 +81,8 @@ void file_rollback(struct connection *c);
 enum par_status file_spoiled(sqlite3 *db, int code, struct par_error *err);
 /* Statements without parameters or rows. */
 enum par_status file_run(struct connection *c, const char *sql, struct par_error *err);
+/* Adds what can be done with a damaged file; gives PAR_DAMAGED. */
+enum par_status file_go_back(struct par_error *err);
 /* Says that the file is damaged, and what can be done. */
 enum par_status file_is_damaged(struct par_error *err);
 /* Steps a statement: SQLITE_ROW, SQLITE_DONE, or what failed. The texts of a row are all there. */

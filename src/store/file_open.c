@@ -390,6 +390,8 @@ examine_db(sqlite3 *db, const char *table, struct par_error *err)
 enum par_status
 file_examine(struct connection *c, const char *table, struct par_error *err)
 {
+    if (table == NULL) /* what the file holds, not what was read of it before */
+        sqlite3_db_release_memory(c->db);
     return examine_db(c->db, table, err);
 }
 
@@ -425,9 +427,9 @@ file_on_doubt(struct connection *c, enum par_status (*look)(void *context, struc
 }
 
 void
-file_prove(struct connection *c)
+file_prove(struct connection *c, bool sound)
 {
-    vfs_prove(c->file);
+    vfs_prove(c->file, sound);
 }
 
 /* Somebody left out to look at what the pages hold, because they were all as they should be. Who
@@ -448,7 +450,8 @@ look_at_all(struct connection *c, struct par_error *err)
 }
 
 /* What only looks for what differs is told of it as a finding. Behind a power cut the table may be
- * of an earlier day, and the file sound: who writes goes on, and proves it at its end. */
+ * of an earlier day, and the file sound: who writes and has not relied on it goes on, and proves it
+ * at its end. */
 enum par_status
 file_vouch(struct connection *c, struct par_error *err)
 {
@@ -457,6 +460,11 @@ file_vouch(struct connection *c, struct par_error *err)
 
     if (!vfs_is_doubtful(c->file) || c->mode == STORE_FOREIGN || c->mode == STORE_CREATE)
         return PAR_OK;
+    if (vfs_is_stale(c->file)) {
+        error_set(err, PAR_DAMAGED, "damage",
+                  N_("a part of the file is of an earlier day: a change to it was lost"), NO_ARGS);
+        return file_go_back(err);
+    }
     status = examine_db(c->db, NULL, &found);
     if (status == PAR_OK &&
         (vfs_is_relied_on(c->file) || (vfs_has_lost(c->file) && c->mode == STORE_READ)))

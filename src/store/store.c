@@ -595,9 +595,9 @@ store_on_doubt(struct store *store, enum par_status (*look)(void *context, struc
 }
 
 void
-store_prove(struct store *store)
+store_prove(struct store *store, bool sound)
 {
-    store->engine->prove(store->connection);
+    store->engine->prove(store->connection, sound);
 }
 
 bool

@@ -191,8 +191,9 @@ enum par_status store_examine(struct store *store, const char *table, struct par
 enum par_status store_proves(bool *proves, struct store *store, struct par_error *err);
 void store_on_doubt(struct store *store,
                     enum par_status (*look)(void *context, struct par_error *err), void *context);
-/* All that the book holds, as the transaction that runs leaves it, was found to be right. */
-void store_prove(struct store *store);
+/* All that the book holds, as the transaction that runs leaves it, was found to be right, or not;
+ * then what the transaction itself read was. */
+void store_prove(struct store *store, bool sound);
 /* Was a part of the file, of those that were read, not as it was written, though it may be sound?
  */
 bool store_is_unlike(const struct store *store);

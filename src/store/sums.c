@@ -157,7 +157,7 @@ way_out(const struct sums_file *file, void *bytes, int amount, sqlite3_int64 at)
 }
 
 int
-sums_load(struct sums *sums, const struct sums_file *file)
+sums_load(struct sums *sums, const struct sums_file *file, uint32_t most)
 {
     struct foot foot;
     sqlite3_int64 size = 0;
@@ -166,7 +166,7 @@ sums_load(struct sums *sums, const struct sums_file *file)
     int code = read_foot(&foot, &there, &size, file);
 
     sums->known = false;
-    if (code != SQLITE_OK || !there)
+    if (code != SQLITE_OK || !there || le32toh(foot.pages) > most)
         return code;
     pages = le32toh(foot.pages);
     if (known && sums->counter == foot.counter && sums->pages == pages && sums->sum == foot.sum) {
@@ -205,11 +205,14 @@ sums_scan(struct sums *sums, const struct sums_file *file, uint32_t pages,
 {
     unsigned char *page = mem_alloc((size_t)file->page_size);
 
-    sums->pages = 0;
     sums->known = page != NULL;
     for (uint32_t i = 0; sums->known && i < pages; i++) {
-        int code = file->methods->xRead(file->file, page, file->page_size,
-                                        (sqlite3_int64)i * file->page_size);
+        int code;
+
+        if (i < sums->pages && sums->of[i] != htole32(SUMS_NEVER))
+            continue; /* written a moment ago: not what the disk made of it */
+        code = file->methods->xRead(file->file, page, file->page_size,
+                                    (sqlite3_int64)i * file->page_size);
 
         sums->known = (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ) &&
                       sums_put(sums, i + 1, sum_of(page, file->page_size, (int64_t)i + 1));

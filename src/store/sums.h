@@ -44,14 +44,14 @@ uint64_t sums_sum(const unsigned char *bytes, int size, uint64_t lanes[4]);
 /* Bytes up to the table, if one of this counter stands at the end; otherwise all bytes of the file.
  * What the table holds is not read. Gives an SQLite code. */
 int sums_size(sqlite3_int64 *size, const struct sums_file *file, uint32_t counter);
-/* Reads the table that stands there, unless it was read before; `known` tells whether there is a
- * whole one, `counter` behind which change. Gives an SQLite code. */
-int sums_load(struct sums *sums, const struct sums_file *file);
+/* Reads the table of at most so many pages that stands there, unless it was read before; `known`
+ * tells whether there is a whole one, `counter` behind which change. Gives an SQLite code. */
+int sums_load(struct sums *sums, const struct sums_file *file, uint32_t most);
 /* Room for so many pages, which sums_put() then does not ask for; false: there is no memory. */
 bool sums_make_room(struct sums *sums, uint32_t pages);
 /* Takes the sum of a page; false: there is no memory for it, and no table any more. */
 bool sums_put(struct sums *sums, uint32_t number, uint32_t sum);
-/* Computes the sums of a file of so many pages by `sum_of`. */
+/* Computes the sums of a file of so many pages by `sum_of`, but of those that were put. */
 void sums_scan(struct sums *sums, const struct sums_file *file, uint32_t pages,
                uint32_t (*sum_of)(const unsigned char *page, int size, int64_t number));
 /* Writes the table behind the last page; where that fails there is none. */

@@ -27,6 +27,7 @@ struct vfs_book {
     unsigned char *page; /* room for one that is written, from the lock on */
     int page_size;       /* 0: the file is empty as yet */
     uint32_t counter;    /* of changes, as the file's head told it last */
+    uint32_t counted;    /* pages, by the head */
     uint32_t written;    /* the same of the head that this connection wrote last, and */
     uint32_t pages;      /* how many pages it counts */
     struct sums sums;
@@ -35,6 +36,7 @@ struct vfs_book {
     bool doubtful;
     bool unlike; /* it was in doubt at any time */
     bool trusted;
+    bool stale;   /* a page is of an earlier day */
     bool lost;    /* a page or the table seems to be of an earlier day */
     bool unread;  /* the system could not read a part of it */
     bool looked;  /* the table of sums was looked for since the lock was taken */
@@ -42,6 +44,7 @@ struct vfs_book {
     bool kept;    /* the table is kept while this connection writes */
     bool touched; /* a page was written since */
     bool cleared; /* the one that stood there is none any more */
+    bool unsure;  /* pages were written whose sums are not kept */
     bool proved;  /* what the file holds is as it should be: a new table is made */
 };
 
@@ -104,6 +107,8 @@ learn(struct vfs_book *file, const unsigned char *head)
         return;
     file->page_size = size;
     file->has_sums = head[20] >= SUM_SIZE;
+    memcpy(&file->counted, head + PAGES_AT, sizeof file->counted);
+    file->counted = be32toh(file->counted);
     file->has_log = head[WAY_AT] != 1 || head[WAY_AT + 1] != 1;
 }
 
@@ -151,7 +156,7 @@ find_table(sqlite3_file *sqlite)
 
     if (file->looked || file->page_size == 0)
         return SQLITE_OK;
-    code = sums_load(&file->sums, &system);
+    code = sums_load(&file->sums, &system, file->counted);
     file->looked = code == SQLITE_OK;
     file->unread = file->unread || (code != SQLITE_OK && code != SQLITE_NOMEM);
     return code;
@@ -162,7 +167,7 @@ static bool
 has_table(const struct vfs_book *file)
 {
     return file->looked && file->has_sums && !file->has_log && file->sums.known &&
-           file->sums.counter == file->counter;
+           file->sums.counter == file->counter && file->sums.pages == file->counted;
 }
 
 static bool
@@ -193,6 +198,7 @@ judge(sqlite3_file *sqlite, const unsigned char *page, int size, int64_t number)
         if (!table_says(file, sum, number)) {
             file->doubtful = true;
             file->kept = false; /* what is written from it nobody vouches for */
+            file->stale = file->stale || word_at(page + size - SUM_SIZE) == sum;
         }
     } else if (!file->has_sums || word_at(page + size - SUM_SIZE) != sum) {
         file->doubtful = true;
@@ -218,7 +224,7 @@ begin_table(sqlite3_file *sqlite)
     if (code != SQLITE_OK)
         return code;
     file->written = file->counter;
-    file->touched = file->cleared = file->proved = false;
+    file->touched = file->cleared = file->proved = file->unsure = false;
     if (size == 0) {
         file->sums.pages = 0;
         file->sums.counter = file->counter;
@@ -233,12 +239,14 @@ begin_table(sqlite3_file *sqlite)
 }
 
 /* A table that is not kept must not be taken for that of a later change with the same counter:
- * pages are put back from a journal, or written on what nobody vouches for. */
+ * pages are put back from a journal, or written on what nobody vouches for. The sums of what is
+ * written are remembered all the same, for a table that is made anew at the end. */
 static void
 note_written(sqlite3_file *sqlite, const unsigned char *page, int size, int64_t number)
 {
     struct vfs_book *file = file_of(sqlite);
     struct sums_file system = system_file(sqlite);
+    bool first = !file->touched;
 
     file->touched = true;
     if (number == 1) {
@@ -248,21 +256,28 @@ note_written(sqlite3_file *sqlite, const unsigned char *page, int size, int64_t 
     }
     if (file->kept)
         file->kept = sums_put(&file->sums, (uint32_t)number, short_sum(page, size, number));
-    if (!file->kept && !file->cleared) {
+    if (file->kept)
+        return;
+    if (!file->cleared) {
         sums_drop(&file->sums, &system);
+        file->sums.pages = 0;
         file->cleared = true;
+        file->unsure = !first;
     }
+    if (!sums_put(&file->sums, (uint32_t)number, short_sum(page, size, number)))
+        file->unsure = true;
 }
 
-/* The change is stored, or taken back, and others are still kept out. That the table follows it
- * without being synced does no harm: after a power cut there may be none. */
+/* The change is stored, or taken back, and others are still kept out; or SQLite could do neither,
+ * and who takes it back drops the table. That the table follows a change without being synced does
+ * no harm: after a power cut there may be none. */
 static void
 end_table(sqlite3_file *sqlite)
 {
     struct vfs_book *file = file_of(sqlite);
     struct sums_file system = system_file(sqlite);
 
-    if (file->touched && file->proved && !file->kept) {
+    if (file->touched && file->proved && !file->kept && !file->unsure) {
         sums_scan(&file->sums, &system, file->pages, short_sum);
         file->kept = file->sums.known;
         file->unlike = file->unlike && !file->kept;
@@ -270,6 +285,7 @@ end_table(sqlite3_file *sqlite)
     if (file->touched && file->kept && file->pages != 0) {
         sums_store(&file->sums, &system, file->pages, file->written);
         file->counter = file->written;
+        file->trusted = file->lost = false; /* what is read from now on is held against it */
     }
     file->touched = file->kept = file->proved = file->looked = false;
 }
@@ -596,15 +612,22 @@ vfs_is_relied_on(const struct vfs_book *book)
 }
 
 bool
+vfs_is_stale(const struct vfs_book *book)
+{
+    return book->stale;
+}
+
+bool
 vfs_has_lost(const struct vfs_book *book)
 {
     return book->lost;
 }
 
 void
-vfs_prove(struct vfs_book *book)
+vfs_prove(struct vfs_book *book, bool sound)
 {
-    book->proved = true;
+    book->proved = sound;
+    book->doubtful = false;
 }
 
 void

@@ -44,11 +44,15 @@ void vfs_distrust(struct vfs_book *book);
  * doubtful. */
 bool vfs_rely(struct vfs_book *book);
 bool vfs_is_relied_on(const struct vfs_book *book);
+/* Is a page surely of an earlier day? Its own sum is right, and the table of the file as it is
+ * knows it otherwise. */
+bool vfs_is_stale(const struct vfs_book *book);
 /* Does a write seem to have been lost, of a page or of the table? */
 bool vfs_has_lost(const struct vfs_book *book);
-/* All that the file holds, as the transaction that runs leaves it, was proved in another way: a
- * table is made when it ends. */
-void vfs_prove(struct vfs_book *book);
+/* All that the file holds, as the transaction that runs leaves it, was looked at in another way: if
+ * it is sound a table is made when the transaction ends. If not, what the transaction writes does
+ * not come from what was in doubt. */
+void vfs_prove(struct vfs_book *book, bool sound);
 /* What this transaction writes is vouched for by nobody: no table is kept. */
 void vfs_disown(struct vfs_book *book);
 

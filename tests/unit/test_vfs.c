@@ -3,11 +3,12 @@
 #include "book.h"
 #include "sealed_book.h"
 #include "store/store.h"
+#include "store/vfs.h"
 
 #include "base/alloc.h"
 
 #include <inttypes.h>
-#include <sqlite3.h> /* another program breaks off a change */
+#include <sqlite3.h> /* another program breaks off a change; a connection is asked what it trusts */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -361,6 +362,113 @@ looks_at_all_or_answers_nothing(void **state)
     unlink(path);
 }
 
+/* All pages of an earlier day but the first, and the table that knows better: the last change is
+ * missing, however well the rest agrees. */
+static void
+no_earlier_day_passes_for_this_one(void **state)
+{
+    char path[BOOK_PATH_SIZE];
+    struct par_book *book = sealed_book_make(path, true);
+    struct par_batch *batch;
+    size_t length = 0, before_length = 0;
+    char *bytes, *before;
+
+    (void)state;
+    before = file_bytes(path, &before_length);
+    batch = sealed_book_batch(book, "x");
+    WORKS(sealed_book_score(batch, "b", "1.1", 70000, fresh()));
+    sealed_book_commit(batch);
+    par_book_close(book);
+    bytes = file_bytes(path, &length);
+    assert_int_equal(before_length, length);
+    memcpy(bytes + PAGE, before + PAGE, length / PAGE * PAGE - PAGE);
+    file_write(BROKEN, bytes, length);
+    assert_int_equal(rows_of(BROKEN, 1), -1);
+    free(bytes);
+    free(before);
+    unlink(BROKEN);
+    unlink(path);
+}
+
+/* A change beside what is damaged is stored as it is, and what it wrote is not in doubt. */
+static void
+writes_beside_what_is_damaged(void **state)
+{
+    char path[BOOK_PATH_SIZE];
+    size_t length = 0, at;
+    char *bytes;
+
+    (void)state;
+    par_book_close(sealed_book_make(path, true));
+    bytes = file_bytes(path, &length);
+    at = (size_t)sql_count(path, "SELECT rootpage FROM sqlite_schema WHERE name = 'evidence'") - 1;
+    memset(bytes + at * PAGE + 3, 0xff, 2); /* how many cells the page has */
+    file_write(path, bytes, length / PAGE * PAGE);
+    call_it(path, "Sổ khác");
+    assert_false(proves(path));
+    shows(path, "Sổ khác");
+    free(bytes);
+    unlink(path);
+}
+
+/* A connection that lives long: what it looked at as a whole it does not trust behind its own
+ * change, and what it keeps in memory does not stand for the file. */
+static void
+trusts_no_longer_than_it_looked(void **state)
+{
+    sqlite3 *db = NULL;
+    struct vfs_book *file;
+    size_t length = 0;
+    char *bytes;
+
+    (void)state;
+    par_book_close(book_new("vfs.parindex"));
+    sql_run("vfs.parindex", "VACUUM");
+    assert_int_equal(sqlite3_open_v2("vfs.parindex", &db, SQLITE_OPEN_READWRITE, vfs_name()), 0);
+    file = vfs_book(db);
+    assert_non_null(file);
+    assert_int_equal(sqlite3_exec(db, "SELECT * FROM book", NULL, NULL, NULL), SQLITE_OK);
+    assert_true(vfs_is_doubtful(file));
+    vfs_trust(file);
+    assert_int_equal(sqlite3_exec(db, "BEGIN; UPDATE book SET title = 'Sổ'", NULL, NULL, NULL), 0);
+    vfs_prove(file, true);
+    assert_int_equal(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    assert_true(proves("vfs.parindex"));
+    bytes = file_bytes("vfs.parindex", &length);
+    for (size_t at = PAGE; at < length / PAGE * PAGE; at += PAGE)
+        bytes[at + PAGE - 100] ^= 1;
+    file_write("vfs.parindex", bytes, length);
+    sqlite3_db_release_memory(db);
+    assert_int_equal(sqlite3_exec(db, "SELECT * FROM book", NULL, NULL, NULL), SQLITE_OK);
+    assert_true(vfs_is_doubtful(file));
+    sqlite3_close(db);
+    free(bytes);
+    unlink("vfs.parindex");
+}
+
+static void
+examines_the_file_and_not_what_it_remembers(void **state)
+{
+    struct store *store = NULL;
+    size_t length = 0;
+    int64_t number = 0;
+    char *bytes;
+
+    (void)state;
+    par_book_close(book_new("vfs.parindex"));
+    bytes = file_bytes("vfs.parindex", &length);
+    WORKS(store_open(&store, "vfs.parindex", STORE_FOREIGN, fresh()));
+    WORKS(store_examine(store, NULL, fresh()));
+    WORKS(store_int(&number, store, SQL_BATCH_NEXT, NO_PARAMS, fresh()));
+    for (size_t at = PAGE; at < length / PAGE * PAGE; at += PAGE)
+        memset(bytes + at + 3, 0xff, 2);
+    file_write("vfs.parindex", bytes, length);
+    REFUSED(store_examine(store, NULL, fresh()), PAR_DAMAGED, "damage");
+    store_close(store);
+    free(bytes);
+    unlink("vfs.parindex");
+}
+
 /* The table of another day, or none: nothing is lost but that it is looked at once more. */
 static void
 takes_no_table_of_another_day(void **state)
@@ -509,6 +617,10 @@ main(void)
         cmocka_unit_test(knows_what_this_program_wrote),
         cmocka_unit_test(never_vouches_for_a_stranger),
         cmocka_unit_test(looks_at_all_or_answers_nothing),
+        cmocka_unit_test(no_earlier_day_passes_for_this_one),
+        cmocka_unit_test(writes_beside_what_is_damaged),
+        cmocka_unit_test(trusts_no_longer_than_it_looked),
+        cmocka_unit_test(examines_the_file_and_not_what_it_remembers),
         cmocka_unit_test(takes_no_table_of_another_day),
         cmocka_unit_test(is_made_anew_behind_a_broken_change),
         cmocka_unit_test(what_others_wrote_well_is_read),
