@@ -7,6 +7,7 @@
 #include "vfs.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -513,14 +514,17 @@ vacuum_into(struct connection *c, const char *path, struct par_error *err)
 static enum par_status
 take_table(const char *making, sqlite3 *copy, struct par_error *err)
 {
-    int pages = 0, page_size = 0;
+    int pages = 0, page_size = 0, fd;
     enum par_status status = file_number(&pages, copy, "PRAGMA page_count", err);
 
     if (status == PAR_OK)
         status = file_number(&page_size, copy, "PRAGMA page_size", err);
-    if (status == PAR_OK && truncate(making, (off_t)pages * page_size) != 0)
+    fd = status == PAR_OK ? open(making, O_WRONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+    if (status == PAR_OK && (fd < 0 || ftruncate(fd, (off_t)pages * page_size) != 0))
         status = error_set(err, PAR_IO, "write", N_("cannot write \"{1}\": {2}"),
                            ARGS(ARG_TEXT(making), ARG_WORD(strerror(errno))));
+    if (fd >= 0)
+        close(fd); /* what is written is synced with the name */
     return status;
 }
 

@@ -150,13 +150,15 @@ short_sum(const unsigned char *page, int size, int64_t number)
 static int
 find_table(sqlite3_file *sqlite)
 {
+    enum { MORE = 1 << 20 }; /* pages that one of another day may have had; no end of memory */
     struct vfs_book *file = file_of(sqlite);
     struct sums_file system = system_file(sqlite);
     int code;
 
     if (file->looked || file->page_size == 0)
         return SQLITE_OK;
-    code = sums_load(&file->sums, &system, file->counted);
+    code = sums_load(&file->sums, &system,
+                     file->counted < UINT32_MAX - MORE ? file->counted + MORE : UINT32_MAX);
     file->looked = code == SQLITE_OK;
     file->unread = file->unread || (code != SQLITE_OK && code != SQLITE_NOMEM);
     return code;
