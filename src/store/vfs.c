@@ -164,12 +164,13 @@ find_table(sqlite3_file *sqlite)
     return code;
 }
 
-/* Is there one for the file as it is? */
+/* Is there one for the file as it is? While this connection writes it has pages that the head does
+ * not count yet. */
 static bool
 has_table(const struct vfs_book *file)
 {
     return file->looked && file->has_sums && !file->has_log && file->sums.known &&
-           file->sums.counter == file->counter && file->sums.pages == file->counted;
+           file->sums.counter == file->counter && (file->kept || file->sums.pages == file->counted);
 }
 
 static bool

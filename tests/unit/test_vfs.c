@@ -446,6 +446,38 @@ trusts_no_longer_than_it_looked(void **state)
     unlink("vfs.parindex");
 }
 
+/* Pages that must go before the change is stored are read again by their new sums. */
+static void
+is_kept_while_the_file_grows(void **state)
+{
+    sqlite3 *db = NULL;
+    struct vfs_book *file;
+
+    (void)state;
+    par_book_close(book_new("vfs.parindex"));
+    assert_int_equal(sqlite3_open_v2("vfs.parindex", &db, SQLITE_OPEN_READWRITE, vfs_name()), 0);
+    file = vfs_book(db);
+    assert_non_null(file);
+    assert_int_equal(
+        sqlite3_exec(
+            db,
+            "PRAGMA cache_size = 10; BEGIN IMMEDIATE; WITH RECURSIVE n(i) AS (SELECT 1 UNION "
+            "ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO unit (code, code_key) "
+            "SELECT 'u' || i, 'u' || i FROM n; SELECT count(*), max(code) FROM unit",
+            NULL, NULL, NULL),
+        SQLITE_OK);
+    assert_true(vfs_rely(file));
+    assert_false(vfs_is_doubtful(file));
+    assert_int_equal(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    assert_true(proves("vfs.parindex"));
+    assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE; DELETE FROM unit", NULL, NULL, NULL), 0);
+    assert_true(vfs_rely(file));
+    assert_int_equal(sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    assert_true(proves("vfs.parindex"));
+    sqlite3_close(db);
+    unlink("vfs.parindex");
+}
+
 static void
 examines_the_file_and_not_what_it_remembers(void **state)
 {
@@ -620,6 +652,7 @@ main(void)
         cmocka_unit_test(no_earlier_day_passes_for_this_one),
         cmocka_unit_test(writes_beside_what_is_damaged),
         cmocka_unit_test(trusts_no_longer_than_it_looked),
+        cmocka_unit_test(is_kept_while_the_file_grows),
         cmocka_unit_test(examines_the_file_and_not_what_it_remembers),
         cmocka_unit_test(takes_no_table_of_another_day),
         cmocka_unit_test(is_made_anew_behind_a_broken_change),
