@@ -311,53 +311,53 @@ never_vouches_for_a_stranger(void **state)
     unlink(path);
 }
 
-/* A page of an earlier day, and no memory for looking at the rest: no answer. */
+/* Turns a bit of each leaf where nothing stands: between the places of its cells and the cells. */
+static void
+spoil_gaps(char *bytes, size_t length)
+{
+    for (size_t at = PAGE; at + PAGE <= length; at += PAGE) {
+        const unsigned char *page = (const unsigned char *)bytes + at;
+        int cells = page[3] << 8 | page[4], from = page[5] << 8 | page[6];
+
+        if ((page[0] == 10 || page[0] == 13) && from > 8 + 2 * cells + 1)
+            bytes[at + (size_t)from - 1] ^= 1;
+    }
+}
+
+/* Pages that are not as they were written, though what they hold is right: all is looked at before
+ * it is said, and without the memory for that it is not. */
 static void
 looks_at_all_or_answers_nothing(void **state)
 {
     char path[BOOK_PATH_SIZE];
-    struct par_book *book = sealed_book_make(path, true);
-    struct par_batch *batch;
-    size_t length = 0, before_length = 0, at = 0;
-    long asked = 1;
-    char *bytes, *before;
+    size_t length = 0;
+    int64_t rows;
+    long asked = 0;
+    char *bytes;
 
     (void)state;
-    before = file_bytes(path, &before_length);
-    batch = sealed_book_batch(book, "x");
-    WORKS(sealed_book_score(batch, "b", "1.1", 70000, fresh()));
-    sealed_book_commit(batch);
-    par_book_close(book);
+    par_book_close(sealed_book_make(path, true));
+    rows = rows_of(path, 1);
     bytes = file_bytes(path, &length);
-    for (size_t page = 1; page < before_length / PAGE && at == 0; page++) {
-        char now[PAGE];
-
-        memcpy(now, bytes + page * PAGE, PAGE);
-        memcpy(bytes + page * PAGE, before + page * PAGE, PAGE);
-        file_write(BROKEN, bytes, length);
-        if (memcmp(now, before + page * PAGE, PAGE) != 0 && rows_of(BROKEN, 1) == -1 &&
-            strncmp(sql_get(BROKEN, "PRAGMA integrity_check"), "ok", 2) == 0)
-            at = page; /* sound in itself: what it holds must be looked at */
-        memcpy(bytes + page * PAGE, now, PAGE);
-    }
-    assert_true(at > 0);
-    memcpy(bytes + at * PAGE, before + at * PAGE, PAGE);
+    spoil_gaps(bytes, length);
     file_write(BROKEN, bytes, length);
+    assert_true(rows > 0);
+    assert_int_equal(rows_of(BROKEN, 1), rows);
     for (long nth = 1; asked >= nth - 1; nth++) {
+        struct par_book *book = book_again(BROKEN, PAR_READ);
         struct par_list *list = NULL;
         enum par_status status;
 
-        book = book_again(BROKEN, PAR_READ);
         mem_fail_at(nth, 0);
         status = scores(&list, book, fresh());
         asked = mem_requests();
         mem_fail_at(0, 0);
-        assert_true(status == PAR_NO_MEMORY || status == PAR_DAMAGED);
-        assert_null(list);
+        if (status != PAR_OK || asked >= nth)
+            REFUSED(status, PAR_NO_MEMORY, NULL);
+        par_list_free(list);
         par_book_close(book);
     }
     free(bytes);
-    free(before);
     unlink(BROKEN);
     unlink(path);
 }
