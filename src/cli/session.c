@@ -175,6 +175,8 @@ session_open(struct session *session, enum par_mode mode)
         status = session_find_book(session);
     if (status != PAR_OK)
         return status;
+    if (mode == PAR_WRITE) /* what is half done is taken back, and said */
+        interrupt_watch();
     status = par_book_open(&session->book, session->book_path, mode, &session->error);
     if (status != PAR_OK)
         return status;

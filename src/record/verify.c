@@ -100,7 +100,12 @@ check_file(struct verifier *v)
             *v->err = damage;
         return status;
     }
-    return store_reference_faults(v->book->store, tell_fault, v, v->err);
+    if (store_parts(v->book->store) == STORE_PARTS_STALE) /* though it may agree in itself */
+        status = verify_tell(v, &row,
+                             N_("a part of the file is of an earlier day: a change to it was lost"),
+                             NO_ARGS);
+    return status == PAR_OK ? store_reference_faults(v->book->store, tell_fault, v, v->err)
+                            : status;
 }
 
 /* ---- seals ---- */
@@ -422,7 +427,7 @@ verify_put_pages(struct par_list *list, struct par_book *book, struct par_error 
 {
     struct par_finding row = verify_finding("damage");
 
-    if (par_list_count(list) > 0 || !store_is_unlike(book->store))
+    if (par_list_count(list) > 0 || store_parts(book->store) == STORE_PARTS_ALIKE)
         return PAR_OK;
     row.level = "notice";
     message_set(&row.message,

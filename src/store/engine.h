@@ -76,8 +76,7 @@ struct engine {
     enum par_status (*vouch)(struct connection *connection, struct par_error *err);
     enum par_status (*examine)(struct connection *connection, const char *table,
                                struct par_error *err);
-    /* Was anything read that was not written so, though it may be sound? */
-    bool (*is_unlike)(const struct connection *connection);
+    enum store_parts (*parts)(const struct connection *connection);
     bool (*is_foreign)(const struct connection *connection);
     enum par_status (*schema_faults)(struct connection *connection, store_tell *tell, void *context,
                                      struct par_error *err);

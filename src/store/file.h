@@ -43,7 +43,7 @@ enum par_status file_publish(struct connection *c, struct par_error *err);
 void file_close(struct connection *c);
 enum par_status file_copy(struct connection *c, const char *path, struct par_error *err);
 enum par_status file_examine(struct connection *c, const char *table, struct par_error *err);
-bool file_is_unlike(const struct connection *c);
+enum store_parts file_parts(const struct connection *c);
 enum par_status file_proves(bool *proves, struct connection *c, struct par_error *err);
 void file_on_doubt(struct connection *c,
                    enum par_status (*look)(void *context, struct par_error *err), void *context);

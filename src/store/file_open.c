@@ -396,10 +396,12 @@ file_examine(struct connection *c, const char *table, struct par_error *err)
     return examine_db(c->db, table, err);
 }
 
-bool
-file_is_unlike(const struct connection *c)
+enum store_parts
+file_parts(const struct connection *c)
 {
-    return vfs_is_unlike(c->file);
+    return vfs_is_stale(c->file)    ? STORE_PARTS_STALE
+           : vfs_is_unlike(c->file) ? STORE_PARTS_UNLIKE
+                                    : STORE_PARTS_ALIKE;
 }
 
 /* What only looks for what differs looks at everything. Between two transactions others may write;

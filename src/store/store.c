@@ -600,10 +600,10 @@ store_prove(struct store *store, bool sound)
     store->engine->prove(store->connection, sound);
 }
 
-bool
-store_is_unlike(const struct store *store)
+enum store_parts
+store_parts(const struct store *store)
 {
-    return store->engine->is_unlike(store->connection);
+    return store->engine->parts(store->connection);
 }
 
 enum par_status

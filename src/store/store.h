@@ -194,9 +194,10 @@ void store_on_doubt(struct store *store,
 /* All that the book holds, as the transaction that runs leaves it, was found to be right, or not;
  * then what the transaction itself read was. */
 void store_prove(struct store *store, bool sound);
-/* Was a part of the file, of those that were read, not as it was written, though it may be sound?
- */
-bool store_is_unlike(const struct store *store);
+/* The parts of the file that were read: as they were written last; not so, though they may be
+ * sound; or one of them of an earlier day, so that a change was lost. */
+enum store_parts { STORE_PARTS_ALIKE, STORE_PARTS_UNLIKE, STORE_PARTS_STALE };
+enum store_parts store_parts(const struct store *store);
 
 /* What another program may have done to the file. */
 enum store_fault {

@@ -120,7 +120,7 @@ learn_counter(struct vfs_book *file, const unsigned char *at)
 
     memcpy(&counter, at, sizeof counter);
     if (counter != file->counter)
-        file->trusted = file->lost = false;
+        file->trusted = file->lost = file->stale = false;
     file->counter = counter;
 }
 

@@ -369,6 +369,8 @@ no_earlier_day_passes_for_this_one(void **state)
     char path[BOOK_PATH_SIZE];
     struct par_book *book = sealed_book_make(path, true);
     struct par_batch *batch;
+    struct par_findings *found = NULL;
+    struct par_finding row;
     size_t length = 0, before_length = 0;
     char *bytes, *before;
 
@@ -383,6 +385,15 @@ no_earlier_day_passes_for_this_one(void **state)
     memcpy(bytes + PAGE, before + PAGE, length / PAGE * PAGE - PAGE);
     file_write(BROKEN, bytes, length);
     assert_int_equal(rows_of(BROKEN, 1), -1);
+    book = book_again(BROKEN, PAR_LOOK); /* verify names it, and no copy is made of it */
+    WORKS(par_verify_list(&found, book, &(struct par_verify_query){0}, fresh()));
+    WORKS(par_check_next(&row, found, fresh()));
+    assert_string_equal(row.level, "error");
+    assert_string_equal(row.finding, "damage");
+    REFUSED(par_check_next(&row, found, fresh()), PAR_END, NULL);
+    par_check_list_free(found);
+    REFUSED(par_book_backup(book, "vfs-copy.parindex", fresh()), PAR_DAMAGED, "fingerprint");
+    par_book_close(book);
     free(bytes);
     free(before);
     unlink(BROKEN);
